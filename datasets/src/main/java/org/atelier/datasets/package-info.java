@@ -1,0 +1,5 @@
+/** Small, licensed sample data that comes with the library: no download. */
+@NullMarked
+package org.atelier.datasets;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Generative adversarial networks, one package per paper. */
+@NullMarked
+package org.atelier.gan;
+
+import org.jspecify.annotations.NullMarked;
