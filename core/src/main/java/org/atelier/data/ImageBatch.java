@@ -1,0 +1,9 @@
+package org.atelier.data;
+
+import ai.djl.ndarray.NDArray;
+
+/** Any batch that has pictures: what an adversarial model calls "real". */
+public interface ImageBatch {
+  /** (N, C, H, W), float32 in [-1, 1]. */
+  NDArray images();
+}
