@@ -1,0 +1,117 @@
+package org.atelier.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Derivatives, by libtorch's autograd.
+ *
+ * <p>Gradients are asked for, not accumulated in the arrays: {@link #of} gives the derivatives with
+ * respect to the arrays it is handed and computes no others, so a network that does not learn costs
+ * no weight gradients and cannot be polluted. Any number of threads may ask at once (DJL's {@code
+ * GradientCollector} exists once per process).
+ */
+public final class Gradients {
+  private static final String BODY =
+      """
+          gradients = torch.autograd.grad([y], x, None, None, %s, True)
+          out = annotate(List[Tensor], [])
+          for i in range(torch.len(x)):
+            g = gradients[i]
+            if torch.__is__(g, None):
+              out = torch.append(out, torch.empty([0]))
+            else:
+              g0 = unchecked_cast(Tensor, g)
+              out = torch.append(out, g0)
+          return out
+      """;
+
+  private Gradients() {}
+
+  private static final class Once {
+    static final NativeModule MODULE =
+        NativeModule.compile("y: Tensor, x: List[Tensor]", "List[Tensor]", BODY.formatted("False"));
+  }
+
+  private static final class Twice {
+    static final NativeModule MODULE =
+        NativeModule.compile("y: Tensor, x: List[Tensor]", "List[Tensor]", BODY.formatted("True"));
+  }
+
+  /** Whether operations on this thread are recorded for differentiation. */
+  public static boolean isRecording() {
+    Libtorch.load();
+    return JniUtils.isGradMode();
+  }
+
+  /**
+   * Runs {@code work} with its operations recorded on this thread, and restores what was before.
+   */
+  public static <T> T recording(Supplier<T> work) {
+    return inMode(true, work);
+  }
+
+  /** Runs {@code work} without recording, and restores what was before. */
+  public static <T> T withoutRecording(Supplier<T> work) {
+    return inMode(false, work);
+  }
+
+  private static <T> T inMode(boolean record, Supplier<T> work) {
+    Libtorch.load();
+    boolean before = JniUtils.isGradMode();
+    JniUtils.setGradMode(record);
+    try {
+      return work.get();
+    } finally {
+      JniUtils.setGradMode(before);
+    }
+  }
+
+  /**
+   * The derivatives of a scalar with respect to some arrays. The record that led to {@code y} is
+   * freed.
+   *
+   * @param y a scalar, recorded
+   * @param arrays leaves that require gradients, such as a network's parameters
+   * @return the gradients in the order of {@code arrays}, attached to the manager of {@code y}; an
+   *     array that {@code y} does not depend on has an empty one (no elements)
+   */
+  public static NDList of(NDArray y, List<NDArray> arrays) {
+    return call(Once.MODULE, y, arrays, false);
+  }
+
+  /**
+   * The derivative of a scalar with respect to an array, itself recorded, so that a function of it
+   * can be differentiated again (double backward: gradient penalties).
+   *
+   * @param y a scalar, recorded
+   * @param x an array that requires a gradient, and that {@code y} depends on
+   */
+  public static NDArray ofInput(NDArray y, NDArray x) {
+    NDArray gradient = call(Twice.MODULE, y, List.of(x), true).singletonOrThrow();
+    if (gradient.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The value does not depend on the input it is to be differentiated by");
+    }
+    return gradient;
+  }
+
+  private static NDList call(
+      NativeModule module, NDArray y, List<NDArray> arrays, boolean recording) {
+    if (y.size() != 1) {
+      throw new IllegalArgumentException(
+          "Expected a scalar to differentiate, but its shape was "
+              + y.getShape()
+              + "; take its mean or sum first");
+    }
+    var inputs = new NDList(arrays.size() + 1);
+    inputs.add(NativeModule.alone(y));
+    for (NDArray array : arrays) {
+      inputs.add(NativeModule.inList(array, "p[]"));
+    }
+    return module.call(inputs, recording);
+  }
+}

@@ -1,0 +1,96 @@
+package org.atelier.nn;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+
+/**
+ * Batch normalisation over (N, H, W) of each channel (Ioffe and Szegedy, arXiv:1502.03167), also of
+ * (N, C) features.
+ *
+ * <p>As in PyTorch, the momentum is the new batch's share of the running statistics, and the
+ * running variance takes the unbiased one. (PyTorch's {@code num_batches_tracked}, which only
+ * matters without a momentum, is not kept.) In mixed precision, statistics and affine parameters
+ * are float32.
+ */
+public final class BatchNorm2d extends Layer {
+  private final double epsilon;
+  private final double momentum;
+  private final boolean exact;
+  private final Parameter weight;
+  private final Parameter bias;
+  private final Parameter mean;
+  private final Parameter variance;
+
+  private BatchNorm2d(double epsilon, double momentum, boolean exact) {
+    if (!(epsilon > 0)) {
+      throw new IllegalArgumentException("epsilon must be positive, but was " + epsilon);
+    }
+    if (!(momentum >= 0 && momentum <= 1)) {
+      throw new IllegalArgumentException("momentum must be in [0, 1], but was " + momentum);
+    }
+    this.epsilon = epsilon;
+    this.momentum = momentum;
+    this.exact = exact;
+    weight = parameter("weight", Parameter.Type.GAMMA, Initialiser.constant(1));
+    bias = parameter("bias", Parameter.Type.BETA, Initialiser.constant(0));
+    mean = buffer("running_mean", Parameter.Type.RUNNING_MEAN, Initialiser.constant(0));
+    variance = buffer("running_var", Parameter.Type.RUNNING_VAR, Initialiser.constant(1));
+  }
+
+  /** Epsilon 1e-5, momentum 0.1. */
+  public static BatchNorm2d of() {
+    return new BatchNorm2d(1e-5, 0.1, false);
+  }
+
+  /** The same with this addition to the variance. */
+  public BatchNorm2d withEpsilon(double epsilon) {
+    return new BatchNorm2d(epsilon, momentum, exact);
+  }
+
+  /** The same with this share of the new batch in the running statistics. */
+  public BatchNorm2d withMomentum(double momentum) {
+    return new BatchNorm2d(epsilon, momentum, exact);
+  }
+
+  /**
+   * The same with its input in float32 also in mixed precision: bfloat16 loses digits where a mean
+   * is very large beside the deviation.
+   */
+  public BatchNorm2d inFloat32() {
+    return new BatchNorm2d(epsilon, momentum, true);
+  }
+
+  @Override
+  protected void prepare(Shape[] inputs) {
+    var channels = new Shape(inputs[0].get(1));
+    for (Parameter parameter : new Parameter[] {weight, bias, mean, variance}) {
+      parameter.setShape(channels);
+    }
+  }
+
+  @Override
+  protected Values write(Script script, Values in) {
+    Value x = in.only();
+    long channels = weight.getShape().get(0);
+    if (x.shape().dimension() == 2 && x.size(1) != channels) {
+      throw new IllegalArgumentException(
+          "expected " + channels + " features, but got " + x.size(1));
+    } else if (x.shape().dimension() != 2) {
+      x.expectPicture(channels);
+    }
+    if (script.training()) {
+      Norms.expectSeveralValues(x.shape().size() / channels, "a batch of more pictures");
+    }
+    return script.fresh(
+        x.shape(),
+        "torch.batch_norm({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, False)",
+        exact ? script.float32(x) : x,
+        script.parameter(weight),
+        script.parameter(bias),
+        script.parameter(mean),
+        script.parameter(variance),
+        script.training(),
+        momentum,
+        epsilon);
+  }
+}

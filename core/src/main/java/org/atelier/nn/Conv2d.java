@@ -1,0 +1,105 @@
+package org.atelier.nn;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Convolution of pictures: (N, C, H, W) to (N, filters, H', W') with H' = ⌊(H + 2·padding −
+ * dilation·(kernel−1) − 1)/stride⌋ + 1. The input's channels are learnt from the first shape.
+ */
+public final class Conv2d extends Layer {
+  private final Convolution options;
+  private final Parameter weight;
+  private final @Nullable Parameter bias;
+
+  /** A convolution of these numbers; {@link #of} reads better. */
+  public Conv2d(Convolution options) {
+    this.options = options;
+    weight = parameter("weight", Parameter.Type.WEIGHT, Initialiser.kaimingUniform(Math.sqrt(5)));
+    bias = options.bias() ? parameter("bias", Parameter.Type.BIAS, FanIn.UNSET) : null;
+  }
+
+  /** Stride 1, no padding, with a bias; the withers change that. */
+  public static Conv2d of(int filters, int kernel) {
+    return new Conv2d(Convolution.of(filters, kernel));
+  }
+
+  /** The same with this stride. */
+  public Conv2d withStride(int stride) {
+    return new Conv2d(options.withStride(stride));
+  }
+
+  /** The same with so many zeros on each side. */
+  public Conv2d withPadding(int padding) {
+    return new Conv2d(options.withPadding(padding));
+  }
+
+  /** The same with this distance of the kernel's taps. */
+  public Conv2d withDilation(int dilation) {
+    return new Conv2d(options.withDilation(dilation));
+  }
+
+  /** The same with its channels in so many groups. */
+  public Conv2d withGroups(int groups) {
+    return new Conv2d(options.withGroups(groups));
+  }
+
+  /** The same without a bias: a norm follows that would remove it. */
+  public Conv2d withoutBias() {
+    return new Conv2d(options.withoutBias());
+  }
+
+  @Override
+  protected void prepare(Shape[] inputs) {
+    long channels = inputs[0].get(1);
+    if (channels % options.groups() != 0) {
+      throw new IllegalArgumentException(
+          "expected a multiple of " + options.groups() + " channels, but got " + channels);
+    }
+    int kernel = options.kernel();
+    weight.setShape(new Shape(options.filters(), channels / options.groups(), kernel, kernel));
+    if (bias != null) {
+      bias.setShape(new Shape(options.filters()));
+      bias.setInitializer(FanIn.bias(bias, weight.getShape()));
+    }
+  }
+
+  @Override
+  protected Values write(Script script, Values in) {
+    Value x = in.only().expectPicture(weight.getShape().get(1) * options.groups());
+    var shape =
+        new Shape(
+            x.size(0), options.filters(), output(x.size(2), "high"), output(x.size(3), "wide"));
+    return script.fresh(
+        shape,
+        "torch.conv2d({0}, {1}, {2}, {3}, {4}, {5}, {6})",
+        script.operand(x),
+        script.weight(weight),
+        bias == null ? null : script.weight(bias),
+        pair(options.stride()),
+        pair(options.padding()),
+        pair(options.dilation()),
+        options.groups());
+  }
+
+  private long output(long size, String dimension) {
+    long reach = options.dilation() * (options.kernel() - 1L) + 1;
+    if (size + 2L * options.padding() < reach) {
+      throw new IllegalArgumentException(
+          "expected pictures at least "
+              + (reach - 2L * options.padding())
+              + " pixels "
+              + dimension
+              + " (kernel "
+              + options.kernel()
+              + "), but got "
+              + size);
+    }
+    return (size + 2L * options.padding() - reach) / options.stride() + 1;
+  }
+
+  static int[] pair(int number) {
+    return new int[] {number, number};
+  }
+}

@@ -1,0 +1,99 @@
+package org.atelier.nn;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transposed convolution: (N, C, H, W) to (N, filters, H', W') with H' = (H−1)·stride − 2·padding +
+ * dilation·(kernel−1) + output padding + 1. Its weight is (C, filters/groups, kernel, kernel).
+ */
+public final class ConvTranspose2d extends Layer {
+  private final Convolution options;
+  private final Parameter weight;
+  private final @Nullable Parameter bias;
+
+  /** A transposed convolution of these numbers; {@link #of} reads better. */
+  public ConvTranspose2d(Convolution options) {
+    if (options.outputPadding() >= Math.max(options.stride(), options.dilation())) {
+      throw new IllegalArgumentException(
+          "outputPadding must be less than stride or dilation, but was " + options.outputPadding());
+    }
+    this.options = options;
+    weight = parameter("weight", Parameter.Type.WEIGHT, Initialiser.kaimingUniform(Math.sqrt(5)));
+    bias = options.bias() ? parameter("bias", Parameter.Type.BIAS, FanIn.UNSET) : null;
+  }
+
+  /** Stride 1, no padding, with a bias; the withers change that. */
+  public static ConvTranspose2d of(int filters, int kernel) {
+    return new ConvTranspose2d(Convolution.of(filters, kernel));
+  }
+
+  /** The same with this stride. */
+  public ConvTranspose2d withStride(int stride) {
+    return new ConvTranspose2d(options.withStride(stride));
+  }
+
+  /** The same with so many pixels taken off each side. */
+  public ConvTranspose2d withPadding(int padding) {
+    return new ConvTranspose2d(options.withPadding(padding));
+  }
+
+  /**
+   * The same with so many rows and columns more at the bottom and the right; set the stride first.
+   */
+  public ConvTranspose2d withOutputPadding(int outputPadding) {
+    return new ConvTranspose2d(options.withOutputPadding(outputPadding));
+  }
+
+  /** The same with this distance of the kernel's taps. */
+  public ConvTranspose2d withDilation(int dilation) {
+    return new ConvTranspose2d(options.withDilation(dilation));
+  }
+
+  /** The same with its channels in so many groups. */
+  public ConvTranspose2d withGroups(int groups) {
+    return new ConvTranspose2d(options.withGroups(groups));
+  }
+
+  /** The same without a bias: a norm follows that would remove it. */
+  public ConvTranspose2d withoutBias() {
+    return new ConvTranspose2d(options.withoutBias());
+  }
+
+  @Override
+  protected void prepare(Shape[] inputs) {
+    int kernel = options.kernel();
+    weight.setShape(
+        new Shape(inputs[0].get(1), options.filters() / options.groups(), kernel, kernel));
+    if (bias != null) {
+      bias.setShape(new Shape(options.filters()));
+      bias.setInitializer(FanIn.bias(bias, weight.getShape()));
+    }
+  }
+
+  @Override
+  protected Values write(Script script, Values in) {
+    Value x = in.only().expectPicture(weight.getShape().get(0));
+    var shape = new Shape(x.size(0), options.filters(), output(x.size(2)), output(x.size(3)));
+    return script.fresh(
+        shape,
+        "torch.conv_transpose2d({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7})",
+        script.operand(x),
+        script.weight(weight),
+        bias == null ? null : script.weight(bias),
+        Conv2d.pair(options.stride()),
+        Conv2d.pair(options.padding()),
+        Conv2d.pair(options.outputPadding()),
+        options.groups(),
+        Conv2d.pair(options.dilation()));
+  }
+
+  private long output(long size) {
+    return (size - 1) * options.stride()
+        - 2L * options.padding()
+        + options.dilation() * (options.kernel() - 1L)
+        + options.outputPadding()
+        + 1;
+  }
+}

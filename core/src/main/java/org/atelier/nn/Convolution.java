@@ -1,0 +1,75 @@
+package org.atelier.nn;
+
+/**
+ * The numbers of a convolution, the same in both directions.
+ *
+ * @param filters output channels
+ * @param kernel side of the kernel, in pixels
+ * @param stride in pixels
+ * @param padding on each side, in pixels
+ * @param dilation distance of the kernel's taps, in pixels
+ * @param groups into which the channels are split
+ * @param outputPadding rows and columns added to one side of a transposed convolution's output
+ * @param bias whether there is one
+ */
+public record Convolution(
+    int filters,
+    int kernel,
+    int stride,
+    int padding,
+    int dilation,
+    int groups,
+    int outputPadding,
+    boolean bias) {
+  /** Checks every number. */
+  public Convolution {
+    atLeast(1, "filters", filters);
+    atLeast(1, "kernel", kernel);
+    atLeast(1, "stride", stride);
+    atLeast(0, "padding", padding);
+    atLeast(1, "dilation", dilation);
+    atLeast(1, "groups", groups);
+    atLeast(0, "outputPadding", outputPadding);
+    if (filters % groups != 0) {
+      throw new IllegalArgumentException(
+          "filters must be a multiple of groups, but were " + filters + " and " + groups);
+    }
+  }
+
+  private static void atLeast(int least, String name, int value) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          name + " must be at least " + least + ", but was " + value);
+    }
+  }
+
+  /** Stride 1, no padding, with a bias. */
+  static Convolution of(int filters, int kernel) {
+    return new Convolution(filters, kernel, 1, 0, 1, 1, 0, true);
+  }
+
+  Convolution withStride(int stride) {
+    return new Convolution(filters, kernel, stride, padding, dilation, groups, outputPadding, bias);
+  }
+
+  Convolution withPadding(int padding) {
+    return new Convolution(filters, kernel, stride, padding, dilation, groups, outputPadding, bias);
+  }
+
+  Convolution withDilation(int dilation) {
+    return new Convolution(filters, kernel, stride, padding, dilation, groups, outputPadding, bias);
+  }
+
+  Convolution withGroups(int groups) {
+    return new Convolution(filters, kernel, stride, padding, dilation, groups, outputPadding, bias);
+  }
+
+  Convolution withOutputPadding(int outputPadding) {
+    return new Convolution(filters, kernel, stride, padding, dilation, groups, outputPadding, bias);
+  }
+
+  Convolution withoutBias() {
+    return new Convolution(
+        filters, kernel, stride, padding, dilation, groups, outputPadding, false);
+  }
+}

@@ -1,0 +1,184 @@
+package org.atelier.nn;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.util.PairList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.atelier.engine.Gradients;
+
+/**
+ * A DJL block that writes itself as native code.
+ *
+ * <p>A layer has one method to write, {@link #write}; output shapes, initialisation and execution
+ * all follow from it. Alone, or inside DJL's own containers, a layer is one native call; inside
+ * another layer it is some lines of that one's. The smallest layer is an expression:
+ *
+ * <pre>{@code
+ * Layer swish = Layer.of("{0} * torch.sigmoid({0})");
+ * }</pre>
+ *
+ * <p>A layer with parameters declares them in its constructor ({@link #parameter}), and gives them
+ * their shapes in DJL's {@code prepare(Shape[])}, where the input's shape is known.
+ */
+public abstract class Layer extends AbstractBlock {
+  private final Map<String, Block> childrenByName = new LinkedHashMap<>();
+  private final Programs programs = new Programs();
+
+  /**
+   * Writes the lines of this layer, and gives its results.
+   *
+   * @throws IllegalArgumentException if the inputs do not fit; the script adds the layer's path
+   */
+  protected abstract Values write(Script script, Values in);
+
+  /** A layer of one input that computes an expression of it, {@code {0}}, of the same shape. */
+  public static Layer of(String expression) {
+    return of(expression, shape -> shape);
+  }
+
+  /** A layer of one input that computes an expression of it, {@code {0}}. */
+  public static Layer of(String expression, UnaryOperator<Shape> outputShape) {
+    return new Layer() {
+      @Override
+      protected Values write(Script script, Values in) {
+        Value x = in.only();
+        return script.line(outputShape.apply(x.shape()), expression, x);
+      }
+    };
+  }
+
+  /** Declares a child: a layer, or any DJL block. */
+  protected final <B extends Block> B child(String name, B block) {
+    if (childrenByName.putIfAbsent(name, block) != null) {
+      throw new IllegalArgumentException("There are two children named \"" + name + "\"");
+    }
+    return addChildBlock(name, block);
+  }
+
+  /** Declares a parameter that learns; {@code prepare} gives it its shape. */
+  protected final Parameter parameter(String name, Parameter.Type type, Initializer initialiser) {
+    return addParameter(
+        Parameter.builder().setName(name).setType(type).optInitializer(initialiser).build());
+  }
+
+  /** Declares an array that is saved with the layer and does not learn (a running mean). */
+  protected final Parameter buffer(String name, Parameter.Type type, Initializer initialiser) {
+    return addParameter(
+        Parameter.builder()
+            .setName(name)
+            .setType(type)
+            .optInitializer(initialiser)
+            .optRequiresGrad(false)
+            .build());
+  }
+
+  /**
+   * All parameters and buffers below this layer, by dotted names such as {@code "main.0.weight"},
+   * in the order of declaration.
+   */
+  public final Map<String, Parameter> namedParameters() {
+    var named = new LinkedHashMap<String, Parameter>();
+    getDirectParameters().forEach(pair -> named.put(pair.getKey(), pair.getValue()));
+    childrenByName.forEach(
+        (name, block) -> {
+          if (block instanceof Layer layer) {
+            layer.namedParameters().forEach((key, value) -> named.put(name + "." + key, value));
+          } else {
+            block
+                .getParameters()
+                .forEach(pair -> named.put(name + "." + pair.getKey(), pair.getValue()));
+          }
+        });
+    return named;
+  }
+
+  /**
+   * Runs this layer; whether gradients are recorded is the thread's choice ({@link Gradients}).
+   *
+   * @param name what errors call it, such as {@code "generator"}
+   * @return the results in float32, attached to the manager of the first input
+   * @throws LayerException if the inputs do not fit
+   */
+  public final NDList run(String name, NDList inputs, Mode mode) {
+    return run(name, new ParameterStore(inputs.head().getManager(), false), inputs, mode);
+  }
+
+  private NDList run(String name, ParameterStore store, NDList inputs, Mode mode) {
+    if (writesItself()) {
+      return programs.of(name, this, inputs, mode).run(store, inputs);
+    }
+    var script = new ScriptRun(mode, programs, store);
+    return ScriptRun.arrays(script.call(name, this, ScriptRun.values(inputs)));
+  }
+
+  /** The TorchScript text that runs for inputs of these shapes, for the curious and for tests. */
+  public final String text(Mode mode, Shape... inputShapes) {
+    var types = java.util.Collections.nCopies(inputShapes.length, DataType.FLOAT32);
+    var script = new ScriptText(mode, java.util.List.of(inputShapes), types);
+    Values results = script.call("", this, script.inputs());
+    return script.body(results);
+  }
+
+  /** Whether there is a text: no plain DJL block anywhere below. */
+  final boolean writesItself() {
+    for (Block block : childrenByName.values()) {
+      if (!(block instanceof Layer layer) || !layer.writesItself()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  protected final NDList forwardInternal(
+      ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
+    Mode mode = training ? Mode.TRAINING : Mode.EVALUATION;
+    return run(getClass().getSimpleName(), store, inputs, mode);
+  }
+
+  @Override
+  public final void initialize(NDManager manager, DataType dataType, Shape... inputShapes) {
+    initialize("", manager, inputShapes);
+  }
+
+  /**
+   * Makes the parameters of this layer and all below it, for inputs of these shapes.
+   *
+   * @param name what errors call it
+   * @throws LayerException if the shapes do not fit
+   */
+  public final void initialize(String name, NDManager manager, Shape... inputShapes) {
+    new ScriptShapes(Mode.TRAINING, manager).call(name, this, ScriptShapes.values(inputShapes));
+  }
+
+  final void initializeParameters(NDManager manager, Shape[] inputShapes) {
+    beforeInitialize(inputShapes);
+    var own = getDirectParameters().values();
+    if (own.stream().anyMatch(parameter -> parameter.getShape() == null)) {
+      prepare(inputShapes);
+    }
+    own.forEach(parameter -> parameter.initialize(manager, DataType.FLOAT32));
+  }
+
+  @Override
+  public final Shape[] getOutputShapes(Shape[] inputShapes) {
+    var script = new ScriptShapes(Mode.EVALUATION, null);
+    return ScriptShapes.shapes(script.call("", this, ScriptShapes.values(inputShapes)));
+  }
+
+  /** Frees the parameters and the compiled text. */
+  @Override
+  public void clear() {
+    super.clear();
+    programs.close();
+  }
+}

@@ -1,0 +1,84 @@
+package org.atelier.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.atelier.engine.Gradients;
+import org.atelier.engine.NativeModule;
+
+/**
+ * The compiled texts of a layer.
+ *
+ * <p>A layer is written anew for every combination of input shapes, which checks them; the text
+ * seldom depends on sizes, so thousands of shapes share a module.
+ */
+final class Programs implements AutoCloseable {
+  private static final int REMEMBERED_SHAPES = 256;
+
+  private record Key(Layer layer, Mode mode, List<Shape> shapes, List<DataType> types) {}
+
+  /** A compiled function and the parameters it was written with. */
+  record Program(NativeModule module, List<Parameter> parameters) {
+    NDList run(ParameterStore store, NDList inputs) {
+      var arguments = new NDList(inputs.size() + parameters.size());
+      for (NDArray input : inputs) {
+        arguments.add(NativeModule.alone(input));
+      }
+      for (Parameter parameter : parameters) {
+        NDArray array =
+            store.getValue(parameter, inputs.head().getDevice(), Gradients.isRecording());
+        arguments.add(NativeModule.inList(array, "p[]"));
+      }
+      return module.call(arguments, Gradients.isRecording());
+    }
+  }
+
+  private final Map<String, NativeModule> modules = new HashMap<>();
+  private final Map<Key, Program> programs =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Program> eldest) {
+          return size() > REMEMBERED_SHAPES;
+        }
+      };
+
+  synchronized Program of(String path, Layer layer, NDList inputs, Mode mode) {
+    var shapes = new ArrayList<Shape>(inputs.size());
+    var types = new ArrayList<DataType>(inputs.size());
+    for (NDArray input : inputs) {
+      shapes.add(input.getShape());
+      types.add(input.getDataType());
+    }
+    var key = new Key(layer, mode, shapes, types);
+    Program program = programs.get(key);
+    if (program == null) {
+      var script = new ScriptText(mode, shapes, types);
+      Values results = script.call(path, layer, script.inputs());
+      program = new Program(module(script.signature(), script.body(results)), script.parameters());
+      programs.put(key, program);
+    }
+    return program;
+  }
+
+  synchronized NativeModule module(String signature, String body) {
+    return modules.computeIfAbsent(
+        signature + "\n" + body, text -> NativeModule.compile(signature, "List[Tensor]", body));
+  }
+
+  @Override
+  public synchronized void close() {
+    modules.values().forEach(NativeModule::close);
+    modules.clear();
+    programs.clear();
+  }
+}

@@ -1,0 +1,100 @@
+package org.atelier.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.atelier.engine.Gradients;
+import org.atelier.engine.NativeModule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A script that runs as it is written: every child that has a text is one native call, plain DJL
+ * blocks run as DJL runs them, and the lines between them run one by one.
+ */
+final class ScriptRun extends Script {
+  private final Mode childMode;
+  private final Programs programs;
+  private final ParameterStore store;
+
+  ScriptRun(Mode mode, Programs programs, ParameterStore store) {
+    // bfloat16 never leaves a script, so lines between calls are float32.
+    super(mode.withPrecision(Precision.FLOAT32));
+    this.childMode = mode;
+    this.programs = programs;
+    this.store = store;
+  }
+
+  static Values values(NDList arrays) {
+    return Values.of(arrays.stream().map(ScriptRun::value).toList());
+  }
+
+  private static Value value(NDArray array) {
+    return new Value("x", array.getShape(), array.getDataType(), false, false, array);
+  }
+
+  static NDList arrays(Values values) {
+    var arrays = new NDList(values.all().size());
+    for (Value value : values.all()) {
+      arrays.add(array(value));
+    }
+    return arrays;
+  }
+
+  private static NDArray array(Value value) {
+    NDArray array = value.array();
+    if (array == null) {
+      throw new IllegalArgumentException("the value " + value + " belongs to another script");
+    }
+    return array;
+  }
+
+  @Override
+  Value stored(Parameter parameter) {
+    // The device of the network; its parameters live there already.
+    return value(store.getValue(parameter, parameter.getArray().getDevice(), childMode.training()));
+  }
+
+  @Override
+  Value emit(Line line) {
+    var inputs = new NDList();
+    List<@Nullable Object> renamed = new ArrayList<>();
+    for (Object argument : line.arguments) {
+      if (argument instanceof Value value) {
+        inputs.add(NativeModule.alone(array(value)));
+        renamed.add(
+            new Value("x" + (inputs.size() - 1), value.shape(), value.type(), false, false, null));
+      } else {
+        renamed.add(argument);
+      }
+    }
+    String expression = new Line(line.shape, line.expression, renamed.toArray()).text(false);
+    String signature =
+        java.util.stream.IntStream.range(0, inputs.size())
+            .mapToObj(i -> "x" + i + ": Tensor")
+            .collect(Collectors.joining(", "));
+    NDArray result =
+        programs
+            .module(signature, "    return [" + expression + "]\n")
+            .call(inputs, Gradients.isRecording())
+            .singletonOrThrow();
+    return line.result("x", result);
+  }
+
+  @Override
+  Values callLayer(Layer layer, Values in) {
+    if (!layer.writesItself() || hasSubstitutes()) {
+      return layer.write(this, in);
+    }
+    return values(programs.of(path(), layer, arrays(in), childMode).run(store, arrays(in)));
+  }
+
+  @Override
+  Values callBlock(Block block, Values in) {
+    return values(block.forward(store, arrays(in), childMode.training()));
+  }
+}

@@ -1,0 +1,62 @@
+package org.atelier.nn;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A script that computes shapes alone; with a manager, it initialises the children it meets. */
+final class ScriptShapes extends Script {
+  private final @Nullable NDManager manager;
+
+  ScriptShapes(Mode mode, @Nullable NDManager manager) {
+    super(mode);
+    this.manager = manager;
+  }
+
+  static Values values(Shape[] shapes) {
+    return Values.of(
+        Arrays.stream(shapes)
+            .map(shape -> new Value("x", shape, DataType.FLOAT32, false, false, null))
+            .toList());
+  }
+
+  static Shape[] shapes(Values values) {
+    return values.all().stream().map(Value::shape).toArray(Shape[]::new);
+  }
+
+  @Override
+  Value stored(Parameter parameter) {
+    Shape shape = parameter.getShape();
+    if (shape == null) {
+      throw new IllegalArgumentException(
+          "the parameter \"" + parameter.getName() + "\" has no shape yet; initialise the layer");
+    }
+    return new Value(parameter.getName(), shape, DataType.FLOAT32, true, false, null);
+  }
+
+  @Override
+  Value emit(Line line) {
+    return line.result("v", null);
+  }
+
+  @Override
+  Values callLayer(Layer layer, Values in) {
+    if (manager != null) {
+      layer.initializeParameters(manager, shapes(in));
+    }
+    return layer.write(this, in);
+  }
+
+  @Override
+  Values callBlock(Block block, Values in) {
+    Shape[] shapes = shapes(in);
+    if (manager != null && !block.isInitialized()) {
+      block.initialize(manager, DataType.FLOAT32, shapes);
+    }
+    return values(block.getOutputShapes(shapes));
+  }
+}
