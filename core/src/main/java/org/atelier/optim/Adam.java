@@ -1,0 +1,82 @@
+package org.atelier.optim;
+
+import java.util.List;
+
+/**
+ * Adam (Kingma and Ba, arXiv:1412.6980): m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², p ← p − lr · m̂ /
+ * (√v̂ + ε). Weight decay is L2 regularisation: it is added to the gradient.
+ *
+ * @param learningRate the step size, before the schedule
+ * @param beta1 the gradient average's memory
+ * @param beta2 the squared gradient average's memory
+ * @param epsilon added to the denominator
+ * @param weightDecay L2 factor, 0 for none
+ * @param schedule of the learning rate
+ */
+public record Adam(
+    double learningRate,
+    double beta1,
+    double beta2,
+    double epsilon,
+    double weightDecay,
+    Schedule schedule)
+    implements Optimizer {
+  /** Checks every number. */
+  public Adam {
+    Optimizer.checkLearningRate(learningRate);
+    Optimizer.checkShare("beta1", beta1);
+    Optimizer.checkShare("beta2", beta2);
+    Optimizer.checkNotNegative("epsilon", epsilon);
+    Optimizer.checkNotNegative("weightDecay", weightDecay);
+  }
+
+  /** The usual β₂ = 0.999, ε = 1e-8, no weight decay, a constant learning rate. */
+  public static Adam of(double learningRate, double beta1) {
+    return new Adam(learningRate, beta1, 0.999, 1e-8, 0, Schedule.constant());
+  }
+
+  /** The same with this β₂. */
+  public Adam withBeta2(double beta2) {
+    return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
+  }
+
+  /** The same with this ε. */
+  public Adam withEpsilon(double epsilon) {
+    return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
+  }
+
+  /** The same with this L2 factor. */
+  public Adam withWeightDecay(double weightDecay) {
+    return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
+  }
+
+  /** The same with this schedule. */
+  public Adam withSchedule(Schedule schedule) {
+    return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
+  }
+
+  @Override
+  public List<String> slots() {
+    return List.of("step", "exp_avg", "exp_avg_sq");
+  }
+
+  @Override
+  public String update() {
+    return fused("_fused_adam_", beta1, beta2, epsilon, weightDecay);
+  }
+
+  /** Adam and AdamW differ in where libtorch adds the weight decay. */
+  static String fused(
+      String function, double beta1, double beta2, double epsilon, double weightDecay) {
+    return """
+            torch._foreach_add_(step, 1)
+            torch.FUNCTION(p, g, exp_avg, exp_avg_sq, [], step, lr=lr, beta1=BETA1, beta2=BETA2, \
+        weight_decay=DECAY, eps=EPSILON, amsgrad=False, maximize=False)
+        """
+        .replace("FUNCTION", function)
+        .replace("BETA1", Double.toString(beta1))
+        .replace("BETA2", Double.toString(beta2))
+        .replace("DECAY", Double.toString(weightDecay))
+        .replace("EPSILON", Double.toString(epsilon));
+  }
+}

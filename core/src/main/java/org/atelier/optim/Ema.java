@@ -1,0 +1,66 @@
+package org.atelier.optim;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.atelier.engine.Layout;
+import org.atelier.engine.NativeModule;
+
+/**
+ * An exponential moving average of a network's parameters: a ← decay·a + (1 − decay)·p after every
+ * update. Samples from the average are steadier than those from the last step.
+ */
+public final class Ema implements AutoCloseable {
+  private static final class Module {
+    static final NativeModule LERP =
+        NativeModule.compile(
+            "h: Tensor, a: List[Tensor], p: List[Tensor]",
+            "List[Tensor]",
+            "    torch._foreach_lerp_(a, p, float(h))\n    return [h]\n");
+  }
+
+  private final double decay;
+  private final NDManager manager;
+  private final Map<String, NDArray> parameters;
+  private final Map<String, NDArray> averages = new LinkedHashMap<>();
+
+  /**
+   * An average that begins at the parameters' values.
+   *
+   * @param decay the memory, in [0, 1): 0.999 remembers some thousand steps
+   */
+  public Ema(double decay, Map<String, NDArray> parameters, NDManager owner) {
+    Optimizer.checkShare("decay", decay);
+    this.decay = decay;
+    this.parameters = new LinkedHashMap<>(parameters);
+    manager = owner.newSubManager();
+    parameters.forEach((name, p) -> averages.put(name, Layout.lastingCopy(p, manager)));
+  }
+
+  /** Moves the averages towards the parameters. */
+  public void update(NDManager scratch) {
+    try (NDArray share = scratch.create(new double[] {1 - decay})) {
+      var inputs = new NDList(share);
+      averages.values().forEach(array -> inputs.add(NativeModule.inList(array, "a[]")));
+      parameters.values().forEach(array -> inputs.add(NativeModule.inList(array, "p[]")));
+      Module.LERP.call(inputs, false).close();
+    }
+  }
+
+  /** The averages by the parameters' names; live, not copies. */
+  public Map<String, NDArray> named() {
+    return new LinkedHashMap<>(averages);
+  }
+
+  /** The memory. */
+  public double decay() {
+    return decay;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

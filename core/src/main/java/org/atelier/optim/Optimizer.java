@@ -1,0 +1,53 @@
+package org.atelier.optim;
+
+import java.util.List;
+
+/**
+ * A rule that changes parameters by their gradients, written as TorchScript so that one native call
+ * serves all parameters of a network.
+ *
+ * <p>An optimizer is a value (a record of its numbers); what it remembers of a network's parameters
+ * is in the network's {@link OptimizerState}.
+ */
+public interface Optimizer {
+  /** The learning rate before the schedule. */
+  double learningRate();
+
+  /** How the learning rate changes over the training steps. */
+  Schedule schedule();
+
+  /**
+   * What is remembered of every parameter: arrays of the parameter's shape that begin at zero, such
+   * as {@code exp_avg}. The name {@code step} stands for a counter of the parameter's updates.
+   */
+  List<String> slots();
+
+  /**
+   * The lines of the update, indented by four spaces. They see the lists {@code p} (parameters),
+   * {@code g} (gradients, in the parameters' memory layout), one list for each slot by its name,
+   * and the number {@code lr}.
+   */
+  String update();
+
+  /** Checks a learning rate. */
+  static void checkLearningRate(double learningRate) {
+    if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
+      throw new IllegalArgumentException(
+          "learningRate must be positive and finite, but was " + learningRate);
+    }
+  }
+
+  /** Checks a number that must be in [0, 1). */
+  static void checkShare(String name, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(name + " must be in [0, 1), but was " + value);
+    }
+  }
+
+  /** Checks a number that must not be negative. */
+  static void checkNotNegative(String name, double value) {
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(name + " must be at least 0 and finite, but was " + value);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package org.atelier.optim;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.atelier.engine.Layout;
+import org.atelier.engine.NativeModule;
+
+/**
+ * What an optimizer remembers of a network's parameters, and the native call that updates both.
+ *
+ * <p>Parameters without a gradient in a step are left alone, and so is what is remembered of them,
+ * as in PyTorch.
+ */
+public final class OptimizerState implements AutoCloseable {
+  private static final String STEP = "step";
+
+  /** Fused updates walk over memory, so gradients take their parameter's layout first. */
+  private static final String ALIGN =
+      """
+          lr = float(h)
+          g = annotate(List[Tensor], [])
+          for i in range(torch.len(p)):
+            if torch.eq(torch.stride(p[i]), torch.stride(d[i])):
+              g = torch.append(g, d[i])
+            else:
+              g = torch.append(g, torch.copy_(torch.empty_like(p[i], memory_format=None), d[i]))
+      """;
+
+  private static final Map<String, NativeModule> MODULES = new ConcurrentHashMap<>();
+
+  private final Optimizer optimizer;
+  private final Map<String, NDArray> parameters;
+  private final Map<String, Map<String, NDArray>> slots = new LinkedHashMap<>();
+  private final NDManager manager;
+  private final NativeModule module;
+
+  /**
+   * A state of zeros.
+   *
+   * @param optimizer the rule
+   * @param parameters the arrays that learn, by name
+   * @param owner the manager that the state lives in
+   */
+  public OptimizerState(Optimizer optimizer, Map<String, NDArray> parameters, NDManager owner) {
+    this.optimizer = optimizer;
+    this.parameters = new LinkedHashMap<>(parameters);
+    manager = owner.newSubManager();
+    for (String slot : optimizer.slots()) {
+      var arrays = new LinkedHashMap<String, NDArray>();
+      parameters.forEach(
+          (name, parameter) ->
+              arrays.put(
+                  name,
+                  slot.equals(STEP)
+                      ? manager.zeros(new Shape(1), DataType.FLOAT32)
+                      : Layout.zerosLike(parameter, manager)));
+      slots.put(slot, arrays);
+    }
+    module = MODULES.computeIfAbsent(source(optimizer), body -> compile(optimizer, body));
+  }
+
+  private static String source(Optimizer optimizer) {
+    return ALIGN + optimizer.update() + "    return [h]\n";
+  }
+
+  private static NativeModule compile(Optimizer optimizer, String body) {
+    String signature =
+        "h: Tensor, p: List[Tensor], d: List[Tensor]"
+            + optimizer.slots().stream()
+                .map(slot -> ", " + slot + ": List[Tensor]")
+                .collect(Collectors.joining());
+    return NativeModule.compile(signature, "List[Tensor]", body);
+  }
+
+  /** The rule. */
+  public Optimizer optimizer() {
+    return optimizer;
+  }
+
+  /**
+   * Updates the parameters.
+   *
+   * @param scratch a manager of the step, which may be closed afterwards
+   * @param gradients in the order of the parameters; an empty array stands for no gradient
+   * @param step the training step, counted from 0, for the schedule
+   */
+  public void update(NDManager scratch, NDList gradients, long step) {
+    if (gradients.size() != parameters.size()) {
+      throw new IllegalArgumentException(
+          "Expected " + parameters.size() + " gradients, but got " + gradients.size());
+    }
+    double learningRate = optimizer.learningRate() * optimizer.schedule().factor(step);
+    var names = new ArrayList<String>(parameters.size());
+    var learning = new NDList(parameters.size());
+    var derivatives = new NDList(parameters.size());
+    int index = 0;
+    for (var entry : parameters.entrySet()) {
+      NDArray gradient = gradients.get(index++);
+      if (!gradient.isEmpty()) {
+        names.add(entry.getKey());
+        learning.add(NativeModule.inList(entry.getValue(), "p[]"));
+        derivatives.add(NativeModule.inList(gradient, "d[]"));
+      }
+    }
+    if (names.isEmpty()) {
+      return;
+    }
+    // In float64, as PyTorch computes with it.
+    try (NDArray rate = scratch.create(new double[] {learningRate})) {
+      var inputs = new NDList(rate);
+      inputs.addAll(learning);
+      inputs.addAll(derivatives);
+      slots.forEach(
+          (slot, arrays) ->
+              names.forEach(
+                  name -> inputs.add(NativeModule.inList(arrays.get(name), slot + "[]"))));
+      module.call(inputs, false).close();
+    }
+  }
+
+  /** The state's arrays by the names {@code <parameter>.<slot>}; live, not copies. */
+  public Map<String, NDArray> named() {
+    var named = new LinkedHashMap<String, NDArray>();
+    slots.forEach(
+        (slot, arrays) -> arrays.forEach((name, array) -> named.put(name + "." + slot, array)));
+    return named;
+  }
+
+  /** The names of the parameters, in the order of the gradients. */
+  public List<String> parameterNames() {
+    return List.copyOf(parameters.keySet());
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
