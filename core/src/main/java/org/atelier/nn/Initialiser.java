@@ -36,6 +36,22 @@ public interface Initialiser extends Initializer {
     }
   }
 
+  /** This with its generator chosen: for networks, whose parameters follow from the run's seed. */
+  default Initialiser seeded(RandomGenerator random) {
+    Initialiser unseeded = this;
+    return new Initialiser() {
+      @Override
+      public float[] values(Shape shape, RandomGenerator ignored) {
+        return unseeded.values(shape, random);
+      }
+
+      @Override
+      public NDArray initialize(NDManager manager, Shape shape, DataType dataType) {
+        return unseeded.create(manager, shape, random);
+      }
+    };
+  }
+
   /** The same value everywhere. */
   static Initialiser constant(float value) {
     return (shape, random) -> fill(shape, () -> value);

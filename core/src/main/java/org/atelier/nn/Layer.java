@@ -12,8 +12,11 @@ import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.atelier.engine.Gradients;
+import org.atelier.random.CounterRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A DJL block that writes itself as native code.
@@ -112,7 +115,8 @@ public abstract class Layer extends AbstractBlock {
     return run(name, new ParameterStore(inputs.head().getManager(), false), inputs, mode);
   }
 
-  private NDList run(String name, ParameterStore store, NDList inputs, Mode mode) {
+  /** Runs this layer with the parameters that {@code store} gives (averaged ones, say). */
+  public final NDList run(String name, ParameterStore store, NDList inputs, Mode mode) {
     if (writesItself()) {
       return programs.of(name, this, inputs, mode).run(store, inputs);
     }
@@ -147,31 +151,40 @@ public abstract class Layer extends AbstractBlock {
 
   @Override
   public final void initialize(NDManager manager, DataType dataType, Shape... inputShapes) {
-    initialize("", manager, inputShapes);
+    new ScriptShapes(Mode.TRAINING, manager, null)
+        .call("", this, ScriptShapes.values(inputShapes));
   }
 
   /**
-   * Makes the parameters of this layer and all below it, for inputs of these shapes.
+   * Makes the parameters of this layer and all below it, for inputs of these shapes. Every parameter
+   * is a function of the seed and of its dotted name under {@code name}.
    *
    * @param name what errors call it
    * @throws LayerException if the shapes do not fit
    */
-  public final void initialize(String name, NDManager manager, Shape... inputShapes) {
-    new ScriptShapes(Mode.TRAINING, manager).call(name, this, ScriptShapes.values(inputShapes));
+  public final void initialize(String name, NDManager manager, long seed, Shape... inputShapes) {
+    new ScriptShapes(Mode.TRAINING, manager, path -> CounterRandom.of(seed, path))
+        .call(name, this, ScriptShapes.values(inputShapes));
   }
 
-  final void initializeParameters(NDManager manager, Shape[] inputShapes) {
+  final void initializeParameters(
+      NDManager manager, @Nullable Function<String, CounterRandom> randoms, Shape[] inputShapes) {
     beforeInitialize(inputShapes);
     var own = getDirectParameters().values();
     if (own.stream().anyMatch(parameter -> parameter.getShape() == null)) {
       prepare(inputShapes);
     }
-    own.forEach(parameter -> parameter.initialize(manager, DataType.FLOAT32));
+    for (Parameter parameter : own) {
+      if (randoms != null && parameter.getInitializer() instanceof Initialiser initialiser) {
+        parameter.setInitializer(initialiser.seeded(randoms.apply(parameter.getName())));
+      }
+      parameter.initialize(manager, DataType.FLOAT32);
+    }
   }
 
   @Override
   public final Shape[] getOutputShapes(Shape[] inputShapes) {
-    var script = new ScriptShapes(Mode.EVALUATION, null);
+    var script = new ScriptShapes(Mode.EVALUATION, null, null);
     return ScriptShapes.shapes(script.call("", this, ScriptShapes.values(inputShapes)));
   }
 

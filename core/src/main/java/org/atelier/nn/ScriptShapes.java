@@ -6,15 +6,28 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import java.util.Arrays;
+import java.util.function.Function;
+import org.atelier.random.CounterRandom;
 import org.jspecify.annotations.Nullable;
 
 /** A script that computes shapes alone; with a manager, it initialises the children it meets. */
 final class ScriptShapes extends Script {
   private final @Nullable NDManager manager;
+  private final @Nullable Function<String, CounterRandom> randoms;
 
-  ScriptShapes(Mode mode, @Nullable NDManager manager) {
+  /**
+   * A script of shapes.
+   *
+   * @param manager where parameters that are missing are made, or null to make none
+   * @param randoms the generator of a parameter by its full path, or null for the engine's
+   */
+  ScriptShapes(
+      Mode mode,
+      @Nullable NDManager manager,
+      @Nullable Function<String, CounterRandom> randoms) {
     super(mode);
     this.manager = manager;
+    this.randoms = randoms;
   }
 
   static Values values(Shape[] shapes) {
@@ -46,7 +59,11 @@ final class ScriptShapes extends Script {
   @Override
   Values callLayer(Layer layer, Values in) {
     if (manager != null) {
-      layer.initializeParameters(manager, shapes(in));
+      String path = path();
+      layer.initializeParameters(
+          manager,
+          randoms == null ? null : name -> randoms.apply(path + "." + name),
+          shapes(in));
     }
     return layer.write(this, in);
   }

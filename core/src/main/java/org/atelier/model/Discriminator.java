@@ -1,0 +1,20 @@
+package org.atelier.model;
+
+import ai.djl.ndarray.types.Shape;
+import org.atelier.nn.Layer;
+import org.atelier.optim.Optimizer;
+
+/**
+ * The network that judges pictures: (N, C, H, W) in [-1, 1] to logits (or a critic's scores), one a
+ * picture or one a patch.
+ */
+public final class Discriminator extends Network {
+  /**
+   * A discriminator.
+   *
+   * @param pictures the shape of a picture, (C, H, W)
+   */
+  public Discriminator(Shape pictures, Layer layers, Optimizer optimizer) {
+    super("discriminator", layers, optimizer, pictures);
+  }
+}

@@ -1,0 +1,77 @@
+package org.atelier.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.Map;
+import org.atelier.nn.Precision;
+
+/**
+ * Some networks and the phases in which they learn. The training loop knows no more of a model than
+ * this.
+ *
+ * <p>Not thread-safe while it trains; afterwards any number of threads may use the networks.
+ *
+ * @param <B> the batches it learns from
+ */
+public abstract class GenerativeModel<B> implements AutoCloseable {
+  private final List<Network> networks;
+  private Device device = NDManager.newBaseManager().getDevice();
+
+  /** A model of these networks, in the order of their checkpoints. */
+  protected GenerativeModel(Network... networks) {
+    this.networks = List.of(networks);
+  }
+
+  /** What happens in a training step, in order. */
+  public abstract List<Phase<B>> phases();
+
+  /**
+   * What the model was built with, as a record, which checkpoints save: from it alone the model can
+   * be built again.
+   */
+  public abstract Record options();
+
+  /** The networks. */
+  public final List<Network> networks() {
+    return networks;
+  }
+
+  /** Where the parameters are or will be. The default is the engine's: a GPU if there is one. */
+  public final Device device() {
+    return device;
+  }
+
+  /** Chooses the device, before the parameters are made. */
+  public final void setDevice(Device device) {
+    if (networks.stream().anyMatch(Network::isInitialized)) {
+      throw new IllegalStateException("Choose the device before the model is initialised");
+    }
+    this.device = device;
+  }
+
+  /** Chooses the precision of all networks. */
+  public final void setPrecision(Precision precision) {
+    networks.forEach(network -> network.setPrecision(precision));
+  }
+
+  /** Makes the parameters as a function of the seed. Does nothing the second time. */
+  public final void initialize(long seed) {
+    networks.forEach(network -> network.initialize(seed, device));
+  }
+
+  /**
+   * Arrays that a resumed run needs beside the networks' (a replay pool), by name. They are saved
+   * when this is called and filled in place when a checkpoint is restored.
+   */
+  public Map<String, NDArray> state() {
+    return Map.of();
+  }
+
+  /** Frees everything native. */
+  @Override
+  public void close() {
+    networks.forEach(Network::close);
+  }
+}

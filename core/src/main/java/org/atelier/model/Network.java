@@ -1,0 +1,244 @@
+package org.atelier.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.atelier.engine.Gradients;
+import org.atelier.nn.Layer;
+import org.atelier.nn.Mode;
+import org.atelier.nn.Precision;
+import org.atelier.optim.Ema;
+import org.atelier.optim.Optimizer;
+import org.atelier.optim.OptimizerState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tree of layers, its parameters, and the optimizer that changes them.
+ *
+ * <p>The parameters are made by {@link #initialize} (the training loop does it) on one device, in a
+ * manager that holds nothing else. Whether a run is recorded for gradients is the thread's choice
+ * ({@link Gradients}); {@link #predict} never records.
+ */
+public class Network implements AutoCloseable {
+  private final String name;
+  private final Layer layers;
+  private final Optimizer optimizer;
+  private final Shape[] inputShapes;
+  private Precision precision = Precision.FLOAT32;
+  private double averageDecay = -1;
+  private @Nullable NDManager manager;
+  private @Nullable OptimizerState optimizerState;
+  private @Nullable Ema average;
+
+  /**
+   * A network.
+   *
+   * @param name what errors, checkpoints and listeners call it
+   * @param layers the function
+   * @param optimizer how it learns
+   * @param inputShapes the shape of each input without the batch axis, such as (3, 64, 64)
+   */
+  public Network(String name, Layer layers, Optimizer optimizer, Shape... inputShapes) {
+    this.name = name;
+    this.layers = layers;
+    this.optimizer = optimizer;
+    this.inputShapes = inputShapes.clone();
+  }
+
+  /** What errors, checkpoints and listeners call it. */
+  public final String name() {
+    return name;
+  }
+
+  /** The function. */
+  public final Layer layers() {
+    return layers;
+  }
+
+  /** The shape of each input without the batch axis. */
+  public final List<Shape> inputShapes() {
+    return List.of(inputShapes);
+  }
+
+  /** The precision of {@link #forward} and {@link #predict}. */
+  public final Precision precision() {
+    return precision;
+  }
+
+  /** Changes the precision; parameters are float32 in any. */
+  public final void setPrecision(Precision precision) {
+    this.precision = precision;
+  }
+
+  /**
+   * Keeps a moving average of the parameters, which {@link #predict} uses from then on. To be called
+   * before {@link #initialize}.
+   *
+   * @param decay the average's memory, in [0, 1), such as 0.999
+   */
+  public final void keepAverage(double decay) {
+    if (isInitialized()) {
+      throw new IllegalStateException(
+          name + ": ask for the moving average before the network is initialised");
+    }
+    Optimizer.checkShare("decay", decay);
+    averageDecay = decay;
+  }
+
+  /** Whether the parameters have been made. */
+  public final boolean isInitialized() {
+    return manager != null;
+  }
+
+  /**
+   * Makes the parameters; each is a function of the seed and its name. Does nothing the second time.
+   */
+  public final void initialize(long seed, Device device) {
+    if (isInitialized()) {
+      return;
+    }
+    NDManager owner = NDManager.newBaseManager(device);
+    owner.setName(name);
+    try {
+      var shapes = new Shape[inputShapes.length];
+      for (int i = 0; i < shapes.length; i++) {
+        // Two: a norm over a batch of one picture of one pixel would be refused.
+        shapes[i] = new Shape(2).addAll(inputShapes[i]);
+      }
+      // Plain DJL blocks draw from the engine's generator.
+      owner.getEngine().setRandomSeed((int) seed);
+      layers.initialize(name, owner, seed, shapes);
+      optimizerState = new OptimizerState(optimizer, parameters(), owner);
+      if (averageDecay >= 0) {
+        average = new Ema(averageDecay, parameters(), owner);
+      }
+    } catch (RuntimeException e) {
+      owner.close();
+      throw e;
+    }
+    manager = owner;
+  }
+
+  /** The arrays that learn, by their dotted names. */
+  public final Map<String, NDArray> parameters() {
+    return arrays(true);
+  }
+
+  /** The arrays that are saved and do not learn (running statistics), by their dotted names. */
+  public final Map<String, NDArray> buffers() {
+    return arrays(false);
+  }
+
+  private Map<String, NDArray> arrays(boolean learning) {
+    var arrays = new LinkedHashMap<String, NDArray>();
+    layers
+        .namedParameters()
+        .forEach(
+            (key, parameter) -> {
+              if (parameter.requiresGradient() == learning) {
+                arrays.put(key, parameter.getArray());
+              }
+            });
+    return arrays;
+  }
+
+  /**
+   * One result in training mode: norms use and update batch statistics, dropout drops.
+   *
+   * @return attached to the manager of the first input
+   */
+  public final NDArray forward(NDArray... inputs) {
+    return run(Mode.TRAINING.withPrecision(precision), inputs).singletonOrThrow();
+  }
+
+  /** One result in evaluation mode, not recorded, by the averaged parameters if they are kept. */
+  public final NDArray predict(NDArray... inputs) {
+    Mode mode = Mode.EVALUATION.withPrecision(precision);
+    return Gradients.withoutRecording(
+            () -> layers.run(name, new Averaged(inputs[0].getManager()), new NDList(inputs), mode))
+        .singletonOrThrow();
+  }
+
+  /** All results in any mode, by the parameters as they are. */
+  public final NDList run(Mode mode, NDArray... inputs) {
+    requireInitialized();
+    return layers.run(name, new NDList(inputs), mode);
+  }
+
+  /** What the optimizer remembers. */
+  public final OptimizerState optimizerState() {
+    requireInitialized();
+    return java.util.Objects.requireNonNull(optimizerState);
+  }
+
+  /** The moving average, if it is kept. */
+  public final Optional<Ema> average() {
+    return Optional.ofNullable(average);
+  }
+
+  /**
+   * One learning step.
+   *
+   * @param scratch a manager of the step
+   * @param gradients of {@link #parameters()}, in their order
+   * @param step the training step, counted from 0
+   */
+  public final void learn(NDManager scratch, NDList gradients, long step) {
+    optimizerState().update(scratch, gradients, step);
+    if (average != null) {
+      average.update(scratch);
+    }
+  }
+
+  /** The number of arrays in the network's long-lived managers, which never grows; for tests. */
+  public final int managedArrays() {
+    return manager == null ? 0 : manager.getManagedArrays().size();
+  }
+
+  private void requireInitialized() {
+    if (!isInitialized()) {
+      throw new IllegalStateException(
+          name + ": there are no parameters yet; call the model's initialize(seed) first");
+    }
+  }
+
+  @Override
+  public void close() {
+    layers.clear();
+    if (manager != null) {
+      manager.close();
+      manager = null;
+    }
+  }
+
+  /** Hands out the averaged parameters in place of the last ones. */
+  private final class Averaged extends ParameterStore {
+    private final Map<Parameter, NDArray> averages = new IdentityHashMap<>();
+
+    Averaged(NDManager scratch) {
+      super(scratch, false);
+      requireInitialized();
+      if (average != null) {
+        Map<String, NDArray> named = average.named();
+        layers
+            .namedParameters()
+            .forEach((key, parameter) -> averages.put(parameter, named.get(key)));
+      }
+    }
+
+    @Override
+    public NDArray getValue(Parameter parameter, Device device, boolean training) {
+      NDArray averaged = averages.get(parameter);
+      return averaged != null ? averaged : super.getValue(parameter, device, training);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package org.atelier.model;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a phase minimises: a sum of named, weighted terms, each a scalar. The names are the metrics
+ * that listeners see; {@link #observing} adds metrics that are not minimised.
+ */
+public final class Objective {
+  private final Map<String, NDArray> metrics;
+  private final NDArray total;
+
+  private Objective(Map<String, NDArray> metrics, NDArray total) {
+    this.metrics = metrics;
+    this.total = total;
+  }
+
+  /** An objective of one term of weight 1. */
+  public static Objective of(String name, NDArray term) {
+    return of(name, 1, term);
+  }
+
+  /** An objective of one weighted term. */
+  public static Objective of(String name, double weight, NDArray term) {
+    var metrics = new LinkedHashMap<String, NDArray>();
+    metrics.put(name, scalar(name, term));
+    return new Objective(metrics, weighted(weight, term));
+  }
+
+  /** This and another term of weight 1. */
+  public Objective plus(String name, NDArray term) {
+    return plus(name, 1, term);
+  }
+
+  /** This and another weighted term; the metric is the term without its weight. */
+  public Objective plus(String name, double weight, NDArray term) {
+    return new Objective(with(name, term), total.add(weighted(weight, term)));
+  }
+
+  /** This with a metric that is not minimised. */
+  public Objective observing(String name, NDArray value) {
+    return new Objective(with(name, value), total);
+  }
+
+  private Map<String, NDArray> with(String name, NDArray value) {
+    var more = new LinkedHashMap<>(metrics);
+    if (more.put(name, scalar(name, value)) != null) {
+      throw new IllegalArgumentException("The objective has two terms named \"" + name + "\"");
+    }
+    return more;
+  }
+
+  private static NDArray scalar(String name, NDArray value) {
+    if (value.size() != 1) {
+      throw new IllegalArgumentException(
+          "The term \"%s\" must be a scalar, but its shape was %s; take its mean or sum"
+              .formatted(name, value.getShape()));
+    }
+    return value;
+  }
+
+  private static NDArray weighted(double weight, NDArray term) {
+    // As a float: a double times a scalar float32 array would give float64.
+    return weight == 1 ? term : term.mul((float) weight);
+  }
+
+  /** The sum that is minimised, a scalar. */
+  public NDArray total() {
+    return total;
+  }
+
+  /** The terms without their weights, and the observed values, by name; scalars. */
+  public Map<String, NDArray> metrics() {
+    return Collections.unmodifiableMap(metrics);
+  }
+}

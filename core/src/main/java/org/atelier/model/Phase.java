@@ -1,0 +1,43 @@
+package org.atelier.model;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
+
+/**
+ * One part of a training step: which networks learn, and what they minimise. All other networks are
+ * frozen while it runs: their weight gradients are not even computed.
+ *
+ * @param name what listeners call it
+ * @param learners the networks that change
+ * @param objective computed anew at every step that the phase takes part in
+ * @param active which steps, counted from 0, the phase takes part in
+ * @param <B> the batch
+ */
+public record Phase<B>(
+    String name,
+    List<Network> learners,
+    Function<Step<B>, Objective> objective,
+    LongPredicate active) {
+  /** Checks that somebody learns. */
+  public Phase {
+    learners = List.copyOf(learners);
+    if (learners.isEmpty()) {
+      throw new IllegalArgumentException("The phase \"" + name + "\" has no learner");
+    }
+  }
+
+  /** A phase of every step. */
+  public static <B> Phase<B> of(
+      String name, Function<Step<B>, Objective> objective, Network... learners) {
+    return new Phase<>(name, List.of(learners), objective, step -> true);
+  }
+
+  /** The same in every {@code interval}-th step: the first, and so on. */
+  public Phase<B> every(long interval) {
+    if (interval < 1) {
+      throw new IllegalArgumentException("interval must be at least 1, but was " + interval);
+    }
+    return new Phase<>(name, learners, objective, step -> step % interval == 0);
+  }
+}
