@@ -1,5 +1,11 @@
 package org.atelier.image;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+
 /**
  * A decoded picture on the Java heap.
  *
@@ -13,13 +19,175 @@ public record Picture(int channels, int height, int width, float[] values) {
   public Picture {
     if (channels < 1 || height < 1 || width < 1) {
       throw new IllegalArgumentException(
-          "A picture needs at least one channel and one pixel, but was %d×%d×%d"
+          "A picture needs at least one channel and one pixel, but was %s×%s×%s"
               .formatted(channels, height, width));
     }
     if (values.length != (long) channels * height * width) {
       throw new IllegalArgumentException(
-          "Expected %d values (%d×%d×%d), but got %d"
+          "Expected %s values (%s×%s×%s), but got %s"
               .formatted((long) channels * height * width, channels, height, width, values.length));
     }
+  }
+
+  /**
+   * Copies an engine array of any device and memory layout to the Java heap.
+   *
+   * @param chw (C, H, W) with 1 to 4 channels, any real type, in [-1, 1]
+   */
+  public static Picture of(NDArray chw) {
+    var shape = chw.getShape();
+    if (shape.dimension() != 3) {
+      throw new IllegalArgumentException(
+          "Expected one picture as (C, H, W), but got an array of shape %s; use Pictures.fromBatch for (N, C, H, W)"
+              .formatted(shape));
+    }
+    return new Picture(
+        Math.toIntExact(shape.get(0)),
+        Math.toIntExact(shape.get(1)),
+        Math.toIntExact(shape.get(2)),
+        toFloats(chw));
+  }
+
+  /** Copies this picture to the engine: (C, H, W), float32, attached to {@code manager}. */
+  public NDArray toArray(NDManager manager) {
+    return manager.create(values, new Shape(channels, height, width));
+  }
+
+  /** Whether the last channel is alpha. */
+  public boolean hasAlpha() {
+    return channels == 2 || channels == 4;
+  }
+
+  /**
+   * This picture without alpha, laid over an even background. Blends the encoded values, as
+   * browsers and other libraries do.
+   *
+   * @param background in [-1, 1] (-1 is black, 1 white): one value, or one for each colour channel
+   * @return 1 or 3 channels; this picture itself if it has no alpha
+   */
+  public Picture over(float... background) {
+    if (!hasAlpha()) {
+      return this;
+    }
+    int colours = channels - 1;
+    if (background.length != 1 && background.length != colours) {
+      throw new IllegalArgumentException(
+          "Expected a background of 1 or %s values, but got %s"
+              .formatted(colours, background.length));
+    }
+    int plane = height * width;
+    var result = new float[colours * plane];
+    for (int c = 0; c < colours; c++) {
+      float behind = background[background.length == 1 ? 0 : c];
+      for (int i = 0; i < plane; i++) {
+        float alpha = Math.min(1, Math.max(0, (values[colours * plane + i] + 1) / 2));
+        result[c * plane + i] = alpha * values[c * plane + i] + (1 - alpha) * behind;
+      }
+    }
+    return new Picture(colours, height, width, result);
+  }
+
+  /** Three channels: grey is repeated, alpha is laid over white. */
+  public Picture toRgb() {
+    var opaque = over(1);
+    if (opaque.channels == 3) {
+      return opaque;
+    }
+    opaque.requireChannels(1);
+    var rgb = new float[3 * opaque.values.length];
+    for (int c = 0; c < 3; c++) {
+      System.arraycopy(opaque.values, 0, rgb, c * opaque.values.length, opaque.values.length);
+    }
+    return new Picture(3, height, width, rgb);
+  }
+
+  /**
+   * One channel: the luma of ITU-R BT.601, 0.299 R + 0.587 G + 0.114 B of the encoded values (what
+   * Pillow's "L" and torchvision's grayscale compute); alpha is laid over white.
+   */
+  public Picture toGrey() {
+    var opaque = over(1);
+    if (opaque.channels == 1) {
+      return opaque;
+    }
+    opaque.requireChannels(3);
+    int plane = height * width;
+    var rgb = opaque.values;
+    var grey = new float[plane];
+    for (int i = 0; i < plane; i++) {
+      grey[i] = .299f * rgb[i] + .587f * rgb[plane + i] + .114f * rgb[2 * plane + i];
+    }
+    return new Picture(1, height, width, grey);
+  }
+
+  /** The values limited to [-1, 1], which bicubic resizing and networks may leave; NaN stays. */
+  public Picture clamped() {
+    var result = new float[values.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = Math.min(1, Math.max(-1, values[i]));
+    }
+    return new Picture(channels, height, width, result);
+  }
+
+  /** The part of {@code height} × {@code width} pixels whose first pixel is (top, left). */
+  public Picture crop(int top, int left, int height, int width) {
+    if (top < 0
+        || left < 0
+        || height < 1
+        || width < 1
+        || height > this.height - top
+        || width > this.width - left) {
+      throw new IllegalArgumentException(
+          "A part of %s×%s pixels at row %s, column %s does not lie within a picture of %s×%s pixels"
+              .formatted(height, width, top, left, this.height, this.width));
+    }
+    var part = new float[channels * height * width];
+    for (int c = 0; c < channels; c++) {
+      for (int y = 0; y < height; y++) {
+        int from = (c * this.height + top + y) * this.width + left;
+        System.arraycopy(values, from, part, (c * height + y) * width, width);
+      }
+    }
+    return new Picture(channels, height, width, part);
+  }
+
+  /** The values in row-major order, whatever the strides: copied to the host by the engine. */
+  static float[] toFloats(NDArray array) {
+    if (array.getDataType() == DataType.FLOAT32) {
+      return array.toFloatArray();
+    }
+    try (var floats = array.toType(DataType.FLOAT32, true)) {
+      return floats.toFloatArray();
+    }
+  }
+
+  private void requireChannels(int expected) {
+    if (channels != expected) {
+      throw new IllegalArgumentException(
+          "Expected grey, RGB or either with alpha (1 to 4 channels), but the picture has "
+              + channels
+              + " channels");
+    }
+  }
+
+  /** The size and nothing of the values, of which there may be millions. */
+  @Override
+  public String toString() {
+    return "Picture[%s×%s×%s]".formatted(channels, height, width);
+  }
+
+  /** Whether size and every value are the same. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Picture that
+        && channels == that.channels
+        && height == that.height
+        && width == that.width
+        && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * (31 * channels + height) + width) + Arrays.hashCode(values);
   }
 }

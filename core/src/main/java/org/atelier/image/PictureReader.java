@@ -1,0 +1,169 @@
+package org.atelier.image;
+
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.metadata.IIOMetadataFormatImpl;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decodes one picture: header, bounds, pixels, colours, orientation, in this order. */
+final class PictureReader {
+  private static final Logger LOG = LoggerFactory.getLogger(PictureReader.class);
+
+  /** ImageIO has more, of which WBMP takes nearly any bytes that begin with zeros for a picture. */
+  private static final Set<String> FORMATS = Set.of("png", "jpeg", "tiff", "webp", "gif", "bmp");
+
+  private final String name;
+  private final long maxPixels;
+
+  /**
+   * @param name of the file, for messages
+   */
+  PictureReader(String name, long maxPixels) {
+    this.name = name;
+    this.maxPixels = maxPixels;
+  }
+
+  Picture read(InputStream stream) throws IOException {
+    var bytes = new PushbackInputStream(stream);
+    int first = bytes.read();
+    if (first < 0) {
+      throw new PictureException(
+          "Cannot read %s: expected a picture, but the file is empty; remove it or copy it again"
+              .formatted(name));
+    }
+    bytes.unread(first);
+    // In memory rather than ImageIO's choice, which is a temporary file for every picture.
+    try (var input = new MemoryCacheImageInputStream(bytes)) {
+      var reader = readerOf(input);
+      try {
+        return decode(reader, input);
+      } catch (PictureException e) {
+        throw e;
+      } catch (EOFException e) {
+        throw truncated(e);
+      } catch (IOException | RuntimeException e) {
+        // Decoders of broken files throw what comes: index out of bounds, colour errors, …
+        throw endsEarly(e)
+            ? truncated(e)
+            : new PictureException(
+                "Cannot read %s: the %s data are damaged or of a kind that is not known (%s); save it again with another program"
+                    .formatted(name, format(reader), e.getMessage()),
+                e);
+      } finally {
+        reader.dispose();
+      }
+    }
+  }
+
+  private ImageReader readerOf(ImageInputStream input) throws IOException {
+    var readers = ImageIO.getImageReaders(input);
+    while (readers.hasNext()) {
+      var reader = readers.next();
+      if (FORMATS.contains(format(reader))) {
+        return reader;
+      }
+    }
+    var start = new byte[8];
+    input.seek(0);
+    int count = Math.max(0, input.read(start));
+    var hex = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      hex.append(i == 0 ? "" : " ").append(Integer.toHexString(start[i] & 255 | 256).substring(1));
+    }
+    throw new PictureException(
+        "Cannot read %s: expected a picture (PNG, JPEG, TIFF, WebP, GIF or BMP), but it begins with the bytes %s; convert it or leave it out"
+            .formatted(name, hex));
+  }
+
+  private Picture decode(ImageReader reader, ImageInputStream input) throws IOException {
+    boolean png = format(reader).equals("png");
+    reader.setInput(input, false, png); // PngProfile says why a PNG's metadata are not read
+    checkBounds(reader.getWidth(0), reader.getHeight(0));
+
+    List<String> warnings = new ArrayList<>();
+    reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+    var image = reader.read(0);
+    for (var warning : warnings) {
+      if (speaksOfMissingData(warning)) {
+        throw truncated(null);
+      }
+    }
+    var samples = Samples.of(image, name);
+    if (png) {
+      return samples.toSrgb(PngProfile.find(input, samples.colours(), name));
+    }
+    return orientation(reader).upright(samples.toSrgb(spaceOf(image)));
+  }
+
+  private static @Nullable ColorSpace spaceOf(BufferedImage image) {
+    // A palette's own colours are sRGB; its model's colour space says nothing more.
+    return image.getColorModel() instanceof IndexColorModel
+        ? null
+        : image.getColorModel().getColorSpace();
+  }
+
+  private void checkBounds(int width, int height) throws PictureException {
+    if ((long) width * height > maxPixels) {
+      throw new PictureException(
+          "Cannot read %s: it declares %s×%s pixels, and at most %s are read; raise the limit if you trust the file"
+              .formatted(name, width, height, maxPixels));
+    }
+  }
+
+  private Orientation orientation(ImageReader reader) {
+    try {
+      var metadata = reader.getImageMetadata(0);
+      if (metadata == null || !metadata.isStandardMetadataFormatSupported()) {
+        return Orientation.NORMAL;
+      }
+      return Orientation.ofStandardMetadata(
+          metadata.getAsTree(IIOMetadataFormatImpl.standardMetadataFormatName));
+    } catch (IOException | RuntimeException e) {
+      // The pixels are whole; a camera's faulty note about them is no reason to refuse them.
+      LOG.warn("{} has metadata that cannot be read; it is taken for upright", name, e);
+      return Orientation.NORMAL;
+    }
+  }
+
+  /** Decoders of JPEG fill what is missing with grey, and only warn; these texts are English. */
+  private static boolean speaksOfMissingData(String warning) {
+    var text = warning.toLowerCase(Locale.ROOT);
+    return text.contains("premature end") || text.contains("truncated");
+  }
+
+  private static boolean endsEarly(Throwable error) {
+    for (Throwable e = error; e != null; e = e.getCause()) {
+      if (e instanceof EOFException || String.valueOf(e.getMessage()).contains("Unexpected end")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private PictureException truncated(@Nullable Throwable cause) {
+    var message =
+        "Cannot read %s: expected a whole picture, but the file ends early; copy or download it again"
+            .formatted(name);
+    return cause == null ? new PictureException(message) : new PictureException(message, cause);
+  }
+
+  private static String format(ImageReader reader) throws IOException {
+    var format = reader.getFormatName().toLowerCase(Locale.ROOT);
+    return format.equals("bigtiff") ? "tiff" : format;
+  }
+}

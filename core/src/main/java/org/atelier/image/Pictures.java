@@ -1,0 +1,159 @@
+package org.atelier.image;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Pictures from and to files and engine arrays.
+ *
+ * <p>Reads PNG, JPEG (CMYK too), TIFF, WebP, GIF (its first frame) and BMP, of 1 to 16 bits; grey
+ * or RGB, with alpha or without, or indexed. A byte b becomes b / 127.5 − 1. An embedded colour
+ * profile is converted to sRGB; samples without one are taken for sRGB, grey likewise. The
+ * orientation that a camera noted in a JPEG or TIFF is applied. An indexed file gives grey if its
+ * palette has only greys, RGB otherwise.
+ *
+ * <p>Files that end early are refused, never returned half grey. All failures of reading and
+ * writing are {@link PictureException}s that name the file.
+ */
+public final class Pictures {
+  /**
+   * How many pixels (width × height) a file may declare: 2<sup>27</sup>, some 134 million, which is
+   * above what cameras deliver. In RGB that many take 1.6 GB; a file of a few bytes can declare
+   * more.
+   */
+  public static final long DEFAULT_MAX_PIXELS = 1L << 27;
+
+  private Pictures() {}
+
+  /**
+   * Reads a file of at most {@link #DEFAULT_MAX_PIXELS} pixels.
+   *
+   * @return 1 to 4 channels, as the file has them
+   * @throws PictureException if it is missing, empty, no picture, damaged, cut off or too large
+   */
+  public static Picture read(Path path) throws IOException {
+    return read(path, DEFAULT_MAX_PIXELS);
+  }
+
+  /**
+   * Reads a file whose pixels (width × height) are at most {@code maxPixels}; checked before
+   * anything is decoded.
+   *
+   * @throws PictureException if it is missing, empty, no picture, damaged, cut off or too large
+   */
+  public static Picture read(Path path, long maxPixels) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new PictureException(
+          "Cannot read %s: expected a picture, but it is a folder; name a file in it"
+              .formatted(path));
+    }
+    try (var stream = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
+      return new PictureReader(path.toString(), maxPixels).read(stream);
+    } catch (PictureException e) {
+      throw e;
+    } catch (NoSuchFileException e) {
+      throw new PictureException(
+          "Cannot read %s: there is no such file; check the path".formatted(path), e);
+    } catch (IOException e) {
+      throw new PictureException(
+          "Cannot read %s (%s); check its permissions and the disk".formatted(path, e.getMessage()),
+          e);
+    }
+  }
+
+  /**
+   * Reads one picture from a stream, of at most {@link #DEFAULT_MAX_PIXELS} pixels. The stream is
+   * not closed, and may be read beyond the picture's end.
+   *
+   * @param name what messages call it
+   * @throws PictureException if it is empty, no picture, damaged, cut off or too large
+   */
+  public static Picture read(InputStream stream, String name) throws IOException {
+    return new PictureReader(name, DEFAULT_MAX_PIXELS).read(stream);
+  }
+
+  /**
+   * Writes a picture with {@link WriteOptions#defaults()}.
+   *
+   * @see #write(Picture, Path, WriteOptions)
+   */
+  public static void write(Picture picture, Path path) throws IOException {
+    write(picture, path, WriteOptions.defaults());
+  }
+
+  /**
+   * Writes a picture as PNG, JPEG or TIFF, by the suffix of the name. Values beyond [-1, 1] are
+   * clamped; a value v becomes the byte round((v + 1) · 127.5). The file appears whole or not at
+   * all, and replaces one of the same name.
+   *
+   * @throws PictureException if the suffix is unknown, the format cannot hold the picture (JPEG has
+   *     no alpha and no 16 bits), or the file cannot be written
+   * @throws IllegalArgumentException if a value is NaN, or there are more than 4 channels
+   */
+  public static void write(Picture picture, Path path, WriteOptions options) throws IOException {
+    new PictureWriter(options).write(picture, path);
+  }
+
+  /**
+   * Copies a batch from the engine, of any device and memory layout (channels-last too).
+   *
+   * @param nchw (N, C, H, W) with 1 to 4 channels, any real type, in [-1, 1]
+   * @return N pictures
+   */
+  public static List<Picture> fromBatch(NDArray nchw) {
+    var shape = nchw.getShape();
+    if (shape.dimension() != 4) {
+      throw new IllegalArgumentException(
+          "Expected a batch of pictures as (N, C, H, W), but got an array of shape %s"
+              .formatted(shape));
+    }
+    int channels = Math.toIntExact(shape.get(1));
+    int height = Math.toIntExact(shape.get(2));
+    int width = Math.toIntExact(shape.get(3));
+    int size = channels * height * width;
+    var values = Picture.toFloats(nchw);
+    List<Picture> pictures = new ArrayList<>();
+    for (int n = 0; n < shape.get(0); n++) {
+      var own = new float[size];
+      System.arraycopy(values, n * size, own, 0, size);
+      pictures.add(new Picture(channels, height, width, own));
+    }
+    return pictures;
+  }
+
+  /**
+   * Copies pictures of one shape to the engine.
+   *
+   * @return (N, C, H, W), float32, attached to {@code manager}
+   */
+  public static NDArray toBatch(List<Picture> pictures, NDManager manager) {
+    if (pictures.isEmpty()) {
+      throw new IllegalArgumentException("Expected at least one picture, but got none");
+    }
+    var first = pictures.get(0);
+    int size = first.values().length;
+    var values = new float[Math.multiplyExact(size, pictures.size())];
+    for (int n = 0; n < pictures.size(); n++) {
+      var picture = pictures.get(n);
+      if (picture.channels() != first.channels()
+          || picture.height() != first.height()
+          || picture.width() != first.width()) {
+        throw new IllegalArgumentException(
+            "Expected pictures of one shape, but number 0 is %s and number %s is %s; resize or convert them first"
+                .formatted(first, n, picture));
+      }
+      System.arraycopy(picture.values(), 0, values, n * size, size);
+    }
+    return manager.create(
+        values, new Shape(pictures.size(), first.channels(), first.height(), first.width()));
+  }
+}

@@ -1,0 +1,206 @@
+package org.atelier.image;
+
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_ColorSpace;
+import java.awt.color.ICC_Profile;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorConvertOp;
+import java.awt.image.ComponentSampleModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stored samples of a decoded picture, in whatever colour space the file speaks.
+ *
+ * <p>Samples are taken from the raster and never through {@link BufferedImage#getRGB}: Java takes
+ * grey for linear light and would brighten it, and getRGB knows 8 bits only.
+ *
+ * @param colours the number of colour planes: 1, 3 or 4 (CMYK)
+ * @param alpha whether a plane of alpha follows
+ * @param planes (colours + alpha, height, width) in [-1, 1]
+ */
+record Samples(int colours, boolean alpha, int height, int width, float[] planes) {
+  /** Rows that are converted at once: enough to be quick, few enough to be small. */
+  private static final int STRIP = 64;
+
+  static Samples of(BufferedImage image, String name) throws PictureException {
+    var model = image.getColorModel();
+    if (model instanceof IndexColorModel palette) {
+      return ofIndexed(image.getRaster(), palette);
+    }
+    var raster = image.getRaster();
+    int colours = model.getNumColorComponents();
+    boolean alpha = model.hasAlpha();
+    int bands = raster.getNumBands();
+    if (bands < colours + (alpha ? 1 : 0) || colours > 4 || colours == 2) {
+      throw new PictureException(
+          "Cannot read %s: expected grey, RGB or CMYK samples with or without alpha, but each pixel has %s samples for %s colours; convert it to RGB"
+              .formatted(name, bands, colours));
+    }
+    int planes = colours + (alpha ? 1 : 0);
+    var halfRange = new float[planes];
+    for (int p = 0; p < planes; p++) {
+      int bits = raster.getSampleModel().getSampleSize(p);
+      if (bits > 16 || model.getTransferType() > DataBuffer.TYPE_INT) {
+        throw new PictureException(
+            "Cannot read %s: expected samples of at most 16 bits, but they have %s bits; convert it to 8 or 16 bits"
+                .formatted(name, bits));
+      }
+      halfRange[p] = ((1 << bits) - 1) / 2f;
+    }
+    var samples =
+        new Samples(
+            colours,
+            alpha,
+            raster.getHeight(),
+            raster.getWidth(),
+            new float[Math.multiplyExact(planes, raster.getHeight() * raster.getWidth())]);
+    samples.fill(raster, halfRange);
+    if (alpha && model.isAlphaPremultiplied()) {
+      samples.divideByAlpha();
+    }
+    return samples;
+  }
+
+  /** Palettes of greys alone give grey: so are PNGs of 1, 2 and 4 bits decoded, and grey GIFs. */
+  private static Samples ofIndexed(Raster raster, IndexColorModel palette) {
+    boolean grey = true;
+    for (int i = 0; i < palette.getMapSize(); i++) {
+      grey &= palette.getRed(i) == palette.getGreen(i) && palette.getRed(i) == palette.getBlue(i);
+    }
+    int colours = grey ? 1 : 3;
+    boolean alpha = palette.hasAlpha();
+    int height = raster.getHeight();
+    int width = raster.getWidth();
+    int plane = height * width;
+    var planes = new float[Math.multiplyExact(colours + (alpha ? 1 : 0), plane)];
+    var row = new int[width];
+    for (int y = 0; y < height; y++) {
+      raster.getSamples(0, y, width, 1, 0, row);
+      for (int x = 0; x < width; x++) {
+        int argb = palette.getRGB(row[x]);
+        int to = y * width + x;
+        for (int c = 0; c < colours; c++) {
+          planes[c * plane + to] = (argb >> (16 - 8 * c) & 255) / 127.5f - 1;
+        }
+        if (alpha) {
+          planes[colours * plane + to] = (argb >>> 24) / 127.5f - 1;
+        }
+      }
+    }
+    return new Samples(colours, alpha, height, width, planes);
+  }
+
+  private void fill(Raster raster, float[] halfRange) {
+    int count = halfRange.length;
+    int bands = raster.getNumBands();
+    int plane = height * width;
+    var row = new int[width * bands];
+    // Java's rasters are quick in handing out whole rows of bytes, and slow in all else.
+    boolean bytes =
+        raster.getTransferType() == DataBuffer.TYPE_BYTE
+            && raster.getSampleModel() instanceof ComponentSampleModel;
+    var byteRow = new byte[bytes ? width * bands : 0];
+    for (int y = 0; y < height; y++) {
+      if (bytes) {
+        raster.getDataElements(0, y, width, 1, byteRow);
+        for (int i = 0; i < byteRow.length; i++) {
+          row[i] = byteRow[i] & 255;
+        }
+      } else {
+        raster.getPixels(0, y, width, 1, row);
+      }
+      for (int p = 0; p < count; p++) {
+        int to = p * plane + y * width;
+        for (int x = 0; x < width; x++) {
+          planes[to + x] = row[x * bands + p] / halfRange[p] - 1;
+        }
+      }
+    }
+  }
+
+  private void divideByAlpha() {
+    int plane = height * width;
+    for (int i = 0; i < plane; i++) {
+      float alpha = (planes[colours * plane + i] + 1) / 2;
+      for (int c = 0; c < colours; c++) {
+        float colour = (planes[c * plane + i] + 1) / 2;
+        planes[c * plane + i] = alpha == 0 ? -1 : 2 * Math.min(1, colour / alpha) - 1;
+      }
+    }
+  }
+
+  /**
+   * The picture in sRGB.
+   *
+   * @param space what the samples mean; null for sRGB, and for grey that is encoded like sRGB
+   */
+  Picture toSrgb(@Nullable ColorSpace space) throws IOException {
+    if (space == null || space.isCS_sRGB() || isJavaGrey(space)) {
+      return new Picture(colours + (alpha ? 1 : 0), height, width, planes);
+    }
+    int converted = colours == 1 ? 1 : 3;
+    int plane = height * width;
+    var result = new float[(converted + (alpha ? 1 : 0)) * plane];
+    if (space instanceof ICC_ColorSpace icc) {
+      convertStrips(icc.getProfile(), converted, result);
+    } else {
+      convertPixels(space, converted, result);
+    }
+    if (alpha) {
+      System.arraycopy(planes, colours * plane, result, converted * plane, plane);
+    }
+    return new Picture(converted + (alpha ? 1 : 0), height, width, result);
+  }
+
+  /** What decoders say of grey without a profile. Java means linear light by it; files do not. */
+  private static boolean isJavaGrey(ColorSpace space) {
+    return space == ColorSpace.getInstance(ColorSpace.CS_GRAY);
+  }
+
+  /** Converts in 16 bits, which hold 8 bits exactly and lose nothing that an eye could see. */
+  private void convertStrips(ICC_Profile profile, int converted, float[] result) {
+    var operation =
+        new ColorConvertOp(
+            new ICC_Profile[] {profile, ICC_Profile.getInstance(ColorSpace.CS_sRGB)}, null);
+    int plane = height * width;
+    int rows = Math.min(STRIP, height);
+    var from = Raster.createInterleavedRaster(DataBuffer.TYPE_USHORT, width, rows, colours, null);
+    var to = Raster.createInterleavedRaster(DataBuffer.TYPE_USHORT, width, rows, 3, null);
+    var in = new int[width * rows * colours];
+    var out = new int[width * rows * 3];
+    for (int top = 0; top < height; top += rows) {
+      int count = Math.min(rows, height - top) * width;
+      for (int c = 0; c < colours; c++) {
+        for (int i = 0; i < count; i++) {
+          in[i * colours + c] = Math.round((planes[c * plane + top * width + i] + 1) * 32767.5f);
+        }
+      }
+      from.setPixels(0, 0, width, rows, in);
+      operation.filter(from, to);
+      to.getPixels(0, 0, width, rows, out);
+      for (int c = 0; c < converted; c++) {
+        for (int i = 0; i < count; i++) {
+          result[c * plane + top * width + i] = out[i * 3 + c] / 32767.5f - 1;
+        }
+      }
+    }
+  }
+
+  private void convertPixels(ColorSpace space, int converted, float[] result) {
+    int plane = height * width;
+    var pixel = new float[colours];
+    for (int i = 0; i < plane; i++) {
+      for (int c = 0; c < colours; c++) {
+        pixel[c] = (planes[c * plane + i] + 1) / 2;
+      }
+      var rgb = space.toRGB(pixel);
+      for (int c = 0; c < converted; c++) {
+        result[c * plane + i] = 2 * rgb[c] - 1;
+      }
+    }
+  }
+}

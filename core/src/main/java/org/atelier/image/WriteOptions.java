@@ -1,0 +1,34 @@
+package org.atelier.image;
+
+/**
+ * How a picture is written.
+ *
+ * @param bits for every sample: 8, or 16 (PNG and TIFF)
+ * @param jpegQuality from 0 (smallest file) to 1; no other format looks at it
+ */
+public record WriteOptions(int bits, float jpegQuality) {
+  /** Checks the ranges. */
+  public WriteOptions {
+    if (bits != 8 && bits != 16) {
+      throw new IllegalArgumentException("bits must be 8 or 16, but was " + bits);
+    }
+    if (!(jpegQuality >= 0 && jpegQuality <= 1)) {
+      throw new IllegalArgumentException("jpegQuality must be from 0 to 1, but was " + jpegQuality);
+    }
+  }
+
+  /** 8 bits, JPEG quality 0.95. */
+  public static WriteOptions defaults() {
+    return new WriteOptions(8, .95f);
+  }
+
+  /** These options with 8 or 16 bits for every sample. */
+  public WriteOptions withBits(int bits) {
+    return new WriteOptions(bits, jpegQuality);
+  }
+
+  /** These options with another JPEG quality, from 0 to 1. */
+  public WriteOptions withJpegQuality(float quality) {
+    return new WriteOptions(bits, quality);
+  }
+}
