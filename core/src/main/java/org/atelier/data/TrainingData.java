@@ -9,7 +9,9 @@ import org.atelier.random.CounterRandom;
  *
  * <p>Loading is in two parts, so that training never waits for a decoder: {@link #load} reads,
  * decodes and augments on a background thread and touches no engine; {@link Loaded#toBatch} hands
- * the ready values to the engine on the training thread.
+ * the ready values to the engine on the training thread. {@link Prefetcher} runs the two.
+ *
+ * <p>Most users never write one: a {@link PictureSource} makes them.
  *
  * @param <B> the batch: a record such as {@link Images}
  */
@@ -21,7 +23,8 @@ public interface TrainingData<B> {
   String fingerprint();
 
   /**
-   * Loads some examples. May be called by several threads at once.
+   * Loads some examples. May be called by several threads at once. A loader that is interrupted
+   * should give up early, with an {@link IOException}: its batch is no longer wanted.
    *
    * @param indices which examples, each from 0 to {@link #size()} - 1
    * @param random the randomness of augmentation; example {@code i} of the batch uses {@code

@@ -1,0 +1,35 @@
+package org.atelier.data;
+
+/**
+ * How much is loaded in the background.
+ *
+ * @param threads loading threads, from 1 to 64
+ * @param ahead batches that are loaded or being loaded before they are asked for, at least 1; each
+ *     takes the memory of a batch
+ */
+public record PrefetchOptions(int threads, int ahead) {
+  /** Checks the values. */
+  public PrefetchOptions {
+    if (threads < 1 || threads > 64) {
+      throw new IllegalArgumentException("threads must be from 1 to 64, but was " + threads);
+    }
+    if (ahead < 1) {
+      throw new IllegalArgumentException("ahead must be at least 1, but was " + ahead);
+    }
+  }
+
+  /** One thread, four batches. */
+  public static PrefetchOptions defaults() {
+    return new PrefetchOptions(1, 4);
+  }
+
+  /** With another number of threads. */
+  public PrefetchOptions withThreads(int threads) {
+    return new PrefetchOptions(threads, ahead);
+  }
+
+  /** With another number of batches. */
+  public PrefetchOptions withAhead(int ahead) {
+    return new PrefetchOptions(threads, ahead);
+  }
+}

@@ -1,0 +1,200 @@
+package org.atelier.datasets;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.atelier.data.Atlas;
+import org.atelier.data.ImageOptions;
+import org.atelier.data.Images;
+import org.atelier.data.LabelledImages;
+import org.atelier.data.PictureSource;
+import org.atelier.data.TrainingData;
+import org.atelier.image.Picture;
+
+/**
+ * 3,008 drawn faces of 64×64 pixels, RGB on white, with five binary attributes (CC0; drawn from
+ * "Open Peeps" by Pablo Stanley).
+ *
+ * <p>Each of the 32 combinations of attributes is equally frequent in {@link #train()} and in
+ * {@link #test()}, so no attribute says anything about another. The test faces are 16 identities in
+ * all 32 combinations: for every change of attributes, the true answer is there.
+ */
+public final class Faces implements PictureSource {
+  private static final Embedded<Faces> EMBEDDED = new Embedded<>(Faces::read);
+  private static final int TEST_FIRST = 2496;
+
+  private final PictureSource pictures;
+  private final List<Face> faces;
+
+  /** What a face has or has not. */
+  public enum Attribute {
+    /** Glasses or sun glasses. */
+    GLASSES,
+    /** A full beard with moustache; else no facial hair. */
+    BEARD,
+    /** Hair to the chin or longer. */
+    LONG_HAIR,
+    /** Hair and beard blond or grey-white; else black to dark brown. */
+    LIGHT_HAIR,
+    /** An open smile; else the mouth is closed. */
+    SMILING;
+
+    private int bit() {
+      return 1 << (values().length - 1 - ordinal());
+    }
+  }
+
+  private record Face(int combination, int identity) {}
+
+  private record Index(int tileSize, int columns, int count) {}
+
+  private Faces(PictureSource pictures, List<Face> faces) {
+    this.pictures = pictures;
+    this.faces = List.copyOf(faces);
+  }
+
+  /** All faces: first those of {@link #train()}, then those of {@link #test()}. Cached softly. */
+  public static Faces embedded() {
+    return EMBEDDED.get();
+  }
+
+  private static Faces read() throws IOException {
+    var index = Embedded.json("faces/index.json", Index.class);
+    List<Face> faces = readFaces();
+    if (faces.size() != index.count) {
+      throw new IOException(
+          "Expected %d faces in faces/attributes.csv, but found %d"
+              .formatted(index.count, faces.size()));
+    }
+    var layout = new Atlas.Layout(index.tileSize, index.columns, index.count);
+    try (var in = Embedded.open("faces/faces.png")) {
+      return new Faces(Atlas.read(in, "faces", layout), faces);
+    }
+  }
+
+  private static List<Face> readFaces() throws IOException {
+    var faces = new ArrayList<Face>();
+    try (var lines =
+        new BufferedReader(
+            new InputStreamReader(Embedded.open("faces/attributes.csv"), StandardCharsets.UTF_8))) {
+      List<String> header = Arrays.asList(lines.readLine().split(","));
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String[] cells = line.split(",");
+        int combination = 0;
+        for (Attribute attribute : Attribute.values()) {
+          int column = header.indexOf(attribute.name().toLowerCase(Locale.ROOT));
+          combination |= cells[column].equals("1") ? attribute.bit() : 0;
+        }
+        faces.add(new Face(combination, Integer.parseInt(cells[header.indexOf("identity")])));
+      }
+    }
+    return faces;
+  }
+
+  /**
+   * 2,496 faces with independent random details.
+   *
+   * @throws IllegalStateException if these faces are a split already
+   */
+  public Faces train() {
+    return part(0, TEST_FIRST);
+  }
+
+  /**
+   * 512 faces: face {@code 32 * identity + combination} is the identity (0 to 15) with that
+   * combination of attributes.
+   *
+   * @throws IllegalStateException if these faces are a split already
+   */
+  public Faces test() {
+    return part(TEST_FIRST, size());
+  }
+
+  private Faces part(int from, int to) {
+    if (size() <= TEST_FIRST) {
+      throw new IllegalStateException("These %d faces are one split already".formatted(size()));
+    }
+    return new Faces(pictures.subset(IntStream.range(from, to).toArray()), faces.subList(from, to));
+  }
+
+  /** Whether a face has an attribute. */
+  public boolean has(int index, Attribute attribute) {
+    return (faces.get(index).combination & attribute.bit()) != 0;
+  }
+
+  /**
+   * All attributes of a face as one number from 0 to 31: 16 glasses + 8 beard + 4 long hair + 2
+   * light hair + smiling.
+   */
+  public int combination(int index) {
+    return faces.get(index).combination;
+  }
+
+  /** Who a test face is, from 0 to 15; -1 for a training face. */
+  public int identity(int index) {
+    return faces.get(index).identity;
+  }
+
+  @Override
+  public int size() {
+    return faces.size();
+  }
+
+  /** One face, 64×64 RGB. */
+  @Override
+  public Picture picture(int index) throws IOException {
+    return pictures.picture(index);
+  }
+
+  @Override
+  public int channels() {
+    return 3;
+  }
+
+  @Override
+  public String name(int index) {
+    return pictures.name(index);
+  }
+
+  @Override
+  public String fingerprint() {
+    return pictures.fingerprint();
+  }
+
+  /**
+   * RGB pictures.
+   *
+   * @param size their width and height in pixels, from 4 to 64
+   */
+  @Override
+  public TrainingData<Images> images(int size) {
+    return images(ImageOptions.defaults().withSize(size));
+  }
+
+  /**
+   * RGB pictures in two classes: without an attribute (0) and with it (1).
+   *
+   * @param size as for {@link #images(int)}
+   */
+  public TrainingData<LabelledImages> labelled(int size, Attribute attribute) {
+    int bit = attribute.bit();
+    return LabelledImages.join(
+        images(size), faces.stream().mapToInt(f -> (f.combination & bit) == 0 ? 0 : 1).toArray());
+  }
+
+  /**
+   * RGB pictures in 32 classes: the combinations of attributes.
+   *
+   * @param size as for {@link #images(int)}
+   * @see #combination
+   */
+  public TrainingData<LabelledImages> labelled(int size) {
+    return LabelledImages.join(images(size), faces.stream().mapToInt(Face::combination).toArray());
+  }
+}

@@ -1,0 +1,170 @@
+package org.atelier.datasets;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.atelier.data.IdxFile;
+import org.atelier.data.IdxPictures;
+import org.atelier.data.ImageOptions;
+import org.atelier.data.Images;
+import org.atelier.data.LabelledImages;
+import org.atelier.data.PictureSource;
+import org.atelier.data.TrainingData;
+import org.atelier.image.Picture;
+
+/**
+ * Fashion-MNIST: grey pictures of 28×28 pixels of clothes in ten classes (Xiao, Rasul and Vollgraf,
+ * arXiv:1708.07747; MIT licence).
+ *
+ * <p>Its 10,000 test pictures are embedded, 1,000 a class: enough to train a small model. The
+ * 60,000 training pictures are read from a folder. The files of MNIST and of its other relatives
+ * have the same names and format, and can be read too; only {@link #CLASSES} is wrong for them.
+ */
+public final class FashionMnist implements PictureSource {
+  /** The names of the classes 0 to 9. */
+  public static final List<String> CLASSES =
+      List.of(
+          "T-shirt/top",
+          "Trouser",
+          "Pullover",
+          "Dress",
+          "Coat",
+          "Sandal",
+          "Shirt",
+          "Sneaker",
+          "Bag",
+          "Ankle boot");
+
+  private static final Embedded<FashionMnist> EMBEDDED = new Embedded<>(FashionMnist::readEmbedded);
+  private static final String IMAGES = "-images-idx3-ubyte";
+  private static final String LABELS = "-labels-idx1-ubyte";
+
+  private final IdxPictures pictures;
+  private final int[] labels;
+
+  private FashionMnist(IdxFile images, IdxFile labels) throws IOException {
+    this.pictures = IdxPictures.of(images);
+    this.labels = labels.toLabels();
+    if (pictures.size() != this.labels.length) {
+      throw new IOException(
+          "%s has %d pictures, but %s has %d labels"
+              .formatted(images.name(), pictures.size(), labels.name(), this.labels.length));
+    }
+  }
+
+  /** The 10,000 test pictures of this jar. Cached softly. */
+  public static FashionMnist embedded() {
+    return EMBEDDED.get();
+  }
+
+  private static FashionMnist readEmbedded() throws IOException {
+    return new FashionMnist(
+        readEmbedded("fashionmnist/t10k" + IMAGES + ".gz"),
+        readEmbedded("fashionmnist/t10k" + LABELS + ".gz"));
+  }
+
+  private static IdxFile readEmbedded(String path) throws IOException {
+    try (var in = Embedded.open(path)) {
+      return IdxFile.read(in, path, IdxFile.DEFAULT_MAX_BYTES);
+    }
+  }
+
+  /**
+   * Pictures from a folder of the original files: the training files {@code
+   * train-images-idx3-ubyte} and {@code train-labels-idx1-ubyte}, or else the test files {@code
+   * t10k-…}; each plain or with the ending {@code .gz}.
+   *
+   * @throws IOException if neither pair is complete, or a file is damaged
+   */
+  public static FashionMnist from(Path folder) throws IOException {
+    for (String split : List.of("train", "t10k")) {
+      List<Path> images = candidates(folder, split + IMAGES);
+      List<Path> labels = candidates(folder, split + LABELS);
+      if (!images.isEmpty() && !labels.isEmpty()) {
+        return new FashionMnist(IdxFile.read(images.get(0)), IdxFile.read(labels.get(0)));
+      }
+      // Half a pair is a mistake worth a word of its own; the other split would hide it.
+      if (!images.isEmpty() || !labels.isEmpty()) {
+        throw new IOException(
+            "%s has %s, but not %s (plain or with the ending .gz)"
+                .formatted(
+                    folder,
+                    images.isEmpty() ? split + LABELS : split + IMAGES,
+                    images.isEmpty() ? split + IMAGES : split + LABELS));
+      }
+    }
+    throw new IOException(
+        ("Expected train%s and train%s, or t10k%s and t10k%s (plain or with the ending .gz), in"
+                + " %s, but found none of them")
+            .formatted(IMAGES, LABELS, IMAGES, LABELS, folder));
+  }
+
+  private static List<Path> candidates(Path folder, String name) {
+    return Stream.of(folder.resolve(name), folder.resolve(name + ".gz"))
+        .filter(Files::isRegularFile)
+        .toList();
+  }
+
+  @Override
+  public int size() {
+    return pictures.size();
+  }
+
+  /** One picture, 28×28 grey, the background -1. */
+  @Override
+  public Picture picture(int index) {
+    return pictures.picture(index);
+  }
+
+  /** The class of a picture, from 0 to 9. */
+  public int label(int index) {
+    return labels[index];
+  }
+
+  @Override
+  public int channels() {
+    return 1;
+  }
+
+  @Override
+  public String name(int index) {
+    return pictures.name(index);
+  }
+
+  @Override
+  public String fingerprint() {
+    return "Fashion-MNIST, " + pictures.fingerprint();
+  }
+
+  /**
+   * Grey pictures.
+   *
+   * @param size their width and height in pixels, at least 4; 32 adds a border of 2 background
+   *     pixels, any other size but 28 scales
+   */
+  @Override
+  public TrainingData<Images> images(int size) {
+    return pictures.images(size);
+  }
+
+  @Override
+  public TrainingData<Images> images(ImageOptions options) {
+    return pictures.images(options);
+  }
+
+  /**
+   * Grey pictures and their classes.
+   *
+   * @param size as for {@link #images(int)}
+   */
+  public TrainingData<LabelledImages> labelled(int size) {
+    return LabelledImages.join(images(size), labels);
+  }
+
+  /** Pictures and their classes. */
+  public TrainingData<LabelledImages> labelled(ImageOptions options) {
+    return LabelledImages.join(images(options), labels);
+  }
+}
