@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atelier.data.ImageBatch;
 import org.atelier.image.Picture;
+import org.atelier.image.Pictures;
 import org.atelier.random.CounterRandom;
 
 /**
@@ -79,7 +80,7 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> {
     while (pictures.size() < count) {
       int n = Math.min(SAMPLES_AT_ONCE, count - pictures.size());
       try (NDManager scratch = NDManager.newBaseManager(device())) {
-        pictures.addAll(Picture.batch(generator.predict(latents(scratch, pictures.size(), n, seed))));
+        pictures.addAll(Pictures.fromBatch(generator.predict(latents(scratch, pictures.size(), n, seed))));
       }
     }
     return pictures;

@@ -1,0 +1,7 @@
+/**
+ * Files that appear whole or not at all.
+ */
+@NullMarked
+package org.atelier.files;
+
+import org.jspecify.annotations.NullMarked;
