@@ -2,6 +2,7 @@ package org.atelier.image;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
+import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -159,6 +160,7 @@ public final class AnimatedGif implements AutoCloseable {
     control.setAttribute("transparentColorFlag", "FALSE");
     control.setAttribute("delayTime", Integer.toString(hundredths));
     control.setAttribute("transparentColorIndex", "0");
+    root.appendChild(colourTable((IndexColorModel) image.getColorModel()));
     root.appendChild(control);
     if (frames == 0) {
       var loop = new IIOMetadataNode("ApplicationExtension");
@@ -171,5 +173,21 @@ public final class AnimatedGif implements AutoCloseable {
     }
     metadata.mergeTree(FORMAT, root);
     return metadata;
+  }
+
+  /** Named here because the encoder would otherwise show every frame in its own default colours. */
+  private static IIOMetadataNode colourTable(IndexColorModel palette) {
+    var table = new IIOMetadataNode("LocalColorTable");
+    table.setAttribute("sizeOfLocalColorTable", Integer.toString(palette.getMapSize()));
+    table.setAttribute("sortFlag", "FALSE");
+    for (int i = 0; i < palette.getMapSize(); i++) {
+      var entry = new IIOMetadataNode("ColorTableEntry");
+      entry.setAttribute("index", Integer.toString(i));
+      entry.setAttribute("red", Integer.toString(palette.getRed(i)));
+      entry.setAttribute("green", Integer.toString(palette.getGreen(i)));
+      entry.setAttribute("blue", Integer.toString(palette.getBlue(i)));
+      table.appendChild(entry);
+    }
+    return table;
   }
 }
