@@ -132,6 +132,44 @@ final class ImageBytes {
     return png.toByteArray();
   }
 
+  /** A grey, uncompressed TIFF of one row. */
+  static byte[] tiff(int photometric, int orientation, int... samples) throws IOException {
+    int[][] entries = {
+      {256, samples.length},
+      {257, 1},
+      {258, 8},
+      {259, 1},
+      {262, photometric},
+      {273, 8},
+      {274, orientation},
+      {277, 1},
+      {278, 1},
+      {279, samples.length}
+    };
+    var bytes = new ByteArrayOutputStream();
+    var data = new DataOutputStream(bytes);
+    data.writeBytes("MM\0*");
+    data.writeInt(8 + samples.length); // the directory follows the pixels
+    for (int sample : samples) {
+      data.writeByte(sample);
+    }
+    data.writeShort(entries.length);
+    for (int[] entry : entries) {
+      data.writeShort(entry[0]);
+      data.writeShort(3);
+      data.writeInt(1);
+      data.writeInt(entry[1] << 16);
+    }
+    data.writeInt(0);
+    return bytes.toByteArray();
+  }
+
+  /** An RGB PNG with one colour declared transparent. */
+  static byte[] pngWithTransparent(byte[] png, int... rgb) throws IOException {
+    byte[] colour = {0, (byte) rgb[0], 0, (byte) rgb[1], 0, (byte) rgb[2]};
+    return splice(png, AFTER_IHDR, chunk("tRNS", colour));
+  }
+
   static byte[] linearRgbProfile() {
     return ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
   }

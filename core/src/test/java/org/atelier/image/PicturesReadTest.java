@@ -59,6 +59,27 @@ class PicturesReadTest {
   }
 
   @Test
+  void orientation_and_meaning_of_a_tiff_are_applied() throws IOException {
+    assertThat(bytes(read(ImageBytes.tiff(1, 1, 10, 20, 30, 40)))).containsExactly(10, 20, 30, 40);
+    assertThat(bytes(read(ImageBytes.tiff(1, 2, 10, 20, 30, 40)))).containsExactly(40, 30, 20, 10);
+    assertThat(read(ImageBytes.tiff(1, 6, 10, 20, 30, 40)).height()).isEqualTo(4);
+    // 0 is white.
+    assertThat(bytes(read(ImageBytes.tiff(0, 1, 0, 255, 30, 40))))
+        .containsExactly(255, 0, 225, 215);
+  }
+
+  @Test
+  void transparent_colour_of_a_png_gives_alpha() throws IOException {
+    var plain = ImageBytes.plain(BufferedImage.TYPE_3BYTE_BGR, 2, 1, 10, 20, 30);
+    plain.setRGB(1, 0, 0xFFFFFF);
+    var png = ImageBytes.encode(plain, "png");
+
+    var picture = read(ImageBytes.pngWithTransparent(png, 10, 20, 30));
+
+    assertThat(bytes(picture)).containsExactly(10, 255, 20, 255, 30, 255, 0, 255);
+  }
+
+  @Test
   void profile_of_a_jpeg_is_converted_to_srgb() throws IOException {
     var plain = ImageBytes.plain(BufferedImage.TYPE_3BYTE_BGR, 16, 16, 128, 64, 192);
     var jpeg = ImageBytes.encode(plain, "jpeg");
