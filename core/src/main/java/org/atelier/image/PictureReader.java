@@ -92,6 +92,8 @@ final class PictureReader {
 
   private Picture decode(ImageReader reader, ImageInputStream input) throws IOException {
     boolean png = format(reader).equals("png");
+    // Before the decoder, which forgets what lies behind it.
+    var declared = png ? PngProfile.find(input, name) : null;
     reader.setInput(input, false, png); // PngProfile says why a PNG's metadata are not read
     checkBounds(reader.getWidth(0), reader.getHeight(0));
 
@@ -105,7 +107,9 @@ final class PictureReader {
     }
     var samples = Samples.of(image, name);
     if (png) {
-      return samples.toSrgb(PngProfile.find(input, samples.colours(), name));
+      // A profile for other colours than the picture has is passed over, as other decoders do.
+      boolean fits = declared != null && declared.getNumComponents() == samples.colours();
+      return samples.toSrgb(fits ? declared : null);
     }
     return orientation(reader).upright(samples.toSrgb(spaceOf(image)));
   }

@@ -30,14 +30,22 @@ final class PngProfile {
   private PngProfile() {}
 
   /**
-   * The colour space that the file declares, or null for sRGB. A profile that is broken, or made
-   * for another number of colours, is passed over, as other decoders do.
+   * The colour space that the file declares, or null for sRGB. A profile that is broken is passed
+   * over, as other decoders do.
    *
-   * @param colours 1 for grey, 3 for RGB
+   * @param input moved to its start before and after
    */
-  static @Nullable ColorSpace find(ImageInputStream input, int colours, String name)
-      throws IOException {
+  static @Nullable ColorSpace find(ImageInputStream input, String name) throws IOException {
     input.seek(SIGNATURE);
+    try {
+      return search(input, name);
+    } finally {
+      input.seek(0);
+    }
+  }
+
+  private static @Nullable ColorSpace search(ImageInputStream input, String name)
+      throws IOException {
     while (true) {
       long length = input.readUnsignedInt();
       int type = input.readInt();
@@ -51,8 +59,7 @@ final class PngProfile {
         var chunk = new byte[(int) length];
         input.readFully(chunk);
         try {
-          var space = parse(chunk);
-          return space.getNumComponents() == colours ? space : null;
+          return parse(chunk);
         } catch (IOException | RuntimeException e) {
           LOG.warn("{} has a colour profile that cannot be read; it is taken for sRGB", name, e);
           return null;

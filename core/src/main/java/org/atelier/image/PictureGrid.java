@@ -1,0 +1,106 @@
+package org.atelier.image;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Lays many pictures of one size out as one, row by row.
+ *
+ * @param columns at least 1; 0 makes the grid near-square: the root of the number of pictures,
+ *     rounded up
+ * @param padding pixels between pictures and around all of them
+ * @param background the grey of the padding and of cells that stay empty, in [-1, 1]: -1 is black,
+ *     1 white
+ */
+public record PictureGrid(int columns, int padding, float background) {
+  /** Checks the ranges. */
+  public PictureGrid {
+    if (columns < 0) {
+      throw new IllegalArgumentException(
+          "columns must be at least 1, or 0 for a near-square grid, but was " + columns);
+    }
+    if (padding < 0) {
+      throw new IllegalArgumentException("padding must be at least 0, but was " + padding);
+    }
+    if (!(background >= -1 && background <= 1)) {
+      throw new IllegalArgumentException("background must be in [-1, 1], but was " + background);
+    }
+  }
+
+  /** Near-square, 2 pixels of white between the pictures. */
+  public static PictureGrid defaults() {
+    return new PictureGrid(0, 2, 1);
+  }
+
+  /** This grid with a fixed number of columns; 0 for near-square. */
+  public PictureGrid withColumns(int columns) {
+    return new PictureGrid(columns, padding, background);
+  }
+
+  /** This grid with other gaps, in pixels. */
+  public PictureGrid withPadding(int padding) {
+    return new PictureGrid(columns, padding, background);
+  }
+
+  /** This grid on another grey, in [-1, 1]. */
+  public PictureGrid withBackground(float background) {
+    return new PictureGrid(columns, padding, background);
+  }
+
+  /**
+   * One picture of all.
+   *
+   * @param pictures at least one, all of one height and width; alpha is laid over the background
+   * @return grey (one channel) if all are grey, else RGB, to which grey ones are turned
+   */
+  public Picture arrange(List<Picture> pictures) {
+    if (pictures.isEmpty()) {
+      throw new IllegalArgumentException("Expected at least one picture for a grid, but got none");
+    }
+    var cells = prepare(pictures);
+    int count = cells.size();
+    int across = columns > 0 ? columns : (int) Math.ceil(Math.sqrt(count));
+    int down = (count + across - 1) / across;
+    var first = cells.get(0);
+    int stepY = first.height() + padding;
+    int stepX = first.width() + padding;
+    int height = Math.addExact(Math.multiplyExact(down, stepY), padding);
+    int width = Math.addExact(Math.multiplyExact(across, stepX), padding);
+    var values = new float[Math.multiplyExact(first.channels(), Math.multiplyExact(height, width))];
+    Arrays.fill(values, background);
+    for (int i = 0; i < count; i++) {
+      int top = padding + i / across * stepY;
+      int left = padding + i % across * stepX;
+      var cell = cells.get(i);
+      for (int c = 0; c < cell.channels(); c++) {
+        for (int y = 0; y < cell.height(); y++) {
+          System.arraycopy(
+              cell.values(),
+              (c * cell.height() + y) * cell.width(),
+              values,
+              (c * height + top + y) * width + left,
+              cell.width());
+        }
+      }
+    }
+    return new Picture(first.channels(), height, width, values);
+  }
+
+  private List<Picture> prepare(List<Picture> pictures) {
+    var first = pictures.get(0);
+    List<Picture> opaque = new ArrayList<>();
+    boolean grey = true;
+    for (int i = 0; i < pictures.size(); i++) {
+      var picture = pictures.get(i);
+      if (picture.height() != first.height() || picture.width() != first.width()) {
+        throw new IllegalArgumentException(
+            "Expected pictures of one size, but number 0 has %s×%s pixels and number %s has %s×%s; resize them first"
+                .formatted(first.height(), first.width(), i, picture.height(), picture.width()));
+      }
+      opaque.add(picture.over(background));
+      grey &= opaque.get(i).channels() == 1;
+    }
+    return grey ? opaque : opaque.stream().map(Picture::toRgb).toList();
+  }
+}
