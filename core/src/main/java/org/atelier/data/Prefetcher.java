@@ -58,7 +58,7 @@ public final class Prefetcher<B> implements AutoCloseable {
       TrainingData<B> data, EpochOrder order, long firstStep, PrefetchOptions options) {
     if (order.size() != data.size()) {
       throw new IllegalArgumentException(
-          "The order is one of %d examples, but the data has %d"
+          "The order is one of %s examples, but the data has %s"
               .formatted(order.size(), data.size()));
     }
     if (firstStep < 0) {
@@ -129,7 +129,7 @@ public final class Prefetcher<B> implements AutoCloseable {
 
   /** A new exception of the consumer's own stack, with the loader's as the cause. */
   private IOException failure(Throwable cause) {
-    String message = "Loading the batch of step %d failed: %s".formatted(step, cause.getMessage());
+    String message = "Loading the batch of step %s failed: %s".formatted(step, cause.getMessage());
     if (cause instanceof IOException) {
       return new IOException(message, cause);
     }

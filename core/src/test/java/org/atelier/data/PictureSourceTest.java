@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.atelier.image.Picture;
 import org.atelier.random.CounterRandom;
@@ -87,6 +88,20 @@ class PictureSourceTest {
     assertThatThrownBy(() -> all.subset(3))
         .hasMessage("Expected picture numbers from 0 to 2, but got 3");
     assertThatThrownBy(() -> all.filter(i -> false)).hasMessage("No picture is left of 3");
+  }
+
+  @Test
+  void the_fingerprint_is_the_same_in_every_locale() {
+    var source = InMemory.ofBytes(1, 4, 4, List.of(new byte[16], new byte[16]));
+    String here = source.subset(1).images(4).fingerprint();
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+      assertThat(String.format("%d", 1)).isNotEqualTo("1");
+      assertThat(source.subset(1).images(4).fingerprint()).isEqualTo(here);
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test
