@@ -33,7 +33,7 @@ public final class Atlas implements PictureSource {
     public Layout {
       if (tileSize < 1 || columns < 1 || count < 1) {
         throw new IllegalArgumentException(
-            "tileSize, columns and count must be at least 1, but were %d, %d and %d"
+            "tileSize, columns and count must be at least 1, but were %s, %s and %s"
                 .formatted(tileSize, columns, count));
       }
     }
@@ -90,7 +90,7 @@ public final class Atlas implements PictureSource {
       long expectedHeight = (long) layout.rows() * layout.tileSize();
       if (width != expectedWidth || height != expectedHeight) {
         throw new IOException(
-            "Expected a sheet of %d×%d pixels (%s), but %s is %d×%d"
+            "Expected a sheet of %s×%s pixels (%s), but %s is %s×%s"
                 .formatted(expectedWidth, expectedHeight, layout, name, width, height));
       }
       BufferedImage sheet = reader.read(0);
@@ -99,7 +99,7 @@ public final class Atlas implements PictureSource {
       }
       if (sheet.getSampleModel().getSampleSize(0) != 8) {
         throw new IOException(
-            "Expected 8 bits a channel, but %s has %d"
+            "Expected 8 bits a channel, but %s has %s"
                 .formatted(name, sheet.getSampleModel().getSampleSize(0)));
       }
       return sheet;
@@ -142,7 +142,7 @@ public final class Atlas implements PictureSource {
 
   @Override
   public String name(int index) {
-    return "tile %d of %s".formatted(index, name);
+    return "tile %s of %s".formatted(index, name);
   }
 
   @Override

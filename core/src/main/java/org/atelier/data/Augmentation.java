@@ -67,7 +67,7 @@ public record Augmentation(boolean flip, int pad, int enlargeBy) {
     int smallest = Math.min(height, width);
     if (smallest + 2L * pad < size || smallest <= pad) {
       throw new IllegalArgumentException(
-          "Cannot crop %d×%d pixels out of %d×%d with a mirrored border of %d"
+          "Cannot crop %s×%s pixels out of %s×%s with a mirrored border of %s"
               .formatted(size, size, width, height, pad));
     }
     int left = random.nextInt(width + 2 * pad - size + 1) - pad;

@@ -86,7 +86,7 @@ public final class DjlData implements PictureSource {
     this.format = format;
     if (dataset.size() < 1 || dataset.size() > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "Expected 1 to 2147483647 examples in %s, but it has %d".formatted(name, dataset.size()));
+          "Expected 1 to 2147483647 examples in %s, but it has %s".formatted(name, dataset.size()));
     }
     this.size = (int) dataset.size();
     this.channels = picture(0).channels() >= 3 ? 3 : 1;
@@ -162,12 +162,12 @@ public final class DjlData implements PictureSource {
 
   @Override
   public String name(int index) {
-    return "example %d of %s".formatted(index, name);
+    return "example %s of %s".formatted(index, name);
   }
 
   /** The name, the size and the format: the content is not read. */
   @Override
   public String fingerprint() {
-    return "%s: %d examples of a DJL dataset, %s".formatted(name, size, format);
+    return "%s: %s examples of a DJL dataset, %s".formatted(name, size, format);
   }
 }

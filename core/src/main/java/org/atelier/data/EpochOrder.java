@@ -37,7 +37,7 @@ public final class EpochOrder {
     }
     if (size < batchSize) {
       throw new IllegalArgumentException(
-          "The data has %d examples, fewer than the batch size %d: choose a smaller batch size"
+          "The data has %s examples, fewer than the batch size %s: choose a smaller batch size"
               .formatted(size, batchSize));
     }
     this.size = size;
@@ -84,7 +84,7 @@ public final class EpochOrder {
   public int[] batch(long epoch, int batch) {
     if (batch < 0 || batch >= batchesPerEpoch()) {
       throw new IllegalArgumentException(
-          "batch must be from 0 to %d, but was %d".formatted(batchesPerEpoch() - 1, batch));
+          "batch must be from 0 to %s, but was %s".formatted(batchesPerEpoch() - 1, batch));
     }
     int from = batch * batchSize;
     return Arrays.copyOfRange(shuffle(checked(epoch, "epoch")), from, from + batchSize);

@@ -23,7 +23,7 @@ final class Framing {
     int shorter = Math.min(picture.height(), picture.width());
     if (shorter < options.size() && !options.enlarge()) {
       throw new IOException(
-          ("%s is %d×%d pixels, smaller than the requested %d×%d: ask for a smaller size, remove"
+          ("%s is %s×%s pixels, smaller than the requested %s×%s: ask for a smaller size, remove"
                   + " it, or allow it with withEnlarge(true)")
               .formatted(name, picture.width(), picture.height(), options.size(), options.size()));
     }

@@ -78,17 +78,17 @@ public final class IdxFile {
     byte[] magic = exactly(in, 4, "the header");
     if (magic[0] != 0 || magic[1] != 0) {
       throw new IOException(
-          "%s is not an IDX file: expected it to start with two zero bytes, but found %d and %d"
+          "%s is not an IDX file: expected it to start with two zero bytes, but found %s and %s"
               .formatted(name, magic[0] & 0xFF, magic[1] & 0xFF));
     }
     if (magic[2] != UNSIGNED_BYTE) {
       throw new IOException(
-          "%s holds values of IDX type %d; only unsigned bytes (type 8) are read"
+          "%s holds values of IDX type %s; only unsigned bytes (type 8) are read"
               .formatted(name, magic[2] & 0xFF));
     }
     if (magic[3] < 1 || magic[3] > MAX_DIMENSIONS) {
       throw new IOException(
-          "Expected 1 to %d dimensions in %s, but its header says %d"
+          "Expected 1 to %s dimensions in %s, but its header says %s"
               .formatted(MAX_DIMENSIONS, name, magic[3] & 0xFF));
     }
     ByteBuffer header = ByteBuffer.wrap(exactly(in, 4 * magic[3], "the dimensions"));
@@ -98,21 +98,21 @@ public final class IdxFile {
       dimensions[i] = header.getInt();
       if (dimensions[i] < 1) {
         throw new IOException(
-            "Dimension %d of %s must be from 1 to 2147483647, but its header says %d"
+            "Dimension %s of %s must be from 1 to 2147483647, but its header says %s"
                 .formatted(i, name, Integer.toUnsignedLong(dimensions[i])));
       }
       // At most maxBytes times 2^31 before the check: no overflow.
       length *= dimensions[i];
       if (length > Math.min(maxBytes, Integer.MAX_VALUE - 8)) {
         throw new IOException(
-            "%s says that it holds more than %d bytes, the most that is read"
+            "%s says that it holds more than %s bytes, the most that is read"
                 .formatted(name, Math.min(maxBytes, Integer.MAX_VALUE - 8)));
       }
     }
     byte[] values = exactly(in, (int) length, "the values " + Arrays.toString(dimensions));
     if (in.read() != -1) {
       throw new IOException(
-          "%s goes on after the %d values that its header announces %s"
+          "%s goes on after the %s values that its header announces %s"
               .formatted(name, length, Arrays.toString(dimensions)));
     }
     return new IdxFile(name, dimensions, values);
@@ -123,7 +123,7 @@ public final class IdxFile {
     byte[] bytes = in.readNBytes(count);
     if (bytes.length < count) {
       throw new EOFException(
-          "expected %d bytes for %s, but found %d".formatted(count, what, bytes.length));
+          "expected %s bytes for %s, but found %s".formatted(count, what, bytes.length));
     }
     return bytes;
   }

@@ -66,12 +66,12 @@ public final class IdxPictures implements PictureSource {
 
   @Override
   public String name(int index) {
-    return "picture %d of %s".formatted(index, file.name());
+    return "picture %s of %s".formatted(index, file.name());
   }
 
   @Override
   public String fingerprint() {
-    return "%d pictures of %d×%d %s"
+    return "%s pictures of %s×%s %s"
         .formatted(count, width, height, new Fingerprint().add(file.values()));
   }
 

@@ -77,7 +77,7 @@ public final class ImageFolder implements PictureSource {
       throw new IOException(
           files.isEmpty()
               ? "The folder %s is empty: expected pictures (%s)".formatted(folder, types)
-              : "No picture (%s) among the %d files in %s".formatted(types, files.size(), folder));
+              : "No picture (%s) among the %s files in %s".formatted(types, files.size(), folder));
     }
     return new ImageFolder(
         folder.toString(),
@@ -176,7 +176,7 @@ public final class ImageFolder implements PictureSource {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return "%d picture files %s".formatted(names.size(), hash);
+    return "%s picture files %s".formatted(names.size(), hash);
   }
 
   private static void hashEnd(Path file, Fingerprint hash) throws IOException {

@@ -22,7 +22,7 @@ public record ImageOptions(int size, int channels, boolean enlarge, Augmentation
     }
     if (augmentation.pad() >= size) {
       throw new IllegalArgumentException(
-          "augmentation mirrors %d pixels at every side, which must be less than the size %d"
+          "augmentation mirrors %s pixels at every side, which must be less than the size %s"
               .formatted(augmentation.pad(), size));
     }
   }

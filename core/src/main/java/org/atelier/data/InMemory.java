@@ -55,14 +55,14 @@ public final class InMemory implements PictureSource {
   public static InMemory ofBytes(int channels, int height, int width, List<byte[]> bytes) {
     if (channels < 1 || channels > 4 || height < 1 || width < 1) {
       throw new IllegalArgumentException(
-          "Expected 1 to 4 channels and at least one pixel, but got %d×%d×%d"
+          "Expected 1 to 4 channels and at least one pixel, but got %s×%s×%s"
               .formatted(channels, height, width));
     }
     long length = (long) channels * height * width;
     for (int i = 0; i < bytes.size(); i++) {
       if (bytes.get(i).length != length) {
         throw new IllegalArgumentException(
-            "Expected %d bytes (%d×%d×%d) in picture %d, but got %d"
+            "Expected %s bytes (%s×%s×%s) in picture %s, but got %s"
                 .formatted(length, channels, height, width, i, bytes.get(i).length));
       }
     }
@@ -115,7 +115,7 @@ public final class InMemory implements PictureSource {
     for (Stored stored : pictures) {
       hash.add(stored.channels).add(stored.height).add(stored.width).add(stored.bytes);
     }
-    return "%d pictures in memory %s".formatted(pictures.size(), hash);
+    return "%s pictures in memory %s".formatted(pictures.size(), hash);
   }
 
   private static Stored store(Picture picture, String name) {

@@ -29,7 +29,7 @@ public record LabelledImages(NDArray images, NDArray labels) implements ImageBat
       labels = labels.clone();
       if (labels.length != images.size()) {
         throw new IllegalArgumentException(
-            "Expected one label for each of the %d pictures, but got %d"
+            "Expected one label for each of the %s pictures, but got %s"
                 .formatted(images.size(), labels.length));
       }
       for (int label : labels) {

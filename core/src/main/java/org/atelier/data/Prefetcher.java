@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.atelier.data.TrainingData.Loaded;
 import org.atelier.random.CounterRandom;
 import org.slf4j.Logger;
@@ -36,7 +37,8 @@ public final class Prefetcher<B> implements AutoCloseable {
 
   private final TrainingData<B> data;
   private final EpochOrder order;
-  private final ExecutorService threads;
+  private final ExecutorService executor;
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
   /** The batches in the making, of the steps from {@link #step} on. Guarded by itself. */
   private final Deque<Future<Loaded<B>>> pending = new ArrayDeque<>();
@@ -56,7 +58,7 @@ public final class Prefetcher<B> implements AutoCloseable {
       TrainingData<B> data, EpochOrder order, long firstStep, PrefetchOptions options) {
     if (order.size() != data.size()) {
       throw new IllegalArgumentException(
-          "The order is one of %d examples, but the data has %d"
+          "The order is one of %s examples, but the data has %s"
               .formatted(order.size(), data.size()));
     }
     if (firstStep < 0) {
@@ -65,15 +67,7 @@ public final class Prefetcher<B> implements AutoCloseable {
     this.data = data;
     this.order = order;
     this.step = firstStep;
-    var number = new AtomicInteger();
-    this.threads =
-        Executors.newFixedThreadPool(
-            options.threads(),
-            task -> {
-              var thread = new Thread(task, "atelier-prefetch-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.executor = Executors.newFixedThreadPool(options.threads(), this::newThread);
     synchronized (pending) {
       for (int i = 0; i < options.ahead(); i++) {
         submit(firstStep + i);
@@ -135,7 +129,7 @@ public final class Prefetcher<B> implements AutoCloseable {
 
   /** A new exception of the consumer's own stack, with the loader's as the cause. */
   private IOException failure(Throwable cause) {
-    String message = "Loading the batch of step %d failed: %s".formatted(step, cause.getMessage());
+    String message = "Loading the batch of step %s failed: %s".formatted(step, cause.getMessage());
     if (cause instanceof IOException) {
       return new IOException(message, cause);
     }
@@ -146,7 +140,14 @@ public final class Prefetcher<B> implements AutoCloseable {
   }
 
   private void submit(long step) {
-    pending.add(threads.submit(() -> load(step)));
+    pending.add(executor.submit(() -> load(step)));
+  }
+
+  private Thread newThread(Runnable task) {
+    var thread = new Thread(task, "atelier-prefetch-" + (threads.size() + 1));
+    thread.setDaemon(true);
+    threads.add(thread);
+    return thread;
   }
 
   private Loaded<B> load(long step) throws IOException {
@@ -172,10 +173,15 @@ public final class Prefetcher<B> implements AutoCloseable {
       pending.forEach(future -> future.cancel(true));
       pending.clear();
     }
-    threads.shutdownNow();
+    executor.shutdownNow();
+    // Joined, because the executor counts a thread as ended somewhat before it has ended.
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
     try {
-      if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("A loading thread did not end within {} seconds", CLOSE_SECONDS);
+      for (Thread thread : threads) {
+        thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+        if (thread.isAlive()) {
+          LOG.warn("{} did not end within {} seconds", thread.getName(), CLOSE_SECONDS);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

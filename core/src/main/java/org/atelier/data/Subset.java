@@ -14,7 +14,7 @@ record Subset(PictureSource source, int[] indices) implements PictureSource {
     for (int index : indices) {
       if (index < 0 || index >= source.size()) {
         throw new IllegalArgumentException(
-            "Expected picture numbers from 0 to %d, but got %d"
+            "Expected picture numbers from 0 to %s, but got %s"
                 .formatted(source.size() - 1, index));
       }
     }
@@ -42,7 +42,7 @@ record Subset(PictureSource source, int[] indices) implements PictureSource {
 
   @Override
   public String fingerprint() {
-    return "%s, %d chosen %s"
+    return "%s, %s chosen %s"
         .formatted(source.fingerprint(), indices.length, new Fingerprint().add(indices));
   }
 }

@@ -69,7 +69,7 @@ public final class Faces implements PictureSource {
     List<Face> faces = readFaces();
     if (faces.size() != index.count) {
       throw new IOException(
-          "Expected %d faces in faces/attributes.csv, but found %d"
+          "Expected %s faces in faces/attributes.csv, but found %s"
               .formatted(index.count, faces.size()));
     }
     var layout = new Atlas.Layout(index.tileSize, index.columns, index.count);
@@ -118,7 +118,7 @@ public final class Faces implements PictureSource {
 
   private Faces part(int from, int to) {
     if (size() <= TEST_FIRST) {
-      throw new IllegalStateException("These %d faces are one split already".formatted(size()));
+      throw new IllegalStateException("These %s faces are one split already".formatted(size()));
     }
     return new Faces(pictures.subset(IntStream.range(from, to).toArray()), faces.subList(from, to));
   }

@@ -49,7 +49,7 @@ public final class FashionMnist implements PictureSource {
     this.labels = labels.toLabels();
     if (pictures.size() != this.labels.length) {
       throw new IOException(
-          "%s has %d pictures, but %s has %d labels"
+          "%s has %s pictures, but %s has %s labels"
               .formatted(images.name(), pictures.size(), labels.name(), this.labels.length));
     }
   }

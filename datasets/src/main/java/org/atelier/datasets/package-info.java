@@ -1,4 +1,11 @@
-/** Small, licensed sample data that comes with the library: no download. */
+/**
+ * Small, licensed sample data that comes with the library: no download.
+ *
+ * <p>Each set is read from the jar when it is first asked for, and kept until memory runs short.
+ * All are {@link org.atelier.data.PictureSource picture sources}: {@code images(size)} makes
+ * training data of them. The sources and licences are listed in {@code README.md} beside this
+ * package's resources.
+ */
 @NullMarked
 package org.atelier.datasets;
 

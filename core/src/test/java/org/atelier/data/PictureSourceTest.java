@@ -1,0 +1,202 @@
+package org.atelier.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.dataset.ArrayDataset;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import org.atelier.image.Picture;
+import org.atelier.random.CounterRandom;
+import org.junit.jupiter.api.Test;
+
+class PictureSourceTest {
+  private static final CounterRandom RANDOM = CounterRandom.of(1);
+
+  @Test
+  void bytes_in_memory_survive_exactly() {
+    var bytes = new byte[256];
+    for (int i = 0; i < 256; i++) {
+      bytes[i] = (byte) i;
+    }
+    var once = InMemory.ofBytes(1, 16, 16, List.of(bytes));
+    var twice = InMemory.of(List.of(once.picture(0)));
+    assertThat(twice.picture(0).values()).isEqualTo(once.picture(0).values());
+    assertThat(once.picture(0).values()[0]).isEqualTo(-1);
+    assertThat(once.picture(0).values()[255]).isEqualTo(1);
+    assertThat(twice.fingerprint()).isEqualTo(once.fingerprint());
+  }
+
+  @Test
+  void memory_refuses_other_ranges_and_shapes() {
+    assertThatThrownBy(() -> InMemory.ofFloats(1, 1, 1, List.of(new float[] {255})))
+        .hasMessage("Expected values from -1 to 1, but picture 0 has 255.0");
+    assertThatThrownBy(() -> InMemory.ofFloats(1, 1, 1, List.of(new float[] {Float.NaN})))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> InMemory.ofBytes(1, 2, 2, List.of(new byte[3])))
+        .hasMessage("Expected 4 bytes (1×2×2) in picture 0, but got 3");
+    assertThatThrownBy(() -> InMemory.of(List.of())).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void alpha_is_composited_on_white_and_grey_is_luma() {
+    // Opaque red, transparent black, half-transparent black.
+    float[] rgba = {1, -1, -1, -1, -1, -1, -1, -1, -1, 1, -1, 0};
+    var rgb = Framing.toChannels(new Picture(4, 1, 3, rgba), 3);
+    assertThat(rgb.values()).containsExactly(1, 1, 0, -1, 1, 0, -1, 1, 0);
+    var grey = Framing.toChannels(new Picture(4, 1, 3, rgba), 1);
+    assertThat(grey.values()[0]).isCloseTo(2 * .299f - 1, within(1e-6f));
+    assertThat(grey.values()[1]).isEqualTo(1);
+    var back = Framing.toChannels(new Picture(1, 1, 2, new float[] {.5f, -.5f}), 3);
+    assertThat(back.values()).containsExactly(.5f, -.5f, .5f, -.5f, .5f, -.5f);
+    var greyAlpha = Framing.toChannels(new Picture(2, 1, 2, new float[] {-1, 0, -1, 1}), 3);
+    assertThat(greyAlpha.values()).containsExactly(1, 0, 1, 0, 1, 0);
+  }
+
+  @Test
+  void scaling_down_averages_and_scaling_keeps_flat_pictures_flat() {
+    var stripes = new float[64];
+    for (int i = 0; i < 64; i++) {
+      stripes[i] = i % 2 == 0 ? -1 : 1;
+    }
+    var small = new TriangleResizer().resize(new Picture(1, 8, 8, stripes), 4, 2);
+    assertThat(small.height()).isEqualTo(4);
+    assertThat(small.width()).isEqualTo(2);
+    for (float value : small.values()) {
+      assertThat(value).isCloseTo(0, within(.2f));
+    }
+    var flat = new Picture(1, 2, 2, new float[] {.3f, .3f, .3f, .3f});
+    assertThat(new TriangleResizer().resize(flat, 5, 3).values()).containsOnly(.3f);
+  }
+
+  @Test
+  void a_subset_has_its_own_order_and_fingerprint() throws IOException {
+    var all = InMemory.ofBytes(1, 1, 1, List.of(new byte[1], new byte[] {1}, new byte[] {2}));
+    var some = all.subset(2, 0);
+    assertThat(some.size()).isEqualTo(2);
+    assertThat(some.picture(0).values()).isEqualTo(all.picture(2).values());
+    assertThat(some.fingerprint()).isNotEqualTo(all.subset(0, 2).fingerprint());
+    assertThat(all.filter(i -> i > 0).size()).isEqualTo(2);
+    assertThatThrownBy(() -> all.subset(3))
+        .hasMessage("Expected picture numbers from 0 to 2, but got 3");
+    assertThatThrownBy(() -> all.filter(i -> false)).hasMessage("No picture is left of 3");
+  }
+
+  @Test
+  void the_fingerprint_is_the_same_in_every_locale() {
+    var source = InMemory.ofBytes(1, 4, 4, List.of(new byte[16], new byte[16]));
+    String here = source.subset(1).images(4).fingerprint();
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+      assertThat(String.format("%d", 1)).isNotEqualTo("1");
+      assertThat(source.subset(1).images(4).fingerprint()).isEqualTo(here);
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void an_atlas_is_cut_into_its_tiles() throws IOException {
+    for (int type : new int[] {BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_4BYTE_ABGR}) {
+      var sheet = new BufferedImage(6, 4, type);
+      int bands = sheet.getRaster().getNumBands();
+      for (int i = 0; i < 24 * bands; i++) {
+        sheet.getRaster().setSample(i / bands % 6, i / bands / 6, i % bands, 10 * (i / bands));
+      }
+      var out = new ByteArrayOutputStream();
+      ImageIO.write(sheet, "png", out);
+      var layout = new Atlas.Layout(2, 3, 5);
+      var atlas = Atlas.read(new ByteArrayInputStream(out.toByteArray()), "sheet", layout);
+      assertThat(atlas.size()).isEqualTo(5);
+      var tile = atlas.picture(4);
+      assertThat(tile.channels()).isEqualTo(bands);
+      for (int c = 0; c < bands; c++) {
+        // Row 1, column 1 of tiles: pixels (2, 2), (2, 3), (3, 2), (3, 3) of the sheet.
+        int[] pixels = {14, 15, 20, 21};
+        for (int i = 0; i < 4; i++) {
+          assertThat(tile.values()[4 * c + i]).isEqualTo(10 * pixels[i] / 127.5f - 1);
+        }
+      }
+      var wrong = new Atlas.Layout(2, 2, 5);
+      assertThatThrownBy(
+              () -> Atlas.read(new ByteArrayInputStream(out.toByteArray()), "sheet", wrong))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("Expected a sheet of 4×6 pixels")
+          .hasMessageEndingWith("but sheet is 6×4");
+    }
+    assertThatThrownBy(
+            () ->
+                Atlas.read(
+                    new ByteArrayInputStream(new byte[99]), "sheet", new Atlas.Layout(1, 1, 1)))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void mnist_pictures_are_padded_to_32_and_scaled_otherwise() throws IOException {
+    byte[] bytes = IdxFileTest.idx(new int[] {1, 28, 28}, 784);
+    var file = IdxFile.read(new ByteArrayInputStream(bytes), "t", 1000);
+    var pictures = IdxPictures.of(file);
+    try (var manager = NDManager.newBaseManager()) {
+      var padded = pictures.images(32).load(new int[] {0}, RANDOM).toBatch(manager).images();
+      assertThat(padded.getShape()).isEqualTo(new Shape(1, 1, 32, 32));
+      float[] values = padded.toFloatArray();
+      for (int i = 0; i < 66; i++) {
+        assertThat(values[i]).isEqualTo(-1);
+      }
+      assertThat(values[67]).isEqualTo(1 / 127.5f - 1);
+      assertThat(values[94]).isEqualTo(-1);
+      var scaled = pictures.images(64).load(new int[] {0}, RANDOM).toBatch(manager).images();
+      assertThat(scaled.getShape()).isEqualTo(new Shape(1, 1, 64, 64));
+    }
+  }
+
+  @Test
+  void labels_follow_their_pictures() throws IOException {
+    var pictures = InMemory.ofBytes(1, 4, 4, List.of(new byte[16], new byte[16], new byte[16]));
+    var data = LabelledImages.join(pictures.images(4), new int[] {7, 8, 9});
+    try (var manager = NDManager.newBaseManager()) {
+      var batch = data.load(new int[] {2, 0}, RANDOM).toBatch(manager);
+      assertThat(batch.labels().toLongArray()).containsExactly(9, 7);
+      assertThat(batch.images().getShape()).isEqualTo(new Shape(2, 1, 4, 4));
+    }
+    assertThatThrownBy(() -> LabelledImages.join(pictures.images(4), new int[2]))
+        .hasMessage("Expected one label for each of the 3 pictures, but got 2");
+  }
+
+  @Test
+  void a_copy_in_memory_gives_the_same_batches() throws IOException {
+    var source = InMemory.ofBytes(1, 8, 8, List.of(new byte[64], new byte[64]));
+    var options = ImageOptions.defaults().withSize(4).withChannels(1);
+    var copy = InMemory.copyOf(source, options);
+    assertThat(copy.picture(1).values()).hasSize(16).containsOnly(-1);
+  }
+
+  @Test
+  void a_djl_dataset_is_read_in_its_declared_format() throws IOException {
+    try (var manager = NDManager.newBaseManager()) {
+      var array = manager.create(new float[] {0, 255, 51, 0, 0, 255}, new Shape(1, 1, 2, 3));
+      var dataset = new ArrayDataset.Builder().setData(array).setSampling(1, false).build();
+      var format =
+          DjlData.Format.defaults().withRange(DjlData.Range.BYTE).withLayout(DjlData.Layout.HWC);
+      var source = DjlData.of(dataset, "two pixels", format);
+      assertThat(source.size()).isEqualTo(1);
+      for (int time = 0; time < 2; time++) {
+        var picture = source.picture(0);
+        assertThat(picture.channels()).isEqualTo(3);
+        assertThat(picture.values()).containsExactly(-1, -1, 1, -1, -.6f, 1);
+      }
+      assertThatThrownBy(() -> DjlData.of(dataset, "d", format.withRange(DjlData.Range.UNIT)))
+          .isInstanceOf(IOException.class)
+          .hasMessage("Expected values from 0.0 to 1.0 (range UNIT), but example 0 of d has 255.0");
+    }
+  }
+}
