@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.atelier.image.Picture;
+import org.atelier.image.Pictures;
 
 /**
  * Encoded pictures by name: the files of a folder and of the folders in it, or the resources of a
@@ -22,9 +23,6 @@ public final class ImageFolder implements PictureSource {
   private static final Set<String> EXTENSIONS =
       Set.of("png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff", "webp");
   private static final int SAMPLED_BYTES = 4096;
-
-  // MERGE: use Pictures.read
-  private static final PictureReader READER = new ImageIoReader();
 
   private final String title;
   private final List<String> names;
@@ -140,7 +138,7 @@ public final class ImageFolder implements PictureSource {
 
   private Picture read(String name) throws IOException {
     try (var in = opener.open(name)) {
-      return READER.read(in, name);
+      return Pictures.read(in, name);
     } catch (IOException | RuntimeException e) {
       // Decoders throw all kinds of unchecked exceptions for broken files.
       throw new IOException(

@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * A file that appears whole or not at all: written under another name in the same folder, brought to
- * the disk, and renamed by {@link #commit}.
+ * A file that appears whole or not at all: written under another name in the same folder, brought
+ * to the disk, and renamed by {@link #commit}.
  *
  * <p>Not {@link Files#createTempFile}: that gives files which only their owner can read.
  */
@@ -34,8 +34,7 @@ public final class NewFile implements AutoCloseable {
     this.target = target.toAbsolutePath();
     temporary =
         this.target.resolveSibling("." + this.target.getFileName() + "." + UUID.randomUUID());
-    channel =
-        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     stream = java.nio.channels.Channels.newOutputStream(channel);
   }
 

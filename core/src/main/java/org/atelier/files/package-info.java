@@ -1,6 +1,4 @@
-/**
- * Files that appear whole or not at all.
- */
+/** Files that appear whole or not at all. */
 @NullMarked
 package org.atelier.files;
 

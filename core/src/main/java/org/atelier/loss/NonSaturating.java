@@ -5,8 +5,8 @@ import org.atelier.engine.NativeFunction;
 
 /**
  * The first adversarial loss, in its non-saturating form (Goodfellow et al., arXiv:1406.2661): the
- * discriminator minimises −log σ(D(x)) − log(1 − σ(D(G(z)))), the generator −log σ(D(G(z))). That is
- * binary cross-entropy on logits, written by softplus so that no logit is too large.
+ * discriminator minimises −log σ(D(x)) − log(1 − σ(D(G(z)))), the generator −log σ(D(G(z))). That
+ * is binary cross-entropy on logits, written by softplus so that no logit is too large.
  */
 public record NonSaturating() implements AdversarialLoss {
   private static final NativeFunction SOFTPLUS_OF_MINUS =

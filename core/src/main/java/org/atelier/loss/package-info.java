@@ -1,6 +1,4 @@
-/**
- * Losses, one class each, with the formula and the paper.
- */
+/** Losses, one class each, with the formula and the paper. */
 @NullMarked
 package org.atelier.loss;
 

@@ -57,12 +57,18 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> {
   }
 
   /** As many generated pictures as the batch has real ones, made once in a step. */
-  protected final NDArray fake(Step<B> step) {
+  public final NDArray fake(Step<B> step) {
     return step.once(
         fake,
-        () ->
-            generator.forward(
-                step.normal(step.batch().images().getShape().get(0), generator.latentSize())));
+        () -> {
+          long count = step.batch().images().getShape().get(0);
+          return generator.forward(step.normal(count, generator.latentSize()));
+        });
+  }
+
+  /** As {@link #fake(Step)}, from latents (N, latent) of the caller's choice. */
+  public final NDArray fake(Step<B> step, NDArray latents) {
+    return step.once(fake, () -> generator.forward(latents));
   }
 
   /**
@@ -80,7 +86,8 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> {
     while (pictures.size() < count) {
       int n = Math.min(SAMPLES_AT_ONCE, count - pictures.size());
       try (NDManager scratch = NDManager.newBaseManager(device())) {
-        pictures.addAll(Pictures.fromBatch(generator.predict(latents(scratch, pictures.size(), n, seed))));
+        pictures.addAll(
+            Pictures.fromBatch(generator.predict(latents(scratch, pictures.size(), n, seed))));
       }
     }
     return pictures;
@@ -90,8 +97,7 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> {
     int size = generator.latentSize();
     var values = new float[count * size];
     for (int i = 0; i < count; i++) {
-      System.arraycopy(
-          CounterRandom.of(seed, from + i).gaussians(size), 0, values, i * size, size);
+      System.arraycopy(CounterRandom.of(seed, from + i).gaussians(size), 0, values, i * size, size);
     }
     return manager.create(values, new Shape(count, size));
   }

@@ -80,8 +80,8 @@ public class Network implements AutoCloseable {
   }
 
   /**
-   * Keeps a moving average of the parameters, which {@link #predict} uses from then on. To be called
-   * before {@link #initialize}.
+   * Keeps a moving average of the parameters, which {@link #predict} uses from then on. To be
+   * called before {@link #initialize}.
    *
    * @param decay the average's memory, in [0, 1), such as 0.999
    */
@@ -100,7 +100,8 @@ public class Network implements AutoCloseable {
   }
 
   /**
-   * Makes the parameters; each is a function of the seed and its name. Does nothing the second time.
+   * Makes the parameters; each is a function of the seed and its name. Does nothing the second
+   * time.
    */
   public final void initialize(long seed, Device device) {
     if (isInitialized()) {

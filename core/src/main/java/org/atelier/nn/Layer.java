@@ -151,13 +151,12 @@ public abstract class Layer extends AbstractBlock {
 
   @Override
   public final void initialize(NDManager manager, DataType dataType, Shape... inputShapes) {
-    new ScriptShapes(Mode.TRAINING, manager, null)
-        .call("", this, ScriptShapes.values(inputShapes));
+    new ScriptShapes(Mode.TRAINING, manager, null).call("", this, ScriptShapes.values(inputShapes));
   }
 
   /**
-   * Makes the parameters of this layer and all below it, for inputs of these shapes. Every parameter
-   * is a function of the seed and of its dotted name under {@code name}.
+   * Makes the parameters of this layer and all below it, for inputs of these shapes. Every
+   * parameter is a function of the seed and of its dotted name under {@code name}.
    *
    * @param name what errors call it
    * @throws LayerException if the shapes do not fit

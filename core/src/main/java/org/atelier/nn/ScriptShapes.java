@@ -22,9 +22,7 @@ final class ScriptShapes extends Script {
    * @param randoms the generator of a parameter by its full path, or null for the engine's
    */
   ScriptShapes(
-      Mode mode,
-      @Nullable NDManager manager,
-      @Nullable Function<String, CounterRandom> randoms) {
+      Mode mode, @Nullable NDManager manager, @Nullable Function<String, CounterRandom> randoms) {
     super(mode);
     this.manager = manager;
     this.randoms = randoms;
@@ -61,9 +59,7 @@ final class ScriptShapes extends Script {
     if (manager != null) {
       String path = path();
       layer.initializeParameters(
-          manager,
-          randoms == null ? null : name -> randoms.apply(path + "." + name),
-          shapes(in));
+          manager, randoms == null ? null : name -> randoms.apply(path + "." + name), shapes(in));
     }
     return layer.write(this, in);
   }

@@ -61,7 +61,7 @@ public final class OptimizerState implements AutoCloseable {
               arrays.put(
                   name,
                   slot.equals(STEP)
-                      ? manager.zeros(new Shape(1), DataType.FLOAT32)
+                      ? manager.zeros(new Shape(), DataType.FLOAT32)
                       : Layout.zerosLike(parameter, manager)));
       slots.put(slot, arrays);
     }

@@ -90,11 +90,11 @@ public record Checkpoint(Path folder, Description description) {
   static Checkpoint read(Path folder) throws IOException {
     Path file = folder.resolve(DESCRIPTION);
     if (!Files.isRegularFile(file)) {
-      throw new IOException(
-          folder + " is not a checkpoint: there is no " + DESCRIPTION + " in it");
+      throw new IOException(folder + " is not a checkpoint: there is no " + DESCRIPTION + " in it");
     }
     if (Files.size(file) > MAX_DESCRIPTION_BYTES) {
-      throw new IOException(file + ": expected a small description, but it has " + Files.size(file) + " bytes");
+      throw new IOException(
+          file + ": expected a small description, but it has " + Files.size(file) + " bytes");
     }
     Description description;
     try {

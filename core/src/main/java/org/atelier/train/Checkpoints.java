@@ -1,10 +1,10 @@
 package org.atelier.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -13,7 +13,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -37,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoints of a run: a folder {@code step-N} each, and a small file {@code LATEST} that names
- * the newest whole one.
+ * The checkpoints of a run: a folder {@code step-N} each, and a small file {@code LATEST} that
+ * names the newest whole one.
  *
  * <p>A checkpoint is written under another name, brought to the disk, and renamed; then {@code
  * LATEST} is replaced. So a crash at any point leaves the checkpoint before, and {@code LATEST}
@@ -92,7 +91,11 @@ public final class Checkpoints {
     Path latest = folder.resolve(LATEST);
     if (!Files.exists(latest)) {
       throw new IOException(
-          "There is no checkpoint in " + path + ": expected " + latest + "; was the run stopped before its first?");
+          "There is no checkpoint in "
+              + path
+              + ": expected "
+              + latest
+              + "; was the run stopped before its first?");
     }
     if (Files.size(latest) > 100) {
       throw new IOException(latest + ": expected the name of a checkpoint, but it is damaged");
@@ -100,7 +103,8 @@ public final class Checkpoints {
     String name = Files.readString(latest, StandardCharsets.ISO_8859_1).strip();
     if (!name.matches(PREFIX + "\\d{1,18}")) {
       throw new IOException(
-          latest + ": expected a name such as step-500, but it is damaged; name a step-N folder of "
+          latest
+              + ": expected a name such as step-500, but it is damaged; name a step-N folder of "
               + folder
               + " directly");
     }
@@ -190,14 +194,13 @@ public final class Checkpoints {
     return parts;
   }
 
-  private static Checkpoint.FileEntry write(
-      Path into, String name, Map<String, NDArray> arrays) throws IOException {
+  private static Checkpoint.FileEntry write(Path into, String name, Map<String, NDArray> arrays)
+      throws IOException {
     var tensors = new LinkedHashMap<String, HostTensor>();
     arrays.forEach((key, array) -> tensors.put(key, HostTensor.of(array)));
     Path file = into.resolve(name + ".safetensors");
     Safetensors.write(file, tensors, Map.of());
-    return new Checkpoint.FileEntry(
-        file.getFileName().toString(), Files.size(file), sha256(file));
+    return new Checkpoint.FileEntry(file.getFileName().toString(), Files.size(file), sha256(file));
   }
 
   private static void refuseNonFinite(GenerativeModel<?> model, long step) {
@@ -259,7 +262,12 @@ public final class Checkpoints {
     if (checkpoint.description().files().stream()
         .noneMatch(entry -> entry.name().equals(file.getFileName().toString()))) {
       throw new IOException(
-          checkpoint.folder() + ": expected a file for \"" + name + "\", but there is none; it is another model's checkpoint (" + checkpoint.description().model() + ")");
+          checkpoint.folder()
+              + ": expected a file for \""
+              + name
+              + "\", but there is none; it is another model's checkpoint ("
+              + checkpoint.description().model()
+              + ")");
     }
     Map<String, HostTensor> tensors = Safetensors.read(file);
     refuseMismatch(file, arrays, tensors);
@@ -272,8 +280,7 @@ public final class Checkpoints {
   }
 
   private static void refuseMismatch(
-      Path file, Map<String, NDArray> arrays, Map<String, HostTensor> tensors)
-      throws IOException {
+      Path file, Map<String, NDArray> arrays, Map<String, HostTensor> tensors) throws IOException {
     Set<String> missing = new TreeSet<>(arrays.keySet());
     missing.removeAll(tensors.keySet());
     Set<String> unexpected = new TreeSet<>(tensors.keySet());
@@ -303,7 +310,8 @@ public final class Checkpoints {
       return "";
     }
     var shown = names.stream().limit(8).toList();
-    String more = names.size() > shown.size() ? " and " + (names.size() - shown.size()) + " more" : "";
+    String more =
+        names.size() > shown.size() ? " and " + (names.size() - shown.size()) + " more" : "";
     return title + String.join(", ", shown) + more + ".";
   }
 
@@ -326,7 +334,8 @@ public final class Checkpoints {
       }
       if (!sha256(file).equals(entry.sha256())) {
         throw new IOException(
-            file + ": the checksum does not fit the content; the checkpoint is damaged, use another");
+            file
+                + ": the checksum does not fit the content; the checkpoint is damaged, use another");
       }
     }
   }

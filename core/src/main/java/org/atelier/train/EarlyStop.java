@@ -43,8 +43,7 @@ public final class EarlyStop implements LoopListener {
       best = value;
       bestStep = report.step();
     } else if (report.step() - bestStep >= patience) {
-      report.requestStop(
-          "%s has not been below %s for %d steps".formatted(metric, best, patience));
+      report.requestStop("%s has not been below %s for %d steps".formatted(metric, best, patience));
     }
   }
 }

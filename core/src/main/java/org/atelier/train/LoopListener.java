@@ -14,8 +14,8 @@ import java.io.IOException;
  * </pre>
  *
  * <p>A listener runs on the training thread. It may read metrics and use the model's networks for
- * predictions; it must not change the networks, and arrays it makes must be closed by it. Time spent
- * here is training's time.
+ * predictions; it must not change the networks, and arrays it makes must be closed by it. Time
+ * spent here is training's time.
  */
 public interface LoopListener {
   /** The run begins, or goes on at {@link TrainingRun#firstStep()}. */

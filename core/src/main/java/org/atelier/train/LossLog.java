@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes every step's metrics to {@code losses.csv}: the step (counted from 1), then a column for
- * each metric of the first step; a phase that took no part leaves its columns empty. The loop always
- * has one.
+ * each metric of the first step; a phase that took no part leaves its columns empty. The loop
+ * always has one.
  *
- * <p>A resumed run cuts off the rows after its checkpoint, so that the file reads like that of a run
- * never stopped.
+ * <p>A resumed run cuts off the rows after its checkpoint, so that the file reads like that of a
+ * run never stopped.
  */
 public final class LossLog implements LoopListener {
   /** The file's name in the run's folder. */
@@ -83,7 +83,9 @@ public final class LossLog implements LoopListener {
     out.flush();
   }
 
-  /** A phase that is seldom active may bring columns after the first row; older rows end earlier. */
+  /**
+   * A phase that is seldom active may bring columns after the first row; older rows end earlier.
+   */
   private void writeHeader() throws IOException {
     close();
     Path path = Objects.requireNonNull(file);

@@ -96,7 +96,8 @@ public final class RunRecord implements LoopListener {
     json.add("training", Checkpoint.GSON.toJsonTree(now.options()));
     json.addProperty("seed", now.options().seed());
     json.addProperty(
-        "precision", now.model().networks().get(0).precision().name().toLowerCase(java.util.Locale.ROOT));
+        "precision",
+        now.model().networks().get(0).precision().name().toLowerCase(java.util.Locale.ROOT));
     json.addProperty("data", data);
     json.addProperty("started", started);
     json.addProperty("steps", stepsDone);

@@ -47,8 +47,8 @@ public final class StepReport {
   }
 
   /**
-   * The step's numbers by name: a phase's own name for what it minimised, {@code phase.term} for the
-   * terms. Phases that took no part are absent.
+   * The step's numbers by name: a phase's own name for what it minimised, {@code phase.term} for
+   * the terms. Phases that took no part are absent.
    */
   public Map<String, Float> metrics() {
     Map<String, Float> values = metrics;

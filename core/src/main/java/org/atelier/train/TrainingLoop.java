@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * Trains any model: for every step, the model's phases in order, each one objective, its gradients
  * for the learners, one update.
  *
- * <p>What happens in step n is a function of the seed, n and the parameters before it. So a run that
- * was killed and resumed ends with the same bits as one never stopped, on one machine and thread
- * count.
+ * <p>What happens in step n is a function of the seed, n and the parameters before it. So a run
+ * that was killed and resumed ends with the same bits as one never stopped, on one machine and
+ * thread count.
  *
  * @param <B> the batch
  */
@@ -42,8 +42,7 @@ public final class TrainingLoop<B> {
   private final List<LoopListener> listeners = new ArrayList<>();
 
   /** A loop; {@link #run} starts it. */
-  public TrainingLoop(
-      GenerativeModel<B> model, TrainingData<B> data, TrainingOptions options) {
+  public TrainingLoop(GenerativeModel<B> model, TrainingData<B> data, TrainingOptions options) {
     this.model = model;
     this.data = data;
     this.options = options;

@@ -62,22 +62,6 @@ class PictureSourceTest {
   }
 
   @Test
-  void scaling_down_averages_and_scaling_keeps_flat_pictures_flat() {
-    var stripes = new float[64];
-    for (int i = 0; i < 64; i++) {
-      stripes[i] = i % 2 == 0 ? -1 : 1;
-    }
-    var small = new TriangleResizer().resize(new Picture(1, 8, 8, stripes), 4, 2);
-    assertThat(small.height()).isEqualTo(4);
-    assertThat(small.width()).isEqualTo(2);
-    for (float value : small.values()) {
-      assertThat(value).isCloseTo(0, within(.2f));
-    }
-    var flat = new Picture(1, 2, 2, new float[] {.3f, .3f, .3f, .3f});
-    assertThat(new TriangleResizer().resize(flat, 5, 3).values()).containsOnly(.3f);
-  }
-
-  @Test
   void a_subset_has_its_own_order_and_fingerprint() throws IOException {
     var all = InMemory.ofBytes(1, 1, 1, List.of(new byte[1], new byte[] {1}, new byte[] {2}));
     var some = all.subset(2, 0);
