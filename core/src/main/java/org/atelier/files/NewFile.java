@@ -2,9 +2,11 @@ package org.atelier.files;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,7 +37,28 @@ public final class NewFile implements AutoCloseable {
     temporary =
         this.target.resolveSibling("." + this.target.getFileName() + "." + UUID.randomUUID());
     channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    stream = java.nio.channels.Channels.newOutputStream(channel);
+    stream = Channels.newOutputStream(channel);
+  }
+
+  /**
+   * Removes what a killed process left of this file: everything written, but never named.
+   *
+   * @param target a file's final name; nobody else may be writing it
+   */
+  public static void removeLeftovers(Path target) throws IOException {
+    String prefix = "." + target.getFileName() + ".";
+    try (DirectoryStream<Path> leftovers =
+        Files.newDirectoryStream(
+            target.toAbsolutePath().getParent(), path -> isLeftover(path, prefix))) {
+      for (Path leftover : leftovers) {
+        Files.deleteIfExists(leftover);
+      }
+    }
+  }
+
+  private static boolean isLeftover(Path path, String prefix) {
+    String name = path.getFileName().toString();
+    return name.startsWith(prefix) && name.substring(prefix.length()).matches("[0-9a-f-]{36}");
   }
 
   /** Writes a small text file in one go. */

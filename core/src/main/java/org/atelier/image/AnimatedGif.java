@@ -14,6 +14,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.atelier.files.NewFile;
 
 /**
  * Writes pictures, one after another, as an animated GIF that loops for ever.
@@ -58,7 +59,7 @@ public final class AnimatedGif implements AutoCloseable {
     }
     this.path = path;
     hundredths = (int) rounded;
-    file = new NewFile(path);
+    file = PictureFile.create(path);
     output = new MemoryCacheImageOutputStream(file.stream());
     writer = ImageIO.getImageWritersByFormatName("gif").next();
     writer.setOutput(output);

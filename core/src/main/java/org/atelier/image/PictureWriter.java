@@ -38,7 +38,7 @@ final class PictureWriter {
               .formatted(path, options.bits()));
     }
     var image = toImage(picture);
-    try (var file = new NewFile(path)) {
+    try (var file = PictureFile.create(path)) {
       var writer = writerOf(format);
       try (var output = new MemoryCacheImageOutputStream(file.stream())) {
         writer.setOutput(output);

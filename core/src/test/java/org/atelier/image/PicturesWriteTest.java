@@ -125,7 +125,7 @@ class PicturesWriteTest {
     Pictures.write(grey(), path);
     var before = Files.readAllBytes(path);
 
-    try (var file = new NewFile(path)) {
+    try (var file = PictureFile.create(path)) {
       file.stream().write(1);
     }
 
