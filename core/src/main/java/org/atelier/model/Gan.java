@@ -77,16 +77,17 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> {
    *
    * @param count how many
    * @param seed of the latents
+   * @throws IllegalStateException if the model was neither trained nor loaded: making parameters
+   *     here would take the choice of their seed from the training
    */
   public final List<Picture> sample(int count, long seed) {
     if (count < 1) {
       throw new IllegalArgumentException("count must be at least 1, but was " + count);
     }
-    initialize(0);
     var pictures = new ArrayList<Picture>(count);
     while (pictures.size() < count) {
       int n = Math.min(SAMPLES_AT_ONCE, count - pictures.size());
-      try (NDManager scratch = NDManager.newBaseManager(device())) {
+      try (NDManager scratch = NDManager.newBaseManager(device(), "PyTorch")) {
         pictures.addAll(
             Pictures.fromBatch(generator.predict(latents(scratch, pictures.size(), n, seed))));
       }

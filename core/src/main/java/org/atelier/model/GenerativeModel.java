@@ -1,9 +1,11 @@
 package org.atelier.model;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.atelier.nn.Precision;
 
@@ -17,11 +19,26 @@ import org.atelier.nn.Precision;
  */
 public abstract class GenerativeModel<B> implements AutoCloseable {
   private final List<Network> networks;
-  private Device device = NDManager.newBaseManager().getDevice();
+  private Device device = Engine.getEngine("PyTorch").defaultDevice();
 
-  /** A model of these networks, in the order of their checkpoints. */
+  /**
+   * A model of these networks, in the order of their checkpoints.
+   *
+   * @throws IllegalArgumentException if there is none, or two have the same name
+   */
   protected GenerativeModel(Network... networks) {
     this.networks = List.of(networks);
+    if (networks.length == 0) {
+      throw new IllegalArgumentException("A model needs at least one network");
+    }
+    var names = new HashSet<String>();
+    for (Network network : networks) {
+      // Files are named after them, and some systems do not tell A from a.
+      if (!names.add(network.name().toLowerCase(Locale.ROOT))) {
+        throw new IllegalArgumentException(
+            "Two networks of the model are named \"" + network.name() + "\"");
+      }
+    }
   }
 
   /** What happens in a training step, in order. */
@@ -62,8 +79,10 @@ public abstract class GenerativeModel<B> implements AutoCloseable {
   }
 
   /**
-   * Arrays that a resumed run needs beside the networks' (a replay pool), by name. They are saved
-   * when this is called and filled in place when a checkpoint is restored.
+   * Arrays that a resumed run needs beside the networks' (a replay pool, and how full it is), by
+   * name: always the same arrays of the same shapes, finite, made by the constructor or at the
+   * first call, and freed by {@link #close}. A checkpoint saves them, and a resumed run finds them
+   * filled.
    */
   public Map<String, NDArray> state() {
     return Map.of();

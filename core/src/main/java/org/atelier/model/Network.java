@@ -42,12 +42,17 @@ public class Network implements AutoCloseable {
   /**
    * A network.
    *
-   * @param name what errors, checkpoints and listeners call it
+   * @param name what errors, checkpoints and listeners call it: letters, digits, - and _, since
+   *     files are named after it
    * @param layers the function
    * @param optimizer how it learns
    * @param inputShapes the shape of each input without the batch axis, such as (3, 64, 64)
    */
   public Network(String name, Layer layers, Optimizer optimizer, Shape... inputShapes) {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,99}")) {
+      throw new IllegalArgumentException(
+          "A network's name must consist of letters, digits, - and _, but was \"" + name + "\"");
+    }
     this.name = name;
     this.layers = layers;
     this.optimizer = optimizer;
@@ -107,7 +112,7 @@ public class Network implements AutoCloseable {
     if (isInitialized()) {
       return;
     }
-    NDManager owner = NDManager.newBaseManager(device);
+    NDManager owner = NDManager.newBaseManager(device, "PyTorch");
     owner.setName(name);
     try {
       var shapes = new Shape[inputShapes.length];
@@ -123,6 +128,8 @@ public class Network implements AutoCloseable {
         average = new Ema(averageDecay, parameters(), owner);
       }
     } catch (RuntimeException e) {
+      // Without the parameters that were made, another attempt begins anew.
+      layers.clear();
       owner.close();
       throw e;
     }
@@ -202,7 +209,13 @@ public class Network implements AutoCloseable {
 
   /** The number of arrays in the network's long-lived managers, which never grows; for tests. */
   public final int managedArrays() {
-    return manager == null ? 0 : manager.getManagedArrays().size();
+    if (manager == null) {
+      return 0;
+    }
+    // A manager does not count what its sub-managers hold.
+    return manager.getManagedArrays().size()
+        + optimizerState().managedArrays()
+        + (average == null ? 0 : average.managedArrays());
   }
 
   private void requireInitialized() {
@@ -218,6 +231,8 @@ public class Network implements AutoCloseable {
     if (manager != null) {
       manager.close();
       manager = null;
+      optimizerState = null;
+      average = null;
     }
   }
 

@@ -54,6 +54,12 @@ public final class Objective {
   }
 
   private static NDArray scalar(String name, NDArray value) {
+    if (!name.matches("[^\\p{Cntrl},\"]+")) {
+      throw new IllegalArgumentException(
+          "A term's name must not be empty and have no comma or quotation mark, but was \""
+              + name
+              + "\"");
+    }
     if (value.size() != 1) {
       throw new IllegalArgumentException(
           "The term \"%s\" must be a scalar, but its shape was %s; take its mean or sum"

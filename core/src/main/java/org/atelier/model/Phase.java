@@ -19,8 +19,14 @@ public record Phase<B>(
     List<Network> learners,
     Function<Step<B>, Objective> objective,
     LongPredicate active) {
-  /** Checks that somebody learns. */
+  /** Checks the name, which begins those of metrics, and that somebody learns. */
   public Phase {
+    if (!name.matches("[^\\p{Cntrl},.\"]+")) {
+      throw new IllegalArgumentException(
+          "A phase's name must not be empty and have no dot, comma or quotation mark, but was \""
+              + name
+              + "\"");
+    }
     learners = List.copyOf(learners);
     if (learners.isEmpty()) {
       throw new IllegalArgumentException("The phase \"" + name + "\" has no learner");

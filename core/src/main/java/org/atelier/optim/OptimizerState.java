@@ -140,6 +140,11 @@ public final class OptimizerState implements AutoCloseable {
     return List.copyOf(parameters.keySet());
   }
 
+  /** The number of arrays that live as long as this, which never grows; for tests. */
+  public int managedArrays() {
+    return manager.getManagedArrays().size();
+  }
+
   @Override
   public void close() {
     manager.close();
