@@ -5,29 +5,54 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import org.atelier.files.NewFile;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A saved state: a folder of safetensors and this description, {@code checkpoint.json}.
+ * A saved state: a folder of safetensors, the description {@code checkpoint.json} with their
+ * lengths and checksums, and {@code checkpoint.json.sha256} with the description's own, so that no
+ * flipped bit goes unseen ({@code sha256sum --check} reads it too).
  *
  * @param folder where it is
  * @param description what it holds
  */
 public record Checkpoint(Path folder, Description description) {
   static final String DESCRIPTION = "checkpoint.json";
+  static final String DIGEST = DESCRIPTION + ".sha256";
   static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
 
+  /** The format that this version writes and reads. */
+  static final int FORMAT = 1;
+
   private static final long MAX_DESCRIPTION_BYTES = 16L << 20;
+  private static final int PIECE_BYTES = 1 << 20;
+
+  /** No separators, no device names, nothing hidden: what {@link ModelState} writes. */
+  private static final String FILE_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,199}";
+
+  private static final String DAMAGED = "; the checkpoint is damaged, use another";
 
   /**
    * What a checkpoint holds.
    *
-   * @param format of the folder, {@value Checkpoints#FORMAT}
+   * @param format of the folder, 1
    * @param model the class of the model
    * @param options what the model was built with
+   * @param precision of each network
    * @param step training steps done
    * @param training the run's {@link TrainingOptions}
    * @param data the fingerprint of the training data
@@ -37,6 +62,7 @@ public record Checkpoint(Path folder, Description description) {
       int format,
       String model,
       JsonObject options,
+      JsonObject precision,
       long step,
       JsonObject training,
       String data,
@@ -54,28 +80,29 @@ public record Checkpoint(Path folder, Description description) {
   /**
    * The options that the model was built with.
    *
+   * @param model the class that the checkpoint should be of
    * @param type the model's options record
-   * @throws IOException if they do not fit the type, or are out of range
+   * @throws IOException if it is another model's, or they do not fit the type, or are out of range
    */
-  public <R extends Record> R options(Class<R> type) throws IOException {
+  public <R extends Record> R options(Class<?> model, Class<R> type) throws IOException {
+    if (!description.model().equals(model.getName())) {
+      throw new IOException(
+          "%s: expected a checkpoint of %s, but it is one of %s; load it with that class"
+              .formatted(folder, model.getName(), description.model()));
+    }
     try {
-      R options = GSON.fromJson(description.options(), type);
+      @Nullable R options = GSON.fromJson(description.options(), type);
       if (options != null) {
         return options;
       }
-    } catch (JsonParseException | IllegalArgumentException e) {
-      throw unfitting(type, rootMessage(e));
     } catch (RuntimeException e) {
-      // Gson wraps what a record's constructor throws.
-      throw unfitting(type, rootMessage(e));
+      // Gson's own, or what the record's constructor throws, wrapped or not.
+      throw new IOException(
+          "%s: the options do not make a %s: %s; was it written by another version?"
+              .formatted(folder, type.getSimpleName(), rootMessage(e)),
+          e);
     }
-    throw unfitting(type, "there are none");
-  }
-
-  private IOException unfitting(Class<?> type, String problem) {
-    return new IOException(
-        "%s: the options do not make a %s: %s; it may be another model's checkpoint (%s) or a damaged one"
-            .formatted(folder, type.getSimpleName(), problem, description.model()));
+    throw new IOException(folder + ": there are no options" + DAMAGED);
   }
 
   private static String rootMessage(Throwable e) {
@@ -86,34 +113,118 @@ public record Checkpoint(Path folder, Description description) {
     return String.valueOf(root.getMessage());
   }
 
+  /** Writes the description, and its checksum after it. */
+  static void write(Path folder, Description description) throws IOException {
+    Path file = folder.resolve(DESCRIPTION);
+    NewFile.write(file, GSON.toJson(description) + "\n");
+    NewFile.write(folder.resolve(DIGEST), sha256(file) + "  " + DESCRIPTION + "\n");
+  }
+
   /** Reads the description alone, with bounds. */
   static Checkpoint read(Path folder) throws IOException {
     Path file = folder.resolve(DESCRIPTION);
     if (!Files.isRegularFile(file)) {
-      throw new IOException(folder + " is not a checkpoint: there is no " + DESCRIPTION + " in it");
+      throw new IOException(
+          folder
+              + (Files.isDirectory(folder)
+                  ? " is not a whole checkpoint: there is no " + DESCRIPTION + " in it; use another"
+                  : " is not a checkpoint: there is no such folder"));
     }
     if (Files.size(file) > MAX_DESCRIPTION_BYTES) {
       throw new IOException(
-          file + ": expected a small description, but it has " + Files.size(file) + " bytes");
+          file
+              + ": expected a small description, but it has "
+              + Files.size(file)
+              + " bytes"
+              + DAMAGED);
     }
-    Description description;
+    Path digest = folder.resolve(DIGEST);
+    if (!Files.isRegularFile(digest)) {
+      throw new IOException(digest + " is missing" + DAMAGED);
+    }
+    String expected = sha256(file) + "  " + DESCRIPTION + "\n";
+    if (Files.size(digest) != expected.length()
+        || !Files.readString(digest, StandardCharsets.ISO_8859_1).equals(expected)) {
+      throw new IOException(file + ": its checksum is not that of " + DIGEST + DAMAGED);
+    }
+    return new Checkpoint(folder, parse(file));
+  }
+
+  private static Description parse(Path file) throws IOException {
+    @Nullable Description description;
     try {
       description = GSON.fromJson(Files.readString(file), Description.class);
-    } catch (JsonParseException | java.nio.charset.CharacterCodingException e) {
+    } catch (JsonParseException | CharacterCodingException e) {
       throw new IOException(
-          file + ": expected a checkpoint's description in JSON, but it is damaged", e);
+          file + ": expected a checkpoint's description in JSON, but got something else" + DAMAGED,
+          e);
     }
-    if (description == null
-        || description.files() == null
-        || description.model() == null
-        || description.options() == null) {
-      throw new IOException(file + ": the description is incomplete; the checkpoint is damaged");
+    if (description == null) {
+      throw new IOException(file + ": the description is empty" + DAMAGED);
     }
-    if (description.format() != Checkpoints.FORMAT) {
+    if (description.format() != FORMAT) {
       throw new IOException(
           "%s: expected format %d, but got %d; use the version of Atelier that wrote it"
-              .formatted(file, Checkpoints.FORMAT, description.format()));
+              .formatted(file, FORMAT, description.format()));
     }
-    return new Checkpoint(folder, description);
+    // Gson leaves null what the text does not have.
+    if (description.model() == null
+        || description.options() == null
+        || description.precision() == null
+        || description.training() == null
+        || description.data() == null
+        || description.files() == null
+        || description.step() < 1) {
+      throw new IOException(file + ": the description is incomplete" + DAMAGED);
+    }
+    return description;
+  }
+
+  /** Compares every file with its length and checksum. */
+  void verify() throws IOException {
+    var names = new HashSet<String>();
+    for (@Nullable FileEntry entry : description.files()) {
+      String name = entry == null ? "null" : String.valueOf(entry.name());
+      if (entry == null || !name.matches(FILE_NAME) || !names.add(name)) {
+        throw new IOException(
+            "%s: expected plain file names, each once, in the description, but got \"%s\"; refused"
+                .formatted(folder, name));
+      }
+      Path file = folder.resolve(name);
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw new IOException(
+            file + (Files.exists(file) ? " is not a plain file" : " is missing") + DAMAGED);
+      }
+      if (Files.size(file) != entry.bytes()) {
+        throw new IOException(
+            "%s: expected %d bytes, but got %d".formatted(file, entry.bytes(), Files.size(file))
+                + DAMAGED);
+      }
+      if (!sha256(file).equals(entry.sha256())) {
+        throw new IOException(file + ": its checksum is not that of the description" + DAMAGED);
+      }
+    }
+  }
+
+  /** The entry of a file that has just been written. */
+  static FileEntry entry(Path file) throws IOException {
+    return new FileEntry(file.getFileName().toString(), Files.size(file), sha256(file));
+  }
+
+  private static String sha256(Path file) throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+    var buffer = ByteBuffer.allocate(PIECE_BYTES);
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      while (channel.read(buffer) >= 0) {
+        digest.update(buffer.flip());
+        buffer.clear();
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -1,37 +1,22 @@
 package org.atelier.train;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Locale;
 import java.util.stream.Stream;
-import org.atelier.engine.Layout;
-import org.atelier.engine.NativeFunction;
 import org.atelier.files.NewFile;
 import org.atelier.model.GenerativeModel;
-import org.atelier.model.Network;
-import org.atelier.optim.Ema;
-import org.atelier.weights.HostTensor;
-import org.atelier.weights.Safetensors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,21 +25,17 @@ import org.slf4j.LoggerFactory;
  * names the newest whole one.
  *
  * <p>A checkpoint is written under another name, brought to the disk, and renamed; then {@code
- * LATEST} is replaced. So a crash at any point leaves the checkpoint before, and {@code LATEST}
- * never names a folder that is not complete.
+ * LATEST} is replaced; then older ones are removed. So a crash at any point leaves the checkpoint
+ * before, and a folder named {@code step-N} is complete unless it is an old one on its way out.
  */
 public final class Checkpoints {
-  /** The format that this version writes and reads. */
-  static final int FORMAT = 1;
-
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   private static final String FOLDER = "checkpoints";
   private static final String LATEST = "LATEST";
   private static final String PREFIX = "step-";
+  private static final String NAME = PREFIX + "\\d{1,18}";
   private static final String UNFINISHED = ".unfinished-";
-  private static final String STATE = "state";
-  private static final NativeFunction ALL_FINITE =
-      NativeFunction.of("torch.to(torch.all(torch.isfinite(x)), 6)", "x");
+  private static final int MAX_LATEST_BYTES = 100;
 
   private final Path folder;
 
@@ -68,8 +49,8 @@ public final class Checkpoints {
   }
 
   /** Whether the run has a checkpoint to go on from. */
-  public boolean exist() {
-    return Files.exists(folder.resolve(LATEST));
+  public boolean exist() throws IOException {
+    return Files.exists(folder.resolve(LATEST)) || !byAge().isEmpty();
   }
 
   /**
@@ -79,308 +60,160 @@ public final class Checkpoints {
    * @throws IOException if there is none, with words on what is there instead
    */
   public static Checkpoint latest(Path path) throws IOException {
+    requireFolder(path);
+    if (Files.exists(path.resolve(Checkpoint.DESCRIPTION))) {
+      return Checkpoint.read(path);
+    }
+    Path inner = path.resolve(FOLDER);
+    return new Checkpoints(Files.isDirectory(inner) ? inner : path).latest();
+  }
+
+  static void requireFolder(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       throw new IOException(
           "Expected the folder of a run, but "
               + (Files.exists(path) ? path + " is a file" : "there is no folder " + path));
     }
-    if (Files.exists(path.resolve(Checkpoint.DESCRIPTION))) {
-      return Checkpoint.read(path);
-    }
-    Path folder = Files.exists(path.resolve(LATEST)) ? path : path.resolve(FOLDER);
+  }
+
+  /** The newest checkpoint. */
+  Checkpoint latest() throws IOException {
     Path latest = folder.resolve(LATEST);
     if (!Files.exists(latest)) {
-      throw new IOException(
-          "There is no checkpoint in "
-              + path
-              + ": expected "
-              + latest
-              + "; was the run stopped before its first?");
+      List<Path> found = byAge();
+      if (found.isEmpty()) {
+        throw new IOException(
+            "There is no checkpoint in %s; was the run stopped before its first?"
+                .formatted(folder));
+      }
+      // A crash between a run's first checkpoint and the file that names it, or a lost file.
+      LOG.warn("There is no {}; taking the newest checkpoint, {}", latest, found.get(0));
+      return Checkpoint.read(found.get(0));
     }
-    if (Files.size(latest) > 100) {
-      throw new IOException(latest + ": expected the name of a checkpoint, but it is damaged");
-    }
-    String name = Files.readString(latest, StandardCharsets.ISO_8859_1).strip();
-    if (!name.matches(PREFIX + "\\d{1,18}")) {
+    String name = nameIn(latest);
+    if (!name.matches(NAME)) {
       throw new IOException(
           latest
-              + ": expected a name such as step-500, but it is damaged; name a step-N folder of "
-              + folder
-              + " directly");
+              + ": expected a name such as step-500, but it is damaged; delete it, and the newest checkpoint is taken");
+    }
+    if (!Files.isDirectory(folder.resolve(name))) {
+      throw new IOException(
+          "%s names %s, but there is no such folder; delete it, and the newest checkpoint is taken"
+              .formatted(latest, name));
     }
     return Checkpoint.read(folder.resolve(name));
+  }
+
+  /** What the file says; nonsense if it is damaged, but never an error of decoding. */
+  private static String nameIn(Path latest) throws IOException {
+    if (!Files.isRegularFile(latest) || Files.size(latest) > MAX_LATEST_BYTES) {
+      return "";
+    }
+    return Files.readString(latest, StandardCharsets.ISO_8859_1).strip();
   }
 
   /**
    * Saves a model.
    *
-   * @param keep how many checkpoints stay, this one included
-   * @throws TrainingException if a parameter is not finite: such a state is never saved
+   * @param data the fingerprint of the training data
+   * @throws TrainingException if a number is not finite: such a state is never saved
    * @throws IOException if the files cannot be written; what was there before is untouched
    */
-  public Checkpoint save(
-      GenerativeModel<?> model, long step, TrainingOptions options, String data, int keep)
+  public Checkpoint save(GenerativeModel<?> model, long step, TrainingOptions options, String data)
       throws IOException {
-    refuseNonFinite(model, step);
-    Files.createDirectories(folder);
+    ModelState.requireFinite(model, step);
     String name = PREFIX + step;
-    Path latest = folder.resolve(LATEST);
-    if (Files.exists(latest) && Files.readString(latest).strip().equals(name)) {
-      // A run that is resumed at its end comes here again: the same step, the same content.
-      return Checkpoint.read(folder.resolve(name));
-    }
     Path unfinished = folder.resolve(UNFINISHED + name);
     Path target = folder.resolve(name);
-    deleteTree(unfinished);
+    Path latest = folder.resolve(LATEST);
+    Checkpoint saved;
     try {
-      Files.createDirectory(unfinished);
-      writeInto(unfinished, model, step, options, data);
-      // A checkpoint of this step that LATEST does not name yet is from a run that crashed here.
-      deleteTree(target);
-      Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+      Files.createDirectories(folder);
+      if (nameIn(latest).equals(name)) {
+        throw new IOException("there is a checkpoint of this step already");
+      }
+      try {
+        deleteTree(unfinished);
+        Files.createDirectory(unfinished);
+        var description =
+            new Checkpoint.Description(
+                Checkpoint.FORMAT,
+                model.getClass().getName(),
+                json(model.options()),
+                precision(model),
+                step,
+                json(options),
+                data,
+                ModelState.write(model, unfinished));
+        Checkpoint.write(unfinished, description);
+        // A checkpoint of this step that LATEST does not name is from a run that crashed here.
+        deleteTree(target);
+        Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+        NewFile.syncFolder(folder);
+        saved = new Checkpoint(target, description);
+        NewFile.write(latest, name + "\n");
+      } catch (IOException | RuntimeException e) {
+        // On a full disk, room for the next attempt.
+        deleteAfter(e, unfinished);
+        deleteAfter(e, target);
+        throw e;
+      }
     } catch (IOException e) {
-      deleteTree(unfinished);
       throw new IOException(
-          "The checkpoint of step %d could not be written to %s (%s); the checkpoints before it are untouched"
+          "The checkpoint of step %d could not be written to %s (%s); the checkpoints before it are untouched. Make room or choose another disk, then resume the run"
               .formatted(step, folder, e.getMessage()),
           e);
     }
-    NewFile.syncFolder(folder);
-    NewFile.write(folder.resolve(LATEST), name + "\n");
-    prune(name, keep);
-    return Checkpoint.read(target);
+    prune(step, options.keepCheckpoints());
+    return saved;
   }
 
-  private void writeInto(
-      Path into, GenerativeModel<?> model, long step, TrainingOptions options, String data)
-      throws IOException {
-    var files = new ArrayList<Checkpoint.FileEntry>();
-    for (Network network : model.networks()) {
-      for (var part : parts(network).entrySet()) {
-        files.add(write(into, part.getKey(), part.getValue()));
-      }
-    }
-    Map<String, NDArray> state = model.state();
-    if (!state.isEmpty()) {
-      files.add(write(into, STATE, state));
-    }
-    var description =
-        new Checkpoint.Description(
-            FORMAT,
-            model.getClass().getName(),
-            json(model.options()),
-            step,
-            json(options),
-            data,
-            files);
-    NewFile.write(into.resolve(Checkpoint.DESCRIPTION), Checkpoint.GSON.toJson(description) + "\n");
-  }
-
-  private static JsonObject json(Object options) {
+  static JsonObject json(Object options) {
     return Checkpoint.GSON.toJsonTree(options).getAsJsonObject();
   }
 
-  /** A network's files: its weights and buffers, its optimizer's memory, its moving average. */
-  private static Map<String, Map<String, NDArray>> parts(Network network) {
-    var parts = new LinkedHashMap<String, Map<String, NDArray>>();
-    var weights = new LinkedHashMap<>(network.parameters());
-    weights.putAll(network.buffers());
-    parts.put(network.name(), weights);
-    Map<String, NDArray> memory = network.optimizerState().named();
-    if (!memory.isEmpty()) {
-      parts.put(network.name() + ".optimizer", memory);
-    }
-    network.average().map(Ema::named).ifPresent(a -> parts.put(network.name() + ".average", a));
-    return parts;
-  }
-
-  private static Checkpoint.FileEntry write(Path into, String name, Map<String, NDArray> arrays)
-      throws IOException {
-    var tensors = new LinkedHashMap<String, HostTensor>();
-    arrays.forEach((key, array) -> tensors.put(key, HostTensor.of(array)));
-    Path file = into.resolve(name + ".safetensors");
-    Safetensors.write(file, tensors, Map.of());
-    return new Checkpoint.FileEntry(file.getFileName().toString(), Files.size(file), sha256(file));
-  }
-
-  private static void refuseNonFinite(GenerativeModel<?> model, long step) {
-    for (Network network : model.networks()) {
-      var arrays = new LinkedHashMap<>(network.parameters());
-      arrays.putAll(network.buffers());
-      for (var entry : arrays.entrySet()) {
-        try (NDManager scratch = entry.getValue().getManager().newSubManager()) {
-          NDArray alias = entry.getValue().stopGradient();
-          alias.attach(scratch);
-          NDArray finite = ALL_FINITE.apply(alias);
-          if (finite.getFloat() == 0) {
-            throw new TrainingException(
-                "The parameter \"%s\" of the network \"%s\" is not finite at step %d, so no checkpoint was written; resume from the one before with a lower learning rate"
-                    .formatted(entry.getKey(), network.name(), step));
-          }
-        }
-      }
-    }
+  /** The precision of each network, which changes the bits of a run as options do. */
+  static JsonObject precision(GenerativeModel<?> model) {
+    var precision = new JsonObject();
+    model
+        .networks()
+        .forEach(
+            network ->
+                precision.addProperty(
+                    network.name(), network.precision().name().toLowerCase(Locale.ROOT)));
+    return precision;
   }
 
   /**
    * Fills a model's arrays from a checkpoint, to go on training: weights, moving averages, what
-   * optimizers remember, and the model's own state.
+   * optimizers remember, and the model's own state. A checkpoint that is damaged or does not fit
+   * leaves the arrays as they were.
    *
    * @throws IOException if a file is damaged, or the checkpoint is another architecture's; the
-   *     message lists what is missing, unexpected or of another shape. The model may be half filled
-   *     then, and should be closed.
+   *     message lists what is missing, unexpected or of another shape
    */
   public static void restore(GenerativeModel<?> model, Checkpoint checkpoint) throws IOException {
-    restore(model, checkpoint, true);
+    model.initialize(0);
+    ModelState.restore(model, checkpoint, true);
   }
 
-  /** Fills a model's weights and moving averages alone, to use it. */
+  /** As {@link #restore}, but only weights and moving averages, to use the model. */
   public static void restoreWeights(GenerativeModel<?> model, Checkpoint checkpoint)
       throws IOException {
-    restore(model, checkpoint, false);
-  }
-
-  private static void restore(GenerativeModel<?> model, Checkpoint checkpoint, boolean memory)
-      throws IOException {
-    verify(checkpoint);
     model.initialize(0);
-    for (Network network : model.networks()) {
-      for (var part : parts(network).entrySet()) {
-        if (memory || !part.getKey().endsWith(".optimizer")) {
-          fill(checkpoint, part.getKey(), part.getValue());
-        }
-      }
-    }
-    if (memory && !model.state().isEmpty()) {
-      fill(checkpoint, STATE, model.state());
-    }
+    ModelState.restore(model, checkpoint, false);
   }
 
-  private static void fill(Checkpoint checkpoint, String name, Map<String, NDArray> arrays)
-      throws IOException {
-    Path file = checkpoint.folder().resolve(name + ".safetensors");
-    if (checkpoint.description().files().stream()
-        .noneMatch(entry -> entry.name().equals(file.getFileName().toString()))) {
-      throw new IOException(
-          checkpoint.folder()
-              + ": expected a file for \""
-              + name
-              + "\", but there is none; it is another model's checkpoint ("
-              + checkpoint.description().model()
-              + ")");
+  /** All checkpoints, the newest first. */
+  private List<Path> byAge() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
     }
-    Map<String, HostTensor> tensors = Safetensors.read(file);
-    refuseMismatch(file, arrays, tensors);
-    for (var entry : arrays.entrySet()) {
-      NDArray target = entry.getValue();
-      try (NDManager scratch = target.getManager().newSubManager()) {
-        Layout.copyInto(target, tensors.get(entry.getKey()).toArray(scratch));
-      }
-    }
-  }
-
-  private static void refuseMismatch(
-      Path file, Map<String, NDArray> arrays, Map<String, HostTensor> tensors) throws IOException {
-    Set<String> missing = new TreeSet<>(arrays.keySet());
-    missing.removeAll(tensors.keySet());
-    Set<String> unexpected = new TreeSet<>(tensors.keySet());
-    unexpected.removeAll(arrays.keySet());
-    var misshapen = new ArrayList<String>();
-    arrays.forEach(
-        (key, array) -> {
-          HostTensor tensor = tensors.get(key);
-          if (tensor != null && !tensor.shape().equals(array.getShape())) {
-            misshapen.add(
-                key + " (expected " + array.getShape() + ", but got " + tensor.shape() + ")");
-          }
-        });
-    if (!missing.isEmpty() || !unexpected.isEmpty() || !misshapen.isEmpty()) {
-      throw new IOException(
-          file
-              + ": the checkpoint is one of another architecture."
-              + list(" Missing: ", missing)
-              + list(" Unexpected: ", unexpected)
-              + list(" Of another shape: ", misshapen)
-              + " Build the model with the options in checkpoint.json");
-    }
-  }
-
-  private static String list(String title, java.util.Collection<String> names) {
-    if (names.isEmpty()) {
-      return "";
-    }
-    var shown = names.stream().limit(8).toList();
-    String more =
-        names.size() > shown.size() ? " and " + (names.size() - shown.size()) + " more" : "";
-    return title + String.join(", ", shown) + more + ".";
-  }
-
-  /** Compares every file with its length and checksum. */
-  private static void verify(Checkpoint checkpoint) throws IOException {
-    for (Checkpoint.FileEntry entry : checkpoint.description().files()) {
-      String name = String.valueOf(entry.name());
-      Path file = checkpoint.folder().resolve(name).normalize();
-      if (!checkpoint.folder().normalize().equals(file.getParent())) {
-        throw new IOException(
-            checkpoint.folder() + ": the description names a file outside, " + name + "; refused");
-      }
-      if (!Files.isRegularFile(file)) {
-        throw new IOException(file + " is missing; the checkpoint is damaged, use another");
-      }
-      if (Files.size(file) != entry.bytes()) {
-        throw new IOException(
-            "%s: expected %d bytes, but got %d; the checkpoint is damaged, use another"
-                .formatted(file, entry.bytes(), Files.size(file)));
-      }
-      if (!sha256(file).equals(entry.sha256())) {
-        throw new IOException(
-            file
-                + ": the checksum does not fit the content; the checkpoint is damaged, use another");
-      }
-    }
-  }
-
-  private static String sha256(Path file) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
-    var buffer = java.nio.ByteBuffer.allocate(1 << 20);
-    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      while (channel.read(buffer) >= 0) {
-        digest.update(buffer.flip());
-        buffer.clear();
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  /** Removes what is unfinished, and the oldest checkpoints beyond {@code keep}. */
-  private void prune(String latest, int keep) throws IOException {
-    List<Path> whole;
     try (Stream<Path> all = Files.list(folder)) {
-      List<Path> folders = all.filter(Files::isDirectory).toList();
-      for (Path path : folders) {
-        if (path.getFileName().toString().startsWith(UNFINISHED)) {
-          deleteTree(path);
-        }
-      }
-      whole =
-          folders.stream()
-              .filter(path -> path.getFileName().toString().matches(PREFIX + "\\d{1,18}"))
-              .sorted(Comparator.comparingLong(Checkpoints::number).reversed())
-              .toList();
-    }
-    // Folders of later steps than this are from a run that was resumed before them.
-    long newest = number(folder.resolve(latest));
-    int kept = 0;
-    for (Path path : whole) {
-      if (number(path) > newest || ++kept > keep) {
-        LOG.debug("Removing the checkpoint {}", path);
-        deleteTree(path);
-      }
+      return all.filter(Files::isDirectory)
+          .filter(path -> path.getFileName().toString().matches(NAME))
+          .sorted(Comparator.comparingLong(Checkpoints::number).reversed())
+          .toList();
     }
   }
 
@@ -388,8 +221,44 @@ public final class Checkpoints {
     return Long.parseLong(path.getFileName().toString().substring(PREFIX.length()));
   }
 
+  /**
+   * Removes what is unfinished, and the oldest checkpoints beyond {@code keep}. The new checkpoint
+   * is safe by now, so what cannot be removed is no reason to stop training.
+   */
+  private void prune(long newest, int keep) {
+    try {
+      NewFile.removeLeftovers(folder.resolve(LATEST));
+      try (Stream<Path> all = Files.list(folder)) {
+        for (Path path : all.toList()) {
+          if (path.getFileName().toString().startsWith(UNFINISHED)) {
+            deleteTree(path);
+          }
+        }
+      }
+      int kept = 0;
+      for (Path path : byAge()) {
+        // Of later steps: from a run that crashed before LATEST named them.
+        if (number(path) > newest || ++kept > keep) {
+          LOG.debug("Removing the checkpoint {}", path);
+          deleteTree(path);
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("Old checkpoints in {} could not be removed: {}", folder, e.toString());
+    }
+  }
+
+  private static void deleteAfter(Exception failure, Path path) {
+    try {
+      deleteTree(path);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** Removes a folder with its content, or a link, but never what a link points to. */
   private static void deleteTree(Path path) throws IOException {
-    if (!Files.exists(path)) {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     Files.walkFileTree(
@@ -403,9 +272,11 @@ public final class Checkpoints {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path directory, @org.jspecify.annotations.Nullable IOException error)
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException error)
               throws IOException {
+            if (error != null) {
+              throw error;
+            }
             Files.delete(directory);
             return FileVisitResult.CONTINUE;
           }

@@ -10,8 +10,10 @@ import java.io.IOException;
  *   onStep      after every step, while its metrics can still be read
  *   onEpoch     after the last step of every pass over the data
  *   onCheckpoint after one is safely on the disk
- * onEnd         always, also after a failure
+ * onEnd         always, also after a failure, unless the listener's own onStart failed
  * </pre>
+ *
+ * <p>An exception ends the run; all listeners still hear of the end.
  *
  * <p>A listener runs on the training thread. It may read metrics and use the model's networks for
  * predictions; it must not change the networks, and arrays it makes must be closed by it. Time

@@ -1,23 +1,25 @@
 package org.atelier.train;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.atelier.files.NewFile;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes every step's metrics to {@code losses.csv}: the step (counted from 1), then a column for
- * each metric of the first step; a phase that took no part leaves its columns empty. The loop
- * always has one.
+ * each metric in the order in which they first came; where a phase took no part, its columns are
+ * empty. The loop always has one.
  *
  * <p>A resumed run cuts off the rows after its checkpoint, so that the file reads like that of a
  * run never stopped.
@@ -26,90 +28,139 @@ public final class LossLog implements LoopListener {
   /** The file's name in the run's folder. */
   public static final String FILE = "losses.csv";
 
+  private static final String STEP = "step";
+
   private @Nullable Path file;
-  private @Nullable BufferedWriter writer;
-  private final Set<String> columns = new LinkedHashSet<>();
+  private @Nullable FileChannel channel;
+  private @Nullable OutputStream out;
+  private final List<String> columns = new ArrayList<>();
+
+  /**
+   * What a run has logged of one metric.
+   *
+   * @return the values by the steps done, in order; empty if there is no file or no such metric
+   */
+  static Map<Long, Float> read(Path folder, String metric) throws IOException {
+    List<String[]> rows = rows(folder.resolve(FILE), Long.MAX_VALUE);
+    var values = new LinkedHashMap<Long, Float>();
+    int column = rows.isEmpty() ? -1 : List.of(rows.get(0)).indexOf(metric);
+    for (int i = 1; column > 0 && i < rows.size(); i++) {
+      String[] row = rows.get(i);
+      if (column < row.length && !row[column].isEmpty()) {
+        values.put(Long.valueOf(row[0]), Float.valueOf(row[column]));
+      }
+    }
+    return values;
+  }
 
   @Override
   public void onStart(TrainingRun run) throws IOException {
     Path path = run.folder().resolve(FILE);
     file = path;
     columns.clear();
-    if (run.firstStep() > 0 && Files.exists(path)) {
-      keepRowsUpTo(path, run.firstStep());
-    } else {
+    NewFile.removeLeftovers(path);
+    List<String[]> rows = rows(path, run.firstStep());
+    if (rows.size() < 2) {
       Files.deleteIfExists(path);
+      return;
     }
-  }
-
-  private void keepRowsUpTo(Path path, long lastStep) throws IOException {
-    List<String> kept = new ArrayList<>();
-    for (String line : Files.readAllLines(path, StandardCharsets.UTF_8)) {
-      if (kept.isEmpty()) {
-        columns.addAll(List.of(line.split(",")));
-        columns.remove("step");
-        kept.add(line);
-      } else if (isRowUpTo(line, lastStep)) {
-        kept.add(line);
+    // Columns that came after the checkpoint have no values in the rows that stay.
+    int width = 1;
+    for (String[] row : rows.subList(1, rows.size())) {
+      for (int i = width; i < row.length; i++) {
+        width = row[i].isEmpty() ? width : i + 1;
       }
     }
-    NewFile.write(path, String.join("\n", kept) + "\n");
+    columns.addAll(List.of(rows.get(0)).subList(1, Math.min(width, rows.get(0).length)));
+    write(path, rows);
   }
 
-  private static boolean isRowUpTo(String line, long lastStep) {
-    int comma = line.indexOf(',');
-    try {
-      return comma > 0 && Long.parseLong(line.substring(0, comma)) <= lastStep;
-    } catch (NumberFormatException e) {
-      // A row that a crash cut off.
-      return false;
+  /** The header and the whole rows up to a step; nothing if the file is missing or no such log. */
+  private static List<String[]> rows(Path path, long lastStep) throws IOException {
+    List<String[]> rows = new ArrayList<>();
+    if (!Files.exists(path)) {
+      return rows;
     }
+    // Not readAllLines, which takes a damaged byte for an error.
+    String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+    int end = text.lastIndexOf('\n');
+    for (String line : text.substring(0, Math.max(0, end)).split("\n")) {
+      String[] row = line.split(",", -1);
+      if (rows.isEmpty() ? row[0].equals(STEP) : isStepUpTo(row[0], lastStep)) {
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  private static boolean isStepUpTo(String text, long lastStep) {
+    return text.matches("\\d{1,18}") && Long.parseLong(text) <= lastStep;
+  }
+
+  /** Replaces the file by these rows under the present columns. */
+  private void write(Path path, List<String[]> rows) throws IOException {
+    var text = new StringBuilder(STEP);
+    columns.forEach(column -> text.append(',').append(column));
+    text.append('\n');
+    for (String[] row : rows.subList(Math.min(1, rows.size()), rows.size())) {
+      text.append(row[0]);
+      for (int i = 1; i <= columns.size(); i++) {
+        text.append(',').append(i < row.length ? row[i] : "");
+      }
+      text.append('\n');
+    }
+    NewFile.write(path, text.toString());
   }
 
   @Override
   public void onStep(StepReport report) throws IOException {
-    var metrics = report.metrics();
-    if (columns.addAll(metrics.keySet())) {
-      writeHeader();
+    Map<String, Float> metrics = report.metrics();
+    if (!columns.containsAll(metrics.keySet())) {
+      addColumns(metrics);
     }
-    BufferedWriter out = open();
     var row = new StringBuilder().append(report.stepsDone());
     for (String column : columns) {
       Float value = metrics.get(column);
-      row.append(',').append(value == null ? "" : Float.toString(value));
+      row.append(',').append(value == null ? "" : value.toString());
     }
-    out.write(row.append('\n').toString());
-    // A killed run loses no row.
-    out.flush();
+    // In one call, so that a killed run leaves whole rows.
+    open().write(row.append('\n').toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /**
-   * A phase that is seldom active may bring columns after the first row; older rows end earlier.
-   */
-  private void writeHeader() throws IOException {
+  /** A phase that is seldom active may bring columns after the first row. */
+  private void addColumns(Map<String, Float> metrics) throws IOException {
     close();
     Path path = Objects.requireNonNull(file);
-    List<String> lines = new ArrayList<>();
-    lines.add("step," + String.join(",", columns));
-    if (Files.exists(path)) {
-      lines.addAll(Files.readAllLines(path, StandardCharsets.UTF_8).stream().skip(1).toList());
-    }
-    NewFile.write(path, String.join("\n", lines) + "\n");
+    List<String[]> rows = rows(path, Long.MAX_VALUE);
+    metrics.keySet().stream().filter(name -> !columns.contains(name)).forEach(columns::add);
+    write(path, rows);
   }
 
-  private BufferedWriter open() throws IOException {
-    if (writer == null) {
-      writer =
-          Files.newBufferedWriter(
-              Objects.requireNonNull(file), StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+  private OutputStream open() throws IOException {
+    OutputStream stream = out;
+    if (stream == null) {
+      channel =
+          FileChannel.open(
+              Objects.requireNonNull(file), StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+      stream = Channels.newOutputStream(channel);
+      out = stream;
     }
-    return writer;
+    return stream;
+  }
+
+  @Override
+  public void onCheckpoint(Checkpoint checkpoint) throws IOException {
+    if (channel != null) {
+      // A resumed run expects the rows up to here.
+      channel.force(false);
+    }
   }
 
   private void close() throws IOException {
-    if (writer != null) {
-      writer.close();
-      writer = null;
+    if (out != null) {
+      out.close();
+      out = null;
+      channel = null;
     }
   }
 

@@ -1,10 +1,12 @@
 package org.atelier.train;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Stops a run whose numbers are no longer finite, and says in which phase that was seen first. The
- * loop always has one.
+ * Stops a run that minimises what is no longer a finite number, and says in which phase that was
+ * seen first. The loop always has one.
  *
  * @param every steps between two looks; a look fetches the metrics from the device
  */
@@ -17,27 +19,39 @@ public record NanGuard(long every) implements LoopListener {
   }
 
   /**
-   * Looks at the metrics.
+   * Looks at what the phases minimise; what is only observed may be infinite.
    *
    * @throws TrainingException if one is not finite
    */
   @Override
-  public void onStep(StepReport report) {
+  public void onStep(StepReport report) throws IOException {
     if (report.step() % every != 0) {
       return;
     }
-    for (Map.Entry<String, Float> metric : report.metrics().entrySet()) {
-      if (!Float.isFinite(metric.getValue())) {
-        String name = metric.getKey();
-        int dot = name.indexOf('.');
+    for (String phase : report.phases()) {
+      Float loss = report.metrics().get(phase);
+      if (loss != null && !Float.isFinite(loss)) {
         throw new TrainingException(
-            "The loss of the phase \"%s\" is %s at step %d (%s). The last checkpoint is from before; resume from it with a lower learning rate or a gradient norm limit"
+            "The loss of the phase \"%s\" is %s at step %d%s. %s; start a new run with a lower learning rate, or with a limit to the gradient's norm"
                 .formatted(
-                    dot < 0 ? name : name.substring(0, dot),
-                    metric.getValue(),
+                    phase,
+                    loss,
                     report.stepsDone(),
-                    name));
+                    terms(phase, report.metrics()),
+                    Checkpoints.ofRun(report.run().folder()).exist()
+                        ? "The last checkpoint is from before, and can be used"
+                        : "There is no checkpoint yet"));
       }
     }
+  }
+
+  private static String terms(String phase, Map<String, Float> metrics) {
+    List<String> terms =
+        metrics.entrySet().stream()
+            .filter(metric -> metric.getKey().startsWith(phase + "."))
+            .filter(metric -> !Float.isFinite(metric.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
+    return terms.isEmpty() ? "" : " (" + String.join(", ", terms) + ")";
   }
 }

@@ -1,10 +1,14 @@
 package org.atelier.train;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.atelier.model.GenerativeModel;
 import org.jspecify.annotations.Nullable;
 
@@ -14,45 +18,93 @@ final class ResumeCheck {
   private static final Set<String> FREE =
       Set.of("epochs", "steps", "checkpointEvery", "keepCheckpoints");
 
+  private final List<String> differences = new ArrayList<>();
+
   private ResumeCheck() {}
 
-  static void require(
-      Checkpoint checkpoint, GenerativeModel<?> model, TrainingOptions options, String data) {
-    Checkpoint.Description saved = checkpoint.description();
-    List<String> differences = new ArrayList<>();
-    compare("model", saved.model(), model.getClass().getName(), differences);
-    compare(saved.options(), json(model.options()), Set.of(), differences);
-    compare(saved.training(), json(options), FREE, differences);
-    compare("data", saved.data(), data, differences);
-    if (!differences.isEmpty()) {
+  /** What makes a run this run, under the names of {@code run.json} and of checkpoints. */
+  static JsonObject identity(GenerativeModel<?> model, TrainingOptions options, String data) {
+    var identity = new JsonObject();
+    identity.addProperty("model", model.getClass().getName());
+    identity.add("options", Checkpoints.json(model.options()));
+    identity.add("precision", Checkpoints.precision(model));
+    identity.add("training", Checkpoints.json(options));
+    identity.addProperty("data", data);
+    return identity;
+  }
+
+  /**
+   * Compares.
+   *
+   * @param run for the message
+   * @param saved a checkpoint's description or a run's record
+   * @param now the identity of the loop that is to go on
+   * @throws IllegalArgumentException that names all differences
+   */
+  static void require(Path run, JsonObject saved, JsonObject now) {
+    var check = new ResumeCheck();
+    for (String key : now.keySet()) {
+      boolean training = key.equals("training");
+      check.compare(
+          key,
+          training ? withoutFree(saved.get(key)) : saved.get(key),
+          training ? withoutFree(now.get(key)) : now.get(key));
+    }
+    if (!check.differences.isEmpty()) {
       throw new IllegalArgumentException(
           "The run in %s cannot go on, since it would become another run: %s. Resume it as it was, or start a new one"
-              .formatted(checkpoint.folder(), String.join("; ", differences)));
+              .formatted(run, String.join("; ", check.differences)));
     }
   }
 
-  private static JsonObject json(Object options) {
-    return Checkpoint.GSON.toJsonTree(options).getAsJsonObject();
+  /** Without what may change. */
+  private static @Nullable JsonElement withoutFree(@Nullable JsonElement element) {
+    if (!(element instanceof JsonObject)) {
+      return element;
+    }
+    JsonObject rest = element.deepCopy().getAsJsonObject();
+    FREE.forEach(rest::remove);
+    return rest;
   }
 
-  private static void compare(
-      @Nullable JsonObject was, JsonObject is, Set<String> free, List<String> differences) {
-    for (String key : is.keySet()) {
-      if (!free.contains(key)) {
-        compare(key, text(was == null ? null : was.get(key)), text(is.get(key)), differences);
+  private void compare(String name, @Nullable JsonElement was, @Nullable JsonElement is) {
+    if (was instanceof JsonObject before && is instanceof JsonObject now) {
+      var keys = new TreeSet<>(before.keySet());
+      keys.addAll(now.keySet());
+      for (String key : keys) {
+        compare(name + "." + key, before.get(key), now.get(key));
       }
+    } else if (!same(was, is)) {
+      differences.add(name + " was " + text(was) + " and is " + text(is));
     }
   }
 
-  /** Through text and back, since a number read from a file has another class. */
+  private static boolean same(@Nullable JsonElement was, @Nullable JsonElement is) {
+    if (isNumber(was) && isNumber(is)) {
+      String before = was.getAsString();
+      String now = is.getAsString();
+      return before.equals(now) || sameNumber(before, now);
+    }
+    return text(was).equals(text(is));
+  }
+
+  /** 2e-4 is 2.0E-4; two longs are told apart where doubles would not do. */
+  private static boolean sameNumber(String before, String now) {
+    try {
+      var first = new BigDecimal(before);
+      var second = new BigDecimal(now);
+      boolean whole = first.scale() <= 0 && second.scale() <= 0;
+      return first.compareTo(second) == 0 || !whole && first.doubleValue() == second.doubleValue();
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private static boolean isNumber(@Nullable JsonElement element) {
+    return element != null && element.isJsonPrimitive() && element.getAsJsonPrimitive().isNumber();
+  }
+
   private static String text(@Nullable JsonElement element) {
-    return element == null ? "nothing" : element.toString();
-  }
-
-  private static void compare(
-      String name, @Nullable String was, @Nullable String is, List<String> differences) {
-    if (!String.valueOf(was).equals(String.valueOf(is))) {
-      differences.add(name + " was " + was + " and is " + is);
-    }
+    return element == null || element instanceof JsonNull ? "nothing" : element.toString();
   }
 }

@@ -2,29 +2,34 @@ package org.atelier.train;
 
 import ai.djl.engine.Engine;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.atelier.files.NewFile;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps {@code run.json}: what was run (options, seed, data, versions, machine) and what came of it
  * (losses, images per second, wall time). The loop always has one.
  *
  * <p>Written at the start, at every checkpoint and at the end, so that a killed run leaves one too.
- * A resumed run adds its time to what was there.
+ * A resumed run adds its time to what was there; images per second are those of the last session.
  */
 public final class RunRecord implements LoopListener {
   /** The file's name in the run's folder. */
   public static final String FILE = "run.json";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunRecord.class);
 
   private final String data;
   private final Map<String, Float> lastMetrics = new LinkedHashMap<>();
@@ -48,23 +53,31 @@ public final class RunRecord implements LoopListener {
     this.run = run;
     stepsDone = run.firstStep();
     startNanos = System.nanoTime();
-    Path file = run.folder().resolve(FILE);
-    earlier = run.firstStep() > 0 && Files.exists(file) ? read(file) : new JsonObject();
+    NewFile.removeLeftovers(run.folder().resolve(FILE));
+    earlier = read(run.folder());
+    JsonElement before = earlier.get("started");
     started =
-        earlier.has("started")
-            ? earlier.get("started").getAsString()
+        before != null && before.isJsonPrimitive()
+            ? before.getAsString()
             : Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     write("running", "");
   }
 
-  private static JsonObject read(Path file) throws IOException {
+  /**
+   * What is there; nothing if it is missing or damaged, which must not keep a run from going on.
+   */
+  static JsonObject read(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
     try {
-      JsonObject json = Checkpoint.GSON.fromJson(Files.readString(file), JsonObject.class);
-      return json == null ? new JsonObject() : json;
-    } catch (JsonParseException e) {
-      // The record is for people; a damaged one must not keep a run from going on.
-      return new JsonObject();
+      if (Files.isRegularFile(file)) {
+        @Nullable JsonObject json =
+            Checkpoint.GSON.fromJson(Files.readString(file), JsonObject.class);
+        return json == null ? new JsonObject() : json;
+      }
+    } catch (JsonParseException | CharacterCodingException e) {
+      LOG.warn("{} is damaged and will be written anew", file);
     }
+    return new JsonObject();
   }
 
   @Override
@@ -84,26 +97,25 @@ public final class RunRecord implements LoopListener {
   }
 
   private void write(String status, String message) throws IOException {
-    TrainingRun now = java.util.Objects.requireNonNull(run);
+    TrainingRun now = Objects.requireNonNull(run);
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     long steps = stepsDone - now.firstStep();
     double images = (double) steps * now.options().batchSize() * now.options().accumulation();
     var json = new JsonObject();
     json.addProperty("status", status);
     json.addProperty("message", message);
-    json.addProperty("model", now.model().getClass().getName());
-    json.add("options", Checkpoint.GSON.toJsonTree(now.model().options()));
-    json.add("training", Checkpoint.GSON.toJsonTree(now.options()));
+    ResumeCheck.identity(now.model(), now.options(), data).asMap().forEach(json::add);
     json.addProperty("seed", now.options().seed());
-    json.addProperty(
-        "precision",
-        now.model().networks().get(0).precision().name().toLowerCase(java.util.Locale.ROOT));
-    json.addProperty("data", data);
     json.addProperty("started", started);
     json.addProperty("steps", stepsDone);
     json.addProperty("wallSeconds", number(earlier.get("wallSeconds")) + seconds);
-    json.addProperty("imagesPerSecond", seconds > 0 ? images / seconds : 0);
-    json.add("losses", Checkpoint.GSON.toJsonTree(finite(lastMetrics)));
+    // A session that has done nothing yet has no news.
+    json.addProperty(
+        "imagesPerSecond", steps > 0 ? images / seconds : number(earlier.get("imagesPerSecond")));
+    JsonElement losses = earlier.get("losses");
+    json.add(
+        "losses",
+        steps > 0 || losses == null ? Checkpoint.GSON.toJsonTree(finite(lastMetrics)) : losses);
     json.add("versions", versions());
     json.add("machine", machine(now));
     NewFile.write(now.folder().resolve(FILE), Checkpoint.GSON.toJson(json) + "\n");
@@ -118,9 +130,15 @@ public final class RunRecord implements LoopListener {
   }
 
   private static double number(@Nullable JsonElement element) {
-    return element == null || element instanceof JsonNull || !element.isJsonPrimitive()
-        ? 0
-        : element.getAsDouble();
+    if (element == null || !element.isJsonPrimitive()) {
+      return 0;
+    }
+    try {
+      double number = element.getAsDouble();
+      return Double.isFinite(number) ? number : 0;
+    } catch (NumberFormatException e) {
+      return 0;
+    }
   }
 
   private static JsonObject versions() {
@@ -138,6 +156,8 @@ public final class RunRecord implements LoopListener {
     machine.addProperty(
         "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     machine.addProperty("processors", Runtime.getRuntime().availableProcessors());
+    // Another number of threads adds in another order: the bits of a run depend on it.
+    machine.addProperty("engineThreads", System.getProperty("ai.djl.pytorch.num_threads"));
     machine.addProperty("device", run.model().device().toString());
     return machine;
   }

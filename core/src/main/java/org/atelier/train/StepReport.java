@@ -4,9 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.atelier.model.Objective;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class StepReport {
   private final TrainingRun run;
   private final long step;
-  private final Map<String, NDArray> scalars = new LinkedHashMap<>();
+  private final Set<String> phases = new LinkedHashSet<>();
+  private final Map<String, List<NDArray>> scalars = new LinkedHashMap<>();
   private @Nullable Map<String, Float> metrics;
   private @Nullable String stopReason;
 
@@ -26,9 +30,20 @@ public final class StepReport {
     this.step = step;
   }
 
+  /** Adds what a phase minimised, once for each accumulated batch. */
   void add(String phase, Objective objective) {
-    objective.metrics().forEach((name, value) -> scalars.put(phase + "." + name, value));
-    scalars.put(phase, objective.total());
+    phases.add(phase);
+    objective.metrics().forEach((name, value) -> add(phase + "." + name, value));
+    add(phase, objective.total());
+  }
+
+  private void add(String name, NDArray scalar) {
+    scalars.computeIfAbsent(name, key -> new ArrayList<>()).add(scalar);
+  }
+
+  /** The names of the phases that took part. */
+  public Set<String> phases() {
+    return Collections.unmodifiableSet(phases);
   }
 
   /** The run. */
@@ -48,12 +63,12 @@ public final class StepReport {
 
   /**
    * The step's numbers by name: a phase's own name for what it minimised, {@code phase.term} for
-   * the terms. Phases that took no part are absent.
+   * the terms, averaged over accumulated batches. Phases that took no part are absent.
    */
   public Map<String, Float> metrics() {
     Map<String, Float> values = metrics;
     if (values == null) {
-      values = fetch();
+      values = Collections.unmodifiableMap(fetch());
       metrics = values;
     }
     return values;
@@ -64,15 +79,20 @@ public final class StepReport {
     if (scalars.isEmpty()) {
       return values;
     }
-    List<String> names = new ArrayList<>(scalars.keySet());
-    var flat = new NDList(names.size());
-    for (NDArray scalar : scalars.values()) {
-      flat.add(scalar.stopGradient().reshape(1));
+    var flat = new NDList();
+    for (List<NDArray> parts : scalars.values()) {
+      parts.forEach(scalar -> flat.add(scalar.stopGradient().reshape(1)));
     }
     float[] numbers =
         flat.size() == 1 ? flat.head().toFloatArray() : NDArrays.concat(flat).toFloatArray();
-    for (int i = 0; i < numbers.length; i++) {
-      values.put(names.get(i), numbers[i]);
+    int next = 0;
+    for (Map.Entry<String, List<NDArray>> scalar : scalars.entrySet()) {
+      int parts = scalar.getValue().size();
+      double sum = 0;
+      for (int i = 0; i < parts; i++) {
+        sum += numbers[next++];
+      }
+      values.put(scalar.getKey(), (float) (sum / parts));
     }
     return values;
   }

@@ -4,11 +4,14 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.atelier.data.EpochOrder;
 import org.atelier.data.PrefetchOptions;
@@ -36,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param <B> the batch
  */
 public final class TrainingLoop<B> {
+  private static final String ENGINE = "PyTorch";
+
   private final GenerativeModel<B> model;
   private final TrainingData<B> data;
   private final TrainingOptions options;
@@ -55,7 +60,8 @@ public final class TrainingLoop<B> {
   }
 
   /**
-   * Trains from the beginning.
+   * Trains from the beginning. A model that has parameters already (loaded, or trained before) goes
+   * on from those instead of making new ones from the seed.
    *
    * @param folder where everything of the run goes: {@code run.json}, {@code losses.csv}, {@code
    *     checkpoints/} and what listeners add. Made if it is missing.
@@ -64,40 +70,89 @@ public final class TrainingLoop<B> {
    * @throws TrainingException if the numbers are no longer finite
    */
   public LoopListener.Outcome run(Path folder) throws IOException {
-    if (Files.exists(folder) && !isEmptyFolder(folder)) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(
+          "Expected a folder for the run, but " + folder + " is a file; choose another");
+    }
+    if (Files.exists(folder) && !isEmpty(folder)) {
       throw new IllegalArgumentException(
           "The folder "
               + folder
               + " is not empty; resume the run that is in it, or choose another folder");
     }
+    checkPhases();
     EpochOrder order = order();
     model.initialize(options.seed());
-    Files.createDirectories(folder);
-    return train(folder, order, 0);
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new IOException(
+          "The folder %s for the run cannot be made (%s); choose another".formatted(folder, e), e);
+    }
+    return train(folder, data.fingerprint(), order, 0);
   }
 
   /**
-   * Goes on with a run from its last checkpoint, to the end that the options name. Model options,
-   * batch size and seed must be those of the run.
+   * Goes on with a run from its last checkpoint, to the end that the options name; from the
+   * beginning, if it was stopped before its first. Model options, precision, batch size and seed
+   * must be those of the run.
    *
-   * @throws IOException if there is no checkpoint, or it does not fit
-   * @throws IllegalArgumentException if the options or the data differ from the run's
+   * @param folder of the run
+   * @throws IOException if there is no run, or its checkpoint is damaged or does not fit
+   * @throws IllegalArgumentException if the options or the data differ from the run's, or end
+   *     before its last checkpoint
    */
   public LoopListener.Outcome resume(Path folder) throws IOException {
-    Checkpoint checkpoint = Checkpoints.latest(folder);
-    ResumeCheck.require(checkpoint, model, options, data.fingerprint());
+    Checkpoints.requireFolder(folder);
+    Checkpoints checkpoints = Checkpoints.ofRun(folder);
+    String fingerprint = data.fingerprint();
+    JsonObject identity = ResumeCheck.identity(model, options, fingerprint);
+    checkPhases();
     EpochOrder order = order();
+    if (!checkpoints.exist()) {
+      JsonObject record = RunRecord.read(folder);
+      if (!record.has("model")) {
+        throw new IOException(
+            "There is no run in %s: expected %s or checkpoints; name the folder of a run, or start a new one"
+                .formatted(folder, RunRecord.FILE));
+      }
+      ResumeCheck.require(folder, record, identity);
+      model.initialize(options.seed());
+      return train(folder, fingerprint, order, 0);
+    }
+    Checkpoint checkpoint = checkpoints.latest();
+    ResumeCheck.require(
+        folder, Checkpoint.GSON.toJsonTree(checkpoint.description()).getAsJsonObject(), identity);
+    long done = checkpoint.description().step();
+    if (totalSteps(order) < done) {
+      throw new IllegalArgumentException(
+          "The run in %s has done %d steps, but the options end at %d; ask for more, or start a new run"
+              .formatted(folder, done, totalSteps(order)));
+    }
     model.initialize(options.seed());
     Checkpoints.restore(model, checkpoint);
-    return train(folder, order, checkpoint.description().step());
+    return train(folder, fingerprint, order, done);
   }
 
-  private static boolean isEmptyFolder(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return false;
-    }
+  private static boolean isEmpty(Path folder) throws IOException {
     try (Stream<Path> content = Files.list(folder)) {
       return content.findAny().isEmpty();
+    }
+  }
+
+  private void checkPhases() {
+    var names = new HashSet<String>();
+    for (Phase<B> phase : model.phases()) {
+      if (!names.add(phase.name())) {
+        throw new IllegalArgumentException("The model has two phases named " + phase.name());
+      }
+      for (Network learner : phase.learners()) {
+        if (!model.networks().contains(learner)) {
+          throw new IllegalArgumentException(
+              "The network \"%s\" learns in the phase \"%s\", but is none of the model's networks; pass it to the constructor of GenerativeModel"
+                  .formatted(learner.name(), phase.name()));
+        }
+      }
     }
   }
 
@@ -105,19 +160,26 @@ public final class TrainingLoop<B> {
     return new EpochOrder(data.size(), options.batchSize(), options.seed());
   }
 
-  private LoopListener.Outcome train(Path folder, EpochOrder order, long firstStep)
-      throws IOException {
-    long stepsPerEpoch = Math.max(1, order.batchesPerEpoch() / options.accumulation());
+  private long stepsPerEpoch(EpochOrder order) {
+    return Math.max(1, order.batchesPerEpoch() / options.accumulation());
+  }
+
+  private long totalSteps(EpochOrder order) {
     Long steps = options.steps();
-    long totalSteps = steps != null ? steps : stepsPerEpoch * options.epochs();
-    var run = new TrainingRun(folder, model, options, firstStep, totalSteps, stepsPerEpoch);
+    return steps != null ? steps : stepsPerEpoch(order) * options.epochs();
+  }
+
+  private LoopListener.Outcome train(
+      Path folder, String fingerprint, EpochOrder order, long firstStep) throws IOException {
+    var run =
+        new TrainingRun(folder, model, options, firstStep, totalSteps(order), stepsPerEpoch(order));
     List<LoopListener> all = new ArrayList<>();
     // The guard comes first: nobody should draw pictures of a broken network.
     all.add(new NanGuard(1));
     all.add(new LossLog());
-    all.add(new RunRecord(data.fingerprint()));
+    all.add(new RunRecord(fingerprint));
     all.addAll(listeners);
-    var session = new Session(run, all);
+    var session = new Session(run, fingerprint, all);
     try (var batches =
         new Prefetcher<>(
             data, order, firstStep * options.accumulation(), PrefetchOptions.defaults())) {
@@ -128,45 +190,65 @@ public final class TrainingLoop<B> {
   /** One call of {@link #run} or {@link #resume}. */
   private final class Session {
     private final TrainingRun run;
+    private final String fingerprint;
     private final List<LoopListener> watching;
     private final Checkpoints checkpoints;
+    private int started;
     private long done;
 
-    Session(TrainingRun run, List<LoopListener> watching) {
+    Session(TrainingRun run, String fingerprint, List<LoopListener> watching) {
       this.run = run;
+      this.fingerprint = fingerprint;
       this.watching = watching;
       checkpoints = Checkpoints.ofRun(run.folder());
       done = run.firstStep();
     }
 
     LoopListener.Outcome run(Prefetcher<B> batches) throws IOException {
-      String status = "failed";
-      String message = "";
+      LoopListener.Outcome outcome;
       try {
         for (LoopListener listener : watching) {
           listener.onStart(run);
+          started++;
         }
-        @Nullable String stop = null;
-        long saved = run.firstStep();
-        while (done < run.totalSteps() && stop == null) {
-          stop = step(batches);
-          if (done % options.checkpointEvery() == 0) {
-            save();
-            saved = done;
-          }
+        outcome = steps(batches);
+      } catch (IOException | RuntimeException | Error e) {
+        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        @Nullable Exception another = end(new LoopListener.Outcome("failed", done, message));
+        if (another != null) {
+          e.addSuppressed(another);
         }
-        if (saved < done) {
-          save();
-        }
-        status = stop == null ? "completed" : "stopped";
-        message = stop == null ? "" : stop;
-      } catch (IOException | RuntimeException e) {
-        message = String.valueOf(e.getMessage());
         throw e;
-      } finally {
-        end(new LoopListener.Outcome(status, done, message));
       }
-      return new LoopListener.Outcome(status, done, message);
+      @Nullable Exception failure = end(outcome);
+      if (failure instanceof IOException e) {
+        throw e;
+      } else if (failure instanceof RuntimeException e) {
+        throw e;
+      }
+      return outcome;
+    }
+
+    private LoopListener.Outcome steps(Prefetcher<B> batches) throws IOException {
+      if (done == run.totalSteps()) {
+        return new LoopListener.Outcome(
+            "completed", done, "The run had done all its steps before; ask for more to go on");
+      }
+      @Nullable String stop = null;
+      long saved = done;
+      while (done < run.totalSteps() && stop == null) {
+        stop = step(batches);
+        if (done % options.checkpointEvery() == 0) {
+          save();
+          saved = done;
+        }
+      }
+      if (saved < done) {
+        save();
+      }
+      return stop == null
+          ? new LoopListener.Outcome("completed", done, "")
+          : new LoopListener.Outcome("stopped", done, stop);
     }
 
     /** One step; gives the reason if a listener asks to stop. */
@@ -174,16 +256,16 @@ public final class TrainingLoop<B> {
       long index = done;
       CounterRandom random = CounterRandom.of(options.seed(), "step").fork(index);
       // The engine's generator is process-wide and serves dropout alone.
-      Engine.getEngine("PyTorch").setRandomSeed((int) random.nextLong());
+      Engine.getEngine(ENGINE).setRandomSeed((int) random.nextLong());
       var report = new StepReport(run, index);
-      try (NDManager scope = NDManager.newBaseManager(model.device())) {
+      try (NDManager scope = NDManager.newBaseManager(model.device(), ENGINE)) {
         List<Step<B>> parts = new ArrayList<>(options.accumulation());
         for (int i = 0; i < options.accumulation(); i++) {
           parts.add(new Step<>(index, batches.next(scope), scope, random.fork(i)));
         }
         for (Phase<B> phase : model.phases()) {
           if (phase.active().test(index)) {
-            report.add(phase.name(), learn(phase, parts, scope, index));
+            learn(phase, parts, scope, index, report);
           }
         }
         done++;
@@ -200,48 +282,54 @@ public final class TrainingLoop<B> {
     }
 
     private void save() throws IOException {
-      Checkpoint checkpoint =
-          checkpoints.save(model, done, options, data.fingerprint(), options.keepCheckpoints());
+      Checkpoint checkpoint = checkpoints.save(model, done, options, fingerprint);
       for (LoopListener listener : watching) {
         listener.onCheckpoint(checkpoint);
       }
     }
 
-    /** Every listener hears of the end, also if one before it fails. */
-    private void end(LoopListener.Outcome outcome) throws IOException {
-      @Nullable IOException failure = null;
-      for (LoopListener listener : watching) {
+    /** Every listener that has started hears of the end, also if one before it fails. */
+    private @Nullable Exception end(LoopListener.Outcome outcome) {
+      @Nullable Exception failure = null;
+      for (LoopListener listener : watching.subList(0, started)) {
         try {
           listener.onEnd(outcome);
-        } catch (IOException e) {
-          failure = e;
+        } catch (IOException | RuntimeException e) {
+          if (failure == null) {
+            failure = e;
+          } else {
+            failure.addSuppressed(e);
+          }
         }
       }
-      if (failure != null) {
-        throw failure;
-      }
+      return failure;
     }
   }
 
-  /** Runs a phase: objectives, gradients for the learners, updates. Gives the last objective. */
-  private Objective learn(Phase<B> phase, List<Step<B>> parts, NDManager scope, long index) {
+  /** Runs a phase: objectives, gradients for the learners, updates. */
+  private void learn(
+      Phase<B> phase, List<Step<B>> parts, NDManager scope, long index, StepReport report) {
     List<NDArray> learning = new ArrayList<>();
     for (Network learner : phase.learners()) {
       learning.addAll(learner.parameters().values());
     }
     @Nullable NDList sum = null;
-    @Nullable Objective objective = null;
     for (Step<B> part : parts) {
-      Objective current = Gradients.recording(() -> phase.objective().apply(part));
-      NDArray total = current.total();
-      if (parts.size() > 1) {
-        total = Gradients.recording(() -> current.total().div(parts.size()));
+      Objective objective = Gradients.recording(() -> phase.objective().apply(part));
+      report.add(phase.name(), objective);
+      if (!objective.total().hasGradient()) {
+        throw new IllegalArgumentException(
+            "The objective of the phase \"%s\" does not depend on what learns in it; did it stop a gradient that it needs?"
+                .formatted(phase.name()));
       }
-      NDList gradients = Gradients.of(total, learning);
+      NDArray share =
+          parts.size() == 1
+              ? objective.total()
+              : Gradients.recording(() -> objective.total().div(parts.size()));
+      NDList gradients = Gradients.of(share, learning);
       sum = sum == null ? gradients : GradientSum.add(sum, gradients);
-      objective = current;
     }
-    NDList gradients = java.util.Objects.requireNonNull(sum);
+    NDList gradients = Objects.requireNonNull(sum);
     Double most = options.maxGradientNorm();
     if (most != null) {
       GradientNorm.clip(gradients, most);
@@ -252,6 +340,5 @@ public final class TrainingLoop<B> {
       learner.learn(scope, new NDList(gradients.subList(from, from + count)), index);
       from += count;
     }
-    return java.util.Objects.requireNonNull(objective);
   }
 }

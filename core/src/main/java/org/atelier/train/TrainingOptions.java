@@ -31,9 +31,9 @@ public record TrainingOptions(
       atLeastOne("steps", steps);
     }
     atLeastOne("accumulation", accumulation);
-    if (maxGradientNorm != null && !(maxGradientNorm > 0)) {
+    if (maxGradientNorm != null && (!(maxGradientNorm > 0) || maxGradientNorm.isInfinite())) {
       throw new IllegalArgumentException(
-          "maxGradientNorm must be positive, but was " + maxGradientNorm);
+          "maxGradientNorm must be positive and finite, but was " + maxGradientNorm);
     }
     atLeastOne("checkpointEvery", checkpointEvery);
     atLeastOne("keepCheckpoints", keepCheckpoints);

@@ -11,7 +11,8 @@ import org.atelier.model.GenerativeModel;
  * @param options of the run
  * @param firstStep 0, or where a resumed run goes on
  * @param totalSteps where it will end
- * @param stepsPerEpoch steps in a pass over the data
+ * @param stepsPerEpoch steps in a pass over the data, rounded down where accumulated batches do not
+ *     divide it
  */
 public record TrainingRun(
     Path folder,
