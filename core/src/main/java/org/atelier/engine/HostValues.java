@@ -44,6 +44,8 @@ public final class HostValues {
       buffer = allocate(bytes);
       BUFFER.set(buffer);
     }
+    // The engine expects exactly the array, and the limit is still that of the one before.
+    buffer.clear().limit(bytes);
     buffer.asFloatBuffer().put(values);
     try (NDArray window = manager.create(buffer, shape, DataType.FLOAT32)) {
       return Module.COPY.call(new NDList(window), false).singletonOrThrow();

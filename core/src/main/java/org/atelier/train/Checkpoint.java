@@ -78,18 +78,25 @@ public record Checkpoint(Path folder, Description description) {
   public record FileEntry(String name, long bytes, String sha256) {}
 
   /**
-   * The options that the model was built with.
+   * Refuses a checkpoint of another model.
    *
    * @param model the class that the checkpoint should be of
-   * @param type the model's options record
-   * @throws IOException if it is another model's, or they do not fit the type, or are out of range
    */
-  public <R extends Record> R options(Class<?> model, Class<R> type) throws IOException {
+  public void requireModel(Class<?> model) throws IOException {
     if (!description.model().equals(model.getName())) {
       throw new IOException(
           "%s: expected a checkpoint of %s, but it is one of %s; load it with that class"
               .formatted(folder, model.getName(), description.model()));
     }
+  }
+
+  /**
+   * The options that the model was built with.
+   *
+   * @param type the model's options record
+   * @throws IOException if they do not fit the type, or are out of range
+   */
+  public <R extends Record> R options(Class<R> type) throws IOException {
     try {
       @Nullable R options = GSON.fromJson(description.options(), type);
       if (options != null) {

@@ -1,6 +1,7 @@
 package org.atelier.train;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -317,16 +318,11 @@ public final class TrainingLoop<B> {
     for (Step<B> part : parts) {
       Objective objective = Gradients.recording(() -> phase.objective().apply(part));
       report.add(phase.name(), objective);
-      if (!objective.total().hasGradient()) {
-        throw new IllegalArgumentException(
-            "The objective of the phase \"%s\" does not depend on what learns in it; did it stop a gradient that it needs?"
-                .formatted(phase.name()));
-      }
       NDArray share =
           parts.size() == 1
               ? objective.total()
               : Gradients.recording(() -> objective.total().div(parts.size()));
-      NDList gradients = Gradients.of(share, learning);
+      NDList gradients = gradients(phase, share, learning);
       sum = sum == null ? gradients : GradientSum.add(sum, gradients);
     }
     NDList gradients = Objects.requireNonNull(sum);
@@ -339,6 +335,20 @@ public final class TrainingLoop<B> {
       int count = learner.parameters().size();
       learner.learn(scope, new NDList(gradients.subList(from, from + count)), index);
       from += count;
+    }
+  }
+
+  private static NDList gradients(Phase<?> phase, NDArray objective, List<NDArray> learning) {
+    try {
+      return Gradients.of(objective, learning);
+    } catch (EngineException e) {
+      if (String.valueOf(e.getMessage()).contains("does not require grad")) {
+        throw new IllegalArgumentException(
+            "The objective of the phase \"%s\" does not depend on what learns in it; did it stop a gradient that it needs?"
+                .formatted(phase.name()),
+            e);
+      }
+      throw e;
     }
   }
 }

@@ -72,7 +72,8 @@ public final class Dcgan extends Gan<Images> {
    */
   public static Dcgan load(Path run) throws IOException {
     Checkpoint checkpoint = Checkpoints.latest(run);
-    var gan = new Dcgan(checkpoint.options(Dcgan.class, DcganOptions.class));
+    checkpoint.requireModel(Dcgan.class);
+    var gan = new Dcgan(checkpoint.options(DcganOptions.class));
     try {
       Checkpoints.restoreWeights(gan, checkpoint);
       return gan;
