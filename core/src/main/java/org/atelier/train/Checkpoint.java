@@ -194,8 +194,8 @@ public record Checkpoint(Path folder, Description description) {
       String name = entry == null ? "null" : String.valueOf(entry.name());
       if (entry == null || !name.matches(FILE_NAME) || !names.add(name)) {
         throw new IOException(
-            "%s: expected plain file names, each once, in the description, but got \"%s\"; refused"
-                .formatted(folder, name));
+            "%s: expected plain file names, each once, in the description, but got %s; refused"
+                .formatted(folder, GSON.toJson(name)));
       }
       Path file = folder.resolve(name);
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {

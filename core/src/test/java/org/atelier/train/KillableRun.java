@@ -21,7 +21,11 @@ final class KillableRun {
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
     String death = args[3];
-    try (var gan = death.equals("saving") ? new DiesWhileSaving(folder) : new TinyGan()) {
+    try (var gan = new TinyGan()) {
+      if (death.equals("saving")) {
+        Path checkpoints = folder.resolve("checkpoints");
+        gan.handingOut = state -> new DeadlyMap(state, checkpoints);
+      }
       gan.setPrecision(Precision.valueOf(args[1]));
       var loop =
           new TrainingLoop<>(

@@ -1,0 +1,375 @@
+package org.atelier.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.atelier.data.Images;
+import org.atelier.data.TrainingData;
+import org.atelier.model.Network;
+import org.atelier.model.Objective;
+import org.atelier.model.Phase;
+import org.atelier.model.Step;
+import org.atelier.nn.Linear;
+import org.atelier.nn.Precision;
+import org.atelier.optim.Adam;
+import org.atelier.random.CounterRandom;
+import org.atelier.weights.HostTensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs, resumed runs and what a step does. */
+class TrainingLoopTest {
+  private static final TrainingOptions SHORT = TinyGan.training().withSteps(4);
+
+  @TempDir private Path folder;
+
+  @Test
+  void the_same_run_gives_the_same_bits_and_another_seed_gives_others() throws IOException {
+    Runs.train(folder.resolve("a"), SHORT);
+    Runs.train(folder.resolve("b"), SHORT);
+    Runs.train(folder.resolve("c"), SHORT.withSeed(6));
+
+    Runs.assertSameEnd(folder.resolve("b"), folder.resolve("a"));
+    assertThat(Runs.tensors(folder.resolve("c")))
+        .isNotEqualTo(Runs.tensors(folder.resolve("a")))
+        .containsOnlyKeys(Runs.tensors(folder.resolve("a")).keySet());
+  }
+
+  @Test
+  void a_run_in_pieces_ends_like_one_in_one_piece() throws IOException {
+    var options = TinyGan.training().withSteps(9).withAccumulation(2).withMaxGradientNorm(1);
+    Runs.train(folder.resolve("whole"), options);
+
+    Path run = folder.resolve("pieces");
+    Runs.train(run, options.withSteps(4).withCheckpointEvery(100));
+    Runs.resume(run, options.withSteps(7).withCheckpointEvery(2));
+    LoopListener.Outcome outcome = Runs.resume(run, options.withKeepCheckpoints(1));
+
+    assertThat(outcome).isEqualTo(new LoopListener.Outcome("completed", 9, ""));
+    Runs.assertSameEnd(run, folder.resolve("whole"));
+  }
+
+  @Test
+  void a_run_stopped_before_its_first_checkpoint_begins_again() throws IOException {
+    Runs.train(folder.resolve("whole"), SHORT);
+    Path run = folder.resolve("stopped");
+    assertThatThrownBy(() -> Runs.train(run, SHORT, failingAt(3))).hasMessage("enough");
+    assertThatThrownBy(() -> Runs.resume(run, SHORT.withSeed(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("training.seed was 5 and is 1");
+
+    Runs.resume(run, SHORT);
+
+    Runs.assertSameEnd(run, folder.resolve("whole"));
+  }
+
+  @Test
+  void a_run_resumed_at_its_end_says_so_and_loses_nothing() throws IOException {
+    Path run = folder.resolve("run");
+    Runs.train(run, SHORT);
+    var checkpoints = Runs.content(run.resolve("checkpoints"));
+    var losses = RunRecord.read(run).get("losses");
+
+    LoopListener.Outcome outcome = Runs.resume(run, SHORT);
+
+    assertThat(outcome.status()).isEqualTo("completed");
+    assertThat(outcome.steps()).isEqualTo(4);
+    assertThat(outcome.message()).contains("had done all its steps before");
+    assertThat(Runs.content(run.resolve("checkpoints"))).isEqualTo(checkpoints);
+    assertThat(RunRecord.read(run).get("losses")).isEqualTo(losses).isNotNull();
+    assertThatThrownBy(() -> Runs.resume(run, SHORT.withSteps(3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("has done 4 steps, but the options end at 3; ask for more");
+  }
+
+  @Test
+  void other_options_are_refused_with_all_differences() throws IOException {
+    Path run = folder.resolve("run");
+    Runs.train(run, SHORT);
+    Map<String, String> before = Runs.content(run);
+    var other = TinyGan.Options.defaults().withFilters(4).withLearningRate(1e-3);
+    try (var gan = new TinyGan(other)) {
+      gan.setPrecision(Precision.MIXED);
+      var loop =
+          new TrainingLoop<>(
+              gan, TinyGan.data(), SHORT.withSeed(8).withMaxGradientNorm(2).withSteps(40));
+      assertThatThrownBy(() -> loop.resume(run))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "The run in "
+                  + run
+                  + " cannot go on, since it would become another run: options.filters was 8 and is 4;"
+                  + " options.learningRate was 0.002 and is 0.001;"
+                  + " precision.discriminator was \"float32\" and is \"mixed\";"
+                  + " precision.generator was \"float32\" and is \"mixed\";"
+                  + " training.maxGradientNorm was nothing and is 2.0;"
+                  + " training.seed was 5 and is 8. Resume it as it was, or start a new one");
+    }
+    assertThat(Runs.content(run)).isEqualTo(before);
+  }
+
+  @Test
+  void numbers_are_compared_as_numbers() {
+    var saved = Checkpoint.GSON.fromJson("{\"options\": {\"a\": 2e-4, \"b\": 1}}", json());
+    var same = Checkpoint.GSON.fromJson("{\"options\": {\"a\": 2.0E-4, \"b\": 1.0}}", json());
+    ResumeCheck.require(folder, saved, same);
+
+    var seed = Checkpoint.GSON.fromJson("{\"seed\": 9007199254740993}", json());
+    var other = Checkpoint.GSON.fromJson("{\"seed\": 9007199254740992}", json());
+    assertThatThrownBy(() -> ResumeCheck.require(folder, seed, other))
+        .hasMessageContaining("seed was 9007199254740993 and is 9007199254740992");
+    var gone = Checkpoint.GSON.fromJson("{\"options\": {\"a\": 2e-4}}", json());
+    assertThatThrownBy(() -> ResumeCheck.require(folder, saved, gone))
+        .hasMessageContaining("options.b was 1 and is nothing");
+  }
+
+  private static Class<com.google.gson.JsonObject> json() {
+    return com.google.gson.JsonObject.class;
+  }
+
+  @Test
+  void a_folder_in_use_is_refused() throws IOException {
+    Path full = Files.createDirectory(folder.resolve("full"));
+    Files.createFile(full.resolve("something"));
+    assertThatThrownBy(() -> Runs.train(full, SHORT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is not empty; resume the run that is in it, or choose another");
+    assertThatThrownBy(() -> Runs.train(full.resolve("something"), SHORT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is a file; choose another");
+    assertThatThrownBy(() -> Runs.train(full.resolve("something/in"), SHORT))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("for the run cannot be made");
+    assertThat(full).isDirectoryContaining("glob:**something").isNotEmptyDirectory();
+  }
+
+  @Test
+  void data_that_cannot_be_read_ends_the_run_in_words() throws IOException {
+    TrainingData<Images> good = TinyGan.data();
+    var broken =
+        new TrainingData<Images>() {
+          @Override
+          public int size() {
+            return good.size();
+          }
+
+          @Override
+          public String fingerprint() {
+            return good.fingerprint();
+          }
+
+          @Override
+          public Loaded<Images> load(int[] indices, CounterRandom random) throws IOException {
+            for (int index : indices) {
+              if (index == 13) {
+                throw new IOException("picture-13.png is cut off");
+              }
+            }
+            return good.load(indices, random);
+          }
+        };
+    Path run = folder.resolve("run");
+    try (var gan = new TinyGan()) {
+      var loop = new TrainingLoop<>(gan, broken, SHORT.withSteps(5));
+      assertThatThrownBy(() -> loop.run(run))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("failed: picture-13.png is cut off");
+    }
+    assertThat(RunRecord.read(run).get("status").getAsString()).isEqualTo("failed");
+    assertThat(RunRecord.read(run).get("message").getAsString()).contains("picture-13.png");
+  }
+
+  @Test
+  void a_phase_changes_its_learners_alone_and_takes_part_when_it_should() throws IOException {
+    var seen = new ArrayList<Set<String>>();
+    var outputs = new ArrayList<NDArray>();
+    try (var gan =
+        new TinyGan() {
+          private Map<String, HostTensor> before = Map.of();
+
+          @Override
+          public List<Phase<Images>> phases() {
+            List<Phase<Images>> two = super.phases();
+            Phase<Images> look =
+                Phase.of("look", step -> lookAt(step, two.get(1)), discriminator());
+            return List.of(two.get(0), two.get(1).every(3), look.every(3));
+          }
+
+          @Override
+          protected Objective discriminatorObjective(Step<Images> step) {
+            outputs.add(fake(step));
+            before = parameters(generator());
+            return super.discriminatorObjective(step);
+          }
+
+          @Override
+          protected Objective generatorObjective(Step<Images> step) {
+            outputs.add(fake(step));
+            // The discriminator's phase has left the generator alone.
+            assertThat(parameters(generator())).isEqualTo(before);
+            before = parameters(discriminator());
+            return super.generatorObjective(step);
+          }
+
+          private Objective lookAt(Step<Images> step, Phase<Images> after) {
+            // And the generator's phase the discriminator.
+            assertThat(parameters(discriminator())).isEqualTo(before);
+            return Objective.of(
+                "one", discriminator().forward(step.batch().images()).mean().mul(0));
+          }
+        }) {
+      new TrainingLoop<>(gan, TinyGan.data(), SHORT.withSteps(5))
+          .with(
+              new LoopListener() {
+                @Override
+                public void onStep(StepReport report) {
+                  seen.add(Set.copyOf(report.phases()));
+                }
+              })
+          .run(folder.resolve("run"));
+    }
+    var all = Set.of("discriminator", "generator", "look");
+    var one = Set.of("discriminator");
+    assertThat(seen).containsExactly(all, one, one, all, one);
+    // Made once in a step: the same object in both phases.
+    assertThat(outputs.get(1)).isSameAs(outputs.get(0));
+    assertThat(outputs.get(2)).isNotSameAs(outputs.get(0));
+  }
+
+  private static Map<String, HostTensor> parameters(Network network) {
+    var copies = new HashMap<String, HostTensor>();
+    network.parameters().forEach((name, array) -> copies.put(name, HostTensor.of(array)));
+    return copies;
+  }
+
+  @Test
+  void no_gradient_is_computed_for_frozen_networks() throws IOException {
+    // Nothing accumulates in the arrays themselves, and the walk back asks for the learners alone.
+    try (var gan = new TinyGan()) {
+      new TrainingLoop<>(gan, TinyGan.data(), SHORT.withSteps(2)).run(folder.resolve("run"));
+      for (Network network : gan.networks()) {
+        for (NDArray array : network.parameters().values()) {
+          try (NDArray gradient = array.getGradient()) {
+            assertThat(gradient.size()).isLessThanOrEqualTo(1);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void gradients_and_losses_of_accumulated_batches_are_averaged() throws IOException {
+    List<Float> whole = losses(1, 4);
+    List<Float> halves = losses(2, 2);
+
+    // The mean over four examples is that of two means over two.
+    assertThat(halves).hasSameSizeAs(whole);
+    for (int i = 0; i < whole.size(); i++) {
+      assertThat(halves.get(i)).isCloseTo(whole.get(i), within(1e-5f));
+    }
+    assertThat(whole.get(2)).isNotCloseTo(whole.get(0), within(1e-3f));
+  }
+
+  /** Two examples of the same picture in every batch: shuffling does not matter. */
+  private List<Float> losses(int accumulation, int batch) throws IOException {
+    Path run = folder.resolve("accumulation-" + accumulation);
+    try (var model = new Regression()) {
+      new TrainingLoop<>(
+              model,
+              TinyGan.data(),
+              SHORT.withSteps(3).withBatchSize(batch * 5).withAccumulation(accumulation * 2))
+          .run(run);
+    }
+    return List.copyOf(LossLog.read(run, "fit").values());
+  }
+
+  @Test
+  void models_that_cannot_be_trained_are_refused() throws IOException {
+    try (var gan =
+        new TinyGan() {
+          @Override
+          public List<Phase<Images>> phases() {
+            return List.of(super.phases().get(0), super.phases().get(0));
+          }
+        }) {
+      assertRefused(gan, "two phases named discriminator");
+    }
+    var stranger =
+        new Network(
+            "stranger", Linear.of(1), Adam.of(1e-3, 0.5), new ai.djl.ndarray.types.Shape(1));
+    try (var gan =
+        new TinyGan() {
+          @Override
+          public List<Phase<Images>> phases() {
+            return List.of(Phase.of("lost", this::generatorObjective, stranger));
+          }
+        }) {
+      assertRefused(gan, "\"stranger\" learns in the phase \"lost\", but is none of the model's");
+    }
+    try (var gan =
+        new TinyGan() {
+          @Override
+          protected Objective generatorObjective(Step<Images> step) {
+            return Objective.of("nothing", fake(step).stopGradient().mean());
+          }
+        }) {
+      assertRefused(gan, "\"generator\" does not depend on what learns in it");
+    }
+    assertThatThrownBy(
+            () ->
+                new Network(
+                    "../up", Linear.of(1), Adam.of(1e-3, 0.5), stranger.inputShapes().get(0)))
+        .hasMessageContaining("must consist of letters, digits, - and _");
+    assertThatThrownBy(() -> Phase.of("a.b", step -> null, stranger))
+        .hasMessageContaining("have no dot, comma or quotation mark");
+  }
+
+  private void assertRefused(TinyGan gan, String words) throws IOException {
+    Path run = Files.createTempDirectory(folder, "refused");
+    assertThatThrownBy(() -> new TrainingLoop<>(gan, TinyGan.data(), SHORT).run(run))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(words);
+  }
+
+  @Test
+  void a_sample_needs_a_model_that_was_trained_or_loaded() {
+    try (var gan = new TinyGan()) {
+      assertThatThrownBy(() -> gan.sample(1, 1))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("there are no parameters yet");
+      assertThat(gan.generator().isInitialized()).isFalse();
+    }
+  }
+
+  @Test
+  void options_out_of_range_are_refused() {
+    assertThatThrownBy(() -> SHORT.withBatchSize(0))
+        .hasMessage("batchSize must be at least 1, but was 0");
+    assertThatThrownBy(() -> SHORT.withSteps(0)).hasMessage("steps must be at least 1, but was 0");
+    assertThatThrownBy(() -> SHORT.withMaxGradientNorm(Double.POSITIVE_INFINITY))
+        .hasMessage("maxGradientNorm must be positive and finite, but was Infinity");
+    assertThatThrownBy(() -> Runs.train(folder.resolve("run"), SHORT.withBatchSize(41)))
+        .hasMessageContaining("fewer than the batch size 41: choose a smaller batch size");
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  static LoopListener failingAt(long step) {
+    return new LoopListener() {
+      @Override
+      public void onStep(StepReport report) {
+        if (report.stepsDone() == step) {
+          throw new IllegalStateException("enough");
+        }
+      }
+    };
+  }
+}
