@@ -1,0 +1,212 @@
+package org.atelier.weights;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A tensor outside of any engine: what a weights file holds, in the logical (row-major, for images
+ * NCHW) order whatever the memory layout of the array it came from.
+ *
+ * <p>Immutable as long as nobody writes into the buffer given to the constructor; two tensors are
+ * equal when type, shape and every byte are.
+ *
+ * @param type one of the types that {@link #isSupported} names
+ * @param shape every dimension 0 or more; {@code ()} is a scalar
+ * @param data {@code shape.size() * type.getNumOfBytes()} bytes, little-endian; each call of the
+ *     accessor gives a read-only view of its own, positioned at the first byte
+ */
+public record HostTensor(DataType type, Shape shape, ByteBuffer data) {
+  /** Checks that the bytes fill the shape, and takes a read-only view of them. */
+  public HostTensor {
+    if (!isSupported(type)) {
+      throw new IllegalArgumentException(
+          "A tensor of type " + type + " cannot be held; convert it to FLOAT32 first");
+    }
+    long expected = byteCount(type, shape.getShape());
+    if (data.remaining() != expected) {
+      throw new IllegalArgumentException(
+          "Expected "
+              + expected
+              + " bytes for "
+              + type
+              + " "
+              + shape
+              + ", but got "
+              + data.remaining());
+    }
+    data = data.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  @Override
+  public ByteBuffer data() {
+    return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * Whether tensors of this type can be held: FLOAT16, BFLOAT16, FLOAT32, FLOAT64, INT8, INT16,
+   * INT32, INT64, UINT8 and BOOLEAN.
+   *
+   * @param type any type
+   */
+  public static boolean isSupported(DataType type) {
+    return switch (type) {
+      case FLOAT16, BFLOAT16, FLOAT32, FLOAT64, INT8, INT16, INT32, INT64, UINT8, BOOLEAN -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * A float32 tensor; the values are copied.
+   *
+   * @param shape the shape, {@code values.length} elements in all
+   * @param values in row-major order
+   * @throws IllegalArgumentException if the values do not fill the shape
+   */
+  public static HostTensor of(Shape shape, float... values) {
+    var bytes =
+        ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return new HostTensor(DataType.FLOAT32, shape, bytes);
+  }
+
+  /**
+   * Copies an array out of its engine. A channels-last or otherwise strided array gives its logical
+   * order, an array on a GPU is fetched; nothing stays behind in the array's manager.
+   *
+   * @param array an array of a supported type, of less than 2 GB
+   * @throws IllegalArgumentException if the type is not supported
+   */
+  public static HostTensor of(NDArray array) {
+    if (!isSupported(array.getDataType())) {
+      throw new IllegalArgumentException(
+          "An array of type "
+              + array.getDataType()
+              + " cannot be copied out of the engine; convert it with toType(FLOAT32, false)");
+    }
+    if (array.getDevice().isGpu()) {
+      // toByteBuffer would do this too, and leave the copy in the manager until that is closed.
+      try (NDArray onHost = array.toDevice(Device.cpu(), true)) {
+        return of(onHost);
+      }
+    }
+    // Not "direct": a direct buffer is a window on the engine's memory, which dies with the array.
+    return new HostTensor(array.getDataType(), array.getShape(), array.toByteBuffer(false));
+  }
+
+  /**
+   * A copy as an array of the engine.
+   *
+   * @param manager owns the array and chooses its device
+   * @return an array of this shape and type; bfloat16 becomes float32, without loss, and int16
+   *     becomes int32, since DJL's arrays know neither
+   */
+  public NDArray toArray(NDManager manager) {
+    return switch (type) {
+      case BFLOAT16 -> of(shape, toFloats()).toArray(manager);
+      case INT16 -> widenedToInt32().toArray(manager);
+      default -> {
+        // Always a fresh buffer: on the CPU the engine keeps a direct buffer as the array's memory,
+        // and would write through ours.
+        ByteBuffer copy = manager.allocateDirect(data.capacity());
+        copy.put(data()).rewind();
+        yield manager.create(copy, shape, type);
+      }
+    };
+  }
+
+  /**
+   * The elements in row-major order as float32. Exact for FLOAT32, FLOAT16, BFLOAT16, small
+   * integers and booleans (0 or 1), rounded for the others.
+   */
+  public float[] toFloats() {
+    var values = new float[elementCount()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) element(i);
+    }
+    return values;
+  }
+
+  /**
+   * The elements in row-major order as float64. Exact for all but integers beyond 2<sup>53</sup>.
+   */
+  public double[] toDoubles() {
+    var values = new double[elementCount()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = element(i);
+    }
+    return values;
+  }
+
+  /**
+   * The bytes that a dense tensor takes.
+   *
+   * @throws IllegalArgumentException if a dimension is negative or the result does not fit a long
+   */
+  static long byteCount(DataType type, long[] dimensions) {
+    long bytes = type.getNumOfBytes();
+    for (long dimension : dimensions) {
+      if (dimension < 0) {
+        throw new IllegalArgumentException(
+            "A dimension must be 0 or more, but was " + dimension + " in " + new Shape(dimensions));
+      }
+      try {
+        bytes = Math.multiplyExact(bytes, dimension);
+      } catch (ArithmeticException e) {
+        throw new IllegalArgumentException("Too large a shape: " + new Shape(dimensions), e);
+      }
+    }
+    return bytes;
+  }
+
+  private int elementCount() {
+    return data.capacity() / type.getNumOfBytes();
+  }
+
+  private double element(int i) {
+    return switch (type) {
+      case FLOAT64 -> data.getDouble(i * Double.BYTES);
+      case FLOAT32 -> data.getFloat(i * Float.BYTES);
+      case FLOAT16 -> halfToFloat(data.getShort(i * Short.BYTES));
+      // bfloat16 is the upper half of a float32.
+      case BFLOAT16 -> Float.intBitsToFloat(data.getShort(i * Short.BYTES) << 16);
+      case INT64 -> data.getLong(i * Long.BYTES);
+      case INT32 -> data.getInt(i * Integer.BYTES);
+      case INT16 -> data.getShort(i * Short.BYTES);
+      case INT8 -> data.get(i);
+      case UINT8 -> data.get(i) & 0xff;
+      case BOOLEAN -> data.get(i) == 0 ? 0 : 1;
+      default -> throw new AssertionError(type);
+    };
+  }
+
+  /** IEEE 754 binary16; Java has a method of its own only from version 20 on. */
+  private static float halfToFloat(short half) {
+    int sign = (half & 0x8000) << 16;
+    int exponent = (half >> 10) & 0x1f;
+    int fraction = half & 0x3ff;
+    if (exponent == 0x1f) {
+      return Float.intBitsToFloat(sign | 0x7f800000 | fraction << 13);
+    }
+    if (exponent == 0) { // zero and subnormals: fraction * 2^-24
+      float magnitude = fraction * 0x1p-24f;
+      return sign == 0 ? magnitude : -magnitude;
+    }
+    return Float.intBitsToFloat(sign | (exponent - 15 + 127) << 23 | fraction << 13);
+  }
+
+  private HostTensor widenedToInt32() {
+    var wide =
+        ByteBuffer.allocate(Math.multiplyExact(elementCount(), Integer.BYTES))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < elementCount(); i++) {
+      wide.putInt(data.getShort(i * Short.BYTES));
+    }
+    return new HostTensor(DataType.INT32, shape, wide.flip());
+  }
+}

@@ -1,0 +1,260 @@
+package org.atelier.weights;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * Reads the tensors of a PyTorch checkpoint ({@code .pth}, {@code .pt}, {@code .ckpt}) as {@code
+ * torch.save} has written it since PyTorch 1.6: a zip archive of a pickle and raw storages.
+ *
+ * <p>A checkpoint from elsewhere is a program in Python's eyes. Here it is data: nothing in it is
+ * executed, and any Python object but tensors, dictionaries, lists and plain values is refused by
+ * name. What a file makes us allocate is bounded by its own size.
+ */
+public final class PyTorchCheckpoint {
+  /** A state dict of ten thousand tensors takes about 2 MB; each byte may become an object. */
+  private static final long MAX_PICKLE_BYTES = 16L << 20;
+
+  private static final int MAX_DEPTH = 100;
+  private static final int MAX_NAME = 1000;
+
+  /** Copies of strided views that even the smallest file may ask for. */
+  private static final long FREE_COPY_BYTES = 16L << 20;
+
+  private final Path file;
+  private final ZipFile zip;
+  private final String root;
+  private final Map<String, ByteBuffer> storages = new HashMap<>();
+  private final LinkedHashMap<String, HostTensor> tensors = new LinkedHashMap<>();
+  private long copyBytesLeft;
+  private long visitsLeft;
+
+  private PyTorchCheckpoint(Path file, ZipFile zip, String root, long fileBytes) {
+    this.file = file;
+    this.zip = zip;
+    this.root = root;
+    this.copyBytesLeft = Math.max(FREE_COPY_BYTES, 4 * fileBytes);
+  }
+
+  /**
+   * Reads all tensors of a checkpoint.
+   *
+   * <p>Nested dictionaries and lists are flattened: the names of the levels are joined by dots, as
+   * in {@code params_ema.conv_first.weight} or {@code optimizer.state.0.exp_avg}. Values that are
+   * not tensors are left out. A tensor that is a strided view comes in row-major order.
+   *
+   * @param file a checkpoint
+   * @return the tensors by name, in the order of the file
+   * @throws WeightsException if the file is not such a checkpoint, is damaged, asks for a Python
+   *     object that is not allowed, holds no tensor or names two tensors alike; the message says
+   *     what to do
+   * @throws IOException if the file cannot be read
+   */
+  public static LinkedHashMap<String, HostTensor> read(Path file) throws IOException {
+    refuseOtherFormats(file);
+    try (var zip = new ZipFile(file.toFile())) {
+      long fileBytes = Files.size(file);
+      return new PyTorchCheckpoint(file, zip, checkEntries(file, zip, fileBytes), fileBytes)
+          .readTensors();
+    } catch (ZipException e) {
+      throw new WeightsException(
+          file, "the archive is damaged or cut short; copy or download it again", e);
+    }
+  }
+
+  private static void refuseOtherFormats(Path file) throws IOException {
+    byte[] head;
+    try (var in = Files.newInputStream(file)) {
+      head = in.readNBytes(512);
+    }
+    String start = new String(head, StandardCharsets.ISO_8859_1);
+    if (start.startsWith("PK\3\4")) {
+      return;
+    }
+    String resave = "; load it in Python and save it again: torch.save(torch.load(path), newPath)";
+    if (start.startsWith("ustar", 257)) {
+      throw new WeightsException(file, "this is the tar format of PyTorch before 0.1" + resave);
+    }
+    // Protocol 2, then PyTorch's magic number 0x1950a86a20f9469cfc6c as a long of 10 bytes.
+    if (start.startsWith("\u0080\2\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019")) {
+      throw new WeightsException(file, "this is the format of PyTorch before 1.6" + resave);
+    }
+    if (start.startsWith("{", 8)) {
+      throw new WeightsException(
+          file, "this looks like a safetensors file; read it with Safetensors.read");
+    }
+    throw new WeightsException(
+        file, "expected a checkpoint of torch.save (a zip archive), but it is something else");
+  }
+
+  /** Returns the folder inside the archive that holds everything, with a slash at its end. */
+  private static String checkEntries(Path file, ZipFile zip, long fileBytes)
+      throws WeightsException {
+    long total = 0;
+    var names = new HashMap<String, ZipEntry>();
+    for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(ZipEntry.class::cast)::iterator) {
+      // torch.save never compresses. With that, what comes out is never more than what is there,
+      // unless entries share their bytes, which the total shows.
+      total += entry.getSize();
+      if (entry.getMethod() != ZipEntry.STORED
+          || entry.getSize() < 0
+          || entry.getSize() != entry.getCompressedSize()
+          || total > fileBytes) {
+        throw new WeightsException(
+            file,
+            "entry '"
+                + entry.getName()
+                + "' is compressed or larger than the file allows; torch.save writes plain"
+                + " entries, so this is refused as a possible zip bomb. Save it again in Python");
+      }
+      if (names.put(entry.getName(), entry) != null) {
+        throw new WeightsException(file, "has two entries named '" + entry.getName() + "'");
+      }
+    }
+    List<String> pickles =
+        names.keySet().stream().filter(name -> name.matches("[^/]+/data\\.pkl")).toList();
+    if (pickles.size() != 1) {
+      throw new WeightsException(
+          file,
+          "expected one data.pkl in the archive, but found "
+              + pickles.size()
+              + "; this zip is not from torch.save");
+    }
+    String root = pickles.get(0).substring(0, pickles.get(0).length() - "data.pkl".length());
+    if (names.containsKey(root + "constants.pkl")) {
+      throw new WeightsException(
+          file,
+          "this is a TorchScript program, not weights, and programs are never loaded. In Python:"
+              + " torch.save(torch.jit.load(path).state_dict(), newPath)");
+    }
+    return root;
+  }
+
+  private LinkedHashMap<String, HostTensor> readTensors() throws IOException {
+    if (zip.getEntry(root + "byteorder") != null
+        && StandardCharsets.US_ASCII.decode(entry("byteorder")).toString().equals("big")) {
+      throw new WeightsException(
+          file, "the checkpoint is big-endian; save it again on a little-endian machine");
+    }
+    ZipEntry pickle = zip.getEntry(root + "data.pkl");
+    if (pickle.getSize() > MAX_PICKLE_BYTES) {
+      throw new WeightsException(
+          file,
+          "its pickle has "
+              + pickle.getSize()
+              + " bytes, more than the "
+              + MAX_PICKLE_BYTES
+              + " that are read; save the weights without the other objects:"
+              + " torch.save(model.state_dict(), path)");
+    }
+    // Every value takes a byte in the pickle or more, and at most two visits; only values that are
+    // shared over and over ("billion laughs") would need more.
+    visitsLeft = 2 * pickle.getSize();
+    Object content = new Unpickler(file, entry("data.pkl"), this::view).load();
+    flatten("", content, 0);
+    if (tensors.isEmpty()) {
+      throw new WeightsException(
+          file, "expected a dictionary of tensors, but there is no named tensor in it");
+    }
+    return tensors;
+  }
+
+  private HostTensor view(Unpickler.Storage storage, long offset, long[] shape, long[] strides)
+      throws IOException {
+    ByteBuffer bytes = storages.get(storage.key());
+    if (bytes == null) {
+      bytes = entry("data/" + storage.key());
+      storages.put(storage.key(), bytes);
+    }
+    try {
+      var view = new StridedView(storage.type(), offset, shape, strides);
+      int width = storage.type().getNumOfBytes();
+      if (bytes.capacity() % width != 0 || bytes.capacity() / width != storage.elements()) {
+        throw new IllegalArgumentException(
+            "it has " + bytes.capacity() + " bytes for " + storage.elements() + " elements");
+      }
+      if (view.extent() > storage.elements()) {
+        throw new IllegalArgumentException(
+            "a tensor reaches to element "
+                + view.extent()
+                + " of a storage of "
+                + storage.elements());
+      }
+      if (view.isDense()) {
+        return view.slice(bytes);
+      }
+      copyBytesLeft -= view.byteCount();
+      if (copyBytesLeft < 0) {
+        throw new IllegalArgumentException(
+            "strided views ask for much more memory than the file has; in Python, save"
+                + " tensor.contiguous()");
+      }
+      return view.gather(bytes);
+    } catch (IllegalArgumentException e) {
+      throw new WeightsException(
+          file, "storage '" + storage.key() + "' does not fit its tensor: " + e.getMessage(), e);
+    }
+  }
+
+  private void flatten(String name, Object value, int depth) throws WeightsException {
+    if (--visitsLeft < 0 || depth > MAX_DEPTH || name.length() > MAX_NAME) {
+      throw new WeightsException(
+          file,
+          "its dictionaries are nested too deep, or contain each other; save the weights alone:"
+              + " torch.save(model.state_dict(), path)");
+    }
+    if (value instanceof HostTensor tensor) {
+      // A bare tensor has no name, and is no state dict.
+      if (depth > 0 && tensors.put(name, tensor) != null) {
+        throw new WeightsException(file, "names two tensors '" + name + "'");
+      }
+    } else if (value instanceof Map<?, ?> map) {
+      for (var e : map.entrySet()) {
+        flatten(join(name, e.getKey(), depth), e.getValue(), depth + 1);
+      }
+    } else if (value instanceof Unpickler.Tuple tuple) {
+      flatten(name, tuple.items(), depth);
+    } else if (value instanceof List<?> list) {
+      for (int i = 0; i < list.size(); i++) {
+        flatten(join(name, i, depth), list.get(i), depth + 1);
+      }
+    }
+  }
+
+  private static String join(String name, Object key, int depth) {
+    return depth == 0 ? key.toString() : name + "." + key;
+  }
+
+  private ByteBuffer entry(String name) throws IOException {
+    ZipEntry entry = zip.getEntry(root + name);
+    if (entry == null) {
+      throw new WeightsException(
+          file, "entry '" + name + "' is missing from the archive; copy or download it again");
+    }
+    if (entry.getSize() > Integer.MAX_VALUE - 8) {
+      throw new WeightsException(file, "entry '" + name + "' exceeds 2 GB, which is not read");
+    }
+    byte[] bytes;
+    try (var in = zip.getInputStream(entry)) {
+      bytes = in.readNBytes((int) entry.getSize());
+    }
+    var checksum = new CRC32();
+    checksum.update(bytes);
+    if (bytes.length != entry.getSize() || checksum.getValue() != entry.getCrc()) {
+      throw new WeightsException(
+          file, "entry '" + name + "' is damaged (wrong checksum); copy or download it again");
+    }
+    return ByteBuffer.wrap(bytes);
+  }
+}
