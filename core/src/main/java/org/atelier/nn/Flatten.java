@@ -1,0 +1,22 @@
+package org.atelier.nn;
+
+import ai.djl.ndarray.types.Shape;
+
+/** (N, …) to (N, features). */
+public final class Flatten extends Layer {
+  private Flatten() {}
+
+  /** All axes but the first become one. */
+  public static Flatten of() {
+    return new Flatten();
+  }
+
+  @Override
+  protected Values write(Script script, Values in) {
+    Value x = in.only();
+    Checks.channels(x.shape());
+    var shape = new Shape(x.size(0), x.shape().size() / x.size(0));
+    // A view where memory allows, so never overwritten.
+    return script.mixed(shape, "torch.flatten({0}, 1)", x);
+  }
+}
