@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * A tensor outside of any engine: what a weights file holds, in the logical (row-major, for images
@@ -153,12 +154,15 @@ public record HostTensor(DataType type, Shape shape, ByteBuffer data) {
     for (long dimension : dimensions) {
       if (dimension < 0) {
         throw new IllegalArgumentException(
-            "A dimension must be 0 or more, but was " + dimension + " in " + new Shape(dimensions));
+            "A dimension must be 0 or more, but was "
+                + dimension
+                + " in "
+                + Arrays.toString(dimensions));
       }
       try {
         bytes = Math.multiplyExact(bytes, dimension);
       } catch (ArithmeticException e) {
-        throw new IllegalArgumentException("Too large a shape: " + new Shape(dimensions), e);
+        throw new IllegalArgumentException("Too large a shape: " + Arrays.toString(dimensions), e);
       }
     }
     return bytes;
