@@ -44,6 +44,7 @@ final class Bfloat16 {
           "amax",
           "flatten",
           "reshape",
+          "view_as",
           "cat",
           "add",
           "sub",

@@ -78,10 +78,13 @@ public final class InstanceNorm2d extends Layer {
     if (ofInput) {
       Norms.expectSeveralValues(x.size(2) * x.size(3), "larger pictures");
     }
+    // Flattened and back, which costs nothing, so that the gradient comes in row by row: libtorch
+    // 2.7 gives a wrong derivative for a single picture whose gradient is channels last.
     // Not fresh: the result is a view, and overwriting a view costs more than it saves.
     return script.rowMajor(
         x.shape(),
-        "torch.instance_norm({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, False)",
+        "torch.view_as(torch.flatten("
+            + "torch.instance_norm({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, False), 1), {0})",
         x,
         weight == null ? null : script.parameter(weight),
         bias == null ? null : script.parameter(bias),

@@ -78,7 +78,11 @@ public abstract class Layer extends AbstractBlock {
     };
   }
 
-  /** Declares a child: a layer, or any DJL block. */
+  /**
+   * Declares a child: a layer, or any DJL block.
+   *
+   * @param name its part of the dotted path; an empty one leaves its parameters' names as they are
+   */
   protected final <B extends Block> B child(String name, B block) {
     if (childrenByName.putIfAbsent(name, block) != null) {
       throw new IllegalArgumentException("There are two children named \"" + name + "\"");
@@ -116,12 +120,13 @@ public abstract class Layer extends AbstractBlock {
     getDirectParameters().forEach(pair -> named.put(pair.getKey(), pair.getValue()));
     childrenByName.forEach(
         (name, block) -> {
+          String prefix = name.isEmpty() ? "" : name + ".";
           if (block instanceof Layer layer) {
-            layer.namedParameters().forEach((key, value) -> named.put(name + "." + key, value));
+            layer.namedParameters().forEach((key, value) -> named.put(prefix + key, value));
           } else {
             block
                 .getParameters()
-                .forEach(pair -> named.put(name + "." + pair.getKey(), pair.getValue()));
+                .forEach(pair -> named.put(prefix + pair.getKey(), pair.getValue()));
           }
         });
     return named;

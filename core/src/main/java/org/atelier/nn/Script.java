@@ -55,7 +55,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
 
   /** The path below the root, as parameters are named. */
   final String localPath() {
-    return path.stream().skip(1).collect(Collectors.joining("."));
+    return path.stream().skip(1).filter(part -> !part.isEmpty()).collect(Collectors.joining("."));
   }
 
   // What layers write with, from the most general to the most careful.
