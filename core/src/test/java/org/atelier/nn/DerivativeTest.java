@@ -1,6 +1,7 @@
 package org.atelier.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -309,6 +310,22 @@ class DerivativeTest {
                         assertPenaltyDifferentiable(rig);
                       }
                     }));
+  }
+
+  @Test
+  void what_has_no_second_derivative_is_refused_in_words() {
+    try (var rig =
+        new Rig(
+            Layer.of("torch.grid_sampler({0}, torch.zeros([1, 4, 4, 2]), 0, 0, False)"), SMALL)) {
+      NDArray x = rig.normal(1, SMALL);
+      x.setRequiresGradient(true);
+      NDArray y = Gradients.recording(() -> rig.run(Mode.TRAINING, x).pow(2).sum());
+      NDArray gradient = Gradients.ofInput(y, x);
+      NDArray penalty = Gradients.recording(() -> gradient.pow(2).sum());
+      assertThatThrownBy(() -> Gradients.of(penalty, List.of(x)))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessageContaining("grid_sampler_2d_backward has no second derivative");
+    }
   }
 
   private static void assertPenaltyDifferentiable(Rig rig) {
