@@ -1,10 +1,12 @@
 package org.atelier.engine;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Derivatives, by libtorch's autograd.
@@ -28,6 +30,9 @@ public final class Gradients {
               out = torch.append(out, g0)
           return out
       """;
+
+  private static final Pattern NOT_TWICE =
+      Pattern.compile("derivative for (?:aten::)?(\\w+) is not implemented");
 
   private Gradients() {}
 
@@ -107,11 +112,25 @@ public final class Gradients {
               + y.getShape()
               + "; take its mean or sum first");
     }
-    var inputs = new NDList(arrays.size() + 1);
-    inputs.add(NativeModule.alone(y));
-    for (NDArray array : arrays) {
-      inputs.add(NativeModule.inList(array, "p[]"));
+    try (var inputs = new Arguments()) {
+      inputs.add(y);
+      for (NDArray array : arrays) {
+        inputs.addToList("p[]", array);
+      }
+      return inputs.call(module, recording);
+    } catch (EngineException e) {
+      throw explained(e);
     }
-    return module.call(inputs, recording);
+  }
+
+  /** Says which operation stood in the way of a second derivative (grid sampling has none). */
+  private static RuntimeException explained(EngineException e) {
+    var missing = NOT_TWICE.matcher(String.valueOf(e.getMessage()));
+    return missing.find()
+        ? new UnsupportedOperationException(
+            "The operation %s has no second derivative in libtorch; leave it out of what a gradient penalty differentiates"
+                .formatted(missing.group(1)),
+            e)
+        : e;
   }
 }

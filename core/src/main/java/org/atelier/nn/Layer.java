@@ -43,6 +43,28 @@ public abstract class Layer extends AbstractBlock {
    */
   protected abstract Values write(Script script, Values in);
 
+  /** Gives the parameters their shapes, at the first initialisation; none here. */
+  @Override
+  protected void prepare(Shape[] inputShapes) {}
+
+  /**
+   * Whether the inputs after the first are conditions (labels) rather than more of the same. {@link
+   * Sequential}, {@link Residual}, {@link Skip} and {@link Parallel} hand conditions on to the
+   * children that take them. A container takes them if some child does; a layer says so itself.
+   */
+  protected boolean takesConditions() {
+    return childrenByName.values().stream().anyMatch(Layer::isConditional);
+  }
+
+  static boolean isConditional(Block block) {
+    return block instanceof Layer layer && layer.takesConditions();
+  }
+
+  /** What a child is given: the first value, and the conditions if it takes them. */
+  static Values inputOf(Block child, Values in) {
+    return isConditional(child) ? in : in.all().get(0);
+  }
+
   /** A layer of one input that computes an expression of it, {@code {0}}, of the same shape. */
   public static Layer of(String expression) {
     return of(expression, shape -> shape);
@@ -89,6 +111,10 @@ public abstract class Layer extends AbstractBlock {
    * in the order of declaration.
    */
   public final Map<String, Parameter> namedParameters() {
+    return parametersByName();
+  }
+
+  Map<String, Parameter> parametersByName() {
     var named = new LinkedHashMap<String, Parameter>();
     getDirectParameters().forEach(pair -> named.put(pair.getKey(), pair.getValue()));
     childrenByName.forEach(
@@ -120,13 +146,13 @@ public abstract class Layer extends AbstractBlock {
     if (writesItself()) {
       return programs.of(name, this, inputs, mode).run(store, inputs);
     }
-    var script = new ScriptRun(mode, programs, store);
+    var script = new ScriptRun(mode, programs, store, inputs.head().getManager());
     return ScriptRun.arrays(script.call(name, this, ScriptRun.values(inputs)));
   }
 
   /** The TorchScript text that runs for inputs of these shapes, for the curious and for tests. */
   public final String text(Mode mode, Shape... inputShapes) {
-    var types = java.util.Collections.nCopies(inputShapes.length, DataType.FLOAT32);
+    var types = java.util.Collections.nCopies(inputShapes.length, DataType.UNKNOWN);
     var script = new ScriptText(mode, java.util.List.of(inputShapes), types);
     Values results = script.call("", this, script.inputs());
     return script.body(results);
