@@ -1,6 +1,7 @@
 package org.atelier.loss;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.atelier.engine.Gradients;
@@ -24,6 +25,11 @@ final class InputGradient {
     NDArray x = Gradients.withoutRecording(where);
     x.setRequiresGradient(true);
     NDArray scores = Precision.exactly(() -> critic.apply(x));
+    if (!scores.hasGradient()) {
+      throw new IllegalArgumentException(
+          "The critic's scores were not recorded, so they have no derivative; compute them from the"
+              + " pictures that are handed in, by forward or run (predict never records)");
+    }
     return Gradients.ofInput(scores.sum(), x);
   }
 
@@ -45,7 +51,7 @@ final class InputGradient {
               .formatted(count, name, numbers.getShape()));
     }
     var shape = new long[pictures.getShape().dimension()];
-    java.util.Arrays.fill(shape, 1);
+    Arrays.fill(shape, 1);
     shape[0] = count;
     return numbers.reshape(shape);
   }
