@@ -25,11 +25,6 @@ final class InputGradient {
     NDArray x = Gradients.withoutRecording(where);
     x.setRequiresGradient(true);
     NDArray scores = Precision.exactly(() -> critic.apply(x));
-    if (!scores.hasGradient()) {
-      throw new IllegalArgumentException(
-          "The critic's scores were not recorded, so they have no derivative; compute them from the"
-              + " pictures that are handed in, by forward or run (predict never records)");
-    }
     return Gradients.ofInput(scores.sum(), x);
   }
 
