@@ -31,6 +31,8 @@ public final class Gradients {
           return out
       """;
 
+  private static final String NOT_RECORDED = "does not require grad and does not have a grad_fn";
+
   private static final Pattern NOT_TWICE =
       Pattern.compile("derivative for (?:aten::)?(\\w+) is not implemented");
 
@@ -123,9 +125,17 @@ public final class Gradients {
     }
   }
 
-  /** Says which operation stood in the way of a second derivative (grid sampling has none). */
+  /** Says what stood in the way, where libtorch's words do not help. */
   private static RuntimeException explained(EngineException e) {
-    var missing = NOT_TWICE.matcher(String.valueOf(e.getMessage()));
+    String message = String.valueOf(e.getMessage());
+    if (message.contains(NOT_RECORDED)) {
+      return new IllegalArgumentException(
+          "The value was not recorded, so it has no derivative; compute it from arrays that require"
+              + " gradients, inside Gradients.recording(…) (a network's predict never records)",
+          e);
+    }
+    // Grid sampling has none.
+    var missing = NOT_TWICE.matcher(message);
     return missing.find()
         ? new UnsupportedOperationException(
             "The operation %s has no second derivative in libtorch; leave it out of what a gradient penalty differentiates"

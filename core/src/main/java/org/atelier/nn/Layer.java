@@ -148,10 +148,11 @@ public abstract class Layer extends AbstractBlock {
 
   /** Runs this layer with the parameters that {@code store} gives (averaged ones, say). */
   public final NDList run(String name, ParameterStore store, NDList inputs, Mode mode) {
+    Mode here = mode.withPrecision(mode.precision().here());
     if (writesItself()) {
-      return programs.of(name, this, inputs, mode).run(store, inputs);
+      return programs.of(name, this, inputs, here).run(store, inputs);
     }
-    var script = new ScriptRun(mode, programs, store, inputs.head().getManager());
+    var script = new ScriptRun(here, programs, store, inputs.head().getManager());
     return ScriptRun.arrays(script.call(name, this, ScriptRun.values(inputs)));
   }
 
