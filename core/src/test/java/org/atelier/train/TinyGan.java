@@ -62,7 +62,7 @@ class TinyGan extends Gan<Images> {
   }
 
   private final Options options;
-  private final NDManager poolManager = NDManager.newBaseManager();
+  final NDManager poolManager = NDManager.newBaseManager();
   private final NDArray pool = poolManager.zeros(new Shape(POOL, 1, SIZE, SIZE), DataType.FLOAT32);
   private final NonSaturating loss = new NonSaturating();
 
