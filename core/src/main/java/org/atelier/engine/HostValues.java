@@ -1,5 +1,6 @@
 package org.atelier.engine;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -49,6 +50,20 @@ public final class HostValues {
     buffer.asFloatBuffer().put(values);
     try (NDArray window = manager.create(buffer, shape, DataType.FLOAT32)) {
       return Module.COPY.call(new NDList(window), false).singletonOrThrow();
+    }
+  }
+
+  /**
+   * A number for a script, in float64 as PyTorch computes with its hyperparameters. It stays in the
+   * CPU's memory, where a script reads it without waiting for a device.
+   *
+   * @param manager owns the scalar, and so the results of a call whose first argument it is
+   */
+  public static NDArray number(NDManager manager, double value) {
+    try (NDManager host = manager.newSubManager(Device.cpu())) {
+      NDArray scalar = host.create(value);
+      scalar.attach(manager);
+      return scalar;
     }
   }
 

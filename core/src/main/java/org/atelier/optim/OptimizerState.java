@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.atelier.engine.HostValues;
 import org.atelier.engine.Layout;
 import org.atelier.engine.NativeModule;
 
@@ -117,8 +118,7 @@ public final class OptimizerState implements AutoCloseable {
     if (names.isEmpty()) {
       return;
     }
-    // In float64, as PyTorch computes with it.
-    try (NDArray rate = scratch.create(new double[] {learningRate})) {
+    try (NDArray rate = HostValues.number(scratch, learningRate)) {
       var inputs = new NDList(rate);
       inputs.addAll(learning);
       inputs.addAll(derivatives);

@@ -22,7 +22,7 @@ class ContainersTest {
 
   private static void assertRefused(Layer layer, String message, Shape... shapes) {
     try (var manager = ai.djl.ndarray.NDManager.newBaseManager()) {
-      assertThatThrownBy(() -> layer.initialize("net", manager, shapes))
+      assertThatThrownBy(() -> layer.initialize("net", manager, 0, shapes))
           .isInstanceOf(LayerException.class)
           .hasMessageContaining(message);
     }

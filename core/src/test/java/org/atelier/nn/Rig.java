@@ -24,7 +24,7 @@ final class Rig implements AutoCloseable {
     this.layer = layer;
     // Where DJL initialises, the engine's generator seeds the parameters.
     manager.getEngine().setRandomSeed(3);
-    layer.initialize("net", manager, inputs);
+    layer.initialize("net", manager, 0, inputs);
     var random = CounterRandom.of(5);
     layer
         .namedParameters()
