@@ -212,15 +212,13 @@ public class Network implements AutoCloseable {
     }
   }
 
-  /** The number of arrays in the network's long-lived managers, which never grows; for tests. */
+  /**
+   * The number of arrays that live as long as the network (also the optimizer's and the average's),
+   * which never grows; for tests.
+   */
   public final int managedArrays() {
-    if (manager == null) {
-      return 0;
-    }
-    // A manager does not count what its sub-managers hold.
-    return manager.getManagedArrays().size()
-        + optimizerState().managedArrays()
-        + (average == null ? 0 : average.managedArrays());
+    // A manager counts what its sub-managers hold.
+    return manager == null ? 0 : manager.getManagedArrays().size();
   }
 
   private void requireInitialized() {

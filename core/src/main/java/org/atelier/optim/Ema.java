@@ -60,11 +60,6 @@ public final class Ema implements AutoCloseable {
     return decay;
   }
 
-  /** The number of arrays that live as long as this, which never grows; for tests. */
-  public int managedArrays() {
-    return manager.getManagedArrays().size();
-  }
-
   @Override
   public void close() {
     manager.close();

@@ -143,11 +143,6 @@ public final class OptimizerState implements AutoCloseable {
     return List.copyOf(parameters.keySet());
   }
 
-  /** The number of arrays that live as long as this, which never grows; for tests. */
-  public int managedArrays() {
-    return manager.getManagedArrays().size();
-  }
-
   @Override
   public void close() {
     manager.close();

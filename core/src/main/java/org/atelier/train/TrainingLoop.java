@@ -1,7 +1,6 @@
 package org.atelier.train;
 
 import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -341,14 +340,11 @@ public final class TrainingLoop<B> {
   private static NDList gradients(Phase<?> phase, NDArray objective, List<NDArray> learning) {
     try {
       return Gradients.of(objective, learning);
-    } catch (EngineException e) {
-      if (String.valueOf(e.getMessage()).contains("does not require grad")) {
-        throw new IllegalArgumentException(
-            "The objective of the phase \"%s\" does not depend on what learns in it; did it stop a gradient that it needs?"
-                .formatted(phase.name()),
-            e);
-      }
-      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "The objective of the phase \"%s\" has no derivative: %s"
+              .formatted(phase.name(), e.getMessage()),
+          e);
     }
   }
 }
