@@ -73,7 +73,8 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> {
   }
 
   /**
-   * New pictures: a function of the seed, the n-th being the same whatever the count.
+   * New pictures: a function of the seed, the n-th being the same whatever the count (but for
+   * rounding: kernels split their work by the size of a batch).
    *
    * @param count how many
    * @param seed of the latents

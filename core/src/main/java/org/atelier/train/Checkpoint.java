@@ -171,7 +171,7 @@ public record Checkpoint(Path folder, Description description) {
     }
     if (description.format() != FORMAT) {
       throw new IOException(
-          "%s: expected format %d, but got %d; use the version of Atelier that wrote it"
+          "%s: expected format %s, but got %s; use the version of Atelier that wrote it"
               .formatted(file, FORMAT, description.format()));
     }
     // Gson leaves null what the text does not have.
@@ -204,7 +204,7 @@ public record Checkpoint(Path folder, Description description) {
       }
       if (Files.size(file) != entry.bytes()) {
         throw new IOException(
-            "%s: expected %d bytes, but got %d".formatted(file, entry.bytes(), Files.size(file))
+            "%s: expected %s bytes, but got %s".formatted(file, entry.bytes(), Files.size(file))
                 + DAMAGED);
       }
       if (!sha256(file).equals(entry.sha256())) {

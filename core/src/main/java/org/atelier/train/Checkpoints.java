@@ -160,7 +160,7 @@ public final class Checkpoints {
       }
     } catch (IOException e) {
       throw new IOException(
-          "The checkpoint of step %d could not be written to %s (%s); the checkpoints before it are untouched. Make room or choose another disk, then resume the run"
+          "The checkpoint of step %s could not be written to %s (%s); the checkpoints before it are untouched. Make room or choose another disk, then resume the run"
               .formatted(step, folder, e.getMessage()),
           e);
     }

@@ -59,7 +59,7 @@ public final class EarlyStop implements LoopListener {
     }
     learn(report.stepsDone(), value);
     if (report.stepsDone() - bestStep >= patience) {
-      report.requestStop("%s has not been below %s for %d steps".formatted(metric, best, patience));
+      report.requestStop("%s has not been below %s for %s steps".formatted(metric, best, patience));
     }
   }
 

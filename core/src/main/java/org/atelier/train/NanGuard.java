@@ -32,7 +32,7 @@ public record NanGuard(long every) implements LoopListener {
       Float loss = report.metrics().get(phase);
       if (loss != null && !Float.isFinite(loss)) {
         throw new TrainingException(
-            "The loss of the phase \"%s\" is %s at step %d%s. %s; start a new run with a lower learning rate, or with a limit to the gradient's norm"
+            "The loss of the phase \"%s\" is %s at step %s%s. %s; start a new run with a lower learning rate, or with a limit to the gradient's norm"
                 .formatted(
                     phase,
                     loss,

@@ -126,7 +126,7 @@ public final class TrainingLoop<B> {
     long done = checkpoint.description().step();
     if (totalSteps(order) < done) {
       throw new IllegalArgumentException(
-          "The run in %s has done %d steps, but the options end at %d; ask for more, or start a new run"
+          "The run in %s has done %s steps, but the options end at %s; ask for more, or start a new run"
               .formatted(folder, done, totalSteps(order)));
     }
     model.initialize(options.seed());

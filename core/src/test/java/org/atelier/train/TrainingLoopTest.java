@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.atelier.data.Images;
@@ -56,6 +57,23 @@ class TrainingLoopTest {
     LoopListener.Outcome outcome = Runs.resume(run, options.withKeepCheckpoints(1));
 
     assertThat(outcome).isEqualTo(new LoopListener.Outcome("completed", 9, ""));
+    Runs.assertSameEnd(run, folder.resolve("whole"));
+  }
+
+  @Test
+  void other_locales_change_nothing() throws IOException {
+    Path run = folder.resolve("run");
+    Runs.train(folder.resolve("whole"), SHORT);
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      Runs.train(run, SHORT.withSteps(2));
+      Runs.resume(run, SHORT);
+      assertThatThrownBy(() -> Runs.resume(run, SHORT.withSteps(1)))
+          .hasMessageContaining("has done 4 steps, but the options end at 1");
+    } finally {
+      Locale.setDefault(before);
+    }
     Runs.assertSameEnd(run, folder.resolve("whole"));
   }
 
