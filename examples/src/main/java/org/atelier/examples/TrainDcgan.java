@@ -21,6 +21,7 @@ import org.atelier.train.Checkpoints;
 import org.atelier.train.LoopListener;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
+import org.atelier.train.TrainingRun;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,7 +61,11 @@ public final class TrainDcgan implements Callable<Integer> {
   @Option(
       names = "--filters",
       paramLabel = "N",
-      description = "Feature maps of the widest layers (default: " + DcganRecipe.FILTERS + ").")
+      description =
+          "Feature maps of both networks next to the picture; each layer further in has twice as"
+              + " many (default: "
+              + DcganRecipe.FILTERS
+              + ").")
   private @Nullable Integer filters;
 
   @Option(
@@ -113,11 +118,11 @@ public final class TrainDcgan implements Callable<Integer> {
           new TrainingLoop<>(gan, plan.data(), plan.training())
               .with(
                   signal,
+                  announcement(plan),
                   plan.settings().writer(),
-                  ProgressBar.onScreen(),
+                  ProgressBar.onScreen(out()),
                   new SampleGrid(gan::sample, DcganRecipe.SAMPLES, plan.settings().sampleEvery()),
                   new LossPlot());
-      announce(plan);
       long start = System.nanoTime();
       LoopListener.Outcome outcome;
       try {
@@ -229,21 +234,27 @@ public final class TrainDcgan implements Callable<Integer> {
     return options;
   }
 
-  private void announce(Plan plan) {
-    DcganOptions model = plan.model();
-    out()
-        .printf(
-            Locale.ROOT,
-            "%s a dcgan on %s: %d pictures at %d×%d %s, %s, %s%n",
-            run.resume == null ? "Training" : "Going on with",
-            plan.pictures().title(),
-            plan.data().size(),
-            model.imageSize(),
-            model.imageSize(),
-            model.channels() == 1 ? "grey" : "RGB",
-            plan.device().isGpu() ? "GPU" : "CPU",
-            plan.settings().precision().name().toLowerCase(Locale.ROOT));
-    out().flush();
+  /** Said when the loop has found nothing to refuse. */
+  private LoopListener announcement(Plan plan) {
+    return new LoopListener() {
+      @Override
+      public void onStart(TrainingRun started) {
+        DcganOptions model = plan.model();
+        out()
+            .printf(
+                Locale.ROOT,
+                "%s a dcgan on %s: %d pictures at %d×%d %s, %s, %s%n",
+                started.firstStep() == 0 ? "Training" : "Going on with",
+                plan.pictures().title(),
+                plan.data().size(),
+                model.imageSize(),
+                model.imageSize(),
+                model.channels() == 1 ? "grey" : "RGB",
+                plan.device().isGpu() ? "GPU" : "CPU",
+                plan.settings().precision().name().toLowerCase(Locale.ROOT));
+        out().flush();
+      }
+    };
   }
 
   private void report(Plan plan, LoopListener.Outcome outcome, Duration time) {

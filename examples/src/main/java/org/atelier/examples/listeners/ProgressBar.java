@@ -31,9 +31,9 @@ public final class ProgressBar implements LoopListener {
     this.lines = lines;
   }
 
-  /** A bar if the standard output is a terminal, lines on it if not. */
-  public static ProgressBar onScreen() {
-    return isTerminal() ? new ProgressBar(null) : lines(new PrintWriter(System.out, true));
+  /** A bar if the standard output is a terminal; if not, lines to the writer. */
+  public static ProgressBar onScreen(PrintWriter otherwise) {
+    return isTerminal() ? new ProgressBar(null) : lines(otherwise);
   }
 
   /** Some twenty lines a run. */
@@ -68,7 +68,8 @@ public final class ProgressBar implements LoopListener {
   public void onStep(StepReport report) {
     steps = report.stepsDone();
     if (bar != null) {
-      bar.setExtraMessage(" " + losses(report.metrics()) + "  " + speed());
+      // The end may be cut off by the terminal's width.
+      bar.setExtraMessage(" " + speed() + "  " + losses(report.metrics()));
       bar.stepTo(steps);
     } else if (lines != null && isDue(report.run())) {
       lines.println(

@@ -1,0 +1,55 @@
+@echo off
+rem Starts a command of Atelier, such as "atelier train dcgan"; "atelier --help" lists them.
+rem Builds once, with plain Maven into the target folders, and again when sources have changed.
+rem
+rem   JAVA_HOME              which Java to use (default: the one on the PATH)
+rem   ATELIER_JAVA_OPTIONS   more options for it, such as -Xmx8g
+setlocal
+set "home=%~dp0"
+set "target=%home%examples\target"
+
+set "java=java"
+if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java.exe"
+"%java%" -version >nul 2>&1
+if errorlevel 1 (
+  echo atelier: Java is missing: expected a JDK of version 17 or newer on the PATH or in JAVA_HOME; install one, for example from https://adoptium.net 1>&2
+  exit /b 1
+)
+
+rem Exit code 3: nothing built yet, or a source is newer than the build.
+powershell -NoProfile -ExecutionPolicy Bypass -Command ^
+  "$h = $env:home; $built = Join-Path $h 'examples\target\launcher-built';" ^
+  "if (-not (Test-Path $built)) { exit 3 };" ^
+  "$time = (Get-Item $built).LastWriteTime;" ^
+  "$sources = @(Get-Item (Join-Path $h 'pom.xml'), (Join-Path $h '*\pom.xml')) + @(Get-ChildItem -Recurse (Join-Path $h 'core\src\main'), (Join-Path $h 'datasets\src\main'), (Join-Path $h 'models-*\src\main'), (Join-Path $h 'examples\src\main'));" ^
+  "if ($sources | Where-Object { $_.LastWriteTime -gt $time } | Select-Object -First 1) { exit 3 }"
+if not errorlevel 1 goto run
+
+where mvn >nul 2>&1
+if errorlevel 1 (
+  echo atelier: Maven is missing: expected mvn 3.8 or newer on the PATH to build Atelier once; install it, for example from https://maven.apache.org 1>&2
+  exit /b 1
+)
+echo Building Atelier once (at first, Maven downloads some 150 MB of libraries) ... 1>&2
+if not exist "%target%" mkdir "%target%"
+if not exist "%home%target" mkdir "%home%target"
+type nul > "%target%\launcher-building"
+pushd "%home%"
+call mvn -q -B process-classes -pl examples -am > "%home%target\launcher-build.log" 2>&1
+set "code=%errorlevel%"
+popd
+if not "%code%"=="0" (
+  powershell -NoProfile -Command "Get-Content -Tail 30 (Join-Path $env:home 'target\launcher-build.log')" 1>&2
+  echo atelier: The build failed; the lines above are the end of %home%target\launcher-build.log 1>&2
+  exit /b 1
+)
+rem A file of arguments, since a class path is longer than a line that cmd can hold.
+powershell -NoProfile -Command ^
+  "$t = $env:target; $p = (Join-Path $t 'classes') + ';' + (Get-Content -Raw (Join-Path $t 'launcher-class-path')).Trim();" ^
+  "[IO.File]::WriteAllText((Join-Path $t 'launcher-arguments'), '-cp \"' + $p.Replace('\', '\\') + '\"', [Text.Encoding]::Default)"
+move /y "%target%\launcher-building" "%target%\launcher-built" >nul
+
+:run
+rem One collector thread: the heap is small and the processor's cores are the engine's.
+"%java%" -Xmx2g -XX:+UseSerialGC -Djava.awt.headless=true %ATELIER_JAVA_OPTIONS% "@%target%\launcher-arguments" org.atelier.examples.Atelier %*
+exit /b %errorlevel%
