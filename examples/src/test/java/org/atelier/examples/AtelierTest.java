@@ -31,7 +31,8 @@ class AtelierTest {
         .contains("--device=cpu|gpu|auto", "--precision=float32|mixed|auto", "--seed", "--out")
         .contains("--steps", "--epochs", "--data", "--resume", "--threads", "--batch-size")
         .contains("--image-size", "--channels", "--learning-rate", "--filters", "--latent-size")
-        .contains("default: " + DcganRecipe.STEPS, "default: fashion-mnist");
+        .contains("default: " + DcganRecipe.STEPS)
+        .containsIgnoringWhitespaces("default: " + DcganRecipe.DATA);
   }
 
   @Test

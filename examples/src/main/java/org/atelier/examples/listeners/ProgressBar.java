@@ -72,10 +72,14 @@ public final class ProgressBar implements LoopListener {
       bar.setExtraMessage(" " + speed() + "  " + losses(report.metrics()));
       bar.stepTo(steps);
     } else if (lines != null && isDue(report.run())) {
-      lines.println(
-          "step %d/%d  %s  %s  %s left"
-              .formatted(
-                  steps, report.run().totalSteps(), losses(report.metrics()), speed(), left()));
+      lines.printf(
+          Locale.ROOT,
+          "step %d/%d  %s  %s  %s left%n",
+          steps,
+          report.run().totalSteps(),
+          losses(report.metrics()),
+          speed(),
+          left());
       lines.flush();
     }
   }
