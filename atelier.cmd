@@ -51,5 +51,5 @@ move /y "%target%\launcher-building" "%target%\launcher-built" >nul
 
 :run
 rem One collector thread: the heap is small and the processor's cores are the engine's.
-"%java%" -Xmx2g -XX:+UseSerialGC -Djava.awt.headless=true %ATELIER_JAVA_OPTIONS% "@%target%\launcher-arguments" org.atelier.examples.Atelier %*
+"%java%" -Xmx2g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %ATELIER_JAVA_OPTIONS% "@%target%\launcher-arguments" org.atelier.examples.Atelier %*
 exit /b %errorlevel%

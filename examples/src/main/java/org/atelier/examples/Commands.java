@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import javax.imageio.ImageIO;
 import org.atelier.train.TrainingException;
 import picocli.CommandLine;
 
@@ -29,7 +30,11 @@ final class Commands {
     setUnlessSet("java.awt.headless", "true");
     // DJL would otherwise look for Amazon's meta-data service at start, to report its use.
     setUnlessSet("OPT_OUT_TRACKING", "true");
-    System.exit(run(commandLine(command), args));
+    // ImageIO's temporary files cannot be made while the JVM shuts down, which Ctrl-C begins.
+    ImageIO.setUseCache(false);
+    int code = run(commandLine(command), args);
+    StopOnSignal.letProcessEnd();
+    System.exit(code);
   }
 
   private static void setUnlessSet(String property, String value) {

@@ -13,7 +13,9 @@ import org.atelier.train.TrainingRun;
 final class StopOnSignal implements LoopListener, AutoCloseable {
   private static final long MOST_SECONDS = 120;
 
-  private final CountDownLatch ended = new CountDownLatch(1);
+  /** Opened by the main when all is said: the process may end at once then. */
+  private static final CountDownLatch SAID = new CountDownLatch(1);
+
   private final Thread hook = new Thread(this::stop, "atelier-stop");
   private volatile boolean asked;
   private volatile boolean started;
@@ -49,22 +51,25 @@ final class StopOnSignal implements LoopListener, AutoCloseable {
     asked = true;
     try {
       // Bounded: a step that hangs must not keep the process from ending.
-      boolean inTime = ended.await(MOST_SECONDS, TimeUnit.SECONDS);
-      assert inTime || started;
+      SAID.await(MOST_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Lets the process end. */
+  /** Lets a process that was asked to end do so; to be called by the main as its last. */
+  static void letProcessEnd() {
+    SAID.countDown();
+  }
+
+  /** The run is over; a signal is Java's own business again. */
   @Override
   public void close() {
-    ended.countDown();
     if (!asked) {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {
-        // The signal came just now; the hook finds the latch open.
+        // The signal came just now; the main opens the latch in a moment.
       }
     }
   }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.atelier.files.NewFile;
 import org.atelier.train.Checkpoint;
 import org.atelier.train.LoopListener;
@@ -80,8 +81,11 @@ public final class LossPlot implements LoopListener {
       return;
     }
     try (var file = new NewFile(folder.resolve(FILE))) {
-      if (!ImageIO.write(image, "png", file.stream())) {
-        throw new IOException("This Java runtime has no PNG encoder");
+      // In memory: ImageIO's own choice, a temporary file, cannot be made while the JVM shuts down.
+      try (var out = new MemoryCacheImageOutputStream(file.stream())) {
+        if (!ImageIO.write(image, "png", out)) {
+          throw new IOException("This Java runtime has no PNG encoder");
+        }
       }
       file.commit();
     }
