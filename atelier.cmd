@@ -5,8 +5,8 @@ rem
 rem   JAVA_HOME              which Java to use (default: the one on the PATH)
 rem   ATELIER_JAVA_OPTIONS   more options for it, such as -Xmx8g
 setlocal
-set "home=%~dp0"
-set "target=%home%examples\target"
+set "ATELIER_HOME=%~dp0"
+set "ATELIER_TARGET=%ATELIER_HOME%examples\target"
 
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java.exe"
@@ -18,7 +18,7 @@ if errorlevel 1 (
 
 rem Exit code 3: nothing built yet, or a source is newer than the build.
 powershell -NoProfile -ExecutionPolicy Bypass -Command ^
-  "$h = $env:home; $built = Join-Path $h 'examples\target\launcher-built';" ^
+  "$h = $env:ATELIER_HOME; $built = Join-Path $h 'examples\target\launcher-built';" ^
   "if (-not (Test-Path $built)) { exit 3 };" ^
   "$time = (Get-Item $built).LastWriteTime;" ^
   "$sources = @(Get-Item (Join-Path $h 'pom.xml'), (Join-Path $h '*\pom.xml')) + @(Get-ChildItem -Recurse (Join-Path $h 'core\src\main'), (Join-Path $h 'datasets\src\main'), (Join-Path $h 'models-*\src\main'), (Join-Path $h 'examples\src\main'));" ^
@@ -31,25 +31,25 @@ if errorlevel 1 (
   exit /b 1
 )
 echo Building Atelier once (at first, Maven downloads some 150 MB of libraries) ... 1>&2
-if not exist "%target%" mkdir "%target%"
-if not exist "%home%target" mkdir "%home%target"
-type nul > "%target%\launcher-building"
-pushd "%home%"
-call mvn -q -B process-classes -pl examples -am > "%home%target\launcher-build.log" 2>&1
+if not exist "%ATELIER_TARGET%" mkdir "%ATELIER_TARGET%"
+if not exist "%ATELIER_HOME%target" mkdir "%ATELIER_HOME%target"
+type nul > "%ATELIER_TARGET%\launcher-building"
+pushd "%ATELIER_HOME%"
+call mvn -q -B process-classes -pl examples -am > "%ATELIER_HOME%target\launcher-build.log" 2>&1
 set "code=%errorlevel%"
 popd
 if not "%code%"=="0" (
-  powershell -NoProfile -Command "Get-Content -Tail 30 (Join-Path $env:home 'target\launcher-build.log')" 1>&2
-  echo atelier: The build failed; the lines above are the end of %home%target\launcher-build.log 1>&2
+  powershell -NoProfile -Command "Get-Content -Tail 30 (Join-Path $env:ATELIER_HOME 'target\launcher-build.log')" 1>&2
+  echo atelier: The build failed; the lines above are the end of %ATELIER_HOME%target\launcher-build.log 1>&2
   exit /b 1
 )
 rem A file of arguments, since a class path is longer than a line that cmd can hold.
 powershell -NoProfile -Command ^
-  "$t = $env:target; $p = (Join-Path $t 'classes') + ';' + (Get-Content -Raw (Join-Path $t 'launcher-class-path')).Trim();" ^
-  "[IO.File]::WriteAllText((Join-Path $t 'launcher-arguments'), '-cp \"' + $p.Replace('\', '\\') + '\"', [Text.Encoding]::Default)"
-move /y "%target%\launcher-building" "%target%\launcher-built" >nul
+  "$t = $env:ATELIER_TARGET; $p = (Join-Path $t 'classes') + ';' + (Get-Content -Raw (Join-Path $t 'launcher-class-path')).Trim();" ^
+  "$q = [string][char]34; [IO.File]::WriteAllText((Join-Path $t 'launcher-arguments'), '-cp ' + $q + $p.Replace('\', '\\') + $q, [Text.Encoding]::Default)"
+move /y "%ATELIER_TARGET%\launcher-building" "%ATELIER_TARGET%\launcher-built" >nul
 
 :run
 rem One collector thread: the heap is small and the processor's cores are the engine's.
-"%java%" -Xmx2g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %ATELIER_JAVA_OPTIONS% "@%target%\launcher-arguments" org.atelier.examples.Atelier %*
+"%java%" -Xmx2g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %ATELIER_JAVA_OPTIONS% "@%ATELIER_TARGET%\launcher-arguments" org.atelier.examples.Atelier %*
 exit /b %errorlevel%

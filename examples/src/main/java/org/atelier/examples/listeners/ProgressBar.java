@@ -3,6 +3,7 @@ package org.atelier.examples.listeners;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -68,8 +69,7 @@ public final class ProgressBar implements LoopListener {
   public void onStep(StepReport report) {
     steps = report.stepsDone();
     if (bar != null) {
-      // The end may be cut off by the terminal's width.
-      bar.setExtraMessage(" " + speed() + "  " + losses(report.metrics()));
+      bar.setExtraMessage(" " + losses(report.metrics()) + "  " + speed());
       bar.stepTo(steps);
     } else if (lines != null && isDue(report.run())) {
       lines.printf(
@@ -90,11 +90,23 @@ public final class ProgressBar implements LoopListener {
   }
 
   /** The phases alone: their terms are in losses.csv. */
-  private static String losses(Map<String, Float> metrics) {
-    return metrics.entrySet().stream()
-        .filter(metric -> !metric.getKey().contains("."))
-        .map(metric -> String.format(Locale.ROOT, "%s %.3f", metric.getKey(), metric.getValue()))
+  private String losses(Map<String, Float> metrics) {
+    List<String> phases =
+        metrics.keySet().stream().filter(metric -> !metric.contains(".")).toList();
+    // A terminal is narrow, and everybody in the field says D and G.
+    boolean initials =
+        bar != null
+            && phases.stream().map(ProgressBar::initial).distinct().count() == phases.size();
+    return phases.stream()
+        .map(
+            phase ->
+                String.format(
+                    Locale.ROOT, "%s %.3f", initials ? initial(phase) : phase, metrics.get(phase)))
         .collect(Collectors.joining("  "));
+  }
+
+  private static String initial(String phase) {
+    return phase.substring(0, 1).toUpperCase(Locale.ROOT);
   }
 
   private String speed() {
