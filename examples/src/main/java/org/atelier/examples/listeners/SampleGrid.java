@@ -37,8 +37,8 @@ public final class SampleGrid implements LoopListener {
   private static final int MOST_FRAMES = 200;
   private static final Duration FRAME = Duration.ofMillis(120);
 
-  /** The last frame is shown longer: two seconds of it tell where the run ended. */
-  private static final int LAST_FRAME_TIMES = 16;
+  /** The last frame tells where the run ended. */
+  private static final Duration LAST_FRAME = Duration.ofSeconds(2);
 
   private final Sampler sampler;
   private final int count;
@@ -122,9 +122,7 @@ public final class SampleGrid implements LoopListener {
           gif.add(frame);
         }
       }
-      for (int i = 0; i < LAST_FRAME_TIMES; i++) {
-        gif.add(last);
-      }
+      gif.add(last, LAST_FRAME);
     }
   }
 

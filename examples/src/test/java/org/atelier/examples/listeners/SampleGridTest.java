@@ -40,7 +40,7 @@ class SampleGridTest {
     assertThat(sampled).containsExactly(4, 4);
     assertThat(file(0)).exists();
     assertThat(file(7)).exists();
-    assertThat(frames()).isEqualTo(1 + 16);
+    assertThat(frames()).isEqualTo(2);
   }
 
   @Test
@@ -75,7 +75,7 @@ class SampleGridTest {
     start(20);
     grid.onEnd(new Outcome("completed", 20, ""));
 
-    assertThat(frames()).isEqualTo(16);
+    assertThat(frames()).isEqualTo(1);
   }
 
   @Test
@@ -87,8 +87,8 @@ class SampleGridTest {
     start(450);
     grid.onEnd(new Outcome("completed", 450, ""));
 
-    // Every third of the 450, of which the last is shown longer.
-    assertThat(frames()).isEqualTo(149 + 16);
+    // Every third of the 450.
+    assertThat(frames()).isEqualTo(150);
   }
 
   @Test
