@@ -3,6 +3,7 @@ package org.atelier.data;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import org.atelier.engine.HostValues;
 import org.atelier.image.Picture;
 import org.atelier.random.CounterRandom;
 
@@ -32,6 +33,6 @@ record PictureData(PictureSource source, ImageOptions options) implements Traini
       System.arraycopy(picture.values(), 0, values, i * length, length);
     }
     var shape = new Shape(indices.length, options.channels(), options.size(), options.size());
-    return manager -> new Images(manager.create(values, shape));
+    return manager -> new Images(HostValues.toArray(manager, values, shape));
   }
 }

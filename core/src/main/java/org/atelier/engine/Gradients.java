@@ -1,10 +1,12 @@
 package org.atelier.engine;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Derivatives, by libtorch's autograd.
@@ -28,6 +30,11 @@ public final class Gradients {
               out = torch.append(out, g0)
           return out
       """;
+
+  private static final String NOT_RECORDED = "does not require grad and does not have a grad_fn";
+
+  private static final Pattern NOT_TWICE =
+      Pattern.compile("derivative for (?:aten::)?(\\w+) is not implemented");
 
   private Gradients() {}
 
@@ -107,11 +114,33 @@ public final class Gradients {
               + y.getShape()
               + "; take its mean or sum first");
     }
-    var inputs = new NDList(arrays.size() + 1);
-    inputs.add(NativeModule.alone(y));
-    for (NDArray array : arrays) {
-      inputs.add(NativeModule.inList(array, "p[]"));
+    try (var inputs = new Arguments()) {
+      inputs.add(y);
+      for (NDArray array : arrays) {
+        inputs.addToList("p[]", array);
+      }
+      return inputs.call(module, recording);
+    } catch (EngineException e) {
+      throw explained(e);
     }
-    return module.call(inputs, recording);
+  }
+
+  /** Says what stood in the way, where libtorch's words do not help. */
+  private static RuntimeException explained(EngineException e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.contains(NOT_RECORDED)) {
+      return new IllegalArgumentException(
+          "The value was not recorded, so it has no derivative; compute it from arrays that require"
+              + " gradients, inside Gradients.recording(…) (a network's predict never records)",
+          e);
+    }
+    // Grid sampling has none.
+    var missing = NOT_TWICE.matcher(message);
+    return missing.find()
+        ? new UnsupportedOperationException(
+            "The operation %s has no second derivative in libtorch; leave it out of what a gradient penalty differentiates"
+                .formatted(missing.group(1)),
+            e)
+        : e;
   }
 }

@@ -40,10 +40,12 @@ public final class Layout {
 
   /** A copy of {@code source} that shares no memory with it, in the lasting layout. */
   public static NDArray lastingCopy(NDArray source, NDManager owner) {
-    NDArray copy =
-        Modules.LASTING_COPY.call(new NDList(NativeModule.alone(source)), false).singletonOrThrow();
-    copy.attach(owner);
-    return copy;
+    try (var arguments = new Arguments()) {
+      arguments.add(source);
+      NDArray copy = arguments.call(Modules.LASTING_COPY, false).singletonOrThrow();
+      copy.attach(owner);
+      return copy;
+    }
   }
 
   /** Zeros of the shape, device and layout of {@code like}. */
@@ -64,8 +66,11 @@ public final class Layout {
       throw new IllegalArgumentException(
           "Expected an array of shape " + target.getShape() + ", but got " + source.getShape());
     }
-    var inputs = new NDList(NativeModule.alone(source), NativeModule.inList(target, "p[]"));
-    // What comes back is the source again, under another handle.
-    Modules.COPY_INTO.call(inputs, false).close();
+    try (var arguments = new Arguments()) {
+      arguments.add(source);
+      arguments.addToList("p[]", target);
+      // What comes back is the source again, under another handle.
+      arguments.call(Modules.COPY_INTO, false).close();
+    }
   }
 }

@@ -1,7 +1,6 @@
 package org.atelier.engine;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +45,12 @@ public final class NativeFunction {
           "Expected %d arguments (%s), but got %d"
               .formatted(parameters.length, String.join(", ", parameters), arguments.length));
     }
-    var inputs = new NDList(arguments.length);
-    for (NDArray argument : arguments) {
-      inputs.add(NativeModule.alone(argument));
+    try (var inputs = new Arguments()) {
+      for (NDArray argument : arguments) {
+        inputs.add(argument);
+      }
+      return inputs.call(module(), Gradients.isRecording()).singletonOrThrow();
     }
-    return module().call(inputs, Gradients.isRecording()).singletonOrThrow();
   }
 
   private NativeModule module() {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.atelier.data.ImageBatch;
+import org.atelier.engine.HostValues;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.atelier.random.CounterRandom;
@@ -99,6 +100,6 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> {
     for (int i = 0; i < count; i++) {
       System.arraycopy(CounterRandom.of(seed, from + i).gaussians(size), 0, values, i * size, size);
     }
-    return manager.create(values, new Shape(count, size));
+    return HostValues.toArray(manager, values, new Shape(count, size));
   }
 }

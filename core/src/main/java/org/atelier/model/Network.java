@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,8 @@ public class Network implements AutoCloseable {
   private final Shape[] inputShapes;
   private Precision precision = Precision.FLOAT32;
   private double averageDecay = -1;
+  private Map<String, NDArray> parameters = Map.of();
+  private Map<String, NDArray> buffers = Map.of();
   private @Nullable NDManager manager;
   private @Nullable OptimizerState optimizerState;
   private @Nullable Ema average;
@@ -118,9 +121,11 @@ public class Network implements AutoCloseable {
       // Plain DJL blocks draw from the engine's generator.
       owner.getEngine().setRandomSeed((int) seed);
       layers.initialize(name, owner, seed, shapes);
-      optimizerState = new OptimizerState(optimizer, parameters(), owner);
+      parameters = arrays(true);
+      buffers = arrays(false);
+      optimizerState = new OptimizerState(optimizer, parameters, owner);
       if (averageDecay >= 0) {
-        average = new Ema(averageDecay, parameters(), owner);
+        average = new Ema(averageDecay, parameters, owner);
       }
     } catch (RuntimeException e) {
       owner.close();
@@ -131,12 +136,12 @@ public class Network implements AutoCloseable {
 
   /** The arrays that learn, by their dotted names. */
   public final Map<String, NDArray> parameters() {
-    return arrays(true);
+    return parameters;
   }
 
   /** The arrays that are saved and do not learn (running statistics), by their dotted names. */
   public final Map<String, NDArray> buffers() {
-    return arrays(false);
+    return buffers;
   }
 
   private Map<String, NDArray> arrays(boolean learning) {
@@ -149,7 +154,7 @@ public class Network implements AutoCloseable {
                 arrays.put(key, parameter.getArray());
               }
             });
-    return arrays;
+    return Collections.unmodifiableMap(arrays);
   }
 
   /**
@@ -218,6 +223,8 @@ public class Network implements AutoCloseable {
     if (manager != null) {
       manager.close();
       manager = null;
+      parameters = Map.of();
+      buffers = Map.of();
     }
   }
 

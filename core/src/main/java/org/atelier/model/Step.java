@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.atelier.engine.HostValues;
 import org.atelier.random.CounterRandom;
 
 /**
@@ -55,7 +56,7 @@ public final class Step<B> {
   /** Standard normal numbers: a function of the seed, the step and how many draws came before. */
   public NDArray normal(long... shape) {
     var wanted = new Shape(shape);
-    return manager.create(random().gaussians(Math.toIntExact(wanted.size())), wanted);
+    return HostValues.toArray(manager, random().gaussians(Math.toIntExact(wanted.size())), wanted);
   }
 
   /** Uniform numbers in [0, 1). */
@@ -66,7 +67,7 @@ public final class Step<B> {
     for (int i = 0; i < values.length; i++) {
       values[i] = generator.nextFloat();
     }
-    return manager.create(values, wanted);
+    return HostValues.toArray(manager, values, wanted);
   }
 
   /** The generator of the next draw. */

@@ -22,14 +22,8 @@ public final class BatchNorm2d extends Layer {
   private final Parameter variance;
 
   private BatchNorm2d(double epsilon, double momentum, boolean exact) {
-    if (!(epsilon > 0)) {
-      throw new IllegalArgumentException("epsilon must be positive, but was " + epsilon);
-    }
-    if (!(momentum >= 0 && momentum <= 1)) {
-      throw new IllegalArgumentException("momentum must be in [0, 1], but was " + momentum);
-    }
-    this.epsilon = epsilon;
-    this.momentum = momentum;
+    this.epsilon = Norms.epsilon(epsilon);
+    this.momentum = Norms.momentum(momentum);
     this.exact = exact;
     weight = parameter("weight", Parameter.Type.GAMMA, Initialiser.constant(1));
     bias = parameter("bias", Parameter.Type.BETA, Initialiser.constant(0));
@@ -62,7 +56,7 @@ public final class BatchNorm2d extends Layer {
 
   @Override
   protected void prepare(Shape[] inputs) {
-    var channels = new Shape(inputs[0].get(1));
+    var channels = new Shape(Checks.channels(inputs[0]));
     for (Parameter parameter : new Parameter[] {weight, bias, mean, variance}) {
       parameter.setShape(channels);
     }

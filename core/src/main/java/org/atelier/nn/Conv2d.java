@@ -52,7 +52,7 @@ public final class Conv2d extends Layer {
 
   @Override
   protected void prepare(Shape[] inputs) {
-    long channels = inputs[0].get(1);
+    long channels = Checks.pictureChannels(inputs[0]);
     if (channels % options.groups() != 0) {
       throw new IllegalArgumentException(
           "expected a multiple of " + options.groups() + " channels, but got " + channels);

@@ -63,9 +63,13 @@ public final class ConvTranspose2d extends Layer {
 
   @Override
   protected void prepare(Shape[] inputs) {
+    long channels = Checks.pictureChannels(inputs[0]);
+    if (channels % options.groups() != 0) {
+      throw new IllegalArgumentException(
+          "expected a multiple of " + options.groups() + " channels, but got " + channels);
+    }
     int kernel = options.kernel();
-    weight.setShape(
-        new Shape(inputs[0].get(1), options.filters() / options.groups(), kernel, kernel));
+    weight.setShape(new Shape(channels, options.filters() / options.groups(), kernel, kernel));
     if (bias != null) {
       bias.setShape(new Shape(options.filters()));
       bias.setInitializer(FanIn.bias(bias, weight.getShape()));

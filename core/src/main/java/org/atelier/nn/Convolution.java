@@ -23,23 +23,16 @@ public record Convolution(
     boolean bias) {
   /** Checks every number. */
   public Convolution {
-    atLeast(1, "filters", filters);
-    atLeast(1, "kernel", kernel);
-    atLeast(1, "stride", stride);
-    atLeast(0, "padding", padding);
-    atLeast(1, "dilation", dilation);
-    atLeast(1, "groups", groups);
-    atLeast(0, "outputPadding", outputPadding);
+    Checks.atLeast(1, "filters", filters);
+    Checks.atLeast(1, "kernel", kernel);
+    Checks.atLeast(1, "stride", stride);
+    Checks.atLeast(0, "padding", padding);
+    Checks.atLeast(1, "dilation", dilation);
+    Checks.atLeast(1, "groups", groups);
+    Checks.atLeast(0, "outputPadding", outputPadding);
     if (filters % groups != 0) {
       throw new IllegalArgumentException(
           "filters must be a multiple of groups, but were " + filters + " and " + groups);
-    }
-  }
-
-  private static void atLeast(int least, String name, int value) {
-    if (value < least) {
-      throw new IllegalArgumentException(
-          name + " must be at least " + least + ", but was " + value);
     }
   }
 

@@ -2,11 +2,11 @@ package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
 
-/** (N, …) to (N, features): everything but the batch axis in one. */
+/** (N, …) to (N, features). */
 public final class Flatten extends Layer {
   private Flatten() {}
 
-  /** The layer. */
+  /** All axes but the first become one. */
   public static Flatten of() {
     return new Flatten();
   }
@@ -14,7 +14,9 @@ public final class Flatten extends Layer {
   @Override
   protected Values write(Script script, Values in) {
     Value x = in.only();
-    var shape = new Shape(x.size(0), x.shape().size() / Math.max(1, x.size(0)));
+    Checks.channels(x.shape());
+    var shape = new Shape(x.size(0), x.shape().size() / x.size(0));
+    // A view where memory allows, so never overwritten.
     return script.mixed(shape, "torch.flatten({0}, 1)", x);
   }
 }

@@ -43,6 +43,28 @@ public abstract class Layer extends AbstractBlock {
    */
   protected abstract Values write(Script script, Values in);
 
+  /** Gives the parameters their shapes, at the first initialisation; none here. */
+  @Override
+  protected void prepare(Shape[] inputShapes) {}
+
+  /**
+   * Whether the inputs after the first are conditions (labels) rather than more of the same. {@link
+   * Sequential}, {@link Residual}, {@link Skip} and {@link Parallel} hand conditions on to the
+   * children that take them. A container takes them if some child does; a layer says so itself.
+   */
+  protected boolean takesConditions() {
+    return childrenByName.values().stream().anyMatch(Layer::isConditional);
+  }
+
+  static boolean isConditional(Block block) {
+    return block instanceof Layer layer && layer.takesConditions();
+  }
+
+  /** What a child is given: the first value, and the conditions if it takes them. */
+  static Values inputOf(Block child, Values in) {
+    return isConditional(child) ? in : in.all().get(0);
+  }
+
   /** A layer of one input that computes an expression of it, {@code {0}}, of the same shape. */
   public static Layer of(String expression) {
     return of(expression, shape -> shape);
@@ -59,7 +81,11 @@ public abstract class Layer extends AbstractBlock {
     };
   }
 
-  /** Declares a child: a layer, or any DJL block. */
+  /**
+   * Declares a child: a layer, or any DJL block.
+   *
+   * @param name its part of the dotted path; an empty one leaves its parameters' names as they are
+   */
   protected final <B extends Block> B child(String name, B block) {
     if (childrenByName.putIfAbsent(name, block) != null) {
       throw new IllegalArgumentException("There are two children named \"" + name + "\"");
@@ -89,16 +115,21 @@ public abstract class Layer extends AbstractBlock {
    * in the order of declaration.
    */
   public final Map<String, Parameter> namedParameters() {
+    return parametersByName();
+  }
+
+  Map<String, Parameter> parametersByName() {
     var named = new LinkedHashMap<String, Parameter>();
     getDirectParameters().forEach(pair -> named.put(pair.getKey(), pair.getValue()));
     childrenByName.forEach(
         (name, block) -> {
+          String prefix = name.isEmpty() ? "" : name + ".";
           if (block instanceof Layer layer) {
-            layer.namedParameters().forEach((key, value) -> named.put(name + "." + key, value));
+            layer.namedParameters().forEach((key, value) -> named.put(prefix + key, value));
           } else {
             block
                 .getParameters()
-                .forEach(pair -> named.put(name + "." + pair.getKey(), pair.getValue()));
+                .forEach(pair -> named.put(prefix + pair.getKey(), pair.getValue()));
           }
         });
     return named;
@@ -117,16 +148,17 @@ public abstract class Layer extends AbstractBlock {
 
   /** Runs this layer with the parameters that {@code store} gives (averaged ones, say). */
   public final NDList run(String name, ParameterStore store, NDList inputs, Mode mode) {
+    Mode here = mode.withPrecision(mode.precision().here());
     if (writesItself()) {
-      return programs.of(name, this, inputs, mode).run(store, inputs);
+      return programs.of(name, this, inputs, here).run(store, inputs);
     }
-    var script = new ScriptRun(mode, programs, store);
+    var script = new ScriptRun(here, programs, store, inputs.head().getManager());
     return ScriptRun.arrays(script.call(name, this, ScriptRun.values(inputs)));
   }
 
   /** The TorchScript text that runs for inputs of these shapes, for the curious and for tests. */
   public final String text(Mode mode, Shape... inputShapes) {
-    var types = java.util.Collections.nCopies(inputShapes.length, DataType.FLOAT32);
+    var types = java.util.Collections.nCopies(inputShapes.length, DataType.UNKNOWN);
     var script = new ScriptText(mode, java.util.List.of(inputShapes), types);
     Values results = script.call("", this, script.inputs());
     return script.body(results);

@@ -1,6 +1,6 @@
 package org.atelier.nn;
 
-/** What norms share. */
+/** What norms check. */
 final class Norms {
   private Norms() {}
 
@@ -10,5 +10,19 @@ final class Norms {
       throw new IllegalArgumentException(
           "expected more than one value to normalise over, but got 1; use " + cure);
     }
+  }
+
+  static double epsilon(double epsilon) {
+    if (!(epsilon > 0)) {
+      throw new IllegalArgumentException("epsilon must be positive, but was " + epsilon);
+    }
+    return epsilon;
+  }
+
+  static double momentum(double momentum) {
+    if (!(momentum >= 0 && momentum <= 1)) {
+      throw new IllegalArgumentException("momentum must be in [0, 1], but was " + momentum);
+    }
+    return momentum;
   }
 }

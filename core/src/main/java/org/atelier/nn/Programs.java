@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.atelier.engine.Arguments;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.NativeModule;
 
@@ -28,16 +29,15 @@ final class Programs implements AutoCloseable {
   /** A compiled function and the parameters it was written with. */
   record Program(NativeModule module, List<Parameter> parameters) {
     NDList run(ParameterStore store, NDList inputs) {
-      var arguments = new NDList(inputs.size() + parameters.size());
-      for (NDArray input : inputs) {
-        arguments.add(NativeModule.alone(input));
+      try (var arguments = new Arguments()) {
+        inputs.forEach(arguments::add);
+        for (Parameter parameter : parameters) {
+          NDArray array =
+              store.getValue(parameter, inputs.head().getDevice(), Gradients.isRecording());
+          arguments.addToList("p[]", array);
+        }
+        return arguments.call(module, Gradients.isRecording());
       }
-      for (Parameter parameter : parameters) {
-        NDArray array =
-            store.getValue(parameter, inputs.head().getDevice(), Gradients.isRecording());
-        arguments.add(NativeModule.inList(array, "p[]"));
-      }
-      return module.call(arguments, Gradients.isRecording());
     }
   }
 

@@ -1,28 +1,38 @@
 package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 
-/** (N, …) to (N, a, b, …) of as many values. */
+/** (N, …) to (N, sizes…), of as many elements. */
 public final class Reshape extends Layer {
-  private final Shape shape;
+  private final Shape example;
 
-  private Reshape(Shape shape) {
-    this.shape = shape;
+  private Reshape(Shape example) {
+    this.example = example;
   }
 
-  /** To these axes behind the batch axis. */
-  public static Reshape to(long... shape) {
-    return new Reshape(new Shape(shape));
+  /** The sizes of one example: {@code Reshape.to(128, 7, 7)} makes pictures of features. */
+  public static Reshape to(long... sizes) {
+    if (sizes.length == 0 || Arrays.stream(sizes).anyMatch(size -> size < 1)) {
+      throw new IllegalArgumentException(
+          "sizes must be at least 1, but were " + Arrays.toString(sizes));
+    }
+    return new Reshape(new Shape(sizes));
   }
 
   @Override
   protected Values write(Script script, Values in) {
     Value x = in.only();
-    if (x.shape().size() != x.size(0) * shape.size()) {
+    if (x.shape().size() != x.size(0) * example.size()) {
       throw new IllegalArgumentException(
-          "expected " + shape.size() + " values for each example, but got " + x.shape());
+          "expected (N, …) of "
+              + example.size()
+              + " values for each example, but got "
+              + x.shape());
     }
-    long[] target = new Shape(-1).addAll(shape).getShape();
-    return script.mixed(new Shape(x.size(0)).addAll(shape), "torch.reshape({0}, {1})", x, target);
+    var shape = new Shape(x.size(0)).addAll(example);
+    // A view where memory allows, so never overwritten.
+    return script.rowMajor(
+        shape, "torch.reshape({0}, {1})", x, new Shape(-1).addAll(example).getShape());
   }
 }

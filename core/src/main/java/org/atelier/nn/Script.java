@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Where layers write: lines of TorchScript, each an expression that gives a new {@link Value}.
  *
  * <p>In an expression, {@code {0}}, {@code {1}} … stand for the arguments: values, numbers,
- * booleans, {@code int[]} lists or null. Numbers are written in the same way under every locale.
+ * booleans, arrays of numbers or null. Numbers are written in the same way under every locale.
  *
  * <p>The same {@code write} serves three purposes: to collect the text of a whole network, to learn
  * shapes and make parameters, and to run line by line where a network holds plain DJL blocks, which
@@ -55,7 +55,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
 
   /** The path below the root, as parameters are named. */
   final String localPath() {
-    return path.stream().skip(1).collect(Collectors.joining("."));
+    return path.stream().skip(1).filter(part -> !part.isEmpty()).collect(Collectors.joining("."));
   }
 
   // What layers write with, from the most general to the most careful.
@@ -72,9 +72,17 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
   /**
    * An operation that computes in bfloat16 as well, and gives the type and the memory layout of its
    * first argument.
+   *
+   * @throws IllegalArgumentException in mixed precision, if the expression names an operator that
+   *     is not known to compute in bfloat16
    */
   public final Value mixed(Shape shape, String expression, @Nullable Object... arguments) {
-    return emit(new Line(shape, expression, arguments));
+    return emit(new Line(shape, expression, arguments).known());
+  }
+
+  /** As {@link #mixed}, for operations that give a picture row by row whatever they take. */
+  final Value rowMajor(Shape shape, String expression, @Nullable Object... arguments) {
+    return emit(new Line(shape, expression, arguments).known().rowMajor());
   }
 
   /**
@@ -82,7 +90,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
    * (convolutions, batch norm, sums): the next activation may overwrite it.
    */
   public final Value fresh(Shape shape, String expression, @Nullable Object... arguments) {
-    return emit(new Line(shape, expression, arguments).spare());
+    return emit(new Line(shape, expression, arguments).known().spare());
   }
 
   /**
@@ -95,7 +103,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
     var arguments = new @Nullable Object[more.length + 1];
     arguments[0] = x;
     System.arraycopy(more, 0, arguments, 1, more.length);
-    return emit(new Line(x.shape(), expression, arguments).orInPlace(inPlace));
+    return emit(new Line(x.shape(), expression, arguments).known().orInPlace(inPlace));
   }
 
   /** The parameter as it is stored: float32. */
@@ -131,8 +139,14 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
 
   /** The operand of a matrix product: in its precision, and pictures channels last. */
   public final Value operand(Value x) {
+    if (x.type() != DataType.FLOAT32
+        && x.type() != DataType.BFLOAT16
+        && x.type() != DataType.UNKNOWN) {
+      throw new IllegalArgumentException(
+          "expected values of type float32, but got " + x.type() + "; convert them by toType");
+    }
     Value y = x;
-    if (precision() == Precision.MIXED && x.type() == DataType.FLOAT32) {
+    if (precision() == Precision.MIXED && x.type() != DataType.BFLOAT16) {
       y = cast(y, DataType.BFLOAT16);
     }
     if (y.shape().dimension() == 4 && !y.channelsLast()) {
@@ -147,6 +161,15 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
   /** The value in float32. */
   public final Value float32(Value x) {
     return x.type() == DataType.BFLOAT16 ? cast(x, DataType.FLOAT32) : x;
+  }
+
+  /**
+   * The values in one type, for operations with several operands: float32 as soon as one of them
+   * is.
+   */
+  public final Values alike(Value... values) {
+    boolean same = Arrays.stream(values).map(Value::type).distinct().count() == 1;
+    return Values.of(Arrays.stream(values).map(value -> same ? value : float32(value)).toList());
   }
 
   /** Whether a parameter is replaced at this moment, which no child's own text would know. */
@@ -219,6 +242,22 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
       return this;
     }
 
+    Line rowMajor() {
+      channelsLast = false;
+      return this;
+    }
+
+    /** Refuses operators that would fail in bfloat16. */
+    Line known() {
+      for (Object argument : arguments) {
+        if (argument instanceof Value value && value.type() == DataType.BFLOAT16) {
+          Bfloat16.expectKnown(expression);
+          break;
+        }
+      }
+      return this;
+    }
+
     Line spare() {
       spare = true;
       return this;
@@ -279,6 +318,8 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
         return Arrays.toString(list);
       } else if (argument instanceof long[] list) {
         return Arrays.toString(list);
+      } else if (argument instanceof double[] list) {
+        return Arrays.toString(list);
       } else if (argument instanceof Float number) {
         return Float.toString(number);
       } else if (argument instanceof Double number) {
@@ -287,7 +328,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
         return argument.toString();
       }
       throw new IllegalArgumentException(
-          "an expression takes values, numbers, booleans and int[], but got "
+          "an expression takes values, numbers, booleans and arrays of numbers, but got "
               + argument.getClass().getSimpleName());
     }
   }

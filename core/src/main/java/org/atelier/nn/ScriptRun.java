@@ -2,12 +2,14 @@ package org.atelier.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.atelier.engine.Arguments;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.NativeModule;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +22,15 @@ final class ScriptRun extends Script {
   private final Mode childMode;
   private final Programs programs;
   private final ParameterStore store;
+  private final NDManager owner;
 
-  ScriptRun(Mode mode, Programs programs, ParameterStore store) {
+  ScriptRun(Mode mode, Programs programs, ParameterStore store, NDManager owner) {
     // bfloat16 never leaves a script, so lines between calls are float32.
     super(mode.withPrecision(Precision.FLOAT32));
     this.childMode = mode;
     this.programs = programs;
     this.store = store;
+    this.owner = owner;
   }
 
   static Values values(NDList arrays) {
@@ -61,11 +65,11 @@ final class ScriptRun extends Script {
 
   @Override
   Value emit(Line line) {
-    var inputs = new NDList();
+    var inputs = new ArrayList<NDArray>();
     List<@Nullable Object> renamed = new ArrayList<>();
     for (Object argument : line.arguments) {
       if (argument instanceof Value value) {
-        inputs.add(NativeModule.alone(array(value)));
+        inputs.add(array(value));
         renamed.add(
             new Value("x" + (inputs.size() - 1), value.shape(), value.type(), false, false, null));
       } else {
@@ -77,12 +81,14 @@ final class ScriptRun extends Script {
         java.util.stream.IntStream.range(0, inputs.size())
             .mapToObj(i -> "x" + i + ": Tensor")
             .collect(Collectors.joining(", "));
-    NDArray result =
-        programs
-            .module(signature, "    return [" + expression + "]\n")
-            .call(inputs, Gradients.isRecording())
-            .singletonOrThrow();
-    return line.result("x", result);
+    NativeModule module = programs.module(signature, "    return [" + expression + "]\n");
+    try (var arguments = new Arguments()) {
+      inputs.forEach(arguments::add);
+      NDArray result = arguments.call(module, Gradients.isRecording()).singletonOrThrow();
+      // The first operand may be a parameter, whose manager lives as long as the network.
+      result.attach(owner);
+      return line.result("x", result);
+    }
   }
 
   @Override

@@ -31,7 +31,7 @@ final class ScriptShapes extends Script {
   static Values values(Shape[] shapes) {
     return Values.of(
         Arrays.stream(shapes)
-            .map(shape -> new Value("x", shape, DataType.FLOAT32, false, false, null))
+            .map(shape -> new Value("x", shape, DataType.UNKNOWN, false, false, null))
             .toList());
   }
 

@@ -53,7 +53,10 @@ public final class Value implements Values {
     return shape.get(axis);
   }
 
-  /** FLOAT32, BFLOAT16 (inside a script of mixed precision) or the type of labels. */
+  /**
+   * FLOAT32, BFLOAT16 (inside a script of mixed precision), the type of labels, or UNKNOWN where
+   * only shapes are at hand.
+   */
   public DataType type() {
     return type;
   }
@@ -93,6 +96,18 @@ public final class Value implements Values {
     if (channels >= 0 && shape.get(1) != channels) {
       throw new IllegalArgumentException(
           "expected " + channels + " channels, but got " + shape.get(1));
+    }
+    return this;
+  }
+
+  /**
+   * Checks for labels.
+   *
+   * @throws IllegalArgumentException if this is not of an integer type
+   */
+  public Value expectLabels() {
+    if (type != DataType.INT64 && type != DataType.INT32 && type != DataType.UNKNOWN) {
+      throw new IllegalArgumentException("expected labels of type int64, but got " + type);
     }
     return this;
   }

@@ -1,5 +1,6 @@
 package org.atelier.nn;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What goes into a layer or comes out of it: one {@link Value}, or several in a fixed order. */
@@ -23,6 +24,13 @@ public sealed interface Values permits Value, Values.Several {
   /** Several values in order. */
   static Values of(List<Value> values) {
     return values.size() == 1 ? values.get(0) : new Several(values);
+  }
+
+  /** The same values behind another first one: the running value and its conditions. */
+  default Values withFirst(Value first) {
+    var values = new ArrayList<>(all());
+    values.set(0, first);
+    return of(values);
   }
 
   /**

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.atelier.engine.HostValues;
 import org.atelier.engine.Layout;
 import org.atelier.engine.NativeModule;
 
@@ -41,7 +42,7 @@ public final class Ema implements AutoCloseable {
 
   /** Moves the averages towards the parameters. */
   public void update(NDManager scratch) {
-    try (NDArray share = scratch.create(new double[] {1 - decay})) {
+    try (NDArray share = HostValues.number(scratch, 1 - decay)) {
       var inputs = new NDList(share);
       averages.values().forEach(array -> inputs.add(NativeModule.inList(array, "a[]")));
       parameters.values().forEach(array -> inputs.add(NativeModule.inList(array, "p[]")));

@@ -2,15 +2,19 @@ package org.atelier.optim;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
 import org.atelier.engine.NativeModule;
 
 /** The length of all gradients together, as one vector. */
 public final class GradientNorm {
+  // Not in place: gradients may share memory (those by two addends are one tensor), and may be
+  // stretched views of a single number.
   private static final String BODY =
       """
           norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(d, 2)))
-          torch._foreach_mul_(d, torch.clamp(torch.div(torch.to(h, 6), torch.add(norm, 1e-6)), None, 1.0))
-          return [norm]
+          share = torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1e-6)), float(h)), None, 1.0)
+          return torch.add([norm], torch._foreach_mul(d, share))
       """;
 
   private static final class Module {
@@ -21,9 +25,10 @@ public final class GradientNorm {
   private GradientNorm() {}
 
   /**
-   * Shortens gradients to a global norm (Pascanu et al., arXiv:1211.5063), in place.
+   * Shortens gradients to a global norm (Pascanu et al., arXiv:1211.5063): each is multiplied with
+   * min(1, most / ‖all of them‖₂).
    *
-   * @param gradients empty arrays are passed over
+   * @param gradients replaced in the list by the shortened ones; empty arrays are passed over
    * @param most the longest norm allowed, positive
    * @return the norm before, a scalar
    */
@@ -31,14 +36,24 @@ public final class GradientNorm {
     if (!(most > 0)) {
       throw new IllegalArgumentException("The largest norm must be positive, but was " + most);
     }
-    NDArray limit = gradients.head().getManager().create(new double[] {most});
-    limit = limit.toDevice(gradients.head().getDevice(), false);
-    var inputs = new NDList(limit);
-    for (NDArray gradient : gradients) {
-      if (!gradient.isEmpty()) {
-        inputs.add(NativeModule.inList(gradient, "d[]"));
+    NDManager manager = gradients.head().getManager();
+    var present = new ArrayList<Integer>(gradients.size());
+    try (NDArray limit = manager.create(new double[] {most})) {
+      var inputs = new NDList(limit);
+      for (int i = 0; i < gradients.size(); i++) {
+        if (!gradients.get(i).isEmpty()) {
+          present.add(i);
+          inputs.add(NativeModule.inList(gradients.get(i), "d[]"));
+        }
       }
+      if (present.isEmpty()) {
+        return manager.create(0f);
+      }
+      NDList results = Module.CLIP.call(inputs, false);
+      for (int i = 0; i < present.size(); i++) {
+        gradients.set(present.get(i), results.get(i + 1));
+      }
+      return results.head();
     }
-    return Module.CLIP.call(inputs, false).singletonOrThrow();
   }
 }

@@ -2,6 +2,7 @@ package org.atelier.optim;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.ArrayList;
 import org.atelier.engine.NativeModule;
 
 /** Adds up the gradients of several batches before one update. */
@@ -11,7 +12,8 @@ public final class GradientSum {
         NativeModule.compile(
             "a: List[Tensor], d: List[Tensor]",
             "List[Tensor]",
-            "    torch._foreach_add_(a, d)\n    return [a[0]]\n");
+            // Not in place: gradients may share memory (those by two addends are one tensor).
+            "    return torch._foreach_add(a, d)\n");
   }
 
   private GradientSum() {}
@@ -19,25 +21,29 @@ public final class GradientSum {
   /**
    * The sums of two lists of gradients; an empty array stands for no gradient.
    *
-   * @param first changed in place where both have a gradient
+   * <p>Frees what it has summed, so that the gradients of many batches take the memory of two. What
+   * only one list has goes into the result itself.
    */
   public static NDList add(NDList first, NDList second) {
     var sum = new NDList(first.size());
-    var targets = new NDList();
+    var both = new ArrayList<Integer>();
     var addends = new NDList();
     for (int i = 0; i < first.size(); i++) {
       NDArray a = first.get(i);
       NDArray b = second.get(i);
-      if (!a.isEmpty() && !b.isEmpty()) {
-        targets.add(NativeModule.inList(a, "a[]"));
-        addends.add(NativeModule.inList(b, "d[]"));
-      }
       sum.add(a.isEmpty() ? b : a);
+      if (!a.isEmpty() && !b.isEmpty()) {
+        both.add(i);
+        addends.add(NativeModule.inList(a, "a[]"));
+      }
     }
-    if (!targets.isEmpty()) {
-      var inputs = new NDList(targets);
-      inputs.addAll(addends);
-      Module.ADD.call(inputs, false).close();
+    if (!both.isEmpty()) {
+      both.forEach(i -> addends.add(NativeModule.inList(second.get(i), "d[]")));
+      NDList results = Module.ADD.call(addends, false);
+      for (int i = 0; i < both.size(); i++) {
+        sum.set(both.get(i), results.get(i));
+      }
+      addends.close();
     }
     return sum;
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.atelier.engine.HostValues;
 import org.atelier.engine.Layout;
 import org.atelier.engine.NativeModule;
 
@@ -35,7 +36,7 @@ public final class OptimizerState implements AutoCloseable {
               g = torch.append(g, torch.copy_(torch.empty_like(p[i], memory_format=None), d[i]))
       """;
 
-  private static final Map<String, NativeModule> MODULES = new ConcurrentHashMap<>();
+  private static final Map<Source, NativeModule> MODULES = new ConcurrentHashMap<>();
 
   private final Optimizer optimizer;
   private final Map<String, NDArray> parameters;
@@ -65,20 +66,23 @@ public final class OptimizerState implements AutoCloseable {
                       : Layout.zerosLike(parameter, manager)));
       slots.put(slot, arrays);
     }
-    module = MODULES.computeIfAbsent(source(optimizer), body -> compile(optimizer, body));
+    module = MODULES.computeIfAbsent(Source.of(optimizer), Source::compile);
   }
 
-  private static String source(Optimizer optimizer) {
-    return ALIGN + optimizer.update() + "    return [h]\n";
-  }
+  /** What tells compiled updates apart: rules of one text may remember different things. */
+  private record Source(String signature, String body) {
+    static Source of(Optimizer optimizer) {
+      String signature =
+          "h: Tensor, p: List[Tensor], d: List[Tensor]"
+              + optimizer.slots().stream()
+                  .map(slot -> ", " + slot + ": List[Tensor]")
+                  .collect(Collectors.joining());
+      return new Source(signature, ALIGN + optimizer.update() + "    return [h]\n");
+    }
 
-  private static NativeModule compile(Optimizer optimizer, String body) {
-    String signature =
-        "h: Tensor, p: List[Tensor], d: List[Tensor]"
-            + optimizer.slots().stream()
-                .map(slot -> ", " + slot + ": List[Tensor]")
-                .collect(Collectors.joining());
-    return NativeModule.compile(signature, "List[Tensor]", body);
+    NativeModule compile() {
+      return NativeModule.compile(signature, "List[Tensor]", body);
+    }
   }
 
   /** The rule. */
@@ -114,8 +118,7 @@ public final class OptimizerState implements AutoCloseable {
     if (names.isEmpty()) {
       return;
     }
-    // In float64, as PyTorch computes with it.
-    try (NDArray rate = scratch.create(new double[] {learningRate})) {
+    try (NDArray rate = HostValues.number(scratch, learningRate)) {
       var inputs = new NDList(rate);
       inputs.addAll(learning);
       inputs.addAll(derivatives);

@@ -101,6 +101,13 @@ public final class PyTorchCheckpoint {
   /** Returns the folder inside the archive that holds everything, with a slash at its end. */
   private static String checkEntries(Path file, ZipFile zip, long fileBytes)
       throws WeightsException {
+    // Before the other checks: TorchScript compresses its code, and is no bomb.
+    if (zip.stream().anyMatch(entry -> entry.getName().matches("[^/]+/constants\\.pkl"))) {
+      throw new WeightsException(
+          file,
+          "this is a TorchScript program, not weights, and programs are never loaded. In Python:"
+              + " torch.save(torch.jit.load(path).state_dict(), newPath)");
+    }
     long total = 0;
     var names = new HashMap<String, ZipEntry>();
     for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(ZipEntry.class::cast)::iterator) {
@@ -131,14 +138,7 @@ public final class PyTorchCheckpoint {
               + pickles.size()
               + "; this zip is not from torch.save");
     }
-    String root = pickles.get(0).substring(0, pickles.get(0).length() - "data.pkl".length());
-    if (names.containsKey(root + "constants.pkl")) {
-      throw new WeightsException(
-          file,
-          "this is a TorchScript program, not weights, and programs are never loaded. In Python:"
-              + " torch.save(torch.jit.load(path).state_dict(), newPath)");
-    }
-    return root;
+    return pickles.get(0).substring(0, pickles.get(0).length() - "data.pkl".length());
   }
 
   private LinkedHashMap<String, HostTensor> readTensors() throws IOException {

@@ -91,7 +91,7 @@ class GoldenTest {
   void should_say_that_a_case_or_tensor_is_missing() {
     assertThatThrownBy(() -> Golden.load("dcgan/none"))
         .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("-Datelier.golden=FOLDER");
+        .hasMessageContaining("-Datelier.golden");
     assertThatThrownBy(() -> Golden.load("dcgan/generator_64").tensor("none"))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("no tensor 'none'");

@@ -102,7 +102,11 @@ class PyTorchCheckpointTest {
     assertRefused(
         new TorchArchive().entry("x", new byte[1]).write(folder.resolve("zip")), "found 0");
     assertRefused(
-        new TorchArchive().pickle("}.").entry("constants.pkl", new byte[0]).write(file()),
+        new TorchArchive()
+            .pickle("}.")
+            .entry("constants.pkl", new byte[0])
+            .compressed()
+            .write(file()),
         "TorchScript program");
     assertRefused(
         new TorchArchive()

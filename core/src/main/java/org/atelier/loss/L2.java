@@ -1,0 +1,22 @@
+package org.atelier.loss;
+
+import ai.djl.ndarray.NDArray;
+import org.atelier.engine.NativeFunction;
+
+/** The mean squared difference: mean (x − y)² over all values, with no ½. */
+public final class L2 {
+  private static final NativeFunction LOSS = NativeFunction.of("torch.mse_loss(x, y)", "x", "y");
+
+  private L2() {}
+
+  /**
+   * The loss, a scalar.
+   *
+   * @param actual any shape
+   * @param expected the same shape
+   * @throws IllegalArgumentException if the shapes differ
+   */
+  public static NDArray of(NDArray actual, NDArray expected) {
+    return LOSS.apply(actual, Pairs.expectSameShape(actual, expected));
+  }
+}

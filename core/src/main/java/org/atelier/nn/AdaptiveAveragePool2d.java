@@ -1,0 +1,32 @@
+package org.atelier.nn;
+
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * Averages over as many windows as the output shall have: (N, C, H, W) to (N, C, height, width),
+ * for any H and W. It is also PyTorch's area resampling.
+ */
+public final class AdaptiveAveragePool2d extends Layer {
+  private final int height;
+  private final int width;
+
+  private AdaptiveAveragePool2d(int height, int width) {
+    this.height = Checks.atLeast(1, "height", height);
+    this.width = Checks.atLeast(1, "width", width);
+  }
+
+  /** To this size. */
+  public static AdaptiveAveragePool2d of(int height, int width) {
+    return new AdaptiveAveragePool2d(height, width);
+  }
+
+  @Override
+  protected Values write(Script script, Values in) {
+    Value x = in.only().expectPicture(-1);
+    return script.fresh(
+        new Shape(x.size(0), x.size(1), height, width),
+        "torch.adaptive_avg_pool2d({0}, {1})",
+        x,
+        new int[] {height, width});
+  }
+}

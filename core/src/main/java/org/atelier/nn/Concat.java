@@ -1,0 +1,58 @@
+package org.atelier.nn;
+
+import static java.util.stream.Collectors.joining;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Several inputs (N, C₁, …), (N, C₂, …) … to one, (N, C₁ + C₂ + …, …): a picture and its condition,
+ * or latents and an embedding.
+ */
+public final class Concat extends Layer {
+  private Concat() {}
+
+  /** Along the second axis: channels or features. */
+  public static Concat channels() {
+    return new Concat();
+  }
+
+  @Override
+  protected Values write(Script script, Values in) {
+    return write(script, in.all());
+  }
+
+  static Value write(Script script, List<Value> parts) {
+    Value first = parts.get(0);
+    long channels = 0;
+    for (Value part : parts) {
+      channels += Checks.channels(part.shape());
+      if (!sized(part, 1).equals(sized(first, 1))) {
+        throw new IllegalArgumentException(
+            "expected shapes that differ in channels only, but got "
+                + first.shape()
+                + " and "
+                + part.shape());
+      }
+    }
+    if (parts.size() == 1) {
+      return first;
+    }
+    Value[] alike = script.alike(parts.toArray(Value[]::new)).all().toArray(Value[]::new);
+    String list =
+        IntStream.range(0, alike.length).mapToObj(i -> "{" + i + "}").collect(joining(", "));
+    String expression = "torch.cat([" + list + "], 1)";
+    // libtorch keeps channels last only where all parts are.
+    return Arrays.stream(alike).allMatch(Value::channelsLast) || first.shape().dimension() != 4
+        ? script.fresh(sized(first, channels), expression, (Object[]) alike)
+        : script.rowMajor(sized(first, channels), expression, (Object[]) alike);
+  }
+
+  private static Shape sized(Value value, long channels) {
+    long[] sizes = value.shape().getShape().clone();
+    sizes[1] = channels;
+    return new Shape(sizes);
+  }
+}

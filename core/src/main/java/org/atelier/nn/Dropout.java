@@ -1,0 +1,42 @@
+package org.atelier.nn;
+
+/**
+ * In training, zeros a share of the input and scales the rest by 1/(1 − share) (Srivastava et al.,
+ * 2014); in evaluation, the identity. The engine's generator draws.
+ */
+public final class Dropout extends Layer {
+  private final double share;
+  private final boolean channels;
+
+  private Dropout(double share, boolean channels) {
+    if (!(share >= 0 && share <= 1)) {
+      throw new IllegalArgumentException("share must be in [0, 1], but was " + share);
+    }
+    this.share = share;
+    this.channels = channels;
+  }
+
+  /** Drops single values of any shape. */
+  public static Dropout of(double share) {
+    return new Dropout(share, false);
+  }
+
+  /** Drops whole channels of (N, C, …): PyTorch's Dropout2d (Tompson et al., arXiv:1411.4280). */
+  public static Dropout ofChannels(double share) {
+    return new Dropout(share, true);
+  }
+
+  @Override
+  protected Values write(Script script, Values in) {
+    Value x = in.only();
+    if (channels) {
+      Checks.channels(x.shape());
+    }
+    // libtorch would give back the input itself for a share of 0, which nobody may overwrite.
+    if (!script.training() || share == 0) {
+      return x;
+    }
+    String name = channels ? "torch.feature_dropout" : "torch.dropout";
+    return script.fresh(x.shape(), name + "({0}, {1}, True)", x, share);
+  }
+}

@@ -1,0 +1,82 @@
+package org.atelier.nn;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Normalisation over the last axes of each example (Ba et al., arXiv:1607.06450), with a gain and a
+ * bias for every element of them; (N, …) to the same. In mixed precision it computes in float32.
+ */
+public final class LayerNorm extends Layer {
+  private static final int ALL = 0;
+
+  private final int axes;
+  private final double epsilon;
+  private final boolean affine;
+  private final @Nullable Parameter weight;
+  private final @Nullable Parameter bias;
+
+  private LayerNorm(int axes, double epsilon, boolean affine) {
+    this.axes = axes;
+    this.epsilon = Norms.epsilon(epsilon);
+    this.affine = affine;
+    weight = affine ? parameter("weight", Parameter.Type.GAMMA, Initialiser.constant(1)) : null;
+    bias = affine ? parameter("bias", Parameter.Type.BETA, Initialiser.constant(0)) : null;
+  }
+
+  /** Over all axes but the first: (C, H, W) of pictures. Epsilon 1e-5. */
+  public static LayerNorm of() {
+    return new LayerNorm(ALL, 1e-5, true);
+  }
+
+  /** Over so many of the last axes. */
+  public static LayerNorm overLast(int axes) {
+    return new LayerNorm(Checks.atLeast(1, "axes", axes), 1e-5, true);
+  }
+
+  /** The same with this addition to the variance. */
+  public LayerNorm withEpsilon(double epsilon) {
+    return new LayerNorm(axes, epsilon, affine);
+  }
+
+  /** The same without gain and bias. */
+  public LayerNorm withoutAffine() {
+    return new LayerNorm(axes, epsilon, false);
+  }
+
+  private Shape normalised(Shape input) {
+    int first = axes == ALL ? 1 : input.dimension() - axes;
+    if (first < 0 || first >= input.dimension()) {
+      throw new IllegalArgumentException(
+          "expected at least " + (axes == ALL ? 2 : axes) + " axes, but got " + input);
+    }
+    return input.slice(first);
+  }
+
+  @Override
+  protected void prepare(Shape[] inputs) {
+    Shape shape = normalised(inputs[0]);
+    Checks.setShape(weight, shape);
+    Checks.setShape(bias, shape);
+  }
+
+  @Override
+  protected Values write(Script script, Values in) {
+    Value x = in.only();
+    Shape shape = normalised(x.shape());
+    if (weight != null && !weight.getShape().equals(shape)) {
+      throw new IllegalArgumentException(
+          "expected (…) + " + weight.getShape() + ", but got " + x.shape());
+    }
+    Norms.expectSeveralValues(shape.size(), "more axes");
+    return script.rowMajor(
+        x.shape(),
+        "torch.layer_norm({0}, {1}, {2}, {3}, {4}, False)",
+        script.float32(x),
+        shape.getShape(),
+        weight == null ? null : script.parameter(weight),
+        bias == null ? null : script.parameter(bias),
+        epsilon);
+  }
+}

@@ -1,0 +1,96 @@
+package org.atelier.nn;
+
+import ai.djl.ndarray.types.Shape;
+
+/** Enlarges pictures: (N, C, H, W) to (N, C, top + H + bottom, left + W + right). */
+public final class Pad extends Layer {
+  private enum Kind {
+    ZERO("constant"),
+    REFLECTION("reflect"),
+    REPLICATION("replicate"),
+    CIRCULAR("circular");
+
+    private final String mode;
+
+    Kind(String name) {
+      mode = name;
+    }
+  }
+
+  private final Kind kind;
+  private final int left;
+  private final int right;
+  private final int top;
+  private final int bottom;
+
+  private Pad(Kind kind, int left, int right, int top, int bottom) {
+    this.kind = kind;
+    this.left = Checks.atLeast(0, "left", left);
+    this.right = Checks.atLeast(0, "right", right);
+    this.top = Checks.atLeast(0, "top", top);
+    this.bottom = Checks.atLeast(0, "bottom", bottom);
+  }
+
+  /** Zeros, so many pixels on each side. */
+  public static Pad zero(int pixels) {
+    return new Pad(Kind.ZERO, pixels, pixels, pixels, pixels);
+  }
+
+  /** The picture mirrored at its border pixel, which is not repeated. */
+  public static Pad reflection(int pixels) {
+    return new Pad(Kind.REFLECTION, pixels, pixels, pixels, pixels);
+  }
+
+  /** The border pixel, repeated. */
+  public static Pad replication(int pixels) {
+    return new Pad(Kind.REPLICATION, pixels, pixels, pixels, pixels);
+  }
+
+  /** The picture's other side, as on a torus. */
+  public static Pad circular(int pixels) {
+    return new Pad(Kind.CIRCULAR, pixels, pixels, pixels, pixels);
+  }
+
+  /** The same kind with its own number of pixels on each side. */
+  public Pad withSides(int left, int right, int top, int bottom) {
+    return new Pad(kind, left, right, top, bottom);
+  }
+
+  @Override
+  protected Values write(Script script, Values in) {
+    Value x = in.only().expectPicture(-1);
+    expectFits(x.size(3), Math.max(left, right), "wide");
+    expectFits(x.size(2), Math.max(top, bottom), "high");
+    var shape = new Shape(x.size(0), x.size(1), top + x.size(2) + bottom, left + x.size(3) + right);
+    var sides = new int[] {left, right, top, bottom};
+    if (kind == Kind.ZERO) {
+      return script.fresh(shape, "torch.pad({0}, {1}, \"constant\", 0.)", x, sides);
+    }
+    String expression = "torch.pad({0}, {1}, \"" + kind.mode + "\")";
+    return kind == Kind.CIRCULAR
+        ? script.rowMajor(shape, expression, x, sides)
+        : script.fresh(shape, expression, x, sides);
+  }
+
+  private void expectFits(long size, int pixels, String dimension) {
+    long least =
+        switch (kind) {
+          case ZERO, REPLICATION -> 1;
+          case REFLECTION -> pixels + 1L;
+          case CIRCULAR -> pixels;
+        };
+    if (size < least) {
+      throw new IllegalArgumentException(
+          "expected pictures at least "
+              + least
+              + " pixels "
+              + dimension
+              + " for a padding of "
+              + pixels
+              + " by "
+              + kind.name().toLowerCase(java.util.Locale.ROOT)
+              + ", but got "
+              + size);
+    }
+  }
+}

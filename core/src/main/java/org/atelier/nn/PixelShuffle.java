@@ -1,0 +1,32 @@
+package org.atelier.nn;
+
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * Turns channels into pixels (Shi et al., arXiv:1609.05158): (N, C·r², H, W) to (N, C, H·r, W·r).
+ */
+public final class PixelShuffle extends Layer {
+  private final int factor;
+
+  private PixelShuffle(int factor) {
+    this.factor = Checks.atLeast(1, "factor", factor);
+  }
+
+  /** Enlarges by {@code factor} in each direction. */
+  public static PixelShuffle of(int factor) {
+    return new PixelShuffle(factor);
+  }
+
+  @Override
+  protected Values write(Script script, Values in) {
+    Value x = in.only().expectPicture(-1);
+    long square = (long) factor * factor;
+    if (x.size(1) % square != 0) {
+      throw new IllegalArgumentException(
+          "expected a multiple of " + square + " channels, but got " + x.size(1));
+    }
+    var shape = new Shape(x.size(0), x.size(1) / square, x.size(2) * factor, x.size(3) * factor);
+    // Not fresh: of pictures of one pixel, some devices give a view.
+    return script.mixed(shape, "torch.pixel_shuffle({0}, {1})", x, factor);
+  }
+}

@@ -1,0 +1,36 @@
+package org.atelier.nn;
+
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * Turns pixels into channels: (N, C, H·r, W·r) to (N, C·r², H, W), undoing {@link PixelShuffle}.
+ */
+public final class PixelUnshuffle extends Layer {
+  private final int factor;
+
+  private PixelUnshuffle(int factor) {
+    this.factor = Checks.atLeast(1, "factor", factor);
+  }
+
+  /** Reduces by {@code factor} in each direction. */
+  public static PixelUnshuffle of(int factor) {
+    return new PixelUnshuffle(factor);
+  }
+
+  @Override
+  protected Values write(Script script, Values in) {
+    Value x = in.only().expectPicture(-1);
+    if (x.size(2) % factor != 0 || x.size(3) % factor != 0) {
+      throw new IllegalArgumentException(
+          "expected pictures of sides that are multiples of "
+              + factor
+              + ", but got "
+              + x.size(2)
+              + " × "
+              + x.size(3));
+    }
+    var shape =
+        new Shape(x.size(0), x.size(1) * factor * factor, x.size(2) / factor, x.size(3) / factor);
+    return script.mixed(shape, "torch.pixel_unshuffle({0}, {1})", x, factor);
+  }
+}

@@ -1,0 +1,103 @@
+package org.atelier.nn;
+
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * The largest or the average value of a window: (N, C, H, W) to (N, C, H', W') with H' = (H +
+ * 2·padding − kernel)/stride + 1, rounded down, or up where asked.
+ */
+public final class Pool2d extends Layer {
+  private final boolean largest;
+  private final int kernel;
+  private final int stride;
+  private final int padding;
+  private final boolean up;
+  private final boolean paddingCounts;
+
+  private Pool2d(
+      boolean largest, int kernel, int stride, int padding, boolean up, boolean paddingCounts) {
+    this.largest = largest;
+    this.kernel = Checks.atLeast(1, "kernel", kernel);
+    this.stride = Checks.atLeast(1, "stride", stride);
+    this.padding = Checks.atLeast(0, "padding", padding);
+    this.up = up;
+    this.paddingCounts = paddingCounts;
+    if (padding > kernel / 2) {
+      throw new IllegalArgumentException(
+          "padding must be at most half the kernel (" + kernel + "), but was " + padding);
+    }
+  }
+
+  /** The largest value of windows side by side. */
+  public static Pool2d max(int kernel) {
+    return new Pool2d(true, kernel, kernel, 0, false, true);
+  }
+
+  /** The average of windows side by side. */
+  public static Pool2d average(int kernel) {
+    return new Pool2d(false, kernel, kernel, 0, false, true);
+  }
+
+  /** The same with this distance of the windows. */
+  public Pool2d withStride(int stride) {
+    return new Pool2d(largest, kernel, stride, padding, up, paddingCounts);
+  }
+
+  /** The same with so many pixels on each side: zeros for an average, nothing for a maximum. */
+  public Pool2d withPadding(int padding) {
+    return new Pool2d(largest, kernel, stride, padding, up, paddingCounts);
+  }
+
+  /** The same with a last window that reaches over the border (PyTorch's ceil mode). */
+  public Pool2d roundingUp() {
+    return new Pool2d(largest, kernel, stride, padding, true, paddingCounts);
+  }
+
+  /** The same with averages over the picture's own pixels only. */
+  public Pool2d ignoringPadding() {
+    return new Pool2d(largest, kernel, stride, padding, up, false);
+  }
+
+  @Override
+  protected Values write(Script script, Values in) {
+    Value x = in.only().expectPicture(-1);
+    var shape = new Shape(x.size(0), x.size(1), output(x.size(2)), output(x.size(3)));
+    int[] kernels = Conv2d.pair(kernel);
+    int[] strides = Conv2d.pair(stride);
+    int[] paddings = Conv2d.pair(padding);
+    return largest
+        ? script.fresh(
+            shape,
+            "torch.max_pool2d({0}, {1}, {2}, {3}, [1, 1], {4})",
+            x,
+            kernels,
+            strides,
+            paddings,
+            up)
+        : script.fresh(
+            shape,
+            "torch.avg_pool2d({0}, {1}, {2}, {3}, {4}, {5}, None)",
+            x,
+            kernels,
+            strides,
+            paddings,
+            up,
+            paddingCounts);
+  }
+
+  private long output(long size) {
+    long reach = size + 2L * padding - kernel;
+    if (reach < 0) {
+      throw new IllegalArgumentException(
+          "expected pictures of sides of at least "
+              + (kernel - 2L * padding)
+              + " pixels (kernel "
+              + kernel
+              + "), but got "
+              + size);
+    }
+    long count = (up ? (reach + stride - 1) / stride : reach / stride) + 1;
+    // A window must begin inside the picture or its left padding.
+    return up && (count - 1) * stride >= size + padding ? count - 1 : count;
+  }
+}

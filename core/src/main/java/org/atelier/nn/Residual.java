@@ -1,0 +1,57 @@
+package org.atelier.nn;
+
+import ai.djl.nn.Block;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * x + scale·f(x) (He et al., arXiv:1512.03385), or shortcut(x) + scale·f(x); f and the shortcut
+ * must give the same shape.
+ *
+ * <p>The children are named "block" and "shortcut". Further inputs are conditions: they go to the
+ * children that {@linkplain Layer#takesConditions take them}.
+ */
+public final class Residual extends Layer {
+  private final Block block;
+  private final @Nullable Block shortcut;
+  private final double scale;
+
+  private Residual(Block block, @Nullable Block shortcut, double scale) {
+    this.block = child("block", block);
+    this.shortcut = shortcut == null ? null : child("shortcut", shortcut);
+    this.scale = scale;
+  }
+
+  /** x + block(x). */
+  public static Residual of(Block block) {
+    return new Residual(block, null, 1);
+  }
+
+  /** The same with {@code shortcut(x)} in place of x, where shapes change. */
+  public Residual withShortcut(Block shortcut) {
+    return new Residual(block, shortcut, scale);
+  }
+
+  /** The same with the block's output times this number (0.1 in EDSR, 0.2 in ESRGAN). */
+  public Residual withScale(double scale) {
+    return new Residual(block, shortcut, scale);
+  }
+
+  @Override
+  protected Values write(Script script, Values in) {
+    Value change = script.call("block", block, inputOf(block, in)).only();
+    Value x = in.all().get(0);
+    if (shortcut != null) {
+      x = script.call("shortcut", shortcut, inputOf(shortcut, in)).only();
+    }
+    if (!x.shape().equals(change.shape())) {
+      throw new IllegalArgumentException(
+          "expected the block to give "
+              + x.shape()
+              + " as its shortcut does, but it gave "
+              + change.shape());
+    }
+    Values terms = script.alike(x, change);
+    String sum = scale == 1 ? "torch.add({0}, {1})" : "torch.add({0}, {1}, alpha={2})";
+    return script.fresh(x.shape(), sum, terms.get(0, 2), terms.get(1, 2), scale);
+  }
+}

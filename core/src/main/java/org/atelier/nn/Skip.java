@@ -1,0 +1,30 @@
+package org.atelier.nn;
+
+import ai.djl.nn.Block;
+
+/**
+ * The input and f of it, side by side: (N, C, H, W) to (N, C + C', H, W), where f gives (N, C', H,
+ * W); U-Nets (Ronneberger et al., arXiv:1505.04597) nest them.
+ *
+ * <p>The child is named "block". Further inputs are conditions: they go to the block if it
+ * {@linkplain Layer#takesConditions takes them}. A reference whose block begins with an activation
+ * in place (pix2pix) hands on the activated input: put that activation before the skip.
+ */
+public final class Skip extends Layer {
+  private final Block block;
+
+  private Skip(Block block) {
+    this.block = child("block", block);
+  }
+
+  /** The input, and behind it {@code block(input)}. */
+  public static Skip over(Block block) {
+    return new Skip(block);
+  }
+
+  @Override
+  protected Values write(Script script, Values in) {
+    Value inner = script.call("block", block, inputOf(block, in)).only();
+    return Concat.write(script, java.util.List.of(in.all().get(0), inner));
+  }
+}

@@ -1,0 +1,129 @@
+package org.atelier.nn;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * Divides the weight of a layer by its largest singular value (Miyato et al., arXiv:1802.05957);
+ * inputs and outputs are the layer's.
+ *
+ * <p>The singular value is u·(W·v), where u and v are kept and every forward in training mode
+ * improves them by power iteration, so the number and order of such forwards matter. Evaluation
+ * leaves them alone. For the derivative they are constants. The parameters are named as PyTorch
+ * does: {@code weight_orig}, {@code weight_u}, {@code weight_v} and the layer's others.
+ */
+public final class SpectralNorm extends Layer {
+  private static final double EPSILON = 1e-12;
+
+  private static final Initialiser UNIT_VECTOR = SpectralNorm::unitVector;
+
+  private final Layer inner;
+  private final int iterations;
+  private final Parameter weight;
+  private final Parameter left;
+  private final Parameter right;
+
+  private SpectralNorm(Layer inner, int iterations) {
+    this.iterations = Checks.atLeast(1, "iterations", iterations);
+    Parameter found = inner.getDirectParameters().get("weight");
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "Spectral norm needs a layer with a parameter \"weight\" of its own, but "
+              + inner.getClass().getSimpleName()
+              + " has "
+              + inner.getDirectParameters().keys());
+    }
+    weight = found;
+    left = buffer("weight_u", Parameter.Type.OTHER, UNIT_VECTOR);
+    right = buffer("weight_v", Parameter.Type.OTHER, UNIT_VECTOR);
+    this.inner = child("", inner);
+  }
+
+  /** Wraps a layer that has a parameter "weight"; one power iteration for each forward. */
+  public static SpectralNorm of(Layer inner) {
+    return new SpectralNorm(inner, 1);
+  }
+
+  /** The same with so many power iterations for each forward. */
+  public SpectralNorm withIterations(int iterations) {
+    return new SpectralNorm(inner, iterations);
+  }
+
+  private static float[] unitVector(Shape shape, RandomGenerator random) {
+    float[] values = Initialiser.normal(0, 1).values(shape, random);
+    double square = 0;
+    for (float value : values) {
+      square += (double) value * value;
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (values[i] / Math.sqrt(square));
+    }
+    return values;
+  }
+
+  /** The axis of the weight that counts outputs, which are the matrix's rows. */
+  private int outputAxis() {
+    return inner instanceof ConvTranspose2d ? 1 : 0;
+  }
+
+  @Override
+  protected void prepare(Shape[] inputs) {
+    if (weight.getShape() == null) {
+      inner.prepare(inputs);
+    }
+    long rows = weight.getShape().get(outputAxis());
+    left.setShape(new Shape(rows));
+    right.setShape(new Shape(weight.getShape().size() / rows));
+  }
+
+  @Override
+  Map<String, Parameter> parametersByName() {
+    var renamed = new LinkedHashMap<String, Parameter>();
+    inner
+        .namedParameters()
+        .forEach((name, value) -> renamed.put(value == weight ? "weight_orig" : name, value));
+    renamed.put("weight_u", left);
+    renamed.put("weight_v", right);
+    return renamed;
+  }
+
+  @Override
+  protected Values write(Script script, Values in) {
+    long rows = left.getShape().get(0);
+    Value original = script.parameter(weight);
+    Value matrix =
+        script.line(
+            new Shape(rows, right.getShape().get(0)),
+            "torch.flatten(torch.transpose({0}, 0, {1}), 1)",
+            original,
+            outputAxis());
+    Value u = script.parameter(left);
+    Value v = script.parameter(right);
+    if (script.training()) {
+      Value constant = script.line(matrix.shape(), "torch.detach({0})", matrix);
+      for (int i = 0; i < iterations; i++) {
+        v = normalised(script, right, "torch.mv(torch.t({0}), {1})", constant, u);
+        u = normalised(script, left, "torch.mv({0}, {1})", constant, v);
+      }
+      script.line(u.shape(), "torch.copy_({0}, {1})", script.parameter(left), u);
+      script.line(v.shape(), "torch.copy_({0}, {1})", script.parameter(right), v);
+    } else {
+      // A later forward in training mode changes what is stored; the record keeps copies.
+      u = script.line(u.shape(), "torch.clone({0})", u);
+      v = script.line(v.shape(), "torch.clone({0})", v);
+    }
+    Value sigma = script.line(new Shape(), "torch.dot({0}, torch.mv({1}, {2}))", u, matrix, v);
+    Value divided = script.line(original.shape(), "torch.div({0}, {1})", original, sigma);
+    return script.substituting(weight, divided, () -> script.call("", inner, in));
+  }
+
+  private static Value normalised(
+      Script script, Parameter stored, String product, Value matrix, Value vector) {
+    Value x = script.line(stored.getShape(), product, matrix, vector);
+    return script.line(
+        x.shape(), "torch.div({0}, torch.clamp_min(torch.norm({0}), {1}))", x, EPSILON);
+  }
+}
