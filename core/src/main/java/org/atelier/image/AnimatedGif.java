@@ -52,13 +52,8 @@ public final class AnimatedGif implements AutoCloseable {
    * @throws PictureException if no file can be made there
    */
   public AnimatedGif(Path path, Duration delay) throws IOException {
-    long rounded = (delay.toMillis() + 5) / 10;
-    if (rounded < 1 || rounded > MAX_DELAY) {
-      throw new IllegalArgumentException(
-          "The delay must be from 10 ms to 655 s, but was %s ms".formatted(delay.toMillis()));
-    }
     this.path = path;
-    hundredths = (int) rounded;
+    hundredths = hundredths(delay);
     file = PictureFile.create(path);
     output = new MemoryCacheImageOutputStream(file.stream());
     writer = ImageIO.getImageWritersByFormatName("gif").next();
@@ -74,12 +69,28 @@ public final class AnimatedGif implements AutoCloseable {
    * @throws IllegalStateException if the animation is closed
    */
   public void add(Picture picture) throws IOException {
+    add(picture, hundredths);
+  }
+
+  /**
+   * Adds a frame that is shown for a time of its own: the last one, say.
+   *
+   * @param delay as for the constructor
+   * @throws IllegalArgumentException if the delay is out of range, or the picture is of another
+   *     size or has NaN
+   * @throws IllegalStateException if the animation is closed
+   */
+  public void add(Picture picture, Duration delay) throws IOException {
+    add(picture, hundredths(delay));
+  }
+
+  private void add(Picture picture, int hundredths) throws IOException {
     if (closed) {
       throw new IllegalStateException("The animation %s is closed".formatted(path));
     }
     boolean written = false;
     try {
-      write(picture);
+      write(picture, hundredths);
       written = true;
     } finally {
       failed |= !written;
@@ -112,7 +123,16 @@ public final class AnimatedGif implements AutoCloseable {
     }
   }
 
-  private void write(Picture picture) throws IOException {
+  private static int hundredths(Duration delay) {
+    long rounded = (delay.toMillis() + 5) / 10;
+    if (rounded < 1 || rounded > MAX_DELAY) {
+      throw new IllegalArgumentException(
+          "The delay must be from 10 ms to 655 s, but was %s ms".formatted(delay.toMillis()));
+    }
+    return (int) rounded;
+  }
+
+  private void write(Picture picture, int hundredths) throws IOException {
     if (frames == 0) {
       height = picture.height();
       width = picture.width();
@@ -122,7 +142,7 @@ public final class AnimatedGif implements AutoCloseable {
               .formatted(height, width, frames, picture.height(), picture.width()));
     }
     var image = quantise(picture.toRgb());
-    writer.writeToSequence(new IIOImage(image, null, metadata(image)), null);
+    writer.writeToSequence(new IIOImage(image, null, metadata(image, hundredths)), null);
     // The stream remembers all that is not flushed.
     output.flushBefore(output.getStreamPosition());
     frames++;
@@ -150,7 +170,7 @@ public final class AnimatedGif implements AutoCloseable {
     return new BufferedImage(palette.colorModel(), raster, false, null);
   }
 
-  private IIOMetadata metadata(BufferedImage image) throws IOException {
+  private IIOMetadata metadata(BufferedImage image, int hundredths) throws IOException {
     var metadata =
         writer.getDefaultImageMetadata(
             ImageTypeSpecifier.createFromRenderedImage(image), writer.getDefaultWriteParam());

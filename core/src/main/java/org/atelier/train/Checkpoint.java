@@ -97,8 +97,21 @@ public record Checkpoint(Path folder, Description description) {
    * @throws IOException if they do not fit the type, or are out of range
    */
   public <R extends Record> R options(Class<R> type) throws IOException {
+    return parse(description.options(), type);
+  }
+
+  /**
+   * How the run was trained, to go on in the same way.
+   *
+   * @throws IOException if they are missing, damaged or out of range
+   */
+  public TrainingOptions trainingOptions() throws IOException {
+    return parse(description.training(), TrainingOptions.class);
+  }
+
+  private <R extends Record> R parse(@Nullable JsonObject json, Class<R> type) throws IOException {
     try {
-      @Nullable R options = GSON.fromJson(description.options(), type);
+      @Nullable R options = GSON.fromJson(json, type);
       if (options != null) {
         return options;
       }

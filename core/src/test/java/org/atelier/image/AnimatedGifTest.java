@@ -49,6 +49,27 @@ class AnimatedGifTest {
   }
 
   @Test
+  void frame_may_have_a_delay_of_its_own() throws IOException {
+    var path = folder.resolve("a.gif");
+    var reader = ImageIO.getImageReadersByFormatName("gif").next();
+    try (var gif = new AnimatedGif(path, DELAY)) {
+      gif.add(new Picture(1, 1, 1, new float[1]));
+      gif.add(new Picture(1, 1, 1, new float[1]), Duration.ofSeconds(2));
+    }
+
+    try (var in = new FileImageInputStream(path.toFile())) {
+      reader.setInput(in);
+      var root = reader.getImageMetadata(1).getAsTree("javax_imageio_gif_image_1.0");
+      var control =
+          (IIOMetadataNode)
+              ((IIOMetadataNode) root).getElementsByTagName("GraphicControlExtension").item(0);
+      assertThat(control.getAttribute("delayTime")).isEqualTo("200");
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  @Test
   void frames_of_up_to_256_colours_come_back_exactly() throws IOException {
     for (int colours : new int[] {1, 2, 3, 5, 129, 256}) {
       var random = new Random(colours);

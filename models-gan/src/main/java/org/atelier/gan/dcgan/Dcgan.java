@@ -1,6 +1,8 @@
 package org.atelier.gan.dcgan;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
@@ -71,10 +73,21 @@ public final class Dcgan extends Gan<Images> {
    * @throws IOException if there is no checkpoint of a Dcgan, or it is damaged
    */
   public static Dcgan load(Path run) throws IOException {
+    return load(run, NDManager.newBaseManager().getDevice());
+  }
+
+  /**
+   * A trained model on a device of the caller's choice.
+   *
+   * @param run the folder of a run, or of one checkpoint
+   * @throws IOException if there is no checkpoint of a Dcgan, or it is damaged
+   */
+  public static Dcgan load(Path run, Device device) throws IOException {
     Checkpoint checkpoint = Checkpoints.latest(run);
     checkpoint.requireModel(Dcgan.class);
     var gan = new Dcgan(checkpoint.options(DcganOptions.class));
     try {
+      gan.setDevice(device);
       Checkpoints.restoreWeights(gan, checkpoint);
       return gan;
     } catch (IOException | RuntimeException e) {

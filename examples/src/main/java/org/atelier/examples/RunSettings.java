@@ -1,0 +1,73 @@
+package org.atelier.examples;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.atelier.files.NewFile;
+import org.atelier.nn.Precision;
+import org.atelier.train.LoopListener;
+import org.atelier.train.TrainingRun;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command must know to go on with a run, and no checkpoint tells: {@code command.json} in
+ * the run's folder.
+ *
+ * @param data what {@code --data} named: an embedded set, or a folder
+ * @param precision of the networks
+ * @param threads of the engine, or null for its own choice
+ * @param sampleEvery steps between grids of samples
+ */
+record RunSettings(String data, Precision precision, @Nullable Integer threads, int sampleEvery) {
+  /** The file's name in the run's folder. */
+  static final String FILE = "command.json";
+
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
+
+  RunSettings {
+    // Gson gives null for what a damaged file lacks.
+    if (data == null || precision == null || sampleEvery < 1) {
+      throw new IllegalArgumentException("incomplete");
+    }
+  }
+
+  /** The settings of a run, or null if the run was not begun by a command. */
+  static @Nullable RunSettings read(Path run) throws IOException {
+    Path file = run.resolve(FILE);
+    if (!Files.exists(file)) {
+      return null;
+    }
+    try {
+      RunSettings settings = GSON.fromJson(Files.readString(file), RunSettings.class);
+      if (settings != null) {
+        return settings;
+      }
+    } catch (JsonParseException | IllegalArgumentException e) {
+      throw damaged(file);
+    } catch (RuntimeException e) {
+      // Gson wraps what a record's constructor throws.
+      throw damaged(file);
+    }
+    throw damaged(file);
+  }
+
+  private static UsageException damaged(Path file) {
+    return new UsageException(
+        "%s is damaged; remove it, and name --data and --precision of the run when resuming it"
+            .formatted(file));
+  }
+
+  /** Writes the file when the run begins. */
+  LoopListener writer() {
+    return new LoopListener() {
+      @Override
+      public void onStart(TrainingRun run) throws IOException {
+        NewFile.write(run.folder().resolve(FILE), GSON.toJson(RunSettings.this) + "\n");
+      }
+    };
+  }
+}

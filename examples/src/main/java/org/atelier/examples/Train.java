@@ -1,0 +1,12 @@
+package org.atelier.examples;
+
+import picocli.CommandLine.Command;
+
+/** The models that can be trained: {@code ./atelier train}. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    version = Atelier.VERSION,
+    description = "Trains a model; ./atelier train MODEL --help tells its options.",
+    subcommands = TrainDcgan.class)
+final class Train {}
