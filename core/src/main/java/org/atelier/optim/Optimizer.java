@@ -25,7 +25,7 @@ public interface Optimizer {
   /**
    * The lines of the update, indented by four spaces. They see the lists {@code p} (parameters),
    * {@code g} (gradients, in the parameters' memory layout), one list for each slot by its name,
-   * and the number {@code lr}.
+   * and the number {@code lr}. Arrays of four axes arrive with their channels last.
    */
   String update();
 
