@@ -107,22 +107,31 @@ public final class MemoryGrowth {
       }
     }
 
-    /**
-     * The slope of the least-squares line, which one outlier moves less than the ends' difference.
-     */
+    /** Over all samples, and over the later half: an allocator takes its time to settle. */
     String growth() {
+      double[] first = points.get(0);
+      double[] last = points.get(points.size() - 1);
+      return String.format(
+          Locale.ROOT,
+          "resident %.1f MiB at step %.0f, %.1f MiB at step %.0f; growth per 1,000 steps %.2f MiB,"
+              + " in the later half %.2f MiB",
+          first[1] / 1024,
+          first[0],
+          last[1] / 1024,
+          last[0],
+          slope(points),
+          slope(points.subList(points.size() / 2, points.size())));
+    }
+
+    /**
+     * The least-squares line's, in MiB per 1,000 steps: an outlier moves it less than the ends'.
+     */
+    private static double slope(List<double[]> points) {
       double meanX = points.stream().mapToDouble(p -> p[0]).average().orElse(0);
       double meanY = points.stream().mapToDouble(p -> p[1]).average().orElse(0);
       double xy = points.stream().mapToDouble(p -> (p[0] - meanX) * (p[1] - meanY)).sum();
       double xx = points.stream().mapToDouble(p -> (p[0] - meanX) * (p[0] - meanX)).sum();
-      return String.format(
-          Locale.ROOT,
-          "resident %.1f MiB at step %.0f, %.1f MiB at step %.0f; growth %.2f MiB per 1,000 steps",
-          points.get(0)[1] / 1024,
-          points.get(0)[0],
-          points.get(points.size() - 1)[1] / 1024,
-          points.get(points.size() - 1)[0],
-          xy / xx * 1000 / 1024);
+      return xy / xx * 1000 / 1024;
     }
   }
 
