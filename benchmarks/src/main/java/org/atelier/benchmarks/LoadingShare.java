@@ -44,8 +44,8 @@ public final class LoadingShare {
       System.exit(2);
     }
     System.out.printf(
-        "%-44s%12s%12s%16s%n",
-        "DCGAN, batch 64, one loading thread", "ms/step", "waited", "beside in memory");
+        "%-46s%10s%9s%18s%n",
+        "DCGAN, batch 64, one loading thread", "ms/step", "waited", "against in memory");
     measure("embedded Fashion-MNIST, 32 px, 64 filters", FashionMnist.embedded(), 32, 64, steps);
     measure("emoji atlas, 32 px, 64 filters", Emoji.noto(), 32, 64, steps);
     measure("emoji atlas, 64 px, 64 filters", Emoji.noto(), 64, 64, steps);
@@ -101,7 +101,7 @@ public final class LoadingShare {
       double waited = batches.waitedNanos() - waitedBefore;
       System.out.printf(
           Locale.ROOT,
-          "%-44s%12.1f%11.1f%%%15.2fx%n",
+          "%-46s%10.1f%8.1f%%%17.2fx%n",
           title,
           withLoading / 1e6 / ROUNDS / steps,
           100 * waited / withLoading,
