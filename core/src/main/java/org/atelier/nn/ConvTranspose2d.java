@@ -80,6 +80,17 @@ public final class ConvTranspose2d extends Layer {
   protected Values write(Script script, Values in) {
     Value x = in.only().expectPicture(weight.getShape().get(0));
     var shape = new Shape(x.size(0), options.filters(), output(x.size(2)), output(x.size(3)));
+    if (growsFromOnePixel(x)) {
+      // A matrix product, several times faster than a convolution of so few numbers, derivatives
+      // included. The result is channels last, as the weight is: only names of axes change.
+      return script.mixed(
+          shape,
+          "torch.permute(torch.reshape(torch.matmul(torch.flatten({0}, 1),"
+              + " torch.flatten(torch.permute({1}, [0, 2, 3, 1]), 1)), {2}), [0, 3, 1, 2])",
+          script.operand(x),
+          script.weight(weight),
+          new long[] {-1, options.kernel(), options.kernel(), options.filters()});
+    }
     return script.fresh(
         shape,
         "torch.conv_transpose2d({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7})",
@@ -91,6 +102,17 @@ public final class ConvTranspose2d extends Layer {
         Conv2d.pair(options.outputPadding()),
         options.groups(),
         Conv2d.pair(options.dilation()));
+  }
+
+  /** Whether the result is a weighted sum of kernels, as in the first layer of a generator. */
+  private boolean growsFromOnePixel(Value x) {
+    return x.size(2) == 1
+        && x.size(3) == 1
+        && bias == null
+        && options.groups() == 1
+        && options.padding() == 0
+        && options.dilation() == 1
+        && options.outputPadding() == 0;
   }
 
   private long output(long size) {

@@ -25,7 +25,7 @@ public interface Optimizer {
   /**
    * The lines of the update, indented by four spaces. They see the lists {@code p} (parameters),
    * {@code g} (gradients, in the parameters' memory layout), one list for each slot by its name,
-   * and the number {@code lr}.
+   * and the number {@code lr}. Arrays of four axes arrive with their channels last.
    *
    * <p>Change the parameters and the slots in place ({@code torch._foreach_mul_(exp_avg, 0.9)}),
    * but never {@code g}: it may be the caller's, and two gradients may share memory. Whole lists

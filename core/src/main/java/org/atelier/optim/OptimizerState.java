@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.atelier.engine.Gradients;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.Layout;
 import org.atelier.engine.NativeModule;
@@ -24,23 +25,32 @@ import org.atelier.engine.NativeModule;
 public final class OptimizerState implements AutoCloseable {
   private static final String STEP = "step";
 
-  /** Fused updates walk over memory, so gradients take their parameter's layout first. */
+  /**
+   * Fused updates walk over memory, so gradients take their parameter's layout first. Parameters
+   * and slots arrive as {@link #asItLies} makes them.
+   */
   private static final String ALIGN =
       """
           lr = float(h)
           g = annotate(List[Tensor], [])
           for i in range(torch.len(p)):
-            if torch.eq(torch.stride(p[i]), torch.stride(d[i])):
-              g = torch.append(g, d[i])
+            if torch.eq(torch.dim(p[i]), 4):
+              d0 = torch.permute(d[i], [0, 2, 3, 1])
             else:
-              g = torch.append(g, torch.copy_(torch.empty_like(p[i], memory_format=None), d[i]))
+              d0 = d[i]
+            if torch.eq(torch.stride(p[i]), torch.stride(d0)):
+              g = torch.append(g, d0)
+            else:
+              g = torch.append(g, torch.copy_(torch.empty_like(p[i], memory_format=None), d0))
       """;
 
   private static final Map<Source, NativeModule> MODULES = new ConcurrentHashMap<>();
 
   private final Optimizer optimizer;
   private final Map<String, NDArray> parameters;
+  private final Map<String, NDArray> views = new LinkedHashMap<>();
   private final Map<String, Map<String, NDArray>> slots = new LinkedHashMap<>();
+  private final Map<String, Map<String, NDArray>> slotViews = new LinkedHashMap<>();
   private final NDManager manager;
   private final NativeModule module;
 
@@ -66,7 +76,29 @@ public final class OptimizerState implements AutoCloseable {
                       : Layout.zerosLike(parameter, manager)));
       slots.put(slot, arrays);
     }
+    this.parameters.forEach((name, parameter) -> views.put(name, asItLies(parameter)));
+    slots.forEach(
+        (slot, arrays) -> {
+          var seen = new LinkedHashMap<String, NDArray>();
+          arrays.forEach((name, array) -> seen.put(name, asItLies(array)));
+          slotViews.put(slot, seen);
+        });
     module = MODULES.computeIfAbsent(Source.of(optimizer), Source::compile);
+  }
+
+  /**
+   * A channels-last array under the order of axes in which it is contiguous. libtorch's fused
+   * updates copy any gradient that is not contiguous (and then read the original): a hundredth of a
+   * convolutional network's step. The view is made once and not in the script, where mutations of a
+   * list that the script itself filled were seen to be optimised away.
+   */
+  private NDArray asItLies(NDArray array) {
+    if (array.getShape().dimension() != 4) {
+      return array;
+    }
+    NDArray view = Gradients.withoutRecording(() -> array.transpose(0, 2, 3, 1));
+    view.attach(manager);
+    return view;
   }
 
   /** What tells compiled updates apart: rules of one text may remember different things. */
@@ -107,7 +139,7 @@ public final class OptimizerState implements AutoCloseable {
     var learning = new NDList(parameters.size());
     var derivatives = new NDList(parameters.size());
     int index = 0;
-    for (var entry : parameters.entrySet()) {
+    for (var entry : views.entrySet()) {
       NDArray gradient = gradients.get(index++);
       if (!gradient.isEmpty()) {
         names.add(entry.getKey());
@@ -122,7 +154,7 @@ public final class OptimizerState implements AutoCloseable {
       var inputs = new NDList(rate);
       inputs.addAll(learning);
       inputs.addAll(derivatives);
-      slots.forEach(
+      slotViews.forEach(
           (slot, arrays) ->
               names.forEach(
                   name -> inputs.add(NativeModule.inList(arrays.get(name), slot + "[]"))));

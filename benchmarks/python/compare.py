@@ -1,0 +1,195 @@
+"""Compares a family's training step here and in PyTorch, taking turns.
+
+Every contestant is a process that lives as long as the comparison. They run a few steps each,
+round after round, so that whatever else the machine does hits all alike; what is compared is
+the ratio within a round.
+"""
+
+import argparse
+import datetime
+import importlib
+import json
+import os
+import pathlib
+import platform
+import statistics
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+RESULTS = HERE.parent / "results"
+WARM_UP_STEPS = 3
+FLAGS = ("avx2", "avx512f", "avx512_bf16", "amx_bf16", "asimd", "bf16")
+
+
+class Contestant:
+    def __init__(self, label, precision, command, environment):
+        self.label, self.precision, self.nanos = label, precision, []
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, cwd=HERE
+        )
+        self.versions = self.answer().removeprefix("ready ")
+
+    def answer(self):
+        line = self.process.stdout.readline().strip()
+        if not line:
+            sys.exit(f"{self.label} ended before its time; what it said is above")
+        return line
+
+    def run(self, steps):
+        """Milliseconds a step."""
+        self.process.stdin.write(f"run {steps}\n")
+        self.process.stdin.flush()
+        return int(self.answer()) / steps / 1e6
+
+    def peak_memory(self):
+        """MiB that were resident at most, where the system tells."""
+        try:
+            status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+            return int(status.split("VmHWM:")[1].split()[0]) // 1024
+        except OSError:
+            return None
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def machine(threads):
+    def cpuinfo(key):
+        try:
+            lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
+        except OSError:
+            return ""
+        return next((line.split(":", 1)[1].strip() for line in lines if line.startswith(key)), "")
+
+    flags = (cpuinfo("flags") or cpuinfo("Features")).split()
+    return {
+        "cpu": cpuinfo("model name") or platform.processor() or platform.machine(),
+        "cores": os.cpu_count(),
+        "threads": threads,
+        "flags": [flag for flag in FLAGS if flag in flags],
+        "system": platform.system(),
+    }
+
+
+def contestants(family, name, size, options):
+    environment = dict(os.environ, OMP_NUM_THREADS=str(options.threads))
+
+    def python(variant):
+        label, precision = family.VARIANTS[variant]
+        command = [sys.executable, "worker.py", name, str(size), variant, str(options.threads)]
+        return Contestant(label, precision, command, environment)
+
+    def java(label, precision, ours):
+        command = [options.java, *options.java_options.split(), f"-Dai.djl.pytorch.num_threads={options.threads}"]
+        command += ["-cp", options.classpath, "org.atelier.benchmarks.Worker"]
+        command += [name, str(size), str(family.BATCH), ours]
+        return Contestant(label, precision, command, environment)
+
+    variants = list(options.variants.split(",")) if options.variants else list(family.DEFAULT_VARIANTS)
+    return [python(variants[0]), java("Atelier FLOAT32", "float32", "float32")] + [
+        java("Atelier MIXED", "bfloat16", "mixed"),
+        *(python(variant) for variant in variants[1:]),
+    ]
+
+
+def compare(family, name, size, options, peak):
+    field = contestants(family, name, size, options)
+    for contestant in field:
+        contestant.run(WARM_UP_STEPS)
+    # Some tenths of a second for a turn, and the same number of steps for everybody.
+    slowest = max(contestant.run(1) for contestant in field)
+    steps = max(1, round(options.turn * 1000 / slowest))
+    for turn in range(options.rounds):
+        order = field[turn % len(field) :] + field[: turn % len(field)]
+        for contestant in order:
+            contestant.run(1)  # not counted: the one before left its data in the caches
+            contestant.nanos.append(contestant.run(steps))
+    yardstick = field[0]
+    needed = family.flops(size)
+    rows = []
+    for contestant in field:
+        ratios = sorted(base / own for base, own in zip(yardstick.nanos, contestant.nanos))
+        median = statistics.median(contestant.nanos)
+        rows.append(
+            {
+                "contestant": contestant.label,
+                "precision": contestant.precision,
+                "ms_per_step": round(median, 2),
+                "ms_per_step_all": [round(ms, 2) for ms in contestant.nanos],
+                "times_as_fast": round(statistics.median(ratios), 3),
+                "spread": [round(quantile(ratios, q), 3) for q in (0.25, 0.75)],
+                "peak_memory_mib": contestant.peak_memory(),
+                "gflops": round(needed / median / 1e6, 1),
+                "share_of_peak": round(needed / median / 1e6 / peak[contestant.precision], 3),
+                "versions": contestant.versions,
+            }
+        )
+        contestant.close()
+    return {"size": size, "batch": family.BATCH, "rounds": options.rounds, "steps_a_round": steps,
+            "gflop_per_step": round(needed / 1e9, 2), "rows": rows}
+
+
+def quantile(ordered, q):
+    return ordered[min(len(ordered) - 1, int(q * len(ordered)))]
+
+
+def measure_peak(threads):
+    out = subprocess.run([sys.executable, "peak.py", str(threads)], cwd=HERE, capture_output=True, text=True, check=True)
+    return json.loads(out.stdout)
+
+
+def show(name, case):
+    print(f"\n{name}, {case['size']}x{case['size']} pixels, batch {case['batch']}: medians of {case['rounds']} rounds "
+          f"of {case['steps_a_round']} steps; the convolutions need {case['gflop_per_step']} GFLOP a step")
+    print(f"{'':24}{'ms/step':>9}{'ratio':>8}{'quartiles':>14}{'peak memory':>13}{'GFLOP/s':>9}{'of GEMM peak':>14}")
+    for row in case["rows"]:
+        low, high = row["spread"]
+        memory = f"{row['peak_memory_mib']} MiB" if row["peak_memory_mib"] else "-"
+        print(f"{row['contestant']:24}{row['ms_per_step']:9.1f}{row['times_as_fast']:7.2f}x{f'{low:.2f}-{high:.2f}':>14}"
+              f"{memory:>13}{row['gflops']:9.1f}{row['share_of_peak']:13.0%} ")
+    for versions in dict.fromkeys(row["versions"] for row in case["rows"]):
+        print(f"  {versions}")
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="benchmarks/run FAMILY")
+    parser.add_argument("family")
+    parser.add_argument("--size", default="both", help="pixels: one of the family's sizes, or both")
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--turn", type=float, default=1.0, help="seconds a contestant runs at a time")
+    parser.add_argument("--variants", help="PyTorch programs by name, the first being the yardstick")
+    parser.add_argument("--java", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--java-options", default="", help=argparse.SUPPRESS)
+    parser.add_argument("--classpath", required=True, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    family = importlib.import_module("families." + options.family)
+    sizes = family.SIZES if options.size == "both" else (int(options.size),)
+    unknown = set(sizes) - set(family.SIZES)
+    if unknown:
+        parser.error(f"--size must be one of {', '.join(map(str, family.SIZES))}, or both")
+    if options.rounds < 1 or options.threads < 1:
+        parser.error("--rounds and --threads must be at least 1")
+
+    before = measure_peak(options.threads)
+    about = machine(options.threads)
+    print(f"{about['cpu']}, {about['cores']} cores, {options.threads} threads, {' '.join(about['flags'])}")
+    cases = []
+    for size in sizes:
+        cases.append(compare(family, options.family, size, options, before))
+        show(options.family, cases[-1])
+    print(f"\nGEMM peak (torch.mm, 2048x2048): {before['float32']:.0f} GFLOP/s in float32, "
+          f"{before['bfloat16']:.0f} in bfloat16")
+    RESULTS.mkdir(exist_ok=True)
+    day = datetime.datetime.now(datetime.timezone.utc)
+    file = RESULTS / f"{options.family}-{day:%Y%m%d-%H%M%S}.json"
+    result = {"family": options.family, "time": day.isoformat(timespec="seconds"), "machine": about,
+              "gemm_gflops": {key: round(value, 1) for key, value in before.items()}, "cases": cases}
+    file.write_text(json.dumps(result, indent=2) + "\n")
+    print(f"Written to benchmarks/results/{file.name}")
+
+
+if __name__ == "__main__":
+    main()
