@@ -45,6 +45,7 @@ final class Bfloat16 {
           "flatten",
           "reshape",
           "view_as",
+          "permute",
           "cat",
           "add",
           "sub",

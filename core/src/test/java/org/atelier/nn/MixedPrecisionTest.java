@@ -200,6 +200,7 @@ class MixedPrecisionTest {
     calls.put("flatten", "torch.flatten(x, 1)");
     calls.put("reshape", "torch.reshape(x, [-1])");
     calls.put("view_as", "torch.view_as(torch.flatten(x, 1), x)");
+    calls.put("permute", "torch.permute(x, [0, 2, 3, 1])");
     calls.put("cat", "torch.cat([x, x], 1)");
     for (String name : List.of("add", "sub", "mul")) {
       calls.put(name, "torch." + name + "(x, torch.neg(x))");
