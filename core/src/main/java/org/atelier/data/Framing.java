@@ -57,7 +57,7 @@ final class Framing {
   }
 
   private static Picture resize(Picture square, int size) {
-    // Bilinear: bicubic overshoots the range of pictures.
-    return square.height() == size ? square : Resizer.BILINEAR.resize(square, size, size);
+    // Bilinear: bicubic overshoots the range of pictures, this by rounding alone.
+    return square.height() == size ? square : Resizer.BILINEAR.resize(square, size, size).clamped();
   }
 }
