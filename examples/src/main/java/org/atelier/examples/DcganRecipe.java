@@ -13,11 +13,11 @@ final class DcganRecipe {
   static final int GENERATOR_FILTERS = 64;
   static final int DISCRIMINATOR_FILTERS = 32;
   static final double LEARNING_RATE = 2e-4;
-  static final double AVERAGE_DECAY = 0.995;
-  static final int BATCH_SIZE = 64;
-  static final long STEPS = 2500;
-  static final int CHECKPOINT_EVERY = 500;
-  static final int SAMPLE_EVERY = 50;
+  static final double AVERAGE_DECAY = 0.998;
+  static final int BATCH_SIZE = 32;
+  static final long STEPS = 6000;
+  static final int CHECKPOINT_EVERY = 1000;
+  static final int SAMPLE_EVERY = 100;
 
   /** Pictures in a grid of samples. */
   static final int SAMPLES = 64;
