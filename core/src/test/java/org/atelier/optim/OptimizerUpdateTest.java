@@ -35,7 +35,14 @@ class OptimizerUpdateTest {
         momentum,
         momentum.withWeightDecay(0.05).withSchedule(Schedule.stepDecay(2, 0.5)),
         momentum.withNesterov(),
-        momentum.withNesterov().withWeightDecay(0.05));
+        momentum.withNesterov().withWeightDecay(0.05),
+        RmsProp.of(1e-2),
+        RmsProp.of(1e-2).withAlpha(0.9).withEpsilon(1e-3).withWeightDecay(0.1),
+        RmsProp.of(1e-2).withMomentum(0.9).withSchedule(Schedule.linearDecay(2, 3)),
+        RmsProp.of(1e-2).withCentering().withEpsilon(1e-2),
+        RmsProp.of(1e-2).withCentering().withEpsilon(1e-2).withMomentum(0.5),
+        new WeightClip(RmsProp.of(1e-2), 0.3),
+        new WeightClip(Adam.of(2e-2, 0.5), 0.05));
   }
 
   @ParameterizedTest
