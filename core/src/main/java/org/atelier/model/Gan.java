@@ -81,6 +81,11 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> {
         () -> step.normal(step.batch().images().getShape().get(0), generator.latentSize()));
   }
 
+  /** As {@link #latents(Step)}, of the caller's choice, unless they were drawn before. */
+  public final NDArray latents(Step<B> step, NDArray chosen) {
+    return step.once(latents, () -> chosen);
+  }
+
   /** As many generated pictures as the batch has real ones, made once in a step. */
   public final NDArray fake(Step<B> step) {
     return step.once(fake, () -> generate(step));
@@ -88,7 +93,7 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> {
 
   /** As {@link #fake(Step)}, from latents (N, latent) of the caller's choice. */
   public final NDArray fake(Step<B> step, NDArray chosen) {
-    step.once(latents, () -> chosen);
+    latents(step, chosen);
     return fake(step);
   }
 
