@@ -212,6 +212,9 @@ class OptimizerUpdateTest {
     assertRefused(() -> Sgd.of(Double.POSITIVE_INFINITY), "learningRate");
     assertRefused(() -> Sgd.of(1).withNesterov(), "look-ahead needs a momentum above 0");
     assertRefused(() -> Sgd.of(1).withMomentum(1), "momentum must be in [0, 1), but was 1.0");
+    assertRefused(() -> RmsProp.of(1).withAlpha(1), "alpha must be in [0, 1), but was 1.0");
+    assertRefused(() -> RmsProp.of(1).withMomentum(-1), "momentum must be in [0, 1)");
+    assertRefused(() -> new WeightClip(Sgd.of(1), 0), "bound must be positive and finite");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.atelier.data.Images;
+import org.atelier.gan.Trained;
 import org.atelier.loss.AdversarialLoss;
 import org.atelier.loss.NonSaturating;
 import org.atelier.model.Discriminator;
@@ -27,8 +28,6 @@ import org.atelier.nn.Layer;
 import org.atelier.nn.Reshape;
 import org.atelier.nn.Sequential;
 import org.atelier.optim.Adam;
-import org.atelier.train.Checkpoint;
-import org.atelier.train.Checkpoints;
 
 /**
  * Deep convolutional GAN (arXiv:1511.06434) with the weights, losses and training of
@@ -71,15 +70,7 @@ public final class Dcgan extends Gan<Images> {
    * @throws IOException if there is no checkpoint of a Dcgan, or it is damaged
    */
   public static Dcgan load(Path run) throws IOException {
-    Checkpoint checkpoint = Checkpoints.latest(run);
-    var gan = new Dcgan(checkpoint.options(DcganOptions.class));
-    try {
-      Checkpoints.restoreWeights(gan, checkpoint);
-      return gan;
-    } catch (IOException | RuntimeException e) {
-      gan.close();
-      throw e;
-    }
+    return Trained.load(run, DcganOptions.class, Dcgan::new);
   }
 
   @Override

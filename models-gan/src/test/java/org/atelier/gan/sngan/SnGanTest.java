@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SnGanTest {
   private static final SnGanOptions SMALL =
       SnGanOptions.defaults()
-          .withPicture(PictureShape.grey(16))
+          .withPicture(PictureShape.grey(8))
           .withLatentSize(6)
           .withGeneratorFilters(4)
           .withDiscriminatorFilters(5);
@@ -59,7 +59,7 @@ class SnGanTest {
     try (var gan = new SnGan(SMALL);
         NDManager scope = NDManager.newBaseManager()) {
       gan.initialize(1);
-      NDArray real = noise(scope, 1, 16);
+      NDArray real = noise(scope, 1, 8);
       settle(gan, real);
       var step = new Step<>(0, new Images(real), scope, CounterRandom.of(5));
       NDArray fake = gan.generator().forward(gan.latents(step));
@@ -82,7 +82,7 @@ class SnGanTest {
     try (var gan = new SnGan(SMALL);
         NDManager scope = NDManager.newBaseManager()) {
       gan.initialize(2);
-      settle(gan, noise(scope, 1, 16));
+      settle(gan, noise(scope, 1, 8));
       Map<String, NDArray> buffers = gan.discriminator().buffers();
       gan.discriminator()
           .parameters()
@@ -117,7 +117,7 @@ class SnGanTest {
 
   /** Many forwards in training mode, so that u and v are the singular vectors. */
   private static void settle(SnGan gan, NDArray pictures) {
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 150; i++) {
       gan.discriminator().forward(pictures).close();
     }
   }
