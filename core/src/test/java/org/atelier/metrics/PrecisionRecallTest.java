@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PrecisionRecallTest {
   private static final Golden GOLDEN = Golden.load("metrics/prdc");
+
   /** torch-fidelity gives float32. */
   private static final Offset<Double> EXACT = within(1e-6);
 
