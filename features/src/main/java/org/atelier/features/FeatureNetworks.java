@@ -13,7 +13,7 @@ public final class FeatureNetworks {
 
   /**
    * MobileNetV2's 1280 embedding features of pictures resized to 128×128, on the engine's default
-   * device: enough for pictures of up to about that size, and five times as fast as the 300×300 of
+   * device: enough for pictures of up to about that size, and a fifth of the work of the 300×300 of
    * its training.
    */
   public static FeatureNetwork mobileNetV2() {
