@@ -12,7 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.atelier.metrics.Evaluation;
+import org.atelier.metrics.EvaluationOptions;
 import org.atelier.metrics.FeatureNetwork;
+import org.atelier.metrics.Score;
+import org.atelier.random.CounterRandom;
 import org.atelier.weights.Safetensors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,5 +56,42 @@ class FeatureNetworksTest {
       assertThatThrownBy(() -> FeatureNetworks.mobileNetV2(16, Device.cpu()))
           .hasMessage("size must be at least 32, but was 16");
     }
+  }
+
+  @Test
+  void should_tell_noisy_pictures_from_the_same_without_noise() {
+    // That more noise is farther is NOT asserted: on these clouds it is not (see FeatureNetworks).
+    try (NDManager scope = NDManager.newBaseManager();
+        FeatureNetwork network = FeatureNetworks.mobileNetV2(96, Device.cpu())) {
+      Score same = distance(network, blobs(scope, 1, 0), blobs(scope, 1, 0));
+      Score noisy = distance(network, blobs(scope, 1, 0), blobs(scope, 1, 0.1f));
+      assertThat(same.metric()).isEqualTo("feature distance");
+      assertThat(same.value()).isCloseTo(0, within(1e-4));
+      assertThat(noisy.value()).isGreaterThan(1);
+      assertThat(same.isBetterThan(noisy)).isTrue();
+    }
+  }
+
+  private static Score distance(FeatureNetwork network, NDArray reference, NDArray generated) {
+    try (var evaluation = new Evaluation(network, "blobs", EvaluationOptions.defaults())) {
+      evaluation.addReference(reference);
+      evaluation.addGenerated(generated);
+      return evaluation.frechetDistance();
+    }
+  }
+
+  /** Coloured clouds: 4×4 random pixels, enlarged. */
+  private static NDArray blobs(NDManager scope, long seed, float noise) {
+    var random = CounterRandom.of(seed);
+    var coarse = new Shape(40, 3, 4, 4);
+    NDArray clouds =
+        scope
+            .create(random.gaussians((int) coarse.size()), coarse)
+            .mul(0.4f)
+            .repeat(2, 8)
+            .repeat(3, 8);
+    NDArray grain =
+        scope.create(random.gaussians((int) clouds.size()), clouds.getShape()).mul(noise);
+    return clouds.add(grain).clip(-1, 1);
   }
 }
