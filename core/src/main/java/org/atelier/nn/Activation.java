@@ -15,6 +15,11 @@ public final class Activation extends Layer {
     return new Activation("torch.relu({0})", "torch.relu_({0})");
   }
 
+  /** min(max(x, 0), 6), MobileNet's. */
+  public static Layer relu6() {
+    return new Activation("torch.hardtanh({0}, 0., 6.)", "torch.hardtanh_({0}, 0., 6.)");
+  }
+
   /** x where positive, else slope·x. */
   public static Layer leakyRelu(double slope) {
     if (!(slope > 0)) {

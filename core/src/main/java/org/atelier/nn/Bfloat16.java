@@ -21,6 +21,7 @@ final class Bfloat16 {
           "batch_norm",
           "instance_norm",
           "relu",
+          "hardtanh",
           "leaky_relu",
           "prelu",
           "elu",

@@ -37,6 +37,7 @@ class MixedPrecisionTest {
     layers.put("layer norm", LayerNorm.of());
     layers.put("spectral norm", SpectralNorm.of(Conv2d.of(4, 3)));
     layers.put("relu", Activation.relu());
+    layers.put("relu6", Activation.relu6());
     layers.put("leaky relu", Activation.leakyRelu(0.2));
     layers.put("elu", Activation.elu());
     layers.put("tanh", Activation.tanh());
@@ -182,6 +183,7 @@ class MixedPrecisionTest {
     for (String name : List.of("relu", "elu", "silu", "gelu", "softplus", "tanh", "sigmoid")) {
       calls.put(name, "torch." + name + "(x)");
     }
+    calls.put("hardtanh", "torch.hardtanh(x, 0., 6.)");
     calls.put("leaky_relu", "torch.leaky_relu(x, 0.2)");
     calls.put("prelu", "torch.prelu(x, torch.to(torch.ones([1]), 15))");
     calls.put("dropout", "torch.dropout(x, 0.5, True)");

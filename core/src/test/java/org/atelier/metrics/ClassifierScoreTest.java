@@ -1,0 +1,74 @@
+package org.atelier.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import org.atelier.testing.Golden;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClassifierScoreTest {
+  private static final Golden GOLDEN = Golden.load("metrics/inception_score");
+
+  private static double value(String tensor) {
+    return GOLDEN.tensor(tensor).toDoubles()[0];
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 10})
+  void should_give_the_references_score_in_batches(int splits) {
+    try (NDManager scope = NDManager.newBaseManager()) {
+      NDArray p = GOLDEN.array("logits", scope).toType(DataType.FLOAT64, false).softmax(1);
+      GOLDEN.assertMatches("output.probabilities", p);
+      var score = new ClassifierScore(60, splits);
+      for (int i = 0; i < 60; i += 20) {
+        score.add(p.get(new NDIndex(i + ":" + (i + 20))));
+      }
+      var result = score.result();
+      assertThat(result.mean())
+          .isCloseTo(value("output.torch_fidelity_mean_splits" + splits), within(1e-6))
+          .isCloseTo(value("output.studiogan_mean_splits" + splits), within(1e-6));
+      assertThat(result.deviation())
+          .isCloseTo(value("output.torch_fidelity_std_splits" + splits), within(1e-6));
+      if (splits > 1) {
+        // The other reference divides by one less.
+        assertThat(result.deviation() * Math.sqrt(splits / (splits - 1.0)))
+            .isCloseTo(value("output.studiogan_std_splits" + splits), within(1e-6));
+      }
+    }
+  }
+
+  @Test
+  void should_split_uneven_numbers_as_the_reference_does() {
+    try (NDManager scope = NDManager.newBaseManager()) {
+      // Parts of 7 pictures: 0–1, 2–3, 4–6. Each is sure of one class, so the second part scores 2.
+      float[] classes = {0, 0, 0, 1, 1, 1, 1};
+      var score = new ClassifierScore(7, 3);
+      for (float one : classes) {
+        score.add(scope.create(new float[] {1 - one, one}, new Shape(1, 2)));
+      }
+      assertThat(score.result().mean()).isCloseTo((1 + 2 + 1) / 3.0, within(1e-12));
+    }
+  }
+
+  @Test
+  void should_refuse_what_are_no_probabilities_and_wrong_counts() {
+    try (NDManager scope = NDManager.newBaseManager()) {
+      var score = new ClassifierScore(2, 1);
+      assertThatThrownBy(() -> score.add(GOLDEN.array("logits", scope).get(new NDIndex(":2"))))
+          .hasMessageContaining("apply softmax to logits first");
+      assertThatThrownBy(() -> score.add(scope.full(new Shape(1, 4), 0.5f)))
+          .hasMessageContaining("sum to 1, but the sum was 2.0");
+      assertThatThrownBy(() -> score.add(scope.full(new Shape(3, 2), 0.5f)))
+          .hasMessageContaining("Expected 2 pictures in all, but got more");
+      assertThatThrownBy(score::result).hasMessage("Expected 2 pictures in all, but got 0");
+    }
+  }
+}

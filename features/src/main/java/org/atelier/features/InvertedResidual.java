@@ -1,0 +1,37 @@
+package org.atelier.features;
+
+import org.atelier.nn.Layer;
+import org.atelier.nn.Script;
+import org.atelier.nn.Value;
+import org.atelier.nn.Values;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MobileNetV2's block: 1×1 to more channels, 3×3 of each channel, 1×1 to few, and x added where the
+ * shapes are the same. Gives its result and, where there is one, the expansion.
+ */
+final class InvertedResidual extends Layer {
+  private final @Nullable SameConv2d expand;
+  private final SameConv2d depthwise;
+  private final SameConv2d project;
+  private final boolean residual;
+
+  InvertedResidual(int in, int expanded, int out, int stride) {
+    expand = in == expanded ? null : child("expand", SameConv2d.of(expanded, 1, 1, true));
+    depthwise = child("depthwise", SameConv2d.depthwise(expanded, stride));
+    project = child("project", SameConv2d.of(out, 1, 1, false));
+    residual = in == out && stride == 1;
+  }
+
+  @Override
+  protected Values write(Script script, Values in) {
+    Value x = in.only();
+    Value wide = expand == null ? x : script.call("expand", expand, x).only();
+    Value y = script.call("project", project, script.call("depthwise", depthwise, wide)).only();
+    if (residual) {
+      Values terms = script.alike(x, y);
+      y = script.fresh(x.shape(), "torch.add({0}, {1})", terms.get(0, 2), terms.get(1, 2));
+    }
+    return expand == null ? y : Values.of(y, wide);
+  }
+}

@@ -1,0 +1,61 @@
+package org.atelier.features;
+
+import org.atelier.nn.Activation;
+import org.atelier.nn.Conv2d;
+import org.atelier.nn.Layer;
+import org.atelier.nn.Pad;
+import org.atelier.nn.Script;
+import org.atelier.nn.Value;
+import org.atelier.nn.Values;
+
+/**
+ * A convolution with TensorFlow's "SAME" padding: ⌈size/stride⌉ pixels come out, and the odd line
+ * of zeros lies at the bottom and right. So a stride of 2 pads even sizes on one side only.
+ */
+final class SameConv2d extends Layer {
+  private final Conv2d convolution;
+  private final int kernel;
+  private final int stride;
+  private final boolean active;
+
+  private SameConv2d(Conv2d convolution, int kernel, int stride, boolean active) {
+    this.convolution = child("", convolution);
+    this.kernel = kernel;
+    this.stride = stride;
+    this.active = active;
+  }
+
+  /** Of all channels, with relu6 or linear. */
+  static SameConv2d of(int filters, int kernel, int stride, boolean active) {
+    return new SameConv2d(Conv2d.of(filters, kernel).withStride(stride), kernel, stride, active);
+  }
+
+  /** Of each channel by itself, 3×3, with relu6. */
+  static SameConv2d depthwise(int channels, int stride) {
+    var convolution = Conv2d.of(channels, 3).withStride(stride).withGroups(channels);
+    return new SameConv2d(convolution, 3, stride, true);
+  }
+
+  @Override
+  protected Values write(Script script, Values in) {
+    Value x = in.only().expectPicture(-1);
+    int rows = padding(x.size(2));
+    int columns = padding(x.size(3));
+    Values padded = x;
+    if (rows + columns > 0) {
+      padded =
+          script.call(
+              "",
+              Pad.zero(0).withSides(columns / 2, columns - columns / 2, rows / 2, rows - rows / 2),
+              x);
+    }
+    Values y = script.call("", convolution, padded);
+    return active ? script.call("", Activation.relu6(), y) : y;
+  }
+
+  /** max((out − 1)·stride + kernel − in, 0), both sides together. */
+  private int padding(long size) {
+    long out = (size + stride - 1) / stride;
+    return (int) Math.max(0, (out - 1) * stride + kernel - size);
+  }
+}
