@@ -116,10 +116,17 @@ public final class ConvTranspose2d extends Layer {
   }
 
   private long output(long size) {
-    return (size - 1) * options.stride()
-        - 2L * options.padding()
-        + options.dilation() * (options.kernel() - 1L)
-        + options.outputPadding()
-        + 1;
+    long output =
+        (size - 1) * options.stride()
+            - 2L * options.padding()
+            + options.dilation() * (options.kernel() - 1L)
+            + options.outputPadding()
+            + 1;
+    if (output < 1) {
+      throw new IllegalArgumentException(
+          "a padding of %s leaves nothing of pictures with a side of %s pixels"
+              .formatted(options.padding(), size));
+    }
+    return output;
   }
 }
