@@ -1,8 +1,8 @@
 package org.atelier.gan.dcgan;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
@@ -73,7 +73,7 @@ public final class Dcgan extends Gan<Images> {
    * @throws IOException if there is no checkpoint of a Dcgan, or it is damaged
    */
   public static Dcgan load(Path run) throws IOException {
-    return load(run, NDManager.newBaseManager().getDevice());
+    return load(run, Engine.getEngine("PyTorch").defaultDevice());
   }
 
   /**
