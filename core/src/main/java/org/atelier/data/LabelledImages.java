@@ -2,6 +2,7 @@ package org.atelier.data;
 
 import ai.djl.ndarray.NDArray;
 import java.io.IOException;
+import org.atelier.engine.HostValues;
 import org.atelier.random.CounterRandom;
 
 /**
@@ -57,7 +58,7 @@ public record LabelledImages(NDArray images, NDArray labels) implements ImageBat
       }
       var loaded = images.load(indices, random);
       return manager ->
-          new LabelledImages(loaded.toBatch(manager).images(), manager.create(chosen));
+          new LabelledImages(loaded.toBatch(manager).images(), HostValues.toArray(manager, chosen));
     }
   }
 }

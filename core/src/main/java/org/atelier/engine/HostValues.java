@@ -39,18 +39,38 @@ public final class HostValues {
       throw new IllegalArgumentException(
           "Expected " + shape.size() + " values for " + shape + ", but got " + values.length);
     }
+    ByteBuffer buffer = buffer(values.length, Float.BYTES);
+    buffer.asFloatBuffer().put(values);
+    return copy(manager, buffer, shape, DataType.FLOAT32);
+  }
+
+  /**
+   * A vector of whole numbers: labels.
+   *
+   * @param manager owns the array and chooses its device
+   */
+  public static NDArray toArray(NDManager manager, long... values) {
+    ByteBuffer buffer = buffer(values.length, Long.BYTES);
+    buffer.asLongBuffer().put(values);
+    return copy(manager, buffer, new Shape(values.length), DataType.INT64);
+  }
+
+  private static NDArray copy(NDManager manager, ByteBuffer buffer, Shape shape, DataType type) {
+    try (NDArray window = manager.create(buffer, shape, type)) {
+      return Module.COPY.call(new NDList(window), false).singletonOrThrow();
+    }
+  }
+
+  /** The thread's buffer, with room for exactly so many values: the engine expects no more. */
+  private static ByteBuffer buffer(int values, int width) {
     ByteBuffer buffer = BUFFER.get();
-    int bytes = Math.multiplyExact(values.length, Float.BYTES);
+    int bytes = Math.multiplyExact(values, width);
     if (buffer.capacity() < bytes) {
       buffer = allocate(bytes);
       BUFFER.set(buffer);
     }
-    // The engine expects exactly the array, and the limit is still that of the one before.
     buffer.clear().limit(bytes);
-    buffer.asFloatBuffer().put(values);
-    try (NDArray window = manager.create(buffer, shape, DataType.FLOAT32)) {
-      return Module.COPY.call(new NDList(window), false).singletonOrThrow();
-    }
+    return buffer;
   }
 
   /**
