@@ -13,8 +13,7 @@ public final class ConvTranspose2d extends Layer {
   private final Parameter weight;
   private final @Nullable Parameter bias;
 
-  /** A transposed convolution of these numbers; {@link #of} reads better. */
-  public ConvTranspose2d(Convolution options) {
+  private ConvTranspose2d(Convolution options) {
     if (options.outputPadding() >= Math.max(options.stride(), options.dilation())) {
       throw new IllegalArgumentException(
           "outputPadding must be less than stride or dilation, but was " + options.outputPadding());
