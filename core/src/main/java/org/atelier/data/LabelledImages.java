@@ -1,6 +1,7 @@
 package org.atelier.data;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import org.atelier.engine.HostValues;
 import org.atelier.random.CounterRandom;
@@ -58,7 +59,9 @@ public record LabelledImages(NDArray images, NDArray labels) implements ImageBat
       }
       var loaded = images.load(indices, random);
       return manager ->
-          new LabelledImages(loaded.toBatch(manager).images(), HostValues.toArray(manager, chosen));
+          new LabelledImages(
+              loaded.toBatch(manager).images(),
+              HostValues.toArray(manager, chosen, new Shape(chosen.length)));
     }
   }
 }

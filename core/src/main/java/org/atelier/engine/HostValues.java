@@ -35,42 +35,44 @@ public final class HostValues {
    * @param values in row-major order
    */
   public static NDArray toArray(NDManager manager, float[] values, Shape shape) {
-    if (values.length != shape.size()) {
-      throw new IllegalArgumentException(
-          "Expected " + shape.size() + " values for " + shape + ", but got " + values.length);
-    }
-    ByteBuffer buffer = buffer(values.length, Float.BYTES);
+    ByteBuffer buffer = buffer(values.length, Float.BYTES, shape);
     buffer.asFloatBuffer().put(values);
     return copy(manager, buffer, shape, DataType.FLOAT32);
   }
 
   /**
-   * A vector of whole numbers: labels.
+   * An int64 array of these values, such as labels.
    *
    * @param manager owns the array and chooses its device
+   * @param values in row-major order
    */
-  public static NDArray toArray(NDManager manager, long... values) {
-    ByteBuffer buffer = buffer(values.length, Long.BYTES);
+  public static NDArray toArray(NDManager manager, long[] values, Shape shape) {
+    ByteBuffer buffer = buffer(values.length, Long.BYTES, shape);
     buffer.asLongBuffer().put(values);
-    return copy(manager, buffer, new Shape(values.length), DataType.INT64);
+    return copy(manager, buffer, shape, DataType.INT64);
+  }
+
+  /** The thread's buffer, its limit set to so many values. */
+  private static ByteBuffer buffer(int length, int bytesEach, Shape shape) {
+    if (length != shape.size()) {
+      throw new IllegalArgumentException(
+          "Expected " + shape.size() + " values for " + shape + ", but got " + length);
+    }
+    int bytes = Math.multiplyExact(length, bytesEach);
+    ByteBuffer buffer = BUFFER.get();
+    if (buffer.capacity() < bytes) {
+      buffer = allocate(bytes);
+      BUFFER.set(buffer);
+    }
+    // The engine expects exactly the array, and the limit is still that of the one before.
+    buffer.clear().limit(bytes);
+    return buffer;
   }
 
   private static NDArray copy(NDManager manager, ByteBuffer buffer, Shape shape, DataType type) {
     try (NDArray window = manager.create(buffer, shape, type)) {
       return Module.COPY.call(new NDList(window), false).singletonOrThrow();
     }
-  }
-
-  /** The thread's buffer, with room for exactly so many values: the engine expects no more. */
-  private static ByteBuffer buffer(int values, int width) {
-    ByteBuffer buffer = BUFFER.get();
-    int bytes = Math.multiplyExact(values, width);
-    if (buffer.capacity() < bytes) {
-      buffer = allocate(bytes);
-      BUFFER.set(buffer);
-    }
-    buffer.clear().limit(bytes);
-    return buffer;
   }
 
   /**

@@ -12,8 +12,10 @@ import java.util.List;
  * @param padding pixels between pictures and around all of them
  * @param background the grey of the padding and of cells that stay empty, in [-1, 1]: -1 is black,
  *     1 white
+ * @param leastSize smaller pictures are shown larger, each pixel as a square of pixels, until their
+ *     shorter side has so many; 0 for never
  */
-public record PictureGrid(int columns, int padding, float background) {
+public record PictureGrid(int columns, int padding, float background, int leastSize) {
   /** Checks the ranges. */
   public PictureGrid {
     if (columns < 0) {
@@ -26,26 +28,34 @@ public record PictureGrid(int columns, int padding, float background) {
     if (!(background >= -1 && background <= 1)) {
       throw new IllegalArgumentException("background must be in [-1, 1], but was " + background);
     }
+    if (leastSize < 0) {
+      throw new IllegalArgumentException("leastSize must be at least 0, but was " + leastSize);
+    }
   }
 
-  /** Near-square, 2 pixels of white between the pictures. */
+  /** Near-square, 2 pixels of white between the pictures, these as they are. */
   public static PictureGrid defaults() {
-    return new PictureGrid(0, 2, 1);
+    return new PictureGrid(0, 2, 1, 0);
   }
 
   /** This grid with a fixed number of columns; 0 for near-square. */
   public PictureGrid withColumns(int columns) {
-    return new PictureGrid(columns, padding, background);
+    return new PictureGrid(columns, padding, background, leastSize);
   }
 
   /** This grid with other gaps, in pixels. */
   public PictureGrid withPadding(int padding) {
-    return new PictureGrid(columns, padding, background);
+    return new PictureGrid(columns, padding, background, leastSize);
   }
 
   /** This grid on another grey, in [-1, 1]. */
   public PictureGrid withBackground(float background) {
-    return new PictureGrid(columns, padding, background);
+    return new PictureGrid(columns, padding, background, leastSize);
+  }
+
+  /** This grid with pictures of at least this shorter side, in pixels; 0 for as they are. */
+  public PictureGrid withLeastSize(int leastSize) {
+    return new PictureGrid(columns, padding, background, leastSize);
   }
 
   /**
@@ -90,7 +100,6 @@ public record PictureGrid(int columns, int padding, float background) {
   private List<Picture> prepare(List<Picture> pictures) {
     var first = pictures.get(0);
     List<Picture> opaque = new ArrayList<>();
-    boolean grey = true;
     for (int i = 0; i < pictures.size(); i++) {
       var picture = pictures.get(i);
       if (picture.height() != first.height() || picture.width() != first.width()) {
@@ -99,8 +108,27 @@ public record PictureGrid(int columns, int padding, float background) {
                 .formatted(first.height(), first.width(), i, picture.height(), picture.width()));
       }
       opaque.add(picture.over(background));
-      grey &= opaque.get(i).channels() == 1;
     }
-    return grey ? opaque : opaque.stream().map(Picture::toRgb).toList();
+    int shorter = Math.min(first.height(), first.width());
+    int times = Math.max(1, (leastSize + shorter - 1) / shorter);
+    boolean grey = opaque.stream().allMatch(picture -> picture.channels() == 1);
+    return opaque.stream()
+        .map(picture -> magnified(grey ? picture : picture.toRgb(), times))
+        .toList();
+  }
+
+  /** Every pixel as a square of {@code times} × {@code times}. */
+  private static Picture magnified(Picture picture, int times) {
+    if (times == 1) {
+      return picture;
+    }
+    int height = picture.height() * times;
+    int width = picture.width() * times;
+    var values = new float[picture.channels() * height * width];
+    for (int i = 0; i < values.length; i++) {
+      int row = i / width / times;
+      values[i] = picture.values()[row * picture.width() + i % width / times];
+    }
+    return new Picture(picture.channels(), height, width, values);
   }
 }

@@ -1,6 +1,7 @@
 package org.atelier.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.atelier.random.CounterRandom;
 public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> {
   private static final int SAMPLES_AT_ONCE = 64;
 
+  private final Output<NDArray> latents = Output.named("latents");
   private final Output<NDArray> fake = Output.named("fake");
   private final Generator generator;
   private final Discriminator discriminator;
@@ -57,19 +59,52 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> {
     return discriminator;
   }
 
+  /**
+   * What the generator is told beside the latents of a step's fakes: one array (N, …) for each of
+   * its further inputs; none here. It must be the same at every call in a step ({@link Step#once}).
+   */
+  protected NDList fakeConditions(Step<B> step) {
+    return new NDList();
+  }
+
+  /** What the generator is told of samples where nobody asks for anything; nothing here. */
+  protected Conditions sampleConditions() {
+    return Conditions.none();
+  }
+
+  /**
+   * Standard normal latents (N, latent) for as many fakes as the batch has pictures; drawn once.
+   */
+  public final NDArray latents(Step<B> step) {
+    return step.once(
+        latents,
+        () -> step.normal(step.batch().images().getShape().get(0), generator.latentSize()));
+  }
+
+  /** As {@link #latents(Step)}, of the caller's choice, unless they were drawn before. */
+  public final NDArray latents(Step<B> step, NDArray chosen) {
+    return step.once(latents, () -> chosen);
+  }
+
   /** As many generated pictures as the batch has real ones, made once in a step. */
   public final NDArray fake(Step<B> step) {
-    return step.once(
-        fake,
-        () -> {
-          long count = step.batch().images().getShape().get(0);
-          return generator.forward(step.normal(count, generator.latentSize()));
-        });
+    return step.once(fake, () -> generate(step));
   }
 
   /** As {@link #fake(Step)}, from latents (N, latent) of the caller's choice. */
-  public final NDArray fake(Step<B> step, NDArray latents) {
-    return step.once(fake, () -> generator.forward(latents));
+  public final NDArray fake(Step<B> step, NDArray chosen) {
+    latents(step, chosen);
+    return fake(step);
+  }
+
+  /**
+   * As {@link #fake(Step)}, but the generator runs at every call, from the same latents: for
+   * schedules in which most critic steps need no derivative by the generator.
+   */
+  protected final NDArray generate(Step<B> step) {
+    var inputs = new NDList(latents(step));
+    inputs.addAll(fakeConditions(step));
+    return generator.forward(inputs.toArray(NDArray[]::new));
   }
 
   /**
@@ -82,6 +117,17 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> {
    *     here would take the choice of their seed from the training
    */
   public final List<Picture> sample(int count, long seed) {
+    return sample(count, seed, sampleConditions());
+  }
+
+  /**
+   * New pictures as they are asked for.
+   *
+   * @param count how many
+   * @param seed of the latents
+   * @param conditions what the generator is told of each
+   */
+  public final List<Picture> sample(int count, long seed, Conditions conditions) {
     if (count < 1) {
       throw new IllegalArgumentException("count must be at least 1, but was " + count);
     }
@@ -89,8 +135,9 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> {
     while (pictures.size() < count) {
       int n = Math.min(SAMPLES_AT_ONCE, count - pictures.size());
       try (NDManager scratch = NDManager.newBaseManager(device(), "PyTorch")) {
-        pictures.addAll(
-            Pictures.fromBatch(generator.predict(latents(scratch, pictures.size(), n, seed))));
+        var inputs = new NDList(latents(scratch, pictures.size(), n, seed));
+        inputs.addAll(conditions.of(scratch, pictures.size(), n));
+        pictures.addAll(Pictures.fromBatch(generator.predict(inputs.toArray(NDArray[]::new))));
       }
     }
     return pictures;

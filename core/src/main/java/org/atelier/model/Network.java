@@ -62,6 +62,14 @@ public class Network implements AutoCloseable {
     this.inputShapes = inputShapes.clone();
   }
 
+  /** An input and its conditions. */
+  static Shape[] inputs(Shape first, Shape... conditions) {
+    var shapes = new Shape[conditions.length + 1];
+    shapes[0] = first;
+    System.arraycopy(conditions, 0, shapes, 1, conditions.length);
+    return shapes;
+  }
+
   /** What errors, checkpoints and listeners call it. */
   public final String name() {
     return name;
@@ -171,6 +179,11 @@ public class Network implements AutoCloseable {
    */
   public final NDArray forward(NDArray... inputs) {
     return run(Mode.TRAINING.withPrecision(precision), inputs).singletonOrThrow();
+  }
+
+  /** All results in training mode, of a network with several heads. */
+  public final NDList forwardAll(NDArray... inputs) {
+    return run(Mode.TRAINING.withPrecision(precision), inputs);
   }
 
   /** One result in evaluation mode, not recorded, by the averaged parameters if they are kept. */

@@ -70,6 +70,21 @@ public final class Step<B> {
     return HostValues.toArray(manager, values, wanted);
   }
 
+  /**
+   * Whole numbers in [0, bound), each equally likely; int64.
+   *
+   * @param bound at least 1
+   */
+  public NDArray integers(int bound, long... shape) {
+    var wanted = new Shape(shape);
+    CounterRandom generator = random();
+    var values = new long[Math.toIntExact(wanted.size())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = generator.nextInt(bound);
+    }
+    return HostValues.toArray(manager, values, wanted);
+  }
+
   /** The generator of the next draw. */
   public CounterRandom random() {
     return random.fork(draws++);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class PictureGridTest {
   @Test
   void pictures_are_laid_out_row_by_row() {
-    var grid = new PictureGrid(2, 1, -1);
+    var grid = new PictureGrid(2, 1, -1, 0);
 
     var picture = grid.arrange(List.of(grey(.1f), grey(.2f), grey(.3f)));
 
@@ -41,7 +41,7 @@ class PictureGridTest {
     var red = new Picture(3, 1, 2, new float[] {1, 1, -1, -1, -1, -1});
     var invisible = new Picture(2, 1, 2, new float[] {0, 0, -1, -1});
 
-    var picture = new PictureGrid(3, 0, .5f).arrange(List.of(grey(0), red, invisible));
+    var picture = new PictureGrid(3, 0, .5f, 0).arrange(List.of(grey(0), red, invisible));
 
     assertThat(picture.channels()).isEqualTo(3);
     assertThat(picture.values())
@@ -63,5 +63,19 @@ class PictureGridTest {
 
   private static Picture grey(float value) {
     return new Picture(1, 1, 2, new float[] {value, value});
+  }
+
+  @Test
+  void small_pictures_are_shown_larger_by_whole_pixels() {
+    var rgb = new Picture(3, 1, 2, new float[] {-1, 0, .1f, .2f, .3f, .4f});
+    var grid = PictureGrid.defaults().withPadding(0).withLeastSize(2).arrange(List.of(rgb));
+    assertThat(grid.height()).isEqualTo(2);
+    assertThat(grid.width()).isEqualTo(4);
+    assertThat(grid.values())
+        .containsExactly(
+            -1, -1, 0, 0, -1, -1, 0, 0, .1f, .1f, .2f, .2f, .1f, .1f, .2f, .2f, .3f, .3f, .4f, .4f,
+            .3f, .3f, .4f, .4f);
+    var large = PictureGrid.defaults().withPadding(0).withLeastSize(1).arrange(List.of(rgb));
+    assertThat(large).isEqualTo(rgb);
   }
 }

@@ -41,6 +41,7 @@ class LossDerivativeTest {
         loss("L1, second", x -> L1.of(other(x), x)),
         loss("L2", x -> L2.of(x, other(x))),
         loss("L2, second", x -> L2.of(other(x), x)),
+        loss("CrossEntropy", x -> CrossEntropy.of(x.reshape(2, 12), labels(x))),
         loss("KlDivergence, mean", x -> KlDivergence.toStandardNormal(x, other(x))),
         loss("KlDivergence, variance", x -> KlDivergence.toStandardNormal(other(x), x)),
         loss("TotalVariation", TotalVariation::of),
@@ -49,6 +50,10 @@ class LossDerivativeTest {
         loss("R1Penalty", w -> R1Penalty.of(critic(w), other(w))),
         loss(
             "DraganPenalty", w -> DraganPenalty.of(critic(w), other(w), other(w).neg(), alpha(w))));
+  }
+
+  private static NDArray labels(NDArray x) {
+    return x.getManager().create(new long[] {11, 3});
   }
 
   private static Arguments loss(String name, UnaryOperator<NDArray> loss) {
@@ -69,6 +74,20 @@ class LossDerivativeTest {
         double slope = (value(loss, at, i, STEP) - value(loss, at, i, -STEP)) / (2 * STEP);
         assertThat(gradient[i]).as("element %s", i).isCloseTo(slope, within(1e-7));
       }
+    }
+  }
+
+  @Test
+  void cross_entropy_is_minus_the_log_of_the_right_classes_share() {
+    try (NDManager scope = NDManager.newBaseManager()) {
+      NDArray logits = scope.create(new float[] {0, 0, 0, 1, 2, 4}, new Shape(2, 3));
+      double first = Math.log(3);
+      double second = Math.log(Math.exp(1) + Math.exp(2) + Math.exp(4)) - 2;
+      assertThat(CrossEntropy.of(logits, scope.create(new long[] {2, 1})).getFloat())
+          .isCloseTo((float) ((first + second) / 2), within(1e-6f));
+      assertThatThrownBy(() -> CrossEntropy.of(logits, scope.create(new long[] {1})))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("Expected logits (N, classes) and labels (N), but got (2, 3) and (1)");
     }
   }
 

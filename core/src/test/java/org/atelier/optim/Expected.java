@@ -16,6 +16,16 @@ interface Expected {
       return new Moments(a.beta1(), a.beta2(), a.epsilon(), a.weightDecay(), true);
     } else if (optimizer instanceof Sgd s) {
       return new Descent(s.momentum(), s.nesterov(), s.weightDecay());
+    } else if (optimizer instanceof RmsProp r) {
+      return new Squares(r);
+    } else if (optimizer instanceof WeightClip clip) {
+      Expected inner = of(clip.optimizer());
+      return (p, g, learningRate) -> {
+        inner.update(p, g, learningRate);
+        for (int i = 0; i < p.length; i++) {
+          p[i] = Math.max(-clip.bound(), Math.min(clip.bound(), p[i]));
+        }
+      };
     }
     throw new IllegalArgumentException(optimizer.toString());
   }
@@ -58,6 +68,37 @@ interface Expected {
         double unbiasedM = m[i] / (1 - Math.pow(beta1, step));
         double unbiasedV = v[i] / (1 - Math.pow(beta2, step));
         p[i] -= learningRate * unbiasedM / (Math.sqrt(unbiasedV) + epsilon);
+      }
+    }
+  }
+
+  /** torch.optim.RMSprop. */
+  final class Squares implements Expected {
+    private final RmsProp rule;
+    private double[] squares = {};
+    private double[] means = {};
+    private double[] buffer = {};
+
+    Squares(RmsProp rule) {
+      this.rule = rule;
+    }
+
+    @Override
+    public void update(double[] p, double[] g, double learningRate) {
+      if (squares.length == 0) {
+        squares = new double[p.length];
+        means = new double[p.length];
+        buffer = new double[p.length];
+      }
+      double alpha = rule.alpha();
+      for (int i = 0; i < p.length; i++) {
+        double gradient = g[i] + rule.weightDecay() * p[i];
+        squares[i] = alpha * squares[i] + (1 - alpha) * gradient * gradient;
+        means[i] = alpha * means[i] + (1 - alpha) * gradient;
+        double variance = squares[i] - (rule.centered() ? means[i] * means[i] : 0);
+        double change = gradient / (Math.sqrt(variance) + rule.epsilon());
+        buffer[i] = rule.momentum() * buffer[i] + change;
+        p[i] -= learningRate * buffer[i];
       }
     }
   }

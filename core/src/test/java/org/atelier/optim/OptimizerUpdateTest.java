@@ -35,7 +35,14 @@ class OptimizerUpdateTest {
         momentum,
         momentum.withWeightDecay(0.05).withSchedule(Schedule.stepDecay(2, 0.5)),
         momentum.withNesterov(),
-        momentum.withNesterov().withWeightDecay(0.05));
+        momentum.withNesterov().withWeightDecay(0.05),
+        RmsProp.of(1e-2),
+        RmsProp.of(1e-2).withAlpha(0.9).withEpsilon(1e-3).withWeightDecay(0.1),
+        RmsProp.of(1e-2).withMomentum(0.9).withSchedule(Schedule.linearDecay(2, 3)),
+        RmsProp.of(1e-2).withCentering().withEpsilon(1e-2),
+        RmsProp.of(1e-2).withCentering().withEpsilon(1e-2).withMomentum(0.5),
+        new WeightClip(RmsProp.of(1e-2), 0.3),
+        new WeightClip(Adam.of(2e-2, 0.5), 0.05));
   }
 
   @ParameterizedTest
@@ -205,6 +212,9 @@ class OptimizerUpdateTest {
     assertRefused(() -> Sgd.of(Double.POSITIVE_INFINITY), "learningRate");
     assertRefused(() -> Sgd.of(1).withNesterov(), "look-ahead needs a momentum above 0");
     assertRefused(() -> Sgd.of(1).withMomentum(1), "momentum must be in [0, 1), but was 1.0");
+    assertRefused(() -> RmsProp.of(1).withAlpha(1), "alpha must be in [0, 1), but was 1.0");
+    assertRefused(() -> RmsProp.of(1).withMomentum(-1), "momentum must be in [0, 1)");
+    assertRefused(() -> new WeightClip(Sgd.of(1), 0), "bound must be positive and finite");
   }
 
   @Test

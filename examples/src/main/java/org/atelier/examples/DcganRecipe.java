@@ -9,14 +9,15 @@ import org.atelier.train.TrainingOptions;
  */
 final class DcganRecipe {
   static final String DATA = "fashion-mnist";
-  static final int IMAGE_SIZE = 32;
-  static final int FILTERS = 32;
+  static final int IMAGE_SIZE = 28;
+  static final int GENERATOR_FILTERS = 64;
+  static final int DISCRIMINATOR_FILTERS = 32;
   static final double LEARNING_RATE = 2e-4;
-  static final double AVERAGE_DECAY = 0.99;
-  static final int BATCH_SIZE = 64;
-  static final long STEPS = 1500;
-  static final int CHECKPOINT_EVERY = 250;
-  static final int SAMPLE_EVERY = 50;
+  static final double AVERAGE_DECAY = 0.998;
+  static final int BATCH_SIZE = 32;
+  static final long STEPS = 6000;
+  static final int CHECKPOINT_EVERY = 1000;
+  static final int SAMPLE_EVERY = 100;
 
   /** Pictures in a grid of samples. */
   static final int SAMPLES = 64;
@@ -26,7 +27,7 @@ final class DcganRecipe {
   static DcganOptions model() {
     return DcganOptions.defaults()
         .withImageSize(IMAGE_SIZE)
-        .withFilters(FILTERS, FILTERS)
+        .withFilters(GENERATOR_FILTERS, DISCRIMINATOR_FILTERS)
         .withLearningRate(LEARNING_RATE)
         .withAverageDecay(AVERAGE_DECAY);
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.atelier.examples.listeners.SampleGrid;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
@@ -76,7 +77,8 @@ public final class Sample implements Callable<Integer> {
     Path run = Objects.requireNonNull(model);
     check();
     engine.prepare(null);
-    PictureGrid grid = PictureGrid.defaults().withColumns(columns);
+    PictureGrid grid =
+        PictureGrid.defaults().withColumns(columns).withLeastSize(SampleGrid.LEAST_SIZE);
     Checkpoint checkpoint = UsageException.unless(() -> Checkpoints.latest(run));
     KnownModel known = KnownModel.of(checkpoint);
     Device device = engine.device();

@@ -64,7 +64,9 @@ public final class TrainDcgan implements Callable<Integer> {
       description =
           "Feature maps of both networks next to the picture; each layer further in has twice as"
               + " many (default: "
-              + DcganRecipe.FILTERS
+              + DcganRecipe.GENERATOR_FILTERS
+              + " and "
+              + DcganRecipe.DISCRIMINATOR_FILTERS
               + ").")
   private @Nullable Integer filters;
 

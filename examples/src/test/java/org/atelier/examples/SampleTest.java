@@ -58,8 +58,8 @@ class SampleTest {
     assertThat(sampled.code()).isZero();
     assertThat(sampled.out()).contains("6 pictures of the dcgan", "after step 1", out.toString());
     var grid = Pictures.read(out);
-    // Three columns and two rows of 28 pixels, with gaps of 2.
-    assertThat(List.of(grid.width(), grid.height())).containsExactly(3 * 30 + 2, 2 * 30 + 2);
+    // Three columns and two rows of 28 pixels, shown as 56, with gaps of 2.
+    assertThat(List.of(grid.width(), grid.height())).containsExactly(3 * 58 + 2, 2 * 58 + 2);
   }
 
   @Test

@@ -1,4 +1,7 @@
-/** Generative adversarial networks, one package per paper. */
+/**
+ * Generative adversarial networks, one package per paper. Here are the pieces that several papers
+ * share: the shape of pictures, and the networks of eriklindernoren/PyTorch-GAN.
+ */
 @NullMarked
 package org.atelier.gan;
 

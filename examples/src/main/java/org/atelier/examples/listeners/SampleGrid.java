@@ -33,6 +33,9 @@ public final class SampleGrid implements LoopListener {
   /** The animation's name in the run's folder. */
   public static final String ANIMATION = "training.gif";
 
+  /** Smaller pictures are shown larger: nobody names the clothes on 28 pixels of a fine screen. */
+  public static final int LEAST_SIZE = 48;
+
   private static final long SEED = 0;
   private static final int MOST_FRAMES = 200;
   private static final Duration FRAME = Duration.ofMillis(120);
@@ -103,7 +106,8 @@ public final class SampleGrid implements LoopListener {
   }
 
   private void write(long step) throws IOException {
-    Pictures.write(PictureGrid.defaults().arrange(sampler.sample(count, SEED)), file(step));
+    var grid = PictureGrid.defaults().withLeastSize(LEAST_SIZE);
+    Pictures.write(grid.arrange(sampler.sample(count, SEED)), file(step));
   }
 
   private void animate() throws IOException {

@@ -1,7 +1,6 @@
 package org.atelier.gan.dcgan;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.atelier.data.Images;
+import org.atelier.gan.Trained;
 import org.atelier.loss.AdversarialLoss;
 import org.atelier.loss.NonSaturating;
 import org.atelier.model.Discriminator;
@@ -29,8 +29,6 @@ import org.atelier.nn.Layer;
 import org.atelier.nn.Reshape;
 import org.atelier.nn.Sequential;
 import org.atelier.optim.Adam;
-import org.atelier.train.Checkpoint;
-import org.atelier.train.Checkpoints;
 
 /**
  * Deep convolutional GAN (arXiv:1511.06434) with the weights, losses and training of
@@ -73,27 +71,17 @@ public final class Dcgan extends Gan<Images> {
    * @throws IOException if there is no checkpoint of a Dcgan, or it is damaged
    */
   public static Dcgan load(Path run) throws IOException {
-    return load(run, Engine.getEngine("PyTorch").defaultDevice());
+    return Trained.load(run, Dcgan.class, DcganOptions.class, Dcgan::new);
   }
 
   /**
    * A trained model on a device of the caller's choice.
    *
    * @param run the folder of a run, or of one checkpoint
-   * @throws IOException if there is no checkpoint of a Dcgan, or it is damaged
+   * @throws IOException if there is no checkpoint of this model, or it is damaged
    */
   public static Dcgan load(Path run, Device device) throws IOException {
-    Checkpoint checkpoint = Checkpoints.latest(run);
-    checkpoint.requireModel(Dcgan.class);
-    var gan = new Dcgan(checkpoint.options(DcganOptions.class));
-    try {
-      gan.setDevice(device);
-      Checkpoints.restoreWeights(gan, checkpoint);
-      return gan;
-    } catch (IOException | RuntimeException e) {
-      gan.close();
-      throw e;
-    }
+    return Trained.load(run, device, Dcgan.class, DcganOptions.class, Dcgan::new);
   }
 
   @Override

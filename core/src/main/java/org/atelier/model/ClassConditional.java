@@ -1,0 +1,21 @@
+package org.atelier.model;
+
+import java.util.List;
+import org.atelier.image.Picture;
+
+/** A model that makes pictures of a class that is asked for. */
+public interface ClassConditional {
+  /** The number of classes; labels go from 0 to one less. */
+  int classes();
+
+  /**
+   * New pictures of one class: a function of the seed and the label, the n-th being the same
+   * whatever the count.
+   *
+   * @param count how many
+   * @param seed of the latents: the same seed gives the same latents for every class
+   * @param label the class
+   * @throws IllegalArgumentException if there is no such class
+   */
+  List<Picture> sample(int count, long seed, int label);
+}

@@ -1,0 +1,119 @@
+package org.atelier.optim;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * RMSProp (Tieleman and Hinton, 2012) as PyTorch computes it:
+ *
+ * <pre>
+ * v ← αv + (1 − α)g²,   u = g / (√v + ε),   p ← p − lr · u
+ * </pre>
+ *
+ * <p>If centred, √(v − ḡ²) with ḡ ← αḡ + (1 − α)g takes the place of √v. With a momentum μ, b ← μb
+ * + u and p ← p − lr · b. Weight decay is L2 regularisation: it is added to the gradient.
+ *
+ * @param learningRate the step size, before the schedule
+ * @param alpha the squared gradient average's memory
+ * @param epsilon added to the denominator
+ * @param momentum share of the last step that is kept, 0 for none
+ * @param centered whether the gradient's variance takes the place of its square
+ * @param weightDecay L2 factor, 0 for none
+ * @param schedule of the learning rate
+ */
+public record RmsProp(
+    double learningRate,
+    double alpha,
+    double epsilon,
+    double momentum,
+    boolean centered,
+    double weightDecay,
+    Schedule schedule)
+    implements Optimizer {
+  /** Checks every number. */
+  public RmsProp {
+    Optimizer.checkLearningRate(learningRate);
+    Optimizer.checkShare("alpha", alpha);
+    Optimizer.checkNotNegative("epsilon", epsilon);
+    Optimizer.checkShare("momentum", momentum);
+    Optimizer.checkNotNegative("weightDecay", weightDecay);
+  }
+
+  /** PyTorch's α = 0.99, ε = 1e-8, no momentum, not centred, a constant learning rate. */
+  public static RmsProp of(double learningRate) {
+    return new RmsProp(learningRate, 0.99, 1e-8, 0, false, 0, Schedule.constant());
+  }
+
+  /** The same with this α. */
+  public RmsProp withAlpha(double alpha) {
+    return new RmsProp(learningRate, alpha, epsilon, momentum, centered, weightDecay, schedule);
+  }
+
+  /** The same with this ε. */
+  public RmsProp withEpsilon(double epsilon) {
+    return new RmsProp(learningRate, alpha, epsilon, momentum, centered, weightDecay, schedule);
+  }
+
+  /** The same with this momentum. */
+  public RmsProp withMomentum(double momentum) {
+    return new RmsProp(learningRate, alpha, epsilon, momentum, centered, weightDecay, schedule);
+  }
+
+  /** The same, centred. */
+  public RmsProp withCentering() {
+    return new RmsProp(learningRate, alpha, epsilon, momentum, true, weightDecay, schedule);
+  }
+
+  /** The same with this L2 factor. */
+  public RmsProp withWeightDecay(double weightDecay) {
+    return new RmsProp(learningRate, alpha, epsilon, momentum, centered, weightDecay, schedule);
+  }
+
+  /** The same with this schedule. */
+  public RmsProp withSchedule(Schedule schedule) {
+    return new RmsProp(learningRate, alpha, epsilon, momentum, centered, weightDecay, schedule);
+  }
+
+  @Override
+  public List<String> slots() {
+    var slots = new ArrayList<String>();
+    slots.add("square_avg");
+    if (centered) {
+      slots.add("grad_avg");
+    }
+    if (momentum > 0) {
+      slots.add("momentum_buffer");
+    }
+    return List.copyOf(slots);
+  }
+
+  @Override
+  public String update() {
+    String variance = "square_avg";
+    var text = new StringBuilder();
+    if (weightDecay > 0) {
+      text.append("    g = torch._foreach_add(g, p, alpha=DECAY)\n");
+    }
+    text.append("    torch._foreach_mul_(square_avg, ALPHA)\n");
+    text.append("    torch._foreach_addcmul_(square_avg, g, g, REST)\n");
+    if (centered) {
+      text.append("    torch._foreach_lerp_(grad_avg, g, REST)\n");
+      variance = "torch._foreach_addcmul(square_avg, grad_avg, grad_avg, -1)";
+    }
+    text.append("    below = torch._foreach_add(torch._foreach_sqrt(VARIANCE), EPSILON)\n");
+    if (momentum > 0) {
+      text.append("    torch._foreach_mul_(momentum_buffer, MOMENTUM)\n");
+      text.append("    torch._foreach_addcdiv_(momentum_buffer, g, below, 1)\n");
+      text.append("    torch._foreach_add_(p, momentum_buffer, alpha=-lr)\n");
+    } else {
+      text.append("    torch._foreach_addcdiv_(p, g, below, -lr)\n");
+    }
+    return text.toString()
+        .replace("VARIANCE", variance)
+        .replace("ALPHA", Double.toString(alpha))
+        .replace("REST", Double.toString(1 - alpha))
+        .replace("EPSILON", Double.toString(epsilon))
+        .replace("MOMENTUM", Double.toString(momentum))
+        .replace("DECAY", Double.toString(weightDecay));
+  }
+}

@@ -1,0 +1,120 @@
+package org.atelier.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import org.atelier.data.Images;
+import org.atelier.image.Picture;
+import org.atelier.nn.Concat;
+import org.atelier.nn.Flatten;
+import org.atelier.nn.Linear;
+import org.atelier.nn.Reshape;
+import org.atelier.nn.Sequential;
+import org.atelier.optim.Sgd;
+import org.atelier.random.CounterRandom;
+import org.junit.jupiter.api.Test;
+
+/** What a generator is told beside latents: labels, and a vector of numbers. */
+class ConditionalGanTest {
+  /** Is told two numbers of every picture. */
+  private static final class Told extends Gan<Images> {
+    record Options() {}
+
+    Told() {
+      super(
+          new Generator(
+              3,
+              Sequential.of(Concat.channels(), Linear.of(4), Reshape.to(1, 2, 2)),
+              Sgd.of(1),
+              new Shape(2)),
+          new Discriminator(
+              new Shape(1, 2, 2), Sequential.of(Flatten.of(), Linear.of(1)), Sgd.of(1)));
+    }
+
+    @Override
+    public Options options() {
+      return new Options();
+    }
+
+    @Override
+    protected NDList fakeConditions(Step<Images> step) {
+      return new NDList(step.manager().ones(new Shape(latents(step).getShape().get(0), 2)));
+    }
+
+    @Override
+    protected Conditions sampleConditions() {
+      return (manager, from, count) -> new NDList(manager.ones(new Shape(count, 2)));
+    }
+
+    @Override
+    protected Objective discriminatorObjective(Step<Images> step) {
+      return Objective.of("none", discriminator().forward(fake(step)).mean());
+    }
+
+    @Override
+    protected Objective generatorObjective(Step<Images> step) {
+      return discriminatorObjective(step);
+    }
+  }
+
+  @Test
+  void samples_follow_their_conditions_and_not_their_number() {
+    try (var gan = new Told()) {
+      List<Picture> many = gan.sample(70, 3);
+      assertThat(gan.sample(2, 3)).isEqualTo(many.subList(0, 2));
+      Conditions others = (manager, from, count) -> new NDList(manager.zeros(new Shape(count, 2)));
+      assertThat(gan.sample(2, 3, others)).doesNotContainAnyElementsOf(many.subList(0, 2));
+    }
+  }
+
+  @Test
+  void fakes_are_made_of_the_steps_latents_and_conditions() {
+    try (var gan = new Told();
+        NDManager scope = NDManager.newBaseManager()) {
+      gan.initialize(0);
+      var step = step(scope);
+      NDArray expected = gan.generator().forward(gan.latents(step), scope.ones(new Shape(5, 2)));
+      assertThat(gan.fake(step).toFloatArray()).containsExactly(expected.toFloatArray());
+      assertThat(gan.fake(step)).isSameAs(gan.fake(step));
+      assertThat(gan.generate(step)).isNotSameAs(gan.generate(step));
+    }
+  }
+
+  @Test
+  void labels_are_drawn_evenly_and_again_the_same() {
+    var labels = new ClassLabels(4);
+    try (NDManager scope = NDManager.newBaseManager()) {
+      NDArray drawn = labels.draw(step(scope), 4000);
+      assertThat(drawn.getDataType()).isEqualTo(DataType.INT64);
+      assertThat(drawn.toLongArray()).containsExactly(labels.draw(step(scope), 4000).toLongArray());
+      for (int label = 0; label < 4; label++) {
+        assertThat(drawn.eq(label).sum().getLong()).isBetween(900L, 1100L);
+      }
+    }
+  }
+
+  @Test
+  void labels_of_samples_come_in_turn_or_are_one() {
+    var labels = new ClassLabels(3);
+    try (NDManager scope = NDManager.newBaseManager()) {
+      assertThat(labels.inTurn().of(scope, 2, 4).singletonOrThrow().toLongArray())
+          .containsExactly(2, 0, 1, 2);
+      assertThat(labels.always(1).of(scope, 2, 3).singletonOrThrow().toLongArray())
+          .containsExactly(1, 1, 1);
+    }
+    assertThatThrownBy(() -> labels.always(-1)).hasMessage("label must be in [0, 2], but was -1");
+    assertThatThrownBy(() -> new ClassLabels(0))
+        .hasMessage("classes must be at least 1, but was 0");
+  }
+
+  private static Step<Images> step(NDManager scope) {
+    return new Step<>(
+        0, new Images(scope.zeros(new Shape(5, 1, 2, 2))), scope, CounterRandom.of(8));
+  }
+}

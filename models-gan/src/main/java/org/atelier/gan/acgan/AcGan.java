@@ -1,0 +1,181 @@
+package org.atelier.gan.acgan;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Block;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.atelier.data.LabelledImages;
+import org.atelier.gan.ResizeConvolutions;
+import org.atelier.gan.Trained;
+import org.atelier.image.Picture;
+import org.atelier.loss.CrossEntropy;
+import org.atelier.loss.NonSaturating;
+import org.atelier.model.ClassConditional;
+import org.atelier.model.ClassLabels;
+import org.atelier.model.Conditions;
+import org.atelier.model.Discriminator;
+import org.atelier.model.Gan;
+import org.atelier.model.Generator;
+import org.atelier.model.Objective;
+import org.atelier.model.Output;
+import org.atelier.model.Phase;
+import org.atelier.model.Step;
+import org.atelier.nn.BatchNorm2d;
+import org.atelier.nn.Flatten;
+import org.atelier.nn.Layer;
+import org.atelier.nn.Linear;
+import org.atelier.nn.Parallel;
+import org.atelier.nn.Reshape;
+import org.atelier.nn.Sequential;
+import org.atelier.optim.Adam;
+
+/**
+ * GAN with an auxiliary classifier (arXiv:1610.09585), with the networks and the training of
+ * PyTorch-GAN. The discriminator has two heads, realness D and class C; the generator's latents are
+ * multiplied with a learnt vector of the class:
+ *
+ * <pre>
+ * G minimises  ½ [ −E log σ(D(G(z, y'))) − E log C(y' | G(z, y')) ]
+ * D minimises  ¼ [ −E log σ(D(x)) − E log C(y | x)
+ *                  − E log(1 − σ(D(G(z, y')))) − E log C(y' | G(z, y')) ]
+ * </pre>
+ *
+ * <p>with y' of any class, equally likely. The generator learns first; the discriminator then
+ * judges the pictures that were made before.
+ */
+public final class AcGan extends Gan<LabelledImages> implements ClassConditional {
+  /** The classes that a step's fakes shall be of; tests choose them. */
+  static final Output<NDArray> FAKE_LABELS = Output.named("fake labels");
+
+  private final AcGanOptions options;
+  private final ClassLabels labels;
+  private final NonSaturating loss = new NonSaturating();
+
+  /** A model that knows nothing yet. */
+  public AcGan(AcGanOptions options) {
+    super(
+        new Generator(
+            options.latentSize(),
+            generator(options),
+            Adam.of(options.learningRate(), 0.5),
+            ClassLabels.SHAPE),
+        new Discriminator(
+            options.picture().shape(),
+            discriminator(options),
+            Adam.of(options.learningRate(), 0.5)));
+    this.options = options;
+    labels = new ClassLabels(options.classes());
+    if (options.averageDecay() > 0) {
+      generator().keepAverage(options.averageDecay());
+    }
+  }
+
+  /**
+   * A trained model, to sample from.
+   *
+   * @param run the folder of a run, or of one checkpoint
+   * @throws IOException if there is no checkpoint of an AcGan, or it is damaged
+   */
+  public static AcGan load(Path run) throws IOException {
+    return Trained.load(run, AcGan.class, AcGanOptions.class, AcGan::new);
+  }
+
+  /**
+   * A trained model on a device of the caller's choice.
+   *
+   * @param run the folder of a run, or of one checkpoint
+   * @throws IOException if there is no checkpoint of this model, or it is damaged
+   */
+  public static AcGan load(Path run, Device device) throws IOException {
+    return Trained.load(run, device, AcGan.class, AcGanOptions.class, AcGan::new);
+  }
+
+  @Override
+  public AcGanOptions options() {
+    return options;
+  }
+
+  @Override
+  public int classes() {
+    return options.classes();
+  }
+
+  @Override
+  public List<Picture> sample(int count, long seed, int label) {
+    return sample(count, seed, labels.always(label));
+  }
+
+  @Override
+  protected Conditions sampleConditions() {
+    return labels.inTurn();
+  }
+
+  @Override
+  protected NDList fakeConditions(Step<LabelledImages> step) {
+    return new NDList(fakeLabels(step));
+  }
+
+  private NDArray fakeLabels(Step<LabelledImages> step) {
+    return step.once(FAKE_LABELS, () -> labels.draw(step, latents(step).getShape().get(0)));
+  }
+
+  @Override
+  public List<Phase<LabelledImages>> phases() {
+    return List.of(
+        Phase.of("generator", this::generatorObjective, generator()),
+        Phase.of("discriminator", this::discriminatorObjective, discriminator()));
+  }
+
+  @Override
+  protected Objective generatorObjective(Step<LabelledImages> step) {
+    NDList judged = discriminator().forwardAll(fake(step));
+    return Objective.of("adversarial", 0.5, loss.generator(judged.get(0)))
+        .plus("class", 0.5, classLoss(judged.get(1), fakeLabels(step)));
+  }
+
+  @Override
+  protected Objective discriminatorObjective(Step<LabelledImages> step) {
+    NDList real = discriminator().forwardAll(step.batch().images());
+    NDList fake = discriminator().forwardAll(fake(step).stopGradient());
+    return Objective.of("real", 0.25, loss.real(real.get(0)))
+        .plus("real class", 0.25, classLoss(real.get(1), step.batch().labels()))
+        .plus("fake", 0.25, loss.fake(fake.get(0)))
+        .plus("fake class", 0.25, classLoss(fake.get(1), fakeLabels(step)));
+  }
+
+  private NDArray classLoss(NDArray logits, NDArray wanted) {
+    return CrossEntropy.of(options.secondSoftmax() ? logits.softmax(1) : logits, wanted);
+  }
+
+  private static Layer generator(AcGanOptions options) {
+    var picture = options.picture();
+    List<Block> layers = new ArrayList<>();
+    layers.add(BatchNorm2d.of());
+    layers.addAll(ResizeConvolutions.upwards(options.filters(), picture.channels()));
+    var network = new LinkedHashMap<String, Block>();
+    network.put("", new LabelledLatents("label_emb", options.classes(), options.latentSize()));
+    network.put("l1", ResizeConvolutions.seed(picture, options.filters()));
+    network.put("map", Reshape.to(options.filters(), picture.height() / 4, picture.width() / 4));
+    network.put("conv_blocks", ResizeConvolutions.initialised(layers));
+    return Sequential.of(network);
+  }
+
+  private static Layer discriminator(AcGanOptions options) {
+    var heads = new LinkedHashMap<String, Block>();
+    heads.put("adv_layer", Sequential.of(Linear.of(1)));
+    heads.put("aux_layer", Sequential.of(Linear.of(options.classes())));
+    var network = new LinkedHashMap<String, Block>();
+    network.put(
+        "conv_blocks",
+        ResizeConvolutions.initialised(
+            ResizeConvolutions.downwards(options.filters(), options.dropout())));
+    network.put("flat", Flatten.of());
+    network.put("", Parallel.of(heads));
+    return Sequential.of(network);
+  }
+}

@@ -1,0 +1,92 @@
+package org.atelier.gan.lsgan;
+
+import org.atelier.gan.OptionChecks;
+import org.atelier.gan.PictureShape;
+import org.atelier.optim.Optimizer;
+
+/**
+ * What a {@link Lsgan} is built with.
+ *
+ * @param picture what the pictures are, with sides that are multiples of 4
+ * @param latentSize numbers that a picture is made from
+ * @param filters feature maps of the widest layers, a multiple of 8
+ * @param dropout share of the discriminator's features that are dropped in training
+ * @param learningRate of both optimizers
+ * @param beta1 of Adam
+ * @param averageDecay memory of the generator's moving average, from which samples are drawn; 0 for
+ *     none
+ */
+public record LsganOptions(
+    PictureShape picture,
+    int latentSize,
+    int filters,
+    double dropout,
+    double learningRate,
+    double beta1,
+    double averageDecay) {
+  /** Checks every value. */
+  public LsganOptions {
+    picture.expectMultiplesOf(4);
+    OptionChecks.atLeast(1, "latentSize", latentSize);
+    OptionChecks.atLeast(8, "filters", filters);
+    if (filters % 8 != 0) {
+      throw new IllegalArgumentException("filters must be a multiple of 8, but was " + filters);
+    }
+    Optimizer.checkShare("dropout", dropout);
+    Optimizer.checkLearningRate(learningRate);
+    Optimizer.checkShare("beta1", beta1);
+    Optimizer.checkShare("averageDecay", averageDecay);
+  }
+
+  /** As in PyTorch-GAN: 32×32 grey, latent 100, 128 filters, Adam 2e-4 with β₁ 0.5. */
+  public static LsganOptions defaults() {
+    return new LsganOptions(PictureShape.grey(32), 100, 128, 0.25, 2e-4, 0.5, 0);
+  }
+
+  /** The same for squares of this size, of as many channels. */
+  public LsganOptions withImageSize(int size) {
+    return withPicture(picture.withSize(size));
+  }
+
+  /** The same for pictures of this shape. */
+  public LsganOptions withPicture(PictureShape picture) {
+    return new LsganOptions(
+        picture, latentSize, filters, dropout, learningRate, beta1, averageDecay);
+  }
+
+  /** The same with latents of this size. */
+  public LsganOptions withLatentSize(int latentSize) {
+    return new LsganOptions(
+        picture, latentSize, filters, dropout, learningRate, beta1, averageDecay);
+  }
+
+  /** The same with so many filters. */
+  public LsganOptions withFilters(int filters) {
+    return new LsganOptions(
+        picture, latentSize, filters, dropout, learningRate, beta1, averageDecay);
+  }
+
+  /** The same with this share dropped. */
+  public LsganOptions withDropout(double dropout) {
+    return new LsganOptions(
+        picture, latentSize, filters, dropout, learningRate, beta1, averageDecay);
+  }
+
+  /** The same with this learning rate. */
+  public LsganOptions withLearningRate(double learningRate) {
+    return new LsganOptions(
+        picture, latentSize, filters, dropout, learningRate, beta1, averageDecay);
+  }
+
+  /** The same with this β₁ of Adam. */
+  public LsganOptions withBeta1(double beta1) {
+    return new LsganOptions(
+        picture, latentSize, filters, dropout, learningRate, beta1, averageDecay);
+  }
+
+  /** The same with this memory of the generator's moving average. */
+  public LsganOptions withAverageDecay(double averageDecay) {
+    return new LsganOptions(
+        picture, latentSize, filters, dropout, learningRate, beta1, averageDecay);
+  }
+}

@@ -1,0 +1,102 @@
+package org.atelier.gan.vanilla;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.atelier.data.Images;
+import org.atelier.gan.Perceptrons;
+import org.atelier.gan.Trained;
+import org.atelier.loss.NonSaturating;
+import org.atelier.loss.R1Penalty;
+import org.atelier.model.Discriminator;
+import org.atelier.model.Gan;
+import org.atelier.model.Generator;
+import org.atelier.model.Objective;
+import org.atelier.model.Phase;
+import org.atelier.model.Step;
+import org.atelier.optim.Adam;
+
+/**
+ * The first GAN (arXiv:1406.2661), of multilayer perceptrons, with the non-saturating loss and the
+ * training of PyTorch-GAN:
+ *
+ * <pre>
+ * G minimises  −E log σ(D(G(z)))
+ * D minimises  ½ [ −E log σ(D(x)) − E log(1 − σ(D(G(z)))) ] + γ/2 · E‖∇D(x)‖²
+ * </pre>
+ *
+ * <p>The generator learns first; the discriminator then judges the pictures that were made before.
+ * γ is 0 in the reference; R₁ (arXiv:1801.04406) makes the game converge where it would circle.
+ */
+public final class VanillaGan extends Gan<Images> {
+  private final VanillaGanOptions options;
+  private final NonSaturating loss = new NonSaturating();
+
+  /** A model that knows nothing yet. */
+  public VanillaGan(VanillaGanOptions options) {
+    super(
+        new Generator(
+            options.latentSize(),
+            Perceptrons.generator(options.widths().generator(), options.picture()),
+            Adam.of(options.learningRate(), options.beta1())),
+        new Discriminator(
+            options.picture().shape(),
+            Perceptrons.discriminator(options.widths().discriminator()),
+            Adam.of(options.learningRate(), options.beta1())));
+    this.options = options;
+    if (options.averageDecay() > 0) {
+      generator().keepAverage(options.averageDecay());
+    }
+  }
+
+  /**
+   * A trained model, to sample from.
+   *
+   * @param run the folder of a run, or of one checkpoint
+   * @throws IOException if there is no checkpoint of a VanillaGan, or it is damaged
+   */
+  public static VanillaGan load(Path run) throws IOException {
+    return Trained.load(run, VanillaGan.class, VanillaGanOptions.class, VanillaGan::new);
+  }
+
+  /**
+   * A trained model on a device of the caller's choice.
+   *
+   * @param run the folder of a run, or of one checkpoint
+   * @throws IOException if there is no checkpoint of this model, or it is damaged
+   */
+  public static VanillaGan load(Path run, Device device) throws IOException {
+    return Trained.load(run, device, VanillaGan.class, VanillaGanOptions.class, VanillaGan::new);
+  }
+
+  @Override
+  public VanillaGanOptions options() {
+    return options;
+  }
+
+  @Override
+  public List<Phase<Images>> phases() {
+    return List.of(
+        Phase.of("generator", this::generatorObjective, generator()),
+        Phase.of("discriminator", this::discriminatorObjective, discriminator()));
+  }
+
+  @Override
+  protected Objective generatorObjective(Step<Images> step) {
+    return Objective.of("adversarial", loss.generator(discriminator().forward(fake(step))));
+  }
+
+  @Override
+  protected Objective discriminatorObjective(Step<Images> step) {
+    NDArray images = step.batch().images();
+    NDArray real = discriminator().forward(images);
+    NDArray fake = discriminator().forward(fake(step).stopGradient());
+    Objective judging =
+        Objective.of("real", 0.5, loss.real(real)).plus("fake", 0.5, loss.fake(fake));
+    return options.r1() == 0
+        ? judging
+        : judging.plus("r1", options.r1() / 2, R1Penalty.of(discriminator()::forward, images));
+  }
+}

@@ -1,0 +1,88 @@
+package org.atelier.gan.vanilla;
+
+import org.atelier.gan.OptionChecks;
+import org.atelier.gan.PictureShape;
+import org.atelier.gan.Widths;
+import org.atelier.optim.Optimizer;
+
+/**
+ * What a {@link VanillaGan} is built with.
+ *
+ * @param picture what the pictures are
+ * @param latentSize numbers that a picture is made from
+ * @param widths the hidden layers of both networks
+ * @param learningRate of both optimizers
+ * @param beta1 of Adam
+ * @param r1 γ of R₁, the penalty on the discriminator's slope at real pictures; 0 for none
+ * @param averageDecay memory of the generator's moving average, from which samples are drawn; 0 for
+ *     none
+ */
+public record VanillaGanOptions(
+    PictureShape picture,
+    int latentSize,
+    Widths widths,
+    double learningRate,
+    double beta1,
+    double r1,
+    double averageDecay) {
+  /** Checks every value. */
+  public VanillaGanOptions {
+    OptionChecks.atLeast(1, "latentSize", latentSize);
+    Optimizer.checkLearningRate(learningRate);
+    Optimizer.checkShare("beta1", beta1);
+    Optimizer.checkNotNegative("r1", r1);
+    Optimizer.checkShare("averageDecay", averageDecay);
+  }
+
+  /** As in PyTorch-GAN: 28×28 grey, latent 100, Adam 2e-4 with β₁ 0.5. */
+  public static VanillaGanOptions defaults() {
+    return new VanillaGanOptions(PictureShape.grey(28), 100, Widths.defaults(), 2e-4, 0.5, 0, 0);
+  }
+
+  /** The same for squares of this size, of as many channels. */
+  public VanillaGanOptions withImageSize(int size) {
+    return withPicture(picture.withSize(size));
+  }
+
+  /** The same for pictures of this shape. */
+  public VanillaGanOptions withPicture(PictureShape picture) {
+    return new VanillaGanOptions(
+        picture, latentSize, widths, learningRate, beta1, r1, averageDecay);
+  }
+
+  /** The same with latents of this size. */
+  public VanillaGanOptions withLatentSize(int latentSize) {
+    return new VanillaGanOptions(
+        picture, latentSize, widths, learningRate, beta1, r1, averageDecay);
+  }
+
+  /** The same with these hidden layers. */
+  public VanillaGanOptions withWidths(Widths widths) {
+    return new VanillaGanOptions(
+        picture, latentSize, widths, learningRate, beta1, r1, averageDecay);
+  }
+
+  /** The same with this learning rate. */
+  public VanillaGanOptions withLearningRate(double learningRate) {
+    return new VanillaGanOptions(
+        picture, latentSize, widths, learningRate, beta1, r1, averageDecay);
+  }
+
+  /** The same with this β₁ of Adam. */
+  public VanillaGanOptions withBeta1(double beta1) {
+    return new VanillaGanOptions(
+        picture, latentSize, widths, learningRate, beta1, r1, averageDecay);
+  }
+
+  /** The same with this γ of R₁. */
+  public VanillaGanOptions withR1(double r1) {
+    return new VanillaGanOptions(
+        picture, latentSize, widths, learningRate, beta1, r1, averageDecay);
+  }
+
+  /** The same with this memory of the generator's moving average. */
+  public VanillaGanOptions withAverageDecay(double averageDecay) {
+    return new VanillaGanOptions(
+        picture, latentSize, widths, learningRate, beta1, r1, averageDecay);
+  }
+}

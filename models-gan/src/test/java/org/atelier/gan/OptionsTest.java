@@ -1,0 +1,104 @@
+package org.atelier.gan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.atelier.gan.acgan.AcGanOptions;
+import org.atelier.gan.cgan.CganOptions;
+import org.atelier.gan.lsgan.LsganOptions;
+import org.atelier.gan.projection.ProjectionGanOptions;
+import org.atelier.gan.sngan.SnGanOptions;
+import org.atelier.gan.vanilla.VanillaGanOptions;
+import org.atelier.gan.wgan.WganOptions;
+import org.atelier.gan.wgangp.WganGpOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OptionsTest {
+  static Stream<Record> options() {
+    return Stream.of(
+        VanillaGanOptions.defaults(),
+        LsganOptions.defaults(),
+        WganOptions.defaults(),
+        WganGpOptions.defaults(),
+        SnGanOptions.defaults(),
+        CganOptions.defaults(),
+        AcGanOptions.defaults(),
+        ProjectionGanOptions.defaults());
+  }
+
+  @ParameterizedTest
+  @MethodSource("options")
+  void each_wither_changes_its_own_number_alone(Record options)
+      throws ReflectiveOperationException {
+    RecordComponent[] components = options.getClass().getRecordComponents();
+    assertThat(components).hasSizeLessThanOrEqualTo(8);
+    for (RecordComponent changed : components) {
+      String name = changed.getName();
+      var wither = "with" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+      Object other = other(changed.getAccessor().invoke(options));
+      Object result =
+          options.getClass().getMethod(wither, changed.getType()).invoke(options, other);
+      for (RecordComponent component : components) {
+        Object expected =
+            component.equals(changed) ? other : component.getAccessor().invoke(options);
+        assertThat(component.getAccessor().invoke(result)).as(wither).isEqualTo(expected);
+      }
+    }
+  }
+
+  private static Object other(Object value) {
+    if (value instanceof Integer number) {
+      return number + 8;
+    } else if (value instanceof Double number) {
+      return number == 0 ? 0.25 : number / 2;
+    } else if (value instanceof Boolean truth) {
+      return !truth;
+    } else if (value instanceof Widths) {
+      return new Widths(List.of(3), List.of(4, 5));
+    }
+    return new PictureShape(3, 24, 36);
+  }
+
+  @Test
+  void a_square_keeps_its_channels() {
+    assertThat(SnGanOptions.defaults().withImageSize(64).picture()).isEqualTo(PictureShape.rgb(64));
+    assertThat(WganOptions.defaults().withImageSize(20).picture()).isEqualTo(PictureShape.grey(20));
+  }
+
+  @Test
+  void numbers_out_of_range_are_refused_by_name() {
+    var lsgan = LsganOptions.defaults();
+    refused(() -> lsgan.withLatentSize(0), "latentSize must be at least 1, but was 0");
+    refused(() -> lsgan.withFilters(12), "filters must be a multiple of 8, but was 12");
+    refused(() -> lsgan.withDropout(1), "dropout must be in [0, 1), but was 1.0");
+    refused(() -> lsgan.withLearningRate(0), "learningRate must be positive and finite");
+    refused(
+        () -> lsgan.withImageSize(30),
+        "height and width must be multiples of 4, but were 30 and 30");
+    refused(
+        () -> WganOptions.defaults().withClip(0), "clip must be positive and finite, but was 0");
+    refused(() -> WganOptions.defaults().withCriticSteps(0), "criticSteps must be at least 1");
+    refused(
+        () -> WganGpOptions.defaults().withPenaltyWeight(-1), "penaltyWeight must be at least 0");
+    refused(() -> SnGanOptions.defaults().withR1(Double.NaN), "r1 must be at least 0 and finite");
+    refused(() -> CganOptions.defaults().withClasses(0), "classes must be at least 1, but was 0");
+    refused(() -> new Widths(List.of(), List.of(1)), "The generator must have at least one hidden");
+    refused(
+        () -> new Widths(List.of(4), List.of(0)),
+        "a width of the discriminator must be at least 1");
+    refused(() -> new PictureShape(2, 8, 8), "channels must be 1 (grey) or 3 (RGB), but was 2");
+    refused(() -> PictureShape.grey(0), "height must be at least 1, but was 0");
+  }
+
+  private static void refused(ThrowingCallable call, String message) {
+    assertThatThrownBy(call)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+}

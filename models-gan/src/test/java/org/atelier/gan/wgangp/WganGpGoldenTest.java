@@ -1,0 +1,34 @@
+package org.atelier.gan.wgangp;
+
+import java.util.List;
+import org.atelier.data.Images;
+import org.atelier.gan.PictureShape;
+import org.atelier.gan.Widths;
+import org.atelier.testing.Trajectory;
+import org.junit.jupiter.api.Test;
+
+/** Three steps of PyTorch-GAN's script, number by number. */
+class WganGpGoldenTest {
+  @Test
+  void three_training_steps_follow_the_reference() {
+    var options =
+        WganGpOptions.defaults()
+            .withPicture(PictureShape.grey(16))
+            .withLatentSize(10)
+            .withWidths(new Widths(List.of(12, 16, 20, 24), List.of(20, 16)))
+            .withCriticSteps(1);
+    try (var gan = new WganGp(options)) {
+      new Trajectory<>("trajectories/wgan_gp", gan)
+          .run(
+              inputs -> new Images(inputs.of("real")),
+              (step, inputs) -> {
+                gan.latents(step, inputs.of("z"));
+                step.once(WganGp.ALPHA, () -> inputs.of("alpha"));
+              })
+          .expect("critic", "losses.d_loss")
+          .expect("critic.penalty", "losses.gradient_penalty")
+          .expect("generator", "losses.g_loss")
+          .expectTheSameEnd();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package org.atelier.gan.wgangp;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.atelier.gan.PictureShape;
+import org.atelier.gan.TinyTraining;
+import org.atelier.gan.Widths;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WganGpTrainingTest {
+  @Test
+  void a_trained_model_is_loaded_with_its_options_and_samples_the_same(@TempDir Path folder)
+      throws IOException {
+    var options =
+        WganGpOptions.defaults()
+            .withPicture(new PictureShape(1, 8, 12))
+            .withLatentSize(4)
+            .withWidths(new Widths(List.of(6, 8), List.of(6)))
+            .withAverageDecay(0.9);
+    TinyTraining.images(new WganGp(options), folder, WganGp::load);
+  }
+}
