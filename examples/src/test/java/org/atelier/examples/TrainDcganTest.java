@@ -79,6 +79,19 @@ class TrainDcganTest {
   }
 
   @Test
+  void a_run_in_mixed_precision_goes_on_without_its_command() throws IOException {
+    Path mixed = temp.resolve("mixed");
+    trainTiny(mixed, "--steps", 1, "--precision", "mixed");
+    Files.delete(mixed.resolve("command.json"));
+
+    var resumed = atelier("train", "dcgan", "--resume", mixed, "--steps", 2);
+
+    assertThat(resumed.err()).isEmpty();
+    assertThat(resumed.code()).isZero();
+    assertThat(resumed.out()).contains("CPU, mixed");
+  }
+
+  @Test
   void resuming_a_run_at_its_end_changes_nothing() throws IOException {
     Path done = temp.resolve("done");
     trainTiny(done, "--steps", 1);
