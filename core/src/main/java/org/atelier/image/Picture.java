@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import org.atelier.engine.HostValues;
 
 /**
  * A decoded picture on the Java heap.
@@ -50,7 +51,7 @@ public record Picture(int channels, int height, int width, float[] values) {
 
   /** Copies this picture to the engine: (C, H, W), float32, attached to {@code manager}. */
   public NDArray toArray(NDManager manager) {
-    return manager.create(values, new Shape(channels, height, width));
+    return HostValues.toArray(manager, values, new Shape(channels, height, width));
   }
 
   /** Whether the last channel is alpha. */

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.atelier.engine.HostValues;
 
 /**
  * Pictures from and to files and engine arrays.
@@ -153,7 +154,9 @@ public final class Pictures {
       }
       System.arraycopy(picture.values(), 0, values, n * size, size);
     }
-    return manager.create(
-        values, new Shape(pictures.size(), first.channels(), first.height(), first.width()));
+    return HostValues.toArray(
+        manager,
+        values,
+        new Shape(pictures.size(), first.channels(), first.height(), first.width()));
   }
 }

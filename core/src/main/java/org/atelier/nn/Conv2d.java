@@ -13,8 +13,7 @@ public final class Conv2d extends Layer {
   private final Parameter weight;
   private final @Nullable Parameter bias;
 
-  /** A convolution of these numbers; {@link #of} reads better. */
-  public Conv2d(Convolution options) {
+  private Conv2d(Convolution options) {
     this.options = options;
     weight = parameter("weight", Parameter.Type.WEIGHT, Initialiser.kaimingUniform(Math.sqrt(5)));
     bias = options.bias() ? parameter("bias", Parameter.Type.BIAS, FanIn.UNSET) : null;

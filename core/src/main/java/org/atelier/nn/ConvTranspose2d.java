@@ -13,8 +13,7 @@ public final class ConvTranspose2d extends Layer {
   private final Parameter weight;
   private final @Nullable Parameter bias;
 
-  /** A transposed convolution of these numbers; {@link #of} reads better. */
-  public ConvTranspose2d(Convolution options) {
+  private ConvTranspose2d(Convolution options) {
     if (options.outputPadding() >= Math.max(options.stride(), options.dilation())) {
       throw new IllegalArgumentException(
           "outputPadding must be less than stride or dilation, but was " + options.outputPadding());
@@ -116,10 +115,17 @@ public final class ConvTranspose2d extends Layer {
   }
 
   private long output(long size) {
-    return (size - 1) * options.stride()
-        - 2L * options.padding()
-        + options.dilation() * (options.kernel() - 1L)
-        + options.outputPadding()
-        + 1;
+    long output =
+        (size - 1) * options.stride()
+            - 2L * options.padding()
+            + options.dilation() * (options.kernel() - 1L)
+            + options.outputPadding()
+            + 1;
+    if (output < 1) {
+      throw new IllegalArgumentException(
+          "a padding of %s leaves nothing of pictures with a side of %s pixels"
+              .formatted(options.padding(), size));
+    }
+    return output;
   }
 }

@@ -12,7 +12,7 @@ package org.atelier.nn;
  * @param outputPadding rows and columns added to one side of a transposed convolution's output
  * @param bias whether there is one
  */
-public record Convolution(
+record Convolution(
     int filters,
     int kernel,
     int stride,

@@ -10,8 +10,11 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.atelier.engine.Gradients;
@@ -112,10 +115,14 @@ public abstract class Layer extends AbstractBlock {
 
   /**
    * All parameters and buffers below this layer, by dotted names such as {@code "main.0.weight"},
-   * in the order of declaration.
+   * in the order of declaration. A layer that stands in several places has the names of the first,
+   * as in PyTorch: an optimizer must not change its parameters twice.
    */
   public final Map<String, Parameter> namedParameters() {
-    return parametersByName();
+    Map<String, Parameter> named = parametersByName();
+    Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    named.values().removeIf(parameter -> !seen.add(parameter));
+    return named;
   }
 
   Map<String, Parameter> parametersByName() {
@@ -158,7 +165,7 @@ public abstract class Layer extends AbstractBlock {
 
   /** The TorchScript text that runs for inputs of these shapes, for the curious and for tests. */
   public final String text(Mode mode, Shape... inputShapes) {
-    var types = java.util.Collections.nCopies(inputShapes.length, DataType.UNKNOWN);
+    var types = Collections.nCopies(inputShapes.length, DataType.UNKNOWN);
     var script = new ScriptText(mode, java.util.List.of(inputShapes), types);
     Values results = script.call("", this, script.inputs());
     return script.body(results);
@@ -206,10 +213,16 @@ public abstract class Layer extends AbstractBlock {
       prepare(inputShapes);
     }
     for (Parameter parameter : own) {
-      if (randoms != null && parameter.getInitializer() instanceof Initialiser initialiser) {
+      Initializer unseeded = parameter.getInitializer();
+      if (randoms != null && unseeded instanceof Initialiser initialiser) {
         parameter.setInitializer(initialiser.seeded(randoms.apply(parameter.getName())));
       }
-      parameter.initialize(manager, DataType.FLOAT32);
+      try {
+        parameter.initialize(manager, DataType.FLOAT32);
+      } finally {
+        // A layer that was cleared may be initialised again, from another seed.
+        parameter.setInitializer(unseeded);
+      }
     }
   }
 

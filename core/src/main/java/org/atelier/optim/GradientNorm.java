@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeModule;
 
 /** The length of all gradients together, as one vector. */
@@ -38,7 +39,7 @@ public final class GradientNorm {
     }
     NDManager manager = gradients.head().getManager();
     var present = new ArrayList<Integer>(gradients.size());
-    try (NDArray limit = manager.create(new double[] {most})) {
+    try (NDArray limit = HostValues.number(manager, most)) {
       var inputs = new NDList(limit);
       for (int i = 0; i < gradients.size(); i++) {
         if (!gradients.get(i).isEmpty()) {

@@ -115,7 +115,9 @@ public final class LossLog implements LoopListener {
   @Override
   public void onStep(StepReport report) throws IOException {
     Map<String, Float> metrics = report.metrics();
-    if (!columns.containsAll(metrics.keySet())) {
+    // No phase may have taken part yet: the first row comes before the first column then.
+    if (!columns.containsAll(metrics.keySet())
+        || out == null && !Files.exists(Objects.requireNonNull(file))) {
       addColumns(metrics);
     }
     var row = new StringBuilder().append(report.stepsDone());

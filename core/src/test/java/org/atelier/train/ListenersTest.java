@@ -223,6 +223,28 @@ class ListenersTest {
   }
 
   @Test
+  void the_log_begins_with_empty_rows_where_no_phase_takes_part_at_first() throws IOException {
+    class Waiting extends Regression {
+      @Override
+      public List<Phase<Images>> phases() {
+        return List.of(new Phase<>("fit", List.of(network), this::objective, step -> step >= 2));
+      }
+    }
+    Path run = folder.resolve("run");
+    try (var model = new Waiting()) {
+      new TrainingLoop<>(model, TinyGan.data(), TinyGan.training().withSteps(1)).run(run);
+    }
+    assertThat(Files.readAllLines(run.resolve("losses.csv"))).containsExactly("step", "1");
+    try (var model = new Waiting()) {
+      new TrainingLoop<>(model, TinyGan.data(), TinyGan.training().withSteps(3)).resume(run);
+    }
+
+    assertThat(Files.readAllLines(run.resolve("losses.csv")))
+        .hasSize(4)
+        .startsWith("step,fit.error,fit", "1,,", "2,,");
+  }
+
+  @Test
   void a_loss_that_is_no_number_stops_the_run_and_keeps_the_good_checkpoint() throws IOException {
     Path run = folder.resolve("run");
     try (var gan =

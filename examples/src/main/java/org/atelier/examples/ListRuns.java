@@ -2,7 +2,6 @@ package org.atelier.examples;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -98,7 +97,8 @@ public final class ListRuns implements Callable<Integer> {
           // A killed run had no time to say so.
           status.equals("running") ? "unfinished" : status,
           String.format(Locale.ROOT, "%.0f", run.get("imagesPerSecond").getAsDouble()));
-    } catch (IOException | JsonParseException | IllegalStateException | NullPointerException e) {
+    } catch (IOException | RuntimeException e) {
+      // Whatever a damaged file makes Gson throw.
       return new Row(folder.toString(), "?", "?", "damaged", "?");
     }
   }

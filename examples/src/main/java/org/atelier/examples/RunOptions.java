@@ -54,6 +54,14 @@ final class RunOptions {
   @Nullable Integer batchSize;
 
   @Option(
+      names = "--max-gradient-norm",
+      paramLabel = "X",
+      description =
+          "Longer gradients are shortened to this, all of a phase as one vector (default: none"
+              + " are).")
+  @Nullable Double maxGradientNorm;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Of everything random: the same seed, the same run (default: 0).")
@@ -113,6 +121,9 @@ final class RunOptions {
     }
     if (batchSize != null) {
       options = options.withBatchSize(batchSize);
+    }
+    if (maxGradientNorm != null) {
+      options = options.withMaxGradientNorm(maxGradientNorm);
     }
     if (seed != null) {
       options = options.withSeed(seed);

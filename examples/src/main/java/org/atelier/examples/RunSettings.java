@@ -57,7 +57,7 @@ record RunSettings(String data, Precision precision, @Nullable Integer threads, 
 
   private static UsageException damaged(Path file) {
     return new UsageException(
-        "%s is damaged; remove it, and name --data and --precision of the run when resuming it"
+        "%s is damaged; remove it, and name --data and --threads of the run when resuming it"
             .formatted(file));
   }
 

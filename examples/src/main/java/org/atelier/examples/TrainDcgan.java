@@ -173,7 +173,9 @@ public final class TrainDcgan implements Callable<Integer> {
     }
     RunSettings saved = RunSettings.read(folder);
     if (saved == null) {
-      saved = new RunSettings(DcganRecipe.DATA, Precision.FLOAT32, null, DcganRecipe.SAMPLE_EVERY);
+      saved =
+          new RunSettings(
+              DcganRecipe.DATA, precisionOf(checkpoint), null, DcganRecipe.SAMPLE_EVERY);
     }
     engine.prepare(saved.threads());
     DcganOptions model = applyTo(checkpoint.options(DcganOptions.class));
@@ -189,6 +191,12 @@ public final class TrainDcgan implements Callable<Integer> {
     Integer threads = engine.threads == null ? saved.threads() : engine.threads;
     var settings = new RunSettings(pictures.location(), saved.precision(), threads, sampleEvery);
     return plan(folder, model, training, settings, pictures, device);
+  }
+
+  /** Of the networks, which all have the same in a run of a command. */
+  private static Precision precisionOf(Checkpoint checkpoint) {
+    String name = checkpoint.description().precision().get("generator").getAsString();
+    return Precision.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   private static Plan plan(

@@ -58,6 +58,8 @@ class AtelierTest {
     trainTiny(temp.resolve("one"), "--steps", 1);
     Files.createDirectories(temp.resolve("two"));
     Files.writeString(temp.resolve("two/run.json"), "{");
+    Files.createDirectories(temp.resolve("three"));
+    Files.writeString(temp.resolve("three/run.json"), "{\"imagesPerSecond\": \"quick\"}");
     Files.createDirectories(temp.resolve("no-run"));
 
     var list = atelier("list", "--runs", temp);
@@ -67,6 +69,7 @@ class AtelierTest {
     assertThat(list.out())
         .containsPattern("one +dcgan +1 +completed +\\d+")
         .containsPattern("two +\\? +\\? +damaged")
+        .containsPattern("three +\\? +\\? +damaged")
         .doesNotContain("no-run")
         .contains("deep convolutional GAN", "fashion-mnist", "faces", "noto");
   }

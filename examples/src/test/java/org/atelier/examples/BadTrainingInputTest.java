@@ -48,6 +48,7 @@ class BadTrainingInputTest {
         "--filters|0|generatorFilters must be at least 1, but was 0",
         "--latent-size|0|latentSize must be at least 1, but was 0",
         "--learning-rate|0|learningRate must be positive and finite, but was 0.0",
+        "--max-gradient-norm|0|maxGradientNorm must be positive and finite, but was 0.0",
         "--learning-rate|NaN|learningRate must be positive and finite, but was NaN",
         "--average-decay|1|averageDecay must be in [0, 1), but was 1.0",
         "--checkpoint-every|0|checkpointEvery must be at least 1, but was 0",

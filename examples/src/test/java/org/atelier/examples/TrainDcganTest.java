@@ -79,6 +79,19 @@ class TrainDcganTest {
   }
 
   @Test
+  void a_run_in_mixed_precision_goes_on_without_its_command() throws IOException {
+    Path mixed = temp.resolve("mixed");
+    trainTiny(mixed, "--steps", 1, "--precision", "mixed");
+    Files.delete(mixed.resolve("command.json"));
+
+    var resumed = atelier("train", "dcgan", "--resume", mixed, "--steps", 2);
+
+    assertThat(resumed.err()).isEmpty();
+    assertThat(resumed.code()).isZero();
+    assertThat(resumed.out()).contains("CPU, mixed");
+  }
+
+  @Test
   void resuming_a_run_at_its_end_changes_nothing() throws IOException {
     Path done = temp.resolve("done");
     trainTiny(done, "--steps", 1);
@@ -95,6 +108,7 @@ class TrainDcganTest {
     "--batch-size, 5, batchSize was 4 and is 5",
     "--seed, 1, seed was 0 and is 1",
     "--learning-rate, 0.1, learningRate was",
+    "--max-gradient-norm, 0.5, maxGradientNorm was nothing and is 0.5",
     "--filters, 3, generatorFilters was 2 and is 3",
     "--precision, mixed, precision was FLOAT32 and is MIXED",
     "--data, faces, data was",

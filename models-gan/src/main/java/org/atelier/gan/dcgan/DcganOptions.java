@@ -127,6 +127,19 @@ public record DcganOptions(
         averageDecay);
   }
 
+  /** The same with this β₁ of Adam. */
+  public DcganOptions withBeta1(double beta1) {
+    return new DcganOptions(
+        imageSize,
+        channels,
+        latentSize,
+        generatorFilters,
+        discriminatorFilters,
+        learningRate,
+        beta1,
+        averageDecay);
+  }
+
   /** The same with this memory of the generator's moving average. */
   public DcganOptions withAverageDecay(double averageDecay) {
     return new DcganOptions(

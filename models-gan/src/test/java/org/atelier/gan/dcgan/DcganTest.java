@@ -116,6 +116,9 @@ class DcganTest {
       assertThatThrownBy(() -> options.withLearningRate(rate))
           .hasMessage("learningRate must be positive and finite, but was " + rate);
     }
+    assertThat(options.withBeta1(0).beta1()).isZero();
+    assertThatThrownBy(() -> options.withBeta1(1))
+        .hasMessage("beta1 must be in [0, 1), but was 1.0");
     assertThatThrownBy(() -> options.withAverageDecay(1))
         .hasMessage("averageDecay must be in [0, 1), but was 1.0");
   }
