@@ -83,7 +83,9 @@ public final class HostValues {
    */
   public static NDArray number(NDManager manager, double value) {
     try (NDManager host = manager.newSubManager(Device.cpu())) {
-      NDArray scalar = host.create(value);
+      ByteBuffer buffer = buffer(1, Double.BYTES, new Shape());
+      buffer.putDouble(0, value);
+      NDArray scalar = copy(host, buffer, new Shape(), DataType.FLOAT64);
       scalar.attach(manager);
       return scalar;
     }

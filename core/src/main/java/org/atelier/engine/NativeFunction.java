@@ -42,7 +42,7 @@ public final class NativeFunction {
   public NDArray apply(NDArray... arguments) {
     if (arguments.length != parameters.length) {
       throw new IllegalArgumentException(
-          "Expected %d arguments (%s), but got %d"
+          "Expected %s arguments (%s), but got %s"
               .formatted(parameters.length, String.join(", ", parameters), arguments.length));
     }
     try (var inputs = new Arguments()) {

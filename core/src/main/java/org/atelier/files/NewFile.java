@@ -41,24 +41,22 @@ public final class NewFile implements AutoCloseable {
   }
 
   /**
-   * Removes what a killed process left of this file: everything written, but never named.
+   * Removes what a killed process left in a folder: everything written, but never named.
    *
-   * @param target a file's final name; nobody else may be writing it
+   * @param folder nobody else may be writing to it
    */
-  public static void removeLeftovers(Path target) throws IOException {
-    String prefix = "." + target.getFileName() + ".";
-    try (DirectoryStream<Path> leftovers =
-        Files.newDirectoryStream(
-            target.toAbsolutePath().getParent(), path -> isLeftover(path, prefix))) {
+  public static void removeLeftovers(Path folder) throws IOException {
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, NewFile::isLeftover)) {
       for (Path leftover : leftovers) {
         Files.deleteIfExists(leftover);
       }
     }
   }
 
-  private static boolean isLeftover(Path path, String prefix) {
-    String name = path.getFileName().toString();
-    return name.startsWith(prefix) && name.substring(prefix.length()).matches("[0-9a-f-]{36}");
+  private static boolean isLeftover(Path path) {
+    return path.getFileName()
+        .toString()
+        .matches("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   }
 
   /** Writes a small text file in one go. */

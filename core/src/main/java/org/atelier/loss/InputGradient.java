@@ -42,7 +42,7 @@ final class InputGradient {
     long count = pictures.getShape().get(0);
     if (numbers.size() != count) {
       throw new IllegalArgumentException(
-          "Expected %d numbers %s, one for each picture, but their shape was %s"
+          "Expected %s numbers %s, one for each picture, but their shape was %s"
               .formatted(count, name, numbers.getShape()));
     }
     var shape = new long[pictures.getShape().dimension()];

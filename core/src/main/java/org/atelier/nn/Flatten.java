@@ -15,7 +15,7 @@ public final class Flatten extends Layer {
   protected Values write(Script script, Values in) {
     Value x = in.only();
     Checks.channels(x.shape());
-    var shape = new Shape(x.size(0), x.shape().size() / x.size(0));
+    var shape = new Shape(x.size(0), x.shape().slice(1).size());
     // A view where memory allows, so never overwritten.
     return script.mixed(shape, "torch.flatten({0}, 1)", x);
   }

@@ -194,7 +194,7 @@ public record Checkpoint(Path folder, Description description) {
         || description.training() == null
         || description.data() == null
         || description.files() == null
-        || description.step() < 1) {
+        || description.step() < 0) {
       throw new IOException(file + ": the description is incomplete" + DAMAGED);
     }
     return description;

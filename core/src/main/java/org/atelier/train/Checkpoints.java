@@ -83,8 +83,7 @@ public final class Checkpoints {
       List<Path> found = byAge();
       if (found.isEmpty()) {
         throw new IOException(
-            "There is no checkpoint in %s; was the run stopped before its first?"
-                .formatted(folder));
+            "There is no checkpoint in %s; name the folder of a run".formatted(folder));
       }
       // A crash between a run's first checkpoint and the file that names it, or a lost file.
       LOG.warn("There is no {}; taking the newest checkpoint, {}", latest, found.get(0));
@@ -227,7 +226,7 @@ public final class Checkpoints {
    */
   private void prune(long newest, int keep) {
     try {
-      NewFile.removeLeftovers(folder.resolve(LATEST));
+      NewFile.removeLeftovers(folder);
       try (Stream<Path> all = Files.list(folder)) {
         for (Path path : all.toList()) {
           if (path.getFileName().toString().startsWith(UNFINISHED)) {

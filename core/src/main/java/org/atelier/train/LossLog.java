@@ -58,7 +58,6 @@ public final class LossLog implements LoopListener {
     Path path = run.folder().resolve(FILE);
     file = path;
     columns.clear();
-    NewFile.removeLeftovers(path);
     List<String[]> rows = rows(path, run.firstStep());
     if (rows.size() < 2) {
       Files.deleteIfExists(path);

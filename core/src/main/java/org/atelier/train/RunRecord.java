@@ -53,7 +53,6 @@ public final class RunRecord implements LoopListener {
     this.run = run;
     stepsDone = run.firstStep();
     startNanos = System.nanoTime();
-    NewFile.removeLeftovers(run.folder().resolve(FILE));
     earlier = read(run.folder());
     JsonElement before = earlier.get("started");
     started =

@@ -18,6 +18,7 @@ import org.atelier.data.PrefetchOptions;
 import org.atelier.data.Prefetcher;
 import org.atelier.data.TrainingData;
 import org.atelier.engine.Gradients;
+import org.atelier.files.NewFile;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Network;
 import org.atelier.model.Objective;
@@ -89,13 +90,16 @@ public final class TrainingLoop<B> {
       throw new IOException(
           "The folder %s for the run cannot be made (%s); choose another".formatted(folder, e), e);
     }
-    return train(folder, data.fingerprint(), order, 0);
+    String fingerprint = data.fingerprint();
+    // A run can be resumed from its very beginning, also one of a model that was given weights.
+    Checkpoints.ofRun(folder).save(model, 0, options, fingerprint);
+    return train(folder, fingerprint, order, 0);
   }
 
   /**
-   * Goes on with a run from its last checkpoint, to the end that the options name; from the
-   * beginning, if it was stopped before its first. Model options, precision, batch size and seed
-   * must be those of the run.
+   * Goes on with a run from its last checkpoint (the first is written before the first step), to
+   * the end that the options name. Model options, precision, batch size and seed must be those of
+   * the run.
    *
    * @param folder of the run
    * @throws IOException if there is no run, or its checkpoint is damaged or does not fit
@@ -109,17 +113,6 @@ public final class TrainingLoop<B> {
     JsonObject identity = ResumeCheck.identity(model, options, fingerprint);
     checkPhases();
     EpochOrder order = order();
-    if (!checkpoints.exist()) {
-      JsonObject record = RunRecord.read(folder);
-      if (!record.has("model")) {
-        throw new IOException(
-            "There is no run in %s: expected %s or checkpoints; name the folder of a run, or start a new one"
-                .formatted(folder, RunRecord.FILE));
-      }
-      ResumeCheck.require(folder, record, identity);
-      model.initialize(options.seed());
-      return train(folder, fingerprint, order, 0);
-    }
     Checkpoint checkpoint = checkpoints.latest();
     ResumeCheck.require(
         folder, Checkpoint.GSON.toJsonTree(checkpoint.description()).getAsJsonObject(), identity);
@@ -131,6 +124,7 @@ public final class TrainingLoop<B> {
     }
     model.initialize(options.seed());
     Checkpoints.restore(model, checkpoint);
+    NewFile.removeLeftovers(folder);
     return train(folder, fingerprint, order, done);
   }
 

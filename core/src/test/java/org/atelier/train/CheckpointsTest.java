@@ -175,7 +175,7 @@ class CheckpointsTest {
     assertThatThrownBy(() -> Checkpoints.latest(empty))
         .hasMessageContaining("There is no checkpoint in " + empty);
     assertThatThrownBy(() -> Runs.resume(empty, TinyGan.training()))
-        .hasMessageContaining("There is no run in " + empty);
+        .hasMessageContaining("There is no checkpoint in " + empty);
     assertThat(empty).isEmptyDirectory();
   }
 

@@ -297,7 +297,7 @@ class ListenersTest {
     assertThat(Checkpoints.latest(run).description().step()).isEqualTo(1);
     try (var files = Files.list(run.resolve("checkpoints"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("LATEST", "step-1");
+          .containsExactlyInAnyOrder("LATEST", "step-0", "step-1");
     }
   }
 

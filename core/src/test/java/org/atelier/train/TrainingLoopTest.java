@@ -78,13 +78,33 @@ class TrainingLoopTest {
   }
 
   @Test
-  void a_run_stopped_before_its_first_checkpoint_begins_again() throws IOException {
+  void a_run_stopped_before_its_second_checkpoint_begins_again() throws IOException {
     Runs.train(folder.resolve("whole"), SHORT);
     Path run = folder.resolve("stopped");
     assertThatThrownBy(() -> Runs.train(run, SHORT, failingAt(3))).hasMessage("enough");
     assertThatThrownBy(() -> Runs.resume(run, SHORT.withSeed(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("training.seed was 5 and is 1");
+
+    Runs.resume(run, SHORT);
+
+    Runs.assertSameEnd(run, folder.resolve("whole"));
+  }
+
+  @Test
+  void a_run_of_given_weights_begins_again_with_those() throws IOException {
+    Path run = folder.resolve("stopped");
+    for (Path folder : List.of(run, folder.resolve("whole"))) {
+      try (var gan = new TinyGan()) {
+        gan.initialize(99);
+        var loop = new TrainingLoop<>(gan, TinyGan.data(), SHORT);
+        if (folder.equals(run)) {
+          assertThatThrownBy(() -> loop.with(failingAt(3)).run(run)).hasMessage("enough");
+        } else {
+          loop.run(folder);
+        }
+      }
+    }
 
     Runs.resume(run, SHORT);
 

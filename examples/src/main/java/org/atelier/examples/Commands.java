@@ -50,7 +50,7 @@ final class Commands {
       commandLine
           .getErr()
           .println(
-              "atelier: Java's memory is full; use a smaller --batch-size or --image-size, or give it more: ATELIER_JAVA_OPTIONS=-Xmx8g ./atelier ...");
+              "atelier: Java's memory is full; ask for less at once (smaller batches, smaller or fewer pictures), or give it more: ATELIER_JAVA_OPTIONS=-Xmx8g ./atelier ...");
       return FAILED;
     }
   }

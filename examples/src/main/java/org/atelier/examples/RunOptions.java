@@ -105,7 +105,7 @@ final class RunOptions {
         && Files.isDirectory(resume)
         && !Files.isDirectory(resume.resolve("checkpoints"))) {
       throw new UsageException(
-          "--resume expects the folder of a run, such as runs/dcgan, but there is no folder checkpoints in %s; if the run was stopped before its first checkpoint, start it anew"
+          "--resume expects the folder of a run, such as runs/dcgan, but there is no folder checkpoints in %s; name the folder of a run, or start a new one"
               .formatted(resume));
     }
   }

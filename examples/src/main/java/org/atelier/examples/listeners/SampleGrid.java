@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.atelier.files.NewFile;
 import org.atelier.image.AnimatedGif;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
@@ -78,6 +79,7 @@ public final class SampleGrid implements LoopListener {
   public void onStart(TrainingRun run) throws IOException {
     this.run = run;
     Files.createDirectories(folder());
+    NewFile.removeLeftovers(folder());
     for (Path file : files()) {
       if (step(file) > run.firstStep()) {
         Files.delete(file);
