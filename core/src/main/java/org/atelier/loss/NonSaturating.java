@@ -2,6 +2,7 @@ package org.atelier.loss;
 
 import ai.djl.ndarray.NDArray;
 import org.atelier.engine.NativeFunction;
+import org.atelier.engine.Scale;
 
 /**
  * The first adversarial loss, in its non-saturating form (Goodfellow et al., arXiv:1406.2661): the
@@ -36,7 +37,7 @@ public record NonSaturating(double realTarget) implements AdversarialLoss {
   public NDArray real(NDArray logits) {
     NDArray toOne = SOFTPLUS_OF_MINUS.apply(logits);
     // softplus(x) = softplus(−x) + x, so the smoothed term adds (1 − t)·x.
-    return realTarget == 1 ? toOne : toOne.add(logits.mean().mul((float) (1 - realTarget)));
+    return realTarget == 1 ? toOne : toOne.add(Scale.by(logits.mean(), 1 - realTarget));
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.atelier.engine.Scale;
 
 /**
  * What a phase minimises: a sum of named, weighted terms, each a scalar. The names are the metrics
@@ -69,8 +70,7 @@ public final class Objective {
   }
 
   private static NDArray weighted(double weight, NDArray term) {
-    // As a float: a double times a scalar float32 array would give float64.
-    return weight == 1 ? term : term.mul((float) weight);
+    return weight == 1 ? term : Scale.by(term, weight);
   }
 
   /** The sum that is minimised, a scalar. */

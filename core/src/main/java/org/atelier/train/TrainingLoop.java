@@ -18,6 +18,7 @@ import org.atelier.data.PrefetchOptions;
 import org.atelier.data.Prefetcher;
 import org.atelier.data.TrainingData;
 import org.atelier.engine.Gradients;
+import org.atelier.engine.Scale;
 import org.atelier.files.NewFile;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Network;
@@ -314,7 +315,7 @@ public final class TrainingLoop<B> {
       NDArray share =
           parts.size() == 1
               ? objective.total()
-              : Gradients.recording(() -> objective.total().div(parts.size()));
+              : Gradients.recording(() -> Scale.by(objective.total(), 1.0 / parts.size()));
       NDList gradients = gradients(phase, share, learning);
       sum = sum == null ? gradients : GradientSum.add(sum, gradients);
     }
