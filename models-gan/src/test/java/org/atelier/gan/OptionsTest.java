@@ -11,6 +11,7 @@ import org.atelier.gan.acgan.AcGanOptions;
 import org.atelier.gan.cgan.CganOptions;
 import org.atelier.gan.lsgan.LsganOptions;
 import org.atelier.gan.projection.ProjectionGanOptions;
+import org.atelier.gan.semi.SemiSupervisedGanOptions;
 import org.atelier.gan.sngan.SnGanOptions;
 import org.atelier.gan.vanilla.VanillaGanOptions;
 import org.atelier.gan.wgan.WganOptions;
@@ -30,7 +31,8 @@ class OptionsTest {
         SnGanOptions.defaults(),
         CganOptions.defaults(),
         AcGanOptions.defaults(),
-        ProjectionGanOptions.defaults());
+        ProjectionGanOptions.defaults(),
+        SemiSupervisedGanOptions.defaults());
   }
 
   @ParameterizedTest
