@@ -24,6 +24,7 @@ import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
 import org.atelier.model.Generator;
 import org.atelier.model.Objective;
+import org.atelier.model.Phase;
 import org.atelier.model.Step;
 import org.atelier.nn.Activation;
 import org.atelier.nn.Conv2d;
@@ -111,6 +112,12 @@ public final class SemiSupervisedGan extends Gan<PartlyLabelled> {
   @Override
   public SemiSupervisedGanOptions options() {
     return options;
+  }
+
+  @Override
+  public List<Phase<PartlyLabelled>> phases() {
+    // A classifier by itself, to compare with, needs no pictures to be made.
+    return options.unlabelledWeight() == 0 ? super.phases().subList(0, 1) : super.phases();
   }
 
   @Override

@@ -13,8 +13,8 @@ import org.atelier.optim.Optimizer;
  * @param filters feature maps of the widest layers, a multiple of 8
  * @param dropout share of the classifier's feature maps that are dropped in training
  * @param learningRate of both optimizers
- * @param unlabelledWeight of what the classifier learns without labels; with 0 it learns from the
- *     labelled pictures alone, as if there were no generator
+ * @param unlabelledWeight w of what the classifier learns without labels; with 0 it learns from the
+ *     labelled pictures alone, and the generator not at all: the classifier to compare with
  * @param averageDecay memory of the generator's moving average, from which samples are drawn; 0 for
  *     none
  */

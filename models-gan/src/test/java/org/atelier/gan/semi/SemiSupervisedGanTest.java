@@ -19,6 +19,7 @@ import org.atelier.engine.Gradients;
 import org.atelier.gan.PictureShape;
 import org.atelier.gan.TinyTraining;
 import org.atelier.model.Objective;
+import org.atelier.model.Phase;
 import org.atelier.model.Step;
 import org.atelier.nn.Mode;
 import org.atelier.random.CounterRandom;
@@ -150,6 +151,7 @@ class SemiSupervisedGanTest {
       var step = new Step<>(0, batch, scope, CounterRandom.of(5));
       assertThat(Gradients.recording(() -> gan.discriminatorObjective(step)).metrics())
           .containsOnlyKeys("class");
+      assertThat(gan.phases()).extracting(Phase::name).containsExactly("discriminator");
     }
   }
 
