@@ -21,9 +21,32 @@ public final class GradientNorm {
   private static final class Module {
     static final NativeModule CLIP =
         NativeModule.compile("h: Tensor, d: List[Tensor]", "List[Tensor]", BODY);
+    static final NativeModule NORM =
+        NativeModule.compile(
+            "d: List[Tensor]",
+            "Tensor",
+            "    return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(d, 2)))\n");
   }
 
   private GradientNorm() {}
+
+  /**
+   * The global norm ‖all of them‖₂.
+   *
+   * @param gradients at least one; empty arrays are passed over
+   * @return a scalar
+   */
+  public static NDArray of(NDList gradients) {
+    var inputs = new NDList();
+    for (NDArray gradient : gradients) {
+      if (!gradient.isEmpty()) {
+        inputs.add(NativeModule.inList(gradient, "d[]"));
+      }
+    }
+    return inputs.isEmpty()
+        ? gradients.head().getManager().create(0f)
+        : Module.NORM.call(inputs, false).singletonOrThrow();
+  }
 
   /**
    * Shortens gradients to a global norm (Pascanu et al., arXiv:1211.5063): each is multiplied with

@@ -256,7 +256,7 @@ public final class Checkpoints {
   }
 
   /** Removes a folder with its content, or a link, but never what a link points to. */
-  private static void deleteTree(Path path) throws IOException {
+  static void deleteTree(Path path) throws IOException {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }

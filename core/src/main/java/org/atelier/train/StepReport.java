@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.atelier.model.Objective;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class StepReport {
   private final long step;
   private final Set<String> phases = new LinkedHashSet<>();
   private final Map<String, List<NDArray>> scalars = new LinkedHashMap<>();
+  private final Map<String, Supplier<NDArray>> norms = new LinkedHashMap<>();
   private @Nullable Map<String, Float> metrics;
   private @Nullable String stopReason;
 
@@ -39,6 +41,27 @@ public final class StepReport {
 
   private void add(String name, NDArray scalar) {
     scalars.computeIfAbsent(name, key -> new ArrayList<>()).add(scalar);
+  }
+
+  /** Adds how to compute the norm of a phase's gradients. */
+  void addGradients(String phase, Supplier<NDArray> norm) {
+    norms.put(phase, norm);
+  }
+
+  /**
+   * The Euclidean norm of all gradients of a phase together, before they were clipped. It is
+   * computed when asked for, in this step alone.
+   *
+   * @throws IllegalArgumentException if the phase took no part in the step
+   */
+  public float gradientNorm(String phase) {
+    Supplier<NDArray> norm = norms.get(phase);
+    if (norm == null) {
+      throw new IllegalArgumentException(
+          "The phase \"%s\" took no part in step %s; those that did are %s"
+              .formatted(phase, stepsDone(), norms.keySet()));
+    }
+    return norm.get().getFloat();
   }
 
   /** The names of the phases that took part. */

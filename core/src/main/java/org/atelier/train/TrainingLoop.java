@@ -321,8 +321,11 @@ public final class TrainingLoop<B> {
     }
     NDList gradients = Objects.requireNonNull(sum);
     Double most = options.maxGradientNorm();
-    if (most != null) {
-      GradientNorm.clip(gradients, most);
+    if (most == null) {
+      report.addGradients(phase.name(), () -> GradientNorm.of(gradients));
+    } else {
+      NDArray norm = GradientNorm.clip(gradients, most);
+      report.addGradients(phase.name(), () -> norm);
     }
     int from = 0;
     for (Network learner : phase.learners()) {

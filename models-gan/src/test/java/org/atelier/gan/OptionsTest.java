@@ -11,10 +11,12 @@ import org.atelier.gan.acgan.AcGanOptions;
 import org.atelier.gan.cgan.CganOptions;
 import org.atelier.gan.lsgan.LsganOptions;
 import org.atelier.gan.projection.ProjectionGanOptions;
+import org.atelier.gan.semi.SemiSupervisedGanOptions;
 import org.atelier.gan.sngan.SnGanOptions;
 import org.atelier.gan.vanilla.VanillaGanOptions;
 import org.atelier.gan.wgan.WganOptions;
 import org.atelier.gan.wgangp.WganGpOptions;
+import org.atelier.model.Penalty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,7 +31,8 @@ class OptionsTest {
         SnGanOptions.defaults(),
         CganOptions.defaults(),
         AcGanOptions.defaults(),
-        ProjectionGanOptions.defaults());
+        ProjectionGanOptions.defaults(),
+        SemiSupervisedGanOptions.defaults());
   }
 
   @ParameterizedTest
@@ -59,6 +62,8 @@ class OptionsTest {
       return number == 0 ? 0.25 : number / 2;
     } else if (value instanceof Boolean truth) {
       return !truth;
+    } else if (value instanceof Penalty penalty) {
+      return new Penalty(penalty.weight() + 1, penalty.interval() + 3);
     } else if (value instanceof Widths) {
       return new Widths(List.of(3), List.of(4, 5));
     }
@@ -86,7 +91,8 @@ class OptionsTest {
     refused(() -> WganOptions.defaults().withCriticSteps(0), "criticSteps must be at least 1");
     refused(
         () -> WganGpOptions.defaults().withPenaltyWeight(-1), "penaltyWeight must be at least 0");
-    refused(() -> SnGanOptions.defaults().withR1(Double.NaN), "r1 must be at least 0 and finite");
+    refused(
+        () -> SnGanOptions.defaults().withR1(Double.NaN), "weight must be at least 0 and finite");
     refused(() -> CganOptions.defaults().withClasses(0), "classes must be at least 1, but was 0");
     refused(() -> new Widths(List.of(), List.of(1)), "The generator must have at least one hidden");
     refused(

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.atelier.data.ImageBatch;
 import org.atelier.data.Images;
 import org.atelier.data.LabelledImages;
@@ -62,6 +63,16 @@ public final class TinyTraining {
       assertThatThrownBy(() -> loaded.sample(1, 7, 3))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("label must be in [0, 2], but was 3");
+    }
+  }
+
+  /** Of a model that learns from batches of its own, made of pictures; closes it. */
+  public static <B extends ImageBatch, M extends Gan<B>> void batches(
+      M gan, Function<TrainingData<Images>, TrainingData<B>> data, Path folder, Loader<M> loader)
+      throws IOException {
+    try (gan;
+        M loaded = train(gan, data.apply(pictures(gan)), folder, loader)) {
+      assertThat(loaded.sample(3, 7)).hasSize(3);
     }
   }
 

@@ -33,8 +33,9 @@ import org.atelier.optim.Adam;
  * </pre>
  *
  * <p>Every weight W of D is used as W / σ(W), its largest singular value, so that no layer can
- * stretch a difference. γ is 0 in the paper. Both phases of a step use the same latents, but the
- * generator runs anew for each: most steps need no derivative by it.
+ * stretch a difference. γ is 0 in the paper; R₁ may be computed in every k-th step only. Both
+ * phases of a step use the same latents, but the generator runs anew for each: most steps need no
+ * derivative by it.
  */
 public final class SnGan extends Gan<Images> {
   private final SnGanOptions options;
@@ -97,9 +98,9 @@ public final class SnGan extends Gan<Images> {
     NDArray real = discriminator().forward(images);
     NDArray fake = discriminator().forward(generated);
     Objective judging = Objective.of("real", loss.real(real)).plus("fake", loss.fake(fake));
-    return options.r1() == 0
-        ? judging
-        : judging.plus("r1", options.r1() / 2, R1Penalty.of(discriminator()::forward, images));
+    return options
+        .r1()
+        .addTo(judging, "r1", step, () -> R1Penalty.of(discriminator()::forward, images));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.atelier.gan.sngan;
 
 import org.atelier.gan.OptionChecks;
 import org.atelier.gan.PictureShape;
+import org.atelier.model.Penalty;
 import org.atelier.optim.Optimizer;
 
 /**
@@ -13,7 +14,7 @@ import org.atelier.optim.Optimizer;
  * @param discriminatorFilters feature maps of the discriminator's blocks
  * @param learningRate of both optimizers
  * @param criticSteps steps of the critic for each of the generator's
- * @param r1 γ of R₁, the penalty on the discriminator's slope at real pictures; 0 for none
+ * @param r1 R₁, the penalty on the discriminator's slope at real pictures, of weight γ/2
  * @param averageDecay memory of the generator's moving average, from which samples are drawn; 0 for
  *     none
  */
@@ -24,7 +25,7 @@ public record SnGanOptions(
     int discriminatorFilters,
     double learningRate,
     int criticSteps,
-    double r1,
+    Penalty r1,
     double averageDecay) {
   /** Checks every value. */
   public SnGanOptions {
@@ -34,7 +35,6 @@ public record SnGanOptions(
     OptionChecks.atLeast(1, "discriminatorFilters", discriminatorFilters);
     Optimizer.checkLearningRate(learningRate);
     OptionChecks.atLeast(1, "criticSteps", criticSteps);
-    Optimizer.checkNotNegative("r1", r1);
     Optimizer.checkShare("averageDecay", averageDecay);
   }
 
@@ -43,7 +43,7 @@ public record SnGanOptions(
    * and 0.9, 5 critic steps.
    */
   public static SnGanOptions defaults() {
-    return new SnGanOptions(PictureShape.rgb(32), 128, 256, 128, 2e-4, 5, 0, 0);
+    return new SnGanOptions(PictureShape.rgb(32), 128, 256, 128, 2e-4, 5, Penalty.none(), 0);
   }
 
   /** The same for squares of this size, of as many channels. */
@@ -129,8 +129,13 @@ public record SnGanOptions(
         averageDecay);
   }
 
-  /** The same with this γ of R₁. */
-  public SnGanOptions withR1(double r1) {
+  /** The same with this γ of R₁, in every step. */
+  public SnGanOptions withR1(double gamma) {
+    return withR1(Penalty.of(gamma / 2));
+  }
+
+  /** The same with R₁ of weight γ/2. */
+  public SnGanOptions withR1(Penalty r1) {
     return new SnGanOptions(
         picture,
         latentSize,

@@ -8,6 +8,7 @@ import java.util.List;
 import org.atelier.data.Images;
 import org.atelier.gan.Perceptrons;
 import org.atelier.gan.Trained;
+import org.atelier.loss.DraganPenalty;
 import org.atelier.loss.NonSaturating;
 import org.atelier.loss.R1Penalty;
 import org.atelier.model.Discriminator;
@@ -25,10 +26,13 @@ import org.atelier.optim.Adam;
  * <pre>
  * G minimises  −E log σ(D(G(z)))
  * D minimises  ½ [ −E log σ(D(x)) − E log(1 − σ(D(G(z)))) ] + γ/2 · E‖∇D(x)‖²
+ *              + λ · E(‖∇D(x̂)‖ − 1)²
  * </pre>
  *
  * <p>The generator learns first; the discriminator then judges the pictures that were made before.
- * γ is 0 in the reference; R₁ (arXiv:1801.04406) makes the game converge where it would circle.
+ * γ and λ are 0 in the reference. R₁ (arXiv:1801.04406) makes the game converge where it would
+ * circle; with λ = 10 and x̂ real pictures with noise, this is DRAGAN (arXiv:1705.07215). Either
+ * may be computed in every k-th step only.
  */
 public final class VanillaGan extends Gan<Images> {
   private final VanillaGanOptions options;
@@ -95,8 +99,17 @@ public final class VanillaGan extends Gan<Images> {
     NDArray fake = discriminator().forward(fake(step).stopGradient());
     Objective judging =
         Objective.of("real", 0.5, loss.real(real)).plus("fake", 0.5, loss.fake(fake));
-    return options.r1() == 0
-        ? judging
-        : judging.plus("r1", options.r1() / 2, R1Penalty.of(discriminator()::forward, images));
+    judging =
+        options
+            .r1()
+            .addTo(judging, "r1", step, () -> R1Penalty.of(discriminator()::forward, images));
+    return options.dragan().addTo(judging, "dragan", step, () -> dragan(step));
+  }
+
+  private NDArray dragan(Step<Images> step) {
+    NDArray images = step.batch().images();
+    NDArray noise = step.normal(images.getShape().getShape());
+    NDArray alpha = step.uniform(images.getShape().get(0));
+    return DraganPenalty.of(discriminator()::forward, images, noise, alpha);
   }
 }

@@ -1,0 +1,71 @@
+package org.atelier.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.atelier.files.NewFile;
+
+/**
+ * A copy of the checkpoint with the lowest score so far, in a run's folder {@code best}, where the
+ * run's own pruning does not reach it. The score lies beside it, so that a resumed run remembers.
+ */
+final class BestCheckpoint {
+  static final String FOLDER = "best";
+  private static final String SCORE = "score.txt";
+
+  private final Path folder;
+  private double score = Double.POSITIVE_INFINITY;
+
+  BestCheckpoint(Path run) throws IOException {
+    folder = run.resolve(FOLDER);
+    if (exists()) {
+      String text = Files.readString(folder.resolve(SCORE)).strip();
+      try {
+        score = Double.parseDouble(text);
+      } catch (NumberFormatException e) {
+        throw new IOException(
+            "%s: expected a number, but got \"%s\"; delete the folder, and the next checkpoint is taken for the best"
+                .formatted(folder.resolve(SCORE), text),
+            e);
+      }
+    }
+  }
+
+  boolean exists() {
+    return Files.exists(folder.resolve(SCORE));
+  }
+
+  double score() {
+    return score;
+  }
+
+  Checkpoint checkpoint() throws IOException {
+    return Checkpoint.read(folder);
+  }
+
+  /** Copies the checkpoint if its score is lower than all before. */
+  void offer(Checkpoint checkpoint, double its) throws IOException {
+    if (!(its < score)) {
+      return;
+    }
+    Path unfinished = folder.resolveSibling(".unfinished-" + FOLDER);
+    Checkpoints.deleteTree(unfinished);
+    Files.createDirectory(unfinished);
+    for (Path file : filesOf(checkpoint.folder())) {
+      Files.copy(file, unfinished.resolve(file.getFileName().toString()));
+    }
+    NewFile.write(unfinished.resolve(SCORE), its + "\n");
+    Checkpoints.deleteTree(folder);
+    Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+    score = its;
+  }
+
+  private static List<Path> filesOf(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+}
