@@ -1,5 +1,6 @@
 package org.atelier.metrics;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -35,15 +36,17 @@ public final class NearestPictures {
 
   private final @Nullable FeatureNetwork network;
   private final NearestOptions options;
+  private final Device device;
 
-  private NearestPictures(@Nullable FeatureNetwork network, NearestOptions options) {
+  private NearestPictures(@Nullable FeatureNetwork network, NearestOptions options, Device device) {
     this.network = network;
     this.options = options;
+    this.device = device;
   }
 
   /** By pixels. */
   public static NearestPictures byPixels(NearestOptions options) {
-    return new NearestPictures(null, options);
+    return new NearestPictures(null, options, Engine.getEngine("PyTorch").defaultDevice());
   }
 
   /**
@@ -52,7 +55,12 @@ public final class NearestPictures {
    * @param network stays open; grey pictures reach it as RGB
    */
   public static NearestPictures byFeatures(FeatureNetwork network, NearestOptions options) {
-    return new NearestPictures(network, options);
+    return new NearestPictures(network, options, Engine.getEngine("PyTorch").defaultDevice());
+  }
+
+  /** The same search on a device of the caller's choice; the default is the engine's. */
+  public NearestPictures on(Device device) {
+    return new NearestPictures(network, options, device);
   }
 
   /**
@@ -69,8 +77,7 @@ public final class NearestPictures {
     Picture first = requireOneShape(samples);
     var nearest = new ArrayList<Nearest>();
     samples.forEach(sample -> nearest.add(new Nearest(options.count())));
-    try (NDManager scope =
-        NDManager.newBaseManager(Engine.getEngine("PyTorch").defaultDevice(), "PyTorch")) {
+    try (NDManager scope = NDManager.newBaseManager(device, "PyTorch")) {
       NDArray wanted = points(samples, scope);
       double scale = 1 / Math.sqrt(wanted.getShape().get(1));
       for (int from = 0; from < source.size(); from += options.batchSize()) {

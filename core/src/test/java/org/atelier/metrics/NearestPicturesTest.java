@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -88,7 +89,8 @@ class NearestPicturesTest {
         assertThat(found.get(i).get(k).distance()).isCloseTo(distances[order.get(k)], within(1e-6));
       }
     }
-    assertThat(NearestPictures.byPixels(THREE.withBatchSize(7)).of(samples, source))
+    assertThat(
+            NearestPictures.byPixels(THREE.withBatchSize(7)).on(Device.cpu()).of(samples, source))
         .isEqualTo(found);
   }
 

@@ -8,8 +8,12 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import org.atelier.data.Images;
+import org.atelier.data.InMemory;
 import org.atelier.image.Picture;
 import org.atelier.latent.Latent;
 import org.atelier.loss.L2;
@@ -18,7 +22,11 @@ import org.atelier.optim.Adam;
 import org.atelier.optim.Sgd;
 import org.atelier.optim.WeightClip;
 import org.atelier.random.CounterRandom;
+import org.atelier.train.Checkpoints;
+import org.atelier.train.TrainingLoop;
+import org.atelier.train.TrainingOptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CanvasTest {
   private static final Picture START = picture(3, 4, 5, 1);
@@ -120,6 +128,57 @@ class CanvasTest {
       canvas.initialize(1, Device.cpu());
       learn(20, step -> Objective.of("light", canvas.values(step.manager()).mean().neg()), canvas);
       assertThat(canvas.pictures().get(0).values()).containsOnly(1f);
+    }
+  }
+
+  /** Paints the mean of its training pictures. */
+  private static final class Mean extends GenerativeModel<Images> {
+    record Options() {}
+
+    private final Canvas canvas;
+
+    Mean(Canvas canvas) {
+      super(canvas);
+      this.canvas = canvas;
+    }
+
+    @Override
+    public List<Phase<Images>> phases() {
+      return List.of(
+          Phase.of(
+              "paint",
+              step -> {
+                NDArray painted = canvas.values(step.manager());
+                return Objective.of("distance", L2.of(painted, step.batch().images()));
+              },
+              canvas));
+    }
+
+    @Override
+    public Options options() {
+      return new Options();
+    }
+  }
+
+  @Test
+  void a_canvas_is_trained_by_the_loop_and_saved_with_its_model(@TempDir Path folder)
+      throws IOException {
+    Picture goal = picture(3, 4, 4, 9);
+    var data = InMemory.of(List.of(goal)).images(4);
+    TrainingOptions options = TrainingOptions.defaults().withBatchSize(1).withSteps(300);
+    List<Picture> painted;
+    try (var model = new Mean(Canvas.normal("canvas", new Shape(1, 3, 4, 4), Adam.of(0.05, 0.9)))) {
+      model.canvas.keepAverage(0.5);
+      new TrainingLoop<>(model, data, options).run(folder.resolve("run"));
+      painted = model.canvas.pictures();
+      assertThat(painted.get(0).values()).containsExactly(goal.values(), within(0.05f));
+    }
+    try (var loaded =
+        new Mean(Canvas.normal("canvas", new Shape(1, 3, 4, 4), Adam.of(0.05, 0.9)))) {
+      loaded.canvas.keepAverage(0.5);
+      loaded.initialize(8);
+      Checkpoints.restoreWeights(loaded, Checkpoints.latest(folder.resolve("run")));
+      assertThat(loaded.canvas.pictures()).isEqualTo(painted);
     }
   }
 
