@@ -80,12 +80,9 @@ class CanvasTest {
 
   @Test
   void a_step_of_gradient_descent_is_the_derivatives() {
-    try (Canvas canvas = Canvas.ofPictures("canvas", List.of(START), Sgd.of(0.5))) {
+    try (Canvas canvas = Canvas.ofPictures("canvas", List.of(START), Sgd.of(0.25))) {
       canvas.initialize(1, Device.cpu());
-      learn(
-          1,
-          step -> Objective.of("size", canvas.values(step.manager()).square().sum().div(2)),
-          canvas);
+      learn(1, step -> Objective.of("size", canvas.values(step.manager()).square().sum()), canvas);
       var expected = new float[START.values().length];
       for (int i = 0; i < expected.length; i++) {
         expected[i] = START.values()[i] / 2;
