@@ -6,11 +6,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.atelier.data.ImageBatch;
+import org.atelier.engine.Gradients;
 import org.atelier.engine.HostValues;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
-import org.atelier.random.CounterRandom;
+import org.atelier.latent.Latent;
 
 /**
  * A generator against a discriminator (Goodfellow et al., arXiv:1406.2661). A new model is a class
@@ -131,23 +133,84 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> {
     if (count < 1) {
       throw new IllegalArgumentException("count must be at least 1, but was " + count);
     }
+    return generate(count, n -> latent(seed, n), conditions);
+  }
+
+  /**
+   * What the n-th picture of {@link #sample(int, long)} is made from.
+   *
+   * @param seed of the samples
+   * @param n counted from 0
+   */
+  public final Latent latent(long seed, int n) {
+    return Latent.normal(generator.latentSize(), seed, n);
+  }
+
+  /**
+   * One picture of each latent.
+   *
+   * @throws IllegalArgumentException if a latent has another size than the generator's, or the
+   *     generator is told more than latents
+   */
+  public final List<Picture> generate(List<Latent> latents) {
+    if (generator.inputShapes().size() > 1) {
+      throw new IllegalArgumentException(
+          "The generator is told more than latents; say what in generate(latents, conditions), such"
+              + " as new ClassLabels(classes).always(label)");
+    }
+    return generate(latents, Conditions.none());
+  }
+
+  /**
+   * One picture of each latent, as they are asked for.
+   *
+   * @param conditions what the generator is told of each, by its place in the list
+   * @throws IllegalArgumentException if a latent has another size than the generator's
+   */
+  public final List<Picture> generate(List<Latent> latents, Conditions conditions) {
+    for (Latent latent : latents) {
+      if (latent.size() != generator.latentSize()) {
+        throw new IllegalArgumentException(
+            "Expected latents of %s values, but got one of %s"
+                .formatted(generator.latentSize(), latent.size()));
+      }
+    }
+    return generate(latents.size(), latents::get, conditions);
+  }
+
+  private List<Picture> generate(int count, IntFunction<Latent> latents, Conditions conditions) {
     var pictures = new ArrayList<Picture>(count);
     while (pictures.size() < count) {
-      int n = Math.min(SAMPLES_AT_ONCE, count - pictures.size());
+      int from = pictures.size();
+      int n = Math.min(SAMPLES_AT_ONCE, count - from);
       try (NDManager scratch = NDManager.newBaseManager(device(), "PyTorch")) {
-        var inputs = new NDList(latents(scratch, pictures.size(), n, seed));
-        inputs.addAll(conditions.of(scratch, pictures.size(), n));
-        pictures.addAll(Pictures.fromBatch(generator.predict(inputs.toArray(NDArray[]::new))));
+        NDArray z = latents(scratch, n, i -> latents.apply(from + i));
+        NDList told = conditions.of(scratch, from, n);
+        pictures.addAll(Pictures.fromBatch(Gradients.withoutRecording(() -> generate(z, told))));
       }
     }
     return pictures;
   }
 
-  private NDArray latents(NDManager manager, int from, int count, long seed) {
+  /**
+   * What {@link #sample} computes, for arrays: in evaluation mode, by the averaged parameters if
+   * they are kept, recorded where the thread records ({@link Gradients#recording}).
+   *
+   * @param latents (N, latent)
+   * @param conditions one array (N, …) for each further input of the generator
+   * @return (N, C, H, W), attached to the manager of the latents
+   */
+  public final NDArray generate(NDArray latents, NDList conditions) {
+    var inputs = new NDList(latents);
+    inputs.addAll(conditions);
+    return generator.evaluate(inputs.toArray(NDArray[]::new));
+  }
+
+  private NDArray latents(NDManager manager, int count, IntFunction<Latent> latents) {
     int size = generator.latentSize();
     var values = new float[count * size];
     for (int i = 0; i < count; i++) {
-      System.arraycopy(CounterRandom.of(seed, from + i).gaussians(size), 0, values, i * size, size);
+      System.arraycopy(latents.apply(i).values(), 0, values, i * size, size);
     }
     return HostValues.toArray(manager, values, new Shape(count, size));
   }

@@ -188,9 +188,17 @@ public class Network implements AutoCloseable {
 
   /** One result in evaluation mode, not recorded, by the averaged parameters if they are kept. */
   public final NDArray predict(NDArray... inputs) {
+    return Gradients.withoutRecording(() -> evaluate(inputs));
+  }
+
+  /**
+   * As {@link #predict}, but recorded where the thread records ({@link Gradients#recording}): for
+   * derivatives by the inputs of a network that has learnt.
+   */
+  public final NDArray evaluate(NDArray... inputs) {
     Mode mode = Mode.EVALUATION.withPrecision(precision);
-    return Gradients.withoutRecording(
-            () -> layers.run(name, new Averaged(inputs[0].getManager()), new NDList(inputs), mode))
+    return layers
+        .run(name, new Averaged(inputs[0].getManager()), new NDList(inputs), mode)
         .singletonOrThrow();
   }
 

@@ -1,8 +1,12 @@
 package org.atelier.model;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
+import org.atelier.engine.Gradients;
 
 /**
  * One part of a training step: which networks learn, and what they minimise. All other networks are
@@ -37,6 +41,27 @@ public record Phase<B>(
   public static <B> Phase<B> of(
       String name, Function<Step<B>, Objective> objective, Network... learners) {
     return new Phase<>(name, List.of(learners), objective, step -> true);
+  }
+
+  /**
+   * Takes part in a step without a training loop: the objective, its gradients for the learners,
+   * one update of each. Whether the phase is active is not asked.
+   *
+   * @return the objective before the update; its arrays die with the step
+   * @throws IllegalArgumentException if the objective has no derivative
+   */
+  public Objective learn(Step<B> step) {
+    Objective minimised = Gradients.recording(() -> objective.apply(step));
+    var learning = new ArrayList<NDArray>();
+    learners.forEach(learner -> learning.addAll(learner.parameters().values()));
+    NDList gradients = Gradients.of(minimised.total(), learning);
+    int from = 0;
+    for (Network learner : learners) {
+      int to = from + learner.parameters().size();
+      learner.learn(step.manager(), new NDList(gradients.subList(from, to)), step.index());
+      from = to;
+    }
+    return minimised;
   }
 
   /** The same in every {@code interval}-th step: the first, and so on. */

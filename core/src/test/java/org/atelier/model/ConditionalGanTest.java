@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.atelier.data.Images;
 import org.atelier.image.Picture;
+import org.atelier.latent.Latent;
 import org.atelier.nn.Concat;
 import org.atelier.nn.Flatten;
 import org.atelier.nn.Linear;
@@ -71,6 +72,27 @@ class ConditionalGanTest {
       assertThat(gan.sample(2, 3)).isEqualTo(many.subList(0, 2));
       Conditions others = (manager, from, count) -> new NDList(manager.zeros(new Shape(count, 2)));
       assertThat(gan.sample(2, 3, others)).doesNotContainAnyElementsOf(many.subList(0, 2));
+    }
+  }
+
+  @Test
+  void pictures_of_given_latents_are_those_of_samples() {
+    Conditions ones = (manager, from, count) -> new NDList(manager.ones(new Shape(count, 2)));
+    try (var gan = new Told()) {
+      gan.initialize(0);
+      List<Picture> samples = gan.sample(3, 5);
+      List<Latent> latents = List.of(gan.latent(5, 0), gan.latent(5, 1), gan.latent(5, 2));
+      int arrays = gan.generator().managedArrays();
+      assertThat(gan.generate(latents, ones)).isEqualTo(samples);
+      assertThat(gan.generator().managedArrays()).isEqualTo(arrays);
+
+      assertThatThrownBy(() -> gan.generate(latents))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("The generator is told more than latents; say what in");
+      List<Latent> longer = List.of(Latent.normal(4, 0, 0));
+      assertThatThrownBy(() -> gan.generate(longer, ones))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("Expected latents of 3 values, but got one of 4");
     }
   }
 

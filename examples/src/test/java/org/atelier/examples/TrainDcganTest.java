@@ -150,7 +150,7 @@ class TrainDcganTest {
     assertThat(failed.code()).isEqualTo(1);
     assertThat(failed.err()).hasLineCount(1).contains("at step");
     assertThat(broken.resolve("run.json")).content().contains("\"status\": \"failed\"");
-    assertThat(broken.resolve("checkpoints")).doesNotExist();
+    assertThat(broken.resolve("checkpoints/LATEST")).content().isEqualTo("step-0\n");
   }
 
   @Test

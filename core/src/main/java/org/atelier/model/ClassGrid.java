@@ -1,0 +1,68 @@
+package org.atelier.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.atelier.image.Picture;
+import org.atelier.image.PictureGrid;
+
+/**
+ * Samples of every class in one picture: a row for each class, and in a column the same latents
+ * throughout, so that what the class alone changes can be seen.
+ *
+ * @param columns pictures of each class, at least 1
+ * @param seed of the latents
+ * @param grid gaps and background; its number of columns is not used
+ */
+public record ClassGrid(int columns, long seed, PictureGrid grid) {
+  /** Checks the number of columns. */
+  public ClassGrid {
+    if (columns < 1) {
+      throw new IllegalArgumentException("columns must be at least 1, but was " + columns);
+    }
+  }
+
+  /** Eight pictures of each class, seed 0. */
+  public static ClassGrid defaults() {
+    return new ClassGrid(8, 0, PictureGrid.defaults());
+  }
+
+  /** The same with so many pictures of each class. */
+  public ClassGrid withColumns(int columns) {
+    return new ClassGrid(columns, seed, grid);
+  }
+
+  /** The same with other latents. */
+  public ClassGrid withSeed(long seed) {
+    return new ClassGrid(columns, seed, grid);
+  }
+
+  /** The same with other gaps and background. */
+  public ClassGrid withGrid(PictureGrid grid) {
+    return new ClassGrid(columns, seed, grid);
+  }
+
+  /** The grid of all classes of a model. */
+  public Picture of(ClassConditional model) {
+    var labels = new int[model.classes()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = i;
+    }
+    return of(model, labels);
+  }
+
+  /**
+   * The grid of some classes, in this order.
+   *
+   * @throws IllegalArgumentException if there is none, or no such class
+   */
+  public Picture of(ClassConditional model, int... labels) {
+    if (labels.length == 0) {
+      throw new IllegalArgumentException("Expected at least one label, but got none");
+    }
+    List<Picture> pictures = new ArrayList<>();
+    for (int label : labels) {
+      pictures.addAll(model.sample(columns, seed, label));
+    }
+    return grid.withColumns(columns).arrange(pictures);
+  }
+}
