@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
+import org.atelier.engine.Scale;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.atelier.latent.Latent;
@@ -222,7 +223,7 @@ public final class Inversion {
             NDList seen = features(made);
             for (int i = 0; i < seen.size(); i++) {
               NDArray distance = ERRORS.apply(seen.get(i), target.features().get(i));
-              judged = judged.add(distance.mul((float) options.featureWeight()));
+              judged = judged.add(Scale.by(distance, options.featureWeight()));
             }
             return new Found(
                 Pictures.fromBatch(made), errors.toFloatArray(), judged.toFloatArray());
