@@ -1,15 +1,9 @@
 package org.atelier.benchmarks;
 
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import org.atelier.engine.Gradients;
 import org.atelier.model.GenerativeModel;
-import org.atelier.model.Network;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
@@ -60,7 +54,7 @@ final class TrainingSteps<B> implements AutoCloseable {
       var step = new Step<>(index, batches.next(scope), scope, random.fork(0));
       for (Phase<B> phase : model.phases()) {
         if (phase.active().test(index)) {
-          Objective objective = learn(phase, step, scope);
+          Objective objective = phase.learn(step);
           if (last) {
             lastLoss = objective.total().getFloat();
           }
@@ -68,22 +62,6 @@ final class TrainingSteps<B> implements AutoCloseable {
       }
     }
     index++;
-  }
-
-  private Objective learn(Phase<B> phase, Step<B> step, NDManager scope) {
-    List<NDArray> learning = new ArrayList<>();
-    for (Network learner : phase.learners()) {
-      learning.addAll(learner.parameters().values());
-    }
-    Objective objective = Gradients.recording(() -> phase.objective().apply(step));
-    NDList gradients = Gradients.of(objective.total(), learning);
-    int from = 0;
-    for (Network learner : phase.learners()) {
-      int count = learner.parameters().size();
-      learner.learn(scope, new NDList(gradients.subList(from, from + count)), index);
-      from += count;
-    }
-    return objective;
   }
 
   /** The loss of the last phase of the last step; a number that is not finite did no real work. */

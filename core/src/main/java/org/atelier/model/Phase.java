@@ -2,7 +2,7 @@ package org.atelier.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import java.util.ArrayList;
+import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
@@ -52,16 +52,29 @@ public record Phase<B>(
    */
   public Objective learn(Step<B> step) {
     Objective minimised = Gradients.recording(() -> objective.apply(step));
-    var learning = new ArrayList<NDArray>();
-    learners.forEach(learner -> learning.addAll(learner.parameters().values()));
-    NDList gradients = Gradients.of(minimised.total(), learning);
+    update(step.manager(), Gradients.of(minimised.total(), parameters()), step.index());
+    return minimised;
+  }
+
+  /** All arrays that learn, one network's after another's. */
+  public List<NDArray> parameters() {
+    return learners.stream().flatMap(learner -> learner.parameters().values().stream()).toList();
+  }
+
+  /**
+   * One update of each learner.
+   *
+   * @param scratch a manager of the step
+   * @param gradients of {@link #parameters()}, in their order
+   * @param step the training step, counted from 0
+   */
+  public void update(NDManager scratch, NDList gradients, long step) {
     int from = 0;
     for (Network learner : learners) {
       int to = from + learner.parameters().size();
-      learner.learn(step.manager(), new NDList(gradients.subList(from, to)), step.index());
+      learner.learn(scratch, new NDList(gradients.subList(from, to)), step);
       from = to;
     }
-    return minimised;
   }
 
   /** The same in every {@code interval}-th step: the first, and so on. */

@@ -304,10 +304,7 @@ public final class TrainingLoop<B> {
   /** Runs a phase: objectives, gradients for the learners, updates. */
   private void learn(
       Phase<B> phase, List<Step<B>> parts, NDManager scope, long index, StepReport report) {
-    List<NDArray> learning = new ArrayList<>();
-    for (Network learner : phase.learners()) {
-      learning.addAll(learner.parameters().values());
-    }
+    List<NDArray> learning = phase.parameters();
     @Nullable NDList sum = null;
     for (Step<B> part : parts) {
       Objective objective = Gradients.recording(() -> phase.objective().apply(part));
@@ -327,12 +324,7 @@ public final class TrainingLoop<B> {
       NDArray norm = GradientNorm.clip(gradients, most);
       report.addGradients(phase.name(), () -> norm);
     }
-    int from = 0;
-    for (Network learner : phase.learners()) {
-      int count = learner.parameters().size();
-      learner.learn(scope, new NDList(gradients.subList(from, from + count)), index);
-      from += count;
-    }
+    phase.update(scope, gradients, index);
   }
 
   private static NDList gradients(Phase<?> phase, NDArray objective, List<NDArray> learning) {
