@@ -14,6 +14,9 @@ import java.util.random.RandomGenerator;
  * improves them by power iteration, so the number and order of such forwards matter. Evaluation
  * leaves them alone. For the derivative they are constants. The parameters are named as PyTorch
  * does: {@code weight_orig}, {@code weight_u}, {@code weight_v} and the layer's others.
+ *
+ * <p>This is PyTorch's {@code torch.nn.utils.spectral_norm}, which improves v and then u; its newer
+ * parametrization improves u first, and gives slightly other numbers until both have converged.
  */
 public final class SpectralNorm extends Layer {
   private static final double EPSILON = 1e-12;
