@@ -48,11 +48,6 @@ public final class Checkpoints {
     return new Checkpoints(run.resolve(FOLDER));
   }
 
-  /** Whether the run has a checkpoint to go on from. */
-  public boolean exist() throws IOException {
-    return Files.exists(folder.resolve(LATEST)) || !byAge().isEmpty();
-  }
-
   /**
    * The newest checkpoint of a run.
    *

@@ -1,6 +1,5 @@
 package org.atelier.train;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +23,7 @@ public record NanGuard(long every) implements LoopListener {
    * @throws TrainingException if one is not finite
    */
   @Override
-  public void onStep(StepReport report) throws IOException {
+  public void onStep(StepReport report) {
     if (report.step() % every != 0) {
       return;
     }
@@ -32,15 +31,8 @@ public record NanGuard(long every) implements LoopListener {
       Float loss = report.metrics().get(phase);
       if (loss != null && !Float.isFinite(loss)) {
         throw new TrainingException(
-            "The loss of the phase \"%s\" is %s at step %s%s. %s; start a new run with a lower learning rate, or with a limit to the gradient's norm"
-                .formatted(
-                    phase,
-                    loss,
-                    report.stepsDone(),
-                    terms(phase, report.metrics()),
-                    Checkpoints.ofRun(report.run().folder()).exist()
-                        ? "The last checkpoint is from before, and can be used"
-                        : "There is no checkpoint yet"));
+            "The loss of the phase \"%s\" is %s at step %s%s. The last checkpoint is from before, and can be used; start a new run with a lower learning rate, or with a limit to the gradient's norm"
+                .formatted(phase, loss, report.stepsDone(), terms(phase, report.metrics())));
       }
     }
   }
