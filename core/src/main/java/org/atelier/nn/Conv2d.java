@@ -63,8 +63,7 @@ public final class Conv2d extends Layer {
     }
     var kernel = options.kernel();
     weight.setShape(
-        new Shape(
-            options.filters(), channels / options.groups(), kernel.height(), kernel.width()));
+        new Shape(options.filters(), channels / options.groups(), kernel.height(), kernel.width()));
     if (bias != null) {
       bias.setShape(new Shape(options.filters()));
       bias.setInitializer(FanIn.bias(bias, weight.getShape()));

@@ -74,8 +74,7 @@ public final class ConvTranspose2d extends Layer {
     }
     var kernel = options.kernel();
     weight.setShape(
-        new Shape(
-            channels, options.filters() / options.groups(), kernel.height(), kernel.width()));
+        new Shape(channels, options.filters() / options.groups(), kernel.height(), kernel.width()));
     if (bias != null) {
       bias.setShape(new Shape(options.filters()));
       bias.setInitializer(FanIn.bias(bias, weight.getShape()));
@@ -86,7 +85,12 @@ public final class ConvTranspose2d extends Layer {
   protected Values write(Script script, Values in) {
     Value x = in.only().expectPicture(weight.getShape().get(0));
     var kernel = options.kernel();
-    var shape = new Shape(x.size(0), options.filters(), output(x.size(2), kernel.height()), output(x.size(3), kernel.width()));
+    var shape =
+        new Shape(
+            x.size(0),
+            options.filters(),
+            output(x.size(2), kernel.height()),
+            output(x.size(3), kernel.width()));
     if (growsFromOnePixel(x)) {
       // A matrix product, several times faster than a convolution of so few numbers, derivatives
       // included. The result is channels last, as the weight is: only names of axes change.

@@ -34,7 +34,8 @@ record Convolution(
         throw new IllegalArgumentException(
             height == width
                 ? "kernel must be at least 1, but was " + height
-                : "kernel must be at least 1 high and wide, but was %s×%s".formatted(height, width));
+                : "kernel must be at least 1 high and wide, but was %s×%s"
+                    .formatted(height, width));
       }
     }
   }

@@ -1,68 +1,91 @@
 package org.atelier.gan;
 
+import org.atelier.image.PictureShape;
+import org.atelier.model.OptionChecks;
 import org.atelier.nn.Layer;
 
-/**
- * The networks of a model whose paper leaves them open: multilayer perceptrons, or strided
- * convolutions.
- *
- * @param kind which
- * @param widths the hidden layers of the perceptrons; of no use to convolutions
- * @param generatorFilters feature maps next to the generator's picture; of no use to perceptrons
- * @param discriminatorFilters feature maps next to the discriminator's picture; of no use to
- *     perceptrons
- */
-public record Architecture(
-    Kind kind, Widths widths, int generatorFilters, int discriminatorFilters) {
-  /** What the networks are made of. */
-  public enum Kind {
-    /** Linear layers alone, after PyTorch-GAN. */
-    PERCEPTRONS,
-    /** Those of DCGAN, after pytorch/examples, but for the critic's norms. */
-    CONVOLUTIONS
+/** The networks of a model whose paper leaves them open. */
+public sealed interface Architecture {
+  /** Multilayer perceptrons, after PyTorch-GAN. */
+  static Architecture perceptrons(Widths widths) {
+    return new MultilayerPerceptrons(widths);
   }
 
-  /** Checks the numbers. */
-  public Architecture {
-    OptionChecks.atLeast(1, "generatorFilters", generatorFilters);
-    OptionChecks.atLeast(1, "discriminatorFilters", discriminatorFilters);
+  /**
+   * DCGAN's convolutions of stride 2, the critic's without norms.
+   *
+   * @param generatorFilters feature maps next to the generator's picture; further in they double
+   * @param criticFilters feature maps next to the critic's picture; further in they double
+   */
+  static Architecture convolutions(int generatorFilters, int criticFilters) {
+    return new Convolutions(generatorFilters, criticFilters);
   }
 
-  /** Multilayer perceptrons. */
-  public static Architecture perceptrons(Widths widths) {
-    return new Architecture(Kind.PERCEPTRONS, widths, 64, 64);
-  }
+  /**
+   * Latents (N, latent) to pictures (N, C, H, W) in (-1, 1).
+   *
+   * @throws IllegalArgumentException if it makes no such pictures
+   */
+  Layer generator(int latentSize, PictureShape picture);
 
-  /** Strided convolutions, with so many feature maps next to the picture; further in they double. */
-  public static Architecture convolutions(int generatorFilters, int discriminatorFilters) {
-    return new Architecture(
-        Kind.CONVOLUTIONS, Widths.defaults(), generatorFilters, discriminatorFilters);
-  }
+  /** Pictures (N, C, H, W) to scores (N, 1), each by itself: without norms over a batch. */
+  Layer critic(PictureShape picture);
 
   /**
    * Checks that the networks can make such pictures.
    *
    * @throws IllegalArgumentException if they cannot
    */
-  public void expectFits(PictureShape picture) {
-    if (kind == Kind.CONVOLUTIONS) {
-      picture.expectMultiplesOf(4);
+  void expectFits(PictureShape picture);
+
+  /**
+   * Linear layers alone.
+   *
+   * @param widths the hidden layers
+   */
+  record MultilayerPerceptrons(Widths widths) implements Architecture {
+    @Override
+    public Layer generator(int latentSize, PictureShape picture) {
+      return Perceptrons.generator(widths.generator(), picture);
+    }
+
+    @Override
+    public Layer critic(PictureShape picture) {
+      return Perceptrons.discriminator(widths.discriminator());
+    }
+
+    @Override
+    public void expectFits(PictureShape picture) {
+      // Any picture is a row of numbers.
     }
   }
 
-  /** Latents (N, latent) to pictures (N, C, H, W) in (-1, 1). */
-  public Layer generator(int latentSize, PictureShape picture) {
-    return switch (kind) {
-      case PERCEPTRONS -> Perceptrons.generator(widths.generator(), picture);
-      case CONVOLUTIONS -> StridedConvolutions.generator(latentSize, picture, generatorFilters);
-    };
-  }
+  /**
+   * Convolutions of stride 2.
+   *
+   * @param generatorFilters feature maps next to the generator's picture; further in they double
+   * @param criticFilters feature maps next to the critic's picture; further in they double
+   */
+  record Convolutions(int generatorFilters, int criticFilters) implements Architecture {
+    /** Checks the numbers. */
+    public Convolutions {
+      OptionChecks.atLeast(1, "generatorFilters", generatorFilters);
+      OptionChecks.atLeast(1, "criticFilters", criticFilters);
+    }
 
-  /** Pictures (N, C, H, W) to scores (N, 1), without norms, for slopes are measured by picture. */
-  public Layer critic(PictureShape picture) {
-    return switch (kind) {
-      case PERCEPTRONS -> Perceptrons.discriminator(widths.discriminator());
-      case CONVOLUTIONS -> StridedConvolutions.critic(picture, discriminatorFilters);
-    };
+    @Override
+    public Layer generator(int latentSize, PictureShape picture) {
+      return StridedConvolutions.generator(latentSize, picture, generatorFilters);
+    }
+
+    @Override
+    public Layer critic(PictureShape picture) {
+      return StridedConvolutions.critic(picture, criticFilters);
+    }
+
+    @Override
+    public void expectFits(PictureShape picture) {
+      picture.expectMultiplesOf(4);
+    }
   }
 }

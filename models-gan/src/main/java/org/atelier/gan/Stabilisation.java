@@ -21,8 +21,9 @@ import org.atelier.optim.Optimizer;
  *
  * <p>with T the changes of {@link DiffAugment}, R₁ (arXiv:1801.04406) with γ/2 its weight, and
  * DRAGAN's penalty (arXiv:1705.07215) with λ its weight and x̂ real pictures with noise. Either
- * penalty may be computed in every k-th step only. R₁ makes the game converge where it would circle;
- * augmentation helps where pictures are few; the average gives calmer samples than the last step.
+ * penalty may be computed in every k-th step only. R₁ makes the game converge where it would
+ * circle; augmentation helps where pictures are few; the average gives calmer samples than the last
+ * step.
  *
  * @param augment what changes the pictures before the discriminator sees them, real and generated
  * @param r1 R₁, the penalty on the discriminator's slope at real pictures, of weight γ/2
