@@ -9,9 +9,9 @@ import org.atelier.metrics.FeatureNetwork;
  *
  * <p>On pictures of things the distance grows with the damage: with noise, blur, wrong pixels and
  * classes that never come, on grey clothes of 28 pixels as on coloured faces of 64 ({@code
- * FeatureDistanceTest}; the figures are in docs/architecture.md). On pictures of nothing it need not:
- * 40 synthetic clouds of colour squares were at 22.5 from themselves with noise of deviation 0.1, and
- * at 20.9 with 0.4. Look at the pictures too, and at more than one metric.
+ * FeatureDistanceTest}; the figures are in docs/architecture.md). On pictures of nothing it need
+ * not: 40 synthetic clouds of colour squares were at 22.5 from themselves with noise of deviation
+ * 0.1, and at 20.9 with 0.4. Look at the pictures too, and at more than one metric.
  */
 public final class FeatureNetworks {
   /** The side to which {@link #mobileNetV2()} brings pictures, in pixels. */
