@@ -170,12 +170,14 @@ public final class Evaluate implements Callable<Integer> {
           "Expected one reference: --data or a first folder, or --reference with what was measured before");
     }
     if (reference != null && saveReference != null) {
-      throw new UsageException("--save-reference keeps what is measured now; leave out --reference");
+      throw new UsageException(
+          "--save-reference keeps what is measured now; leave out --reference");
     }
     if (count != null && (count < LEAST || count > MOST)) {
       throw new UsageException(
           "--count must be from %d to %d, but was %d".formatted(LEAST, MOST, count));
     }
+    features.check();
     if (out != null) {
       OutputFile.check("--out", out, List.of(".json"));
     }

@@ -38,8 +38,7 @@ record EvaluationReport(String format, String generated, List<Score> scores) {
           "--compare expects a report of an earlier evaluation, but there is no file " + file);
     }
     try {
-      EvaluationReport report =
-          GSON.fromJson(Files.readString(file), EvaluationReport.class);
+      EvaluationReport report = GSON.fromJson(Files.readString(file), EvaluationReport.class);
       if (report != null && FORMAT.equals(report.format()) && report.scores() != null) {
         return report;
       }
@@ -106,9 +105,7 @@ record EvaluationReport(String format, String generated, List<Score> scores) {
           "  %-17s %10.4f%s  (%s is better)%s%n",
           score.metric(),
           score.value(),
-          score.deviation() == 0
-              ? ""
-              : String.format(Locale.ROOT, " ± %.4f", score.deviation()),
+          score.deviation() == 0 ? "" : String.format(Locale.ROOT, " ± %.4f", score.deviation()),
           score.higherIsBetter() ? "more" : "less",
           earlier
               .flatMap(report -> report.named(score.metric()))

@@ -2,6 +2,7 @@ package org.atelier.examples;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.atelier.features.FeatureNetworks;
 import org.atelier.gan.semi.SemiSupervisedGan;
@@ -20,8 +21,32 @@ final class FeatureChoice {
               + " the bundled MobileNetV2).")
   private @Nullable Path classifier;
 
+  @Option(
+      names = "--inception",
+      paramLabel = "FILE",
+      description =
+          "Compare by FID's Inception network, from your file of its weights:"
+              + " pt_inception-2015-12-05-6726825d.pth. With that very file the numbers are FID, KID"
+              + " and Inception Score.")
+  private @Nullable Path inception;
+
+  /** Refuses two networks at once. */
+  void check() {
+    if (classifier != null && inception != null) {
+      throw new UsageException("--classifier and --inception name two networks; choose one");
+    }
+    if (inception != null && !Files.isRegularFile(inception)) {
+      throw new UsageException(
+          "--inception expects a file of weights, but there is no " + inception);
+    }
+  }
+
   /** The network, to be closed. */
   FeatureNetwork open(Device device) {
+    if (inception != null) {
+      Path file = inception;
+      return UsageException.unless(() -> FeatureNetworks.inceptionV3(file, device));
+    }
     if (classifier == null) {
       return FeatureNetworks.mobileNetV2(FeatureNetworks.DEFAULT_SIZE, device);
     }

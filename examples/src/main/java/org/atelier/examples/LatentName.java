@@ -5,9 +5,9 @@ import org.atelier.latent.Latent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A latent as the command line names it: {@code 7}, the first of the pictures that {@code
- * ./atelier sample --seed 7} draws; {@code 7:3}, the one after three others; or a file that {@code
- * ./atelier invert} has written.
+ * A latent as the command line names it: {@code 7}, the first of the pictures that {@code ./atelier
+ * sample --seed 7} draws; {@code 7:3}, the one after three others; or a file that {@code ./atelier
+ * invert} has written.
  */
 record LatentName(String text, long seed, int index, @Nullable Path file) {
   /** Reads a name. */

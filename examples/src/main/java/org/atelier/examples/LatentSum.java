@@ -47,8 +47,7 @@ record LatentSum(List<Term> terms) {
       throw new UsageException(
           "Expected latents with + or - between spaces, such as \"7,8,9 - 1,2,3 + 4\"");
     }
-    return new Term(
-        negative, Arrays.stream(text.split(",", -1)).map(LatentName::parse).toList());
+    return new Term(negative, Arrays.stream(text.split(",", -1)).map(LatentName::parse).toList());
   }
 
   /** The terms' means, then their sum. */

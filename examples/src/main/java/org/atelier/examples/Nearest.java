@@ -148,8 +148,8 @@ public final class Nearest implements Callable<Integer> {
     return Commands.DONE;
   }
 
-  private List<List<Neighbour>> search(
-      List<Picture> samples, PictureSource source, Device device) throws IOException {
+  private List<List<Neighbour>> search(List<Picture> samples, PictureSource source, Device device)
+      throws IOException {
     NearestOptions options = NearestOptions.defaults().withCount(neighbours);
     if (by == By.PIXELS) {
       return NearestPictures.byPixels(options).on(device).of(samples, source);
