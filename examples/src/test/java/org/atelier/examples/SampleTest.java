@@ -156,7 +156,7 @@ class SampleTest {
   void refuses_a_checkpoint_of_another_model() throws Exception {
     edit("org.atelier.gan.dcgan.Dcgan", "org.example.MyGan");
 
-    assertRefused(sample(), "Expected a checkpoint of dcgan, but");
+    assertRefused(sample(), "Expected a checkpoint of one of gan, dcgan, lsgan");
   }
 
   @Test
