@@ -8,11 +8,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.atelier.examples.listeners.SampleGrid;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
+import org.atelier.latent.Latent;
 import org.atelier.model.ClassConditional;
+import org.atelier.model.ClassLabels;
+import org.atelier.model.Conditions;
 import org.atelier.model.Gan;
 import org.atelier.train.Checkpoint;
 import org.atelier.train.Checkpoints;
@@ -71,6 +75,14 @@ public final class Sample implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--truncation",
+      paramLabel = "X",
+      description =
+          "Draws nearer to the middle of the latents, which are multiplied by this: below 1,"
+              + " pictures are more alike and more like the most (default: 1).")
+  private double truncation = 1;
+
+  @Option(
       names = "--columns",
       paramLabel = "N",
       description = "Of the grid (default: near-square, or the classes).")
@@ -111,10 +123,14 @@ public final class Sample implements Callable<Integer> {
       if (className != null) {
         ClassConditional classes = requireClasses(gan, known, run);
         int label = label(className, classes, RunSettings.classesOf(checkpoint.folder()));
-        pictures = classes.sample(count == null ? COUNT : count, seed, label);
+        pictures = draw(gan, COUNT, new ClassLabels(classes.classes()).always(label));
+      } else if (gan instanceof ClassConditional classes) {
+        inTurn = classes.classes();
+        // Whole rows of all classes.
+        int whole = Math.min(MOST, OF_EACH_CLASS * inTurn);
+        pictures = draw(gan, whole, new ClassLabels(inTurn).inTurn());
       } else {
-        inTurn = gan instanceof ClassConditional classes ? classes.classes() : 0;
-        pictures = gan.sample(count == null ? count(inTurn) : count, seed);
+        pictures = draw(gan, COUNT, Conditions.none());
       }
     }
     if (columns == null) {
@@ -135,9 +151,14 @@ public final class Sample implements Callable<Integer> {
     return Commands.DONE;
   }
 
-  /** Whole rows of all classes. */
-  private static int count(int classes) {
-    return classes == 0 ? COUNT : Math.min(MOST, OF_EACH_CLASS * classes);
+  private List<Picture> draw(Gan<?> gan, int countByDefault, Conditions conditions) {
+    int wanted = count == null ? countByDefault : count;
+    if (truncation == 1) {
+      return gan.sample(wanted, seed, conditions);
+    }
+    List<Latent> latents =
+        IntStream.range(0, wanted).mapToObj(n -> gan.latent(seed, n).times(truncation)).toList();
+    return gan.generate(latents, conditions);
   }
 
   private static ClassConditional requireClasses(Gan<?> gan, KnownModel known, Path run) {
@@ -171,6 +192,9 @@ public final class Sample implements Callable<Integer> {
   private void check() {
     if (count != null && (count < 1 || count > MOST)) {
       throw new UsageException("--count must be from 1 to %d, but was %d".formatted(MOST, count));
+    }
+    if (!(truncation > 0 && truncation <= 1)) {
+      throw new UsageException("--truncation must be in (0, 1], but was " + truncation);
     }
     String name = String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT);
     if (!name.matches(".*\\.(png|jpe?g|tiff?)")) {

@@ -34,7 +34,9 @@ class AtelierTest {
         .contains("--device=cpu|gpu|auto", "--precision=float32|mixed|auto", "--seed", "--out")
         .contains("--steps", "--epochs", "--data", "--resume", "--threads", "--batch-size")
         .contains("--image-size", "--channels", "--learning-rate", "--filters", "--latent-size")
-        .contains("--accumulate", "--health=off|warn|stop|rollback", "--prefetch");
+        .contains("--accumulate", "--health=off|warn|stop|rollback", "--prefetch")
+        .contains("--diff-augment", "--r1", "--r1-every", "--dragan", "--label-smoothing")
+        .contains("--average-decay", "--penalty-every");
   }
 
   @Test

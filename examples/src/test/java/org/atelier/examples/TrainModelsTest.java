@@ -10,8 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.atelier.gan.Architecture;
+import org.atelier.gan.Stabilisation;
+import org.atelier.gan.vanilla.VanillaGanOptions;
+import org.atelier.gan.wgangp.WganGpOptions;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
+import org.atelier.model.DiffAugment;
+import org.atelier.model.Penalty;
 import org.atelier.train.Checkpoints;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,7 +221,8 @@ class TrainModelsTest {
   @Test
   void a_run_keeps_how_it_loads_and_accumulates() {
     Path run = temp.resolve("run");
-    TinyModels.train("gan", run, "--steps", 1, "--accumulate", 2, "--prefetch", 3, "--health", "off");
+    TinyModels.train(
+        "gan", run, "--steps", 1, "--accumulate", 2, "--prefetch", 3, "--health", "off");
 
     var resumed = atelier("train", "gan", "--resume", run, "--steps", 2);
 
@@ -224,6 +231,77 @@ class TrainModelsTest {
     assertThat(run.resolve("command.json"))
         .content()
         .contains("\"threads\": 3", "\"health\": \"OFF\"");
+  }
+
+  @Test
+  void what_steadies_a_run_is_kept_with_it() throws IOException {
+    Path run = temp.resolve("run");
+    var steady = List.of("--r1", 2, "--r1-every", 4, "--dragan", 10, "--penalty-every", 2);
+    var trained =
+        TinyModels.train(
+            "gan",
+            run,
+            Stream.concat(
+                    steady.stream(),
+                    Stream.of("--diff-augment", "colour,cutout", "--label-smoothing", 0.9))
+                .toArray());
+
+    assertThat(trained.err()).isEmpty();
+    assertThat(Checkpoints.latest(run).options(VanillaGanOptions.class).stabilisation())
+        .isEqualTo(
+            Stabilisation.none()
+                .withR1(Penalty.of(1).every(4))
+                .withDragan(Penalty.of(10).every(2))
+                .withAugment(DiffAugment.defaults().withTranslation(0))
+                .withRealTarget(0.9)
+                .withAverageDecay(0.998));
+    assertThat(atelier("train", "gan", "--resume", run, "--steps", 3).err()).isEmpty();
+    assertThat(atelier("train", "gan", "--resume", run, "--dragan", "5").err())
+        .contains("cannot go on", "dragan.weight was 10");
+  }
+
+  @Test
+  void flags_without_a_value_mean_what_the_papers_say() throws IOException {
+    Path run = temp.resolve("run");
+    var arguments = List.of("train", "gan", "--dragan", "--diff-augment", "--steps", 1);
+
+    var trained =
+        atelier(
+            Stream.concat(arguments.stream(), Stream.of("--out", run, "--batch-size", 4))
+                .toArray());
+
+    assertThat(trained.err()).isEmpty();
+    var steady = Checkpoints.latest(run).options(VanillaGanOptions.class).stabilisation();
+    assertThat(steady.dragan()).isEqualTo(Penalty.of(10));
+    assertThat(steady.augment()).isEqualTo(DiffAugment.defaults());
+  }
+
+  @Test
+  void wasserstein_gans_are_convolutional_unless_units_are_named() throws IOException {
+    Path run = temp.resolve("run");
+    var trained =
+        atelier(
+            "train",
+            "wgan-gp",
+            "--out",
+            run,
+            "--filters",
+            2,
+            "--batch-size",
+            4,
+            "--steps",
+            2,
+            "--penalty-every",
+            2);
+
+    assertThat(trained.err()).isEmpty();
+    var options = Checkpoints.latest(run).options(WganGpOptions.class);
+    assertThat(options.architecture()).isEqualTo(Architecture.convolutions(2, 2));
+    assertThat(options.penalty()).isEqualTo(Penalty.of(10).every(2));
+    assertThat(Checkpoints.latest(run("wgan-gp")).options(WganGpOptions.class).architecture())
+        .isInstanceOf(Architecture.MultilayerPerceptrons.class);
+    assertRefused(untrained("wgan", "--filters", 4), "leave one out");
+    assertRefused(untrained("wgan", "--label-smoothing", 0.9), "realTarget must be 1");
   }
 
   @Test
