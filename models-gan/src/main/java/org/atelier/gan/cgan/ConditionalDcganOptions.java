@@ -1,0 +1,139 @@
+package org.atelier.gan.cgan;
+
+import org.atelier.gan.OptionChecks;
+import org.atelier.gan.PictureShape;
+import org.atelier.model.ClassLabels;
+import org.atelier.model.Condition;
+import org.atelier.model.SpatialMap;
+import org.atelier.optim.Optimizer;
+
+/**
+ * What a {@link ConditionalDcgan} is built with.
+ *
+ * @param picture what the pictures are, with sides that are multiples of 4
+ * @param condition what the model is told of them; a map has the picture's height and width
+ * @param conditionSize numbers that a condition other than a map becomes in either network
+ * @param latentSize numbers that a picture is made from
+ * @param generatorFilters feature maps of the generator's last layer but one; each layer before it
+ *     has twice as many
+ * @param discriminatorFilters feature maps of the discriminator's first layer; each layer after it
+ *     has twice as many
+ * @param learningRate of both optimizers
+ * @param averageDecay memory of the generator's moving average, from which samples are drawn; 0 for
+ *     none
+ */
+public record ConditionalDcganOptions(
+    PictureShape picture,
+    Condition<?> condition,
+    int conditionSize,
+    int latentSize,
+    int generatorFilters,
+    int discriminatorFilters,
+    double learningRate,
+    double averageDecay) {
+  /** Checks every value. */
+  public ConditionalDcganOptions {
+    picture.expectMultiplesOf(4);
+    if (condition instanceof SpatialMap map
+        && (map.height() != picture.height() || map.width() != picture.width())) {
+      throw new IllegalArgumentException(
+          "A map must have the picture's height and width, %s and %s, but had %s and %s"
+              .formatted(picture.height(), picture.width(), map.height(), map.width()));
+    }
+    OptionChecks.atLeast(1, "conditionSize", conditionSize);
+    OptionChecks.atLeast(1, "latentSize", latentSize);
+    OptionChecks.atLeast(1, "generatorFilters", generatorFilters);
+    OptionChecks.atLeast(1, "discriminatorFilters", discriminatorFilters);
+    Optimizer.checkLearningRate(learningRate);
+    Optimizer.checkShare("averageDecay", averageDecay);
+  }
+
+  /** 32×32 grey of 10 classes; latent 100, 64 feature maps, Adam 2e-4, as DCGAN. */
+  public static ConditionalDcganOptions defaults() {
+    return new ConditionalDcganOptions(
+        PictureShape.grey(32), new ClassLabels(10), 64, 100, 64, 64, 2e-4, 0);
+  }
+
+  /** The same for pictures of this shape, told this of them. */
+  public ConditionalDcganOptions withPicture(PictureShape picture, Condition<?> condition) {
+    return new ConditionalDcganOptions(
+        picture,
+        condition,
+        conditionSize,
+        latentSize,
+        generatorFilters,
+        discriminatorFilters,
+        learningRate,
+        averageDecay);
+  }
+
+  /** The same, told this of its pictures. */
+  public ConditionalDcganOptions withCondition(Condition<?> condition) {
+    return withPicture(picture, condition);
+  }
+
+  /** The same with conditions that become so many numbers. */
+  public ConditionalDcganOptions withConditionSize(int conditionSize) {
+    return new ConditionalDcganOptions(
+        picture,
+        condition,
+        conditionSize,
+        latentSize,
+        generatorFilters,
+        discriminatorFilters,
+        learningRate,
+        averageDecay);
+  }
+
+  /** The same with latents of this size. */
+  public ConditionalDcganOptions withLatentSize(int latentSize) {
+    return new ConditionalDcganOptions(
+        picture,
+        condition,
+        conditionSize,
+        latentSize,
+        generatorFilters,
+        discriminatorFilters,
+        learningRate,
+        averageDecay);
+  }
+
+  /** The same with so many feature maps next to the picture. */
+  public ConditionalDcganOptions withFilters(int generator, int discriminator) {
+    return new ConditionalDcganOptions(
+        picture,
+        condition,
+        conditionSize,
+        latentSize,
+        generator,
+        discriminator,
+        learningRate,
+        averageDecay);
+  }
+
+  /** The same with this learning rate. */
+  public ConditionalDcganOptions withLearningRate(double learningRate) {
+    return new ConditionalDcganOptions(
+        picture,
+        condition,
+        conditionSize,
+        latentSize,
+        generatorFilters,
+        discriminatorFilters,
+        learningRate,
+        averageDecay);
+  }
+
+  /** The same with this memory of the generator's moving average. */
+  public ConditionalDcganOptions withAverageDecay(double averageDecay) {
+    return new ConditionalDcganOptions(
+        picture,
+        condition,
+        conditionSize,
+        latentSize,
+        generatorFilters,
+        discriminatorFilters,
+        learningRate,
+        averageDecay);
+  }
+}
