@@ -61,7 +61,7 @@ final class SealedRecords implements TypeAdapterFactory {
     public T read(JsonReader in) throws IOException {
       JsonElement json = JsonParser.parseReader(in);
       JsonElement kind = json.isJsonObject() ? json.getAsJsonObject().get(KIND) : null;
-      Class<?> type = kind == null ? null : kinds.get(kind.getAsString());
+      Class<?> type = kind == null || kind.isJsonNull() ? null : kinds.get(kind.getAsString());
       if (type == null) {
         throw new JsonParseException(
             "expected a kind out of %s, but got %s".formatted(kinds.keySet(), kind));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.atelier.data.ConditionedImages;
+import org.atelier.engine.NativeFunction;
 import org.atelier.gan.Trained;
 import org.atelier.loss.AdversarialLoss;
 import org.atelier.loss.NonSaturating;
@@ -43,12 +44,14 @@ import org.atelier.optim.Adam;
  * of any kind:
  *
  * <pre>
- * D minimises  −E log σ(D(x, y)) − E log(1 − σ(D(G(z, y), y)))
+ * D minimises  −E log σ(D(x, y)) − (1 − m) E log(1 − σ(D(G(z, y), y))) − m E log(1 − σ(D(x, y')))
  * G minimises  −E log σ(D(G(z, y), y))
  * </pre>
  *
  * <p>where (x, y) are the pictures of a batch with their conditions, so that fakes are asked for
- * what there is. y is joined to both networks:
+ * what there is, and y' is the condition of the batch's next picture. m is 0 in the paper; with a
+ * share m of real pictures that are not what was asked for (GAN-CLS, arXiv:1605.05396), D learns
+ * sooner to look at y. y is joined to both networks:
  *
  * <ul>
  *   <li>attributes and numbers go through a hidden layer, a class has a learnt vector. In G the
@@ -60,6 +63,10 @@ import org.atelier.optim.Adam;
  */
 public final class ConditionalDcgan extends Gan<ConditionedImages> {
   private static final int LEAST_SIDE = 4;
+  private static final int TOLD_SIZE = 64;
+
+  private static final NativeFunction NEIGHBOURS =
+      NativeFunction.of("torch.roll(y, [1], [0])", "y");
 
   private final ConditionalDcganOptions options;
   private final AdversarialLoss loss = new NonSaturating();
@@ -125,7 +132,14 @@ public final class ConditionalDcgan extends Gan<ConditionedImages> {
     NDArray y = step.batch().conditions();
     NDArray real = discriminator().forward(step.batch().images(), y);
     NDArray fake = discriminator().forward(fake(step).stopGradient(), y);
-    return Objective.of("real", loss.real(real)).plus("fake", loss.fake(fake));
+    double mismatched = options.mismatched();
+    Objective objective =
+        Objective.of("real", loss.real(real)).plus("fake", 1 - mismatched, loss.fake(fake));
+    if (mismatched == 0) {
+      return objective;
+    }
+    NDArray wrong = discriminator().forward(step.batch().images(), NEIGHBOURS.apply(y));
+    return objective.plus("mismatched", mismatched, loss.fake(wrong));
   }
 
   @Override
@@ -145,10 +159,10 @@ public final class ConditionalDcgan extends Gan<ConditionedImages> {
     if (!map) {
       layers.add(Joined.with(vector(options)));
     }
-    layers.add(Linear.of(filters * height * width).withoutBias());
+    layers.add(initialised(Linear.of(filters * height * width).withoutBias()));
     layers.add(Reshape.to(filters, height, width));
     for (int level = 1; level <= halvings; level++) {
-      layers.add(BatchNorm2d.of());
+      layers.add(initialised(BatchNorm2d.of()));
       layers.add(Activation.relu());
       if (map) {
         layers.add(Joined.with(AdaptiveAveragePool2d.of(height, width)));
@@ -163,7 +177,7 @@ public final class ConditionalDcgan extends Gan<ConditionedImages> {
   }
 
   private static Layer doubling(int filters) {
-    return ConvTranspose2d.of(filters, 4).withStride(2).withPadding(1).withoutBias();
+    return initialised(ConvTranspose2d.of(filters, 4).withStride(2).withPadding(1).withoutBias());
   }
 
   private static Layer discriminator(ConditionalDcganOptions options) {
@@ -171,14 +185,14 @@ public final class ConditionalDcgan extends Gan<ConditionedImages> {
     layers.add(Joined.with(planes(options)));
     for (int i = 0; i < halvings(options); i++) {
       int filters = options.discriminatorFilters() << i;
-      layers.add(Conv2d.of(filters, 4).withStride(2).withPadding(1).withoutBias());
+      layers.add(initialised(Conv2d.of(filters, 4).withStride(2).withPadding(1).withoutBias()));
       if (i > 0) {
-        layers.add(BatchNorm2d.of());
+        layers.add(initialised(BatchNorm2d.of()));
       }
       layers.add(Activation.leakyRelu(0.2));
     }
     layers.add(Flatten.of());
-    layers.add(Linear.of(1).withoutBias());
+    layers.add(initialised(Linear.of(1).withoutBias()));
     return named(layers);
   }
 
@@ -194,12 +208,12 @@ public final class ConditionalDcgan extends Gan<ConditionedImages> {
         Reshape.to(1, picture.height(), picture.width()));
   }
 
-  /** The condition, which is no map, as numbers (N, conditionSize). */
+  /** The condition, which is no map, as a vector. */
   private static Layer vector(ConditionalDcganOptions options) {
     Condition<?> condition = options.condition();
     return condition instanceof ClassLabels labels
-        ? Embedding.of(labels.classes(), options.conditionSize())
-        : Sequential.of(Linear.of(options.conditionSize()), Activation.relu());
+        ? Embedding.of(labels.classes(), TOLD_SIZE)
+        : Sequential.of(Linear.of(TOLD_SIZE), Activation.relu());
   }
 
   private static int halvings(ConditionalDcganOptions options) {
@@ -217,9 +231,13 @@ public final class ConditionalDcgan extends Gan<ConditionedImages> {
   private static Layer named(List<Block> layers) {
     var network = new LinkedHashMap<String, Block>();
     network.put("main", Sequential.of(layers.toArray(Block[]::new)));
-    Layer named = Sequential.of(network);
-    named.setInitializer(Initialiser.normal(0, 0.02), Parameter.Type.WEIGHT);
-    named.setInitializer(Initialiser.normal(1, 0.02), Parameter.Type.GAMMA);
-    return named;
+    return Sequential.of(network);
+  }
+
+  /** As DCGAN; what is told starts larger, or nobody would listen to it for long. */
+  private static Layer initialised(Layer layer) {
+    layer.setInitializer(Initialiser.normal(0, 0.02), Parameter.Type.WEIGHT);
+    layer.setInitializer(Initialiser.normal(1, 0.02), Parameter.Type.GAMMA);
+    return layer;
   }
 }

@@ -12,12 +12,14 @@ import org.atelier.optim.Optimizer;
  *
  * @param picture what the pictures are, with sides that are multiples of 4
  * @param condition what the model is told of them; a map has the picture's height and width
- * @param conditionSize numbers that a condition other than a map becomes in either network
  * @param latentSize numbers that a picture is made from
  * @param generatorFilters feature maps of the generator's last layer but one; each layer before it
  *     has twice as many
  * @param discriminatorFilters feature maps of the discriminator's first layer; each layer after it
  *     has twice as many
+ * @param mismatched share of real pictures with the condition of another among what the
+ *     discriminator shall refuse, in [0, 1). Where pictures of a batch often have equal conditions
+ *     (few classes), it should be small or 0
  * @param learningRate of both optimizers
  * @param averageDecay memory of the generator's moving average, from which samples are drawn; 0 for
  *     none
@@ -25,10 +27,10 @@ import org.atelier.optim.Optimizer;
 public record ConditionalDcganOptions(
     PictureShape picture,
     Condition<?> condition,
-    int conditionSize,
     int latentSize,
     int generatorFilters,
     int discriminatorFilters,
+    double mismatched,
     double learningRate,
     double averageDecay) {
   /** Checks every value. */
@@ -40,10 +42,10 @@ public record ConditionalDcganOptions(
           "A map must have the picture's height and width, %s and %s, but had %s and %s"
               .formatted(picture.height(), picture.width(), map.height(), map.width()));
     }
-    OptionChecks.atLeast(1, "conditionSize", conditionSize);
     OptionChecks.atLeast(1, "latentSize", latentSize);
     OptionChecks.atLeast(1, "generatorFilters", generatorFilters);
     OptionChecks.atLeast(1, "discriminatorFilters", discriminatorFilters);
+    Optimizer.checkShare("mismatched", mismatched);
     Optimizer.checkLearningRate(learningRate);
     Optimizer.checkShare("averageDecay", averageDecay);
   }
@@ -51,7 +53,7 @@ public record ConditionalDcganOptions(
   /** 32×32 grey of 10 classes; latent 100, 64 feature maps, Adam 2e-4, as DCGAN. */
   public static ConditionalDcganOptions defaults() {
     return new ConditionalDcganOptions(
-        PictureShape.grey(32), new ClassLabels(10), 64, 100, 64, 64, 2e-4, 0);
+        PictureShape.grey(32), new ClassLabels(10), 100, 64, 64, 0, 2e-4, 0);
   }
 
   /** The same for pictures of this shape, told this of them. */
@@ -59,10 +61,10 @@ public record ConditionalDcganOptions(
     return new ConditionalDcganOptions(
         picture,
         condition,
-        conditionSize,
         latentSize,
         generatorFilters,
         discriminatorFilters,
+        mismatched,
         learningRate,
         averageDecay);
   }
@@ -72,15 +74,15 @@ public record ConditionalDcganOptions(
     return withPicture(picture, condition);
   }
 
-  /** The same with conditions that become so many numbers. */
-  public ConditionalDcganOptions withConditionSize(int conditionSize) {
+  /** The same with this share of real pictures whose condition is another's. */
+  public ConditionalDcganOptions withMismatched(double mismatched) {
     return new ConditionalDcganOptions(
         picture,
         condition,
-        conditionSize,
         latentSize,
         generatorFilters,
         discriminatorFilters,
+        mismatched,
         learningRate,
         averageDecay);
   }
@@ -90,10 +92,10 @@ public record ConditionalDcganOptions(
     return new ConditionalDcganOptions(
         picture,
         condition,
-        conditionSize,
         latentSize,
         generatorFilters,
         discriminatorFilters,
+        mismatched,
         learningRate,
         averageDecay);
   }
@@ -103,10 +105,10 @@ public record ConditionalDcganOptions(
     return new ConditionalDcganOptions(
         picture,
         condition,
-        conditionSize,
         latentSize,
         generator,
         discriminator,
+        mismatched,
         learningRate,
         averageDecay);
   }
@@ -116,10 +118,10 @@ public record ConditionalDcganOptions(
     return new ConditionalDcganOptions(
         picture,
         condition,
-        conditionSize,
         latentSize,
         generatorFilters,
         discriminatorFilters,
+        mismatched,
         learningRate,
         averageDecay);
   }
@@ -129,10 +131,10 @@ public record ConditionalDcganOptions(
     return new ConditionalDcganOptions(
         picture,
         condition,
-        conditionSize,
         latentSize,
         generatorFilters,
         discriminatorFilters,
+        mismatched,
         learningRate,
         averageDecay);
   }
