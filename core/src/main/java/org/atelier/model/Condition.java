@@ -32,11 +32,7 @@ public sealed interface Condition<V> permits ClassLabels, Attributes, Numbers, S
    */
   float[] encode(V value);
 
-  /**
-   * What samples are told where nobody asks for anything: a variety, the n-th a function of n.
-   *
-   * @throws IllegalStateException if there is no variety to choose from
-   */
+  /** What samples are told where nobody asks for anything: a variety, the n-th a function of n. */
   Conditions various();
 
   /**

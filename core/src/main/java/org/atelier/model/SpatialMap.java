@@ -1,8 +1,10 @@
 package org.atelier.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.util.stream.IntStream;
 import org.atelier.data.ConditionedImages;
 import org.atelier.data.Images;
 import org.atelier.data.TrainingData;
@@ -18,6 +20,8 @@ import org.atelier.random.CounterRandom;
  * @param width in pixels, the picture's
  */
 public record SpatialMap(int channels, int height, int width) implements Condition<Picture> {
+  private static final long SEED = 0;
+
   /** Checks the numbers. */
   public SpatialMap {
     if (channels < 1 || height < 1 || width < 1) {
@@ -53,12 +57,28 @@ public record SpatialMap(int channels, int height, int width) implements Conditi
     return value.values().clone();
   }
 
-  /** None: no map is more likely than another. */
+  /** Rectangles of 1 on -1, anywhere, their sides a quarter to a half of the picture's. */
   @Override
   public Conditions various() {
-    throw new IllegalStateException(
-        "The generator is told a map (C, H, W) of %s; say which in sample(count, seed, conditions)"
-            .formatted(shape()));
+    return (manager, from, count) ->
+        new NDList(
+            toArray(
+                manager, IntStream.range(from, from + count).mapToObj(this::rectangle).toList()));
+  }
+
+  private float[] rectangle(int n) {
+    CounterRandom random = CounterRandom.of(SEED, n);
+    int high = (height + 3) / 4 + random.nextInt(height / 4 + 1);
+    int wide = (width + 3) / 4 + random.nextInt(width / 4 + 1);
+    int top = random.nextInt(height - high + 1);
+    int left = random.nextInt(width - wide + 1);
+    var values = new float[channels * height * width];
+    for (int i = 0; i < values.length; i++) {
+      int y = i / width % height - top;
+      int x = i % width - left;
+      values[i] = y >= 0 && y < high && x >= 0 && x < wide ? 1 : -1;
+    }
+    return values;
   }
 
   /**

@@ -34,7 +34,7 @@ public record Checkpoint(Path folder, Description description) {
   static final String DIGEST = DESCRIPTION + ".sha256";
   static final Gson GSON =
       new GsonBuilder()
-          .registerTypeAdapterFactory(new SealedRecords())
+          .registerTypeAdapterFactory(new SealedOptions())
           .setPrettyPrinting()
           .serializeNulls()
           .disableHtmlEscaping()

@@ -67,9 +67,6 @@ class ConditionTest {
     bytes[3] = 255;
     assertThatThrownBy(() -> MASK.always(new Picture(1, 4, 4, bytes)))
         .hasMessage("A map's values must be in [-1, 1], but one was 255.0");
-    assertThatThrownBy(MASK::various)
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("say which in sample(count, seed, conditions)");
   }
 
   @Test
@@ -91,7 +88,8 @@ class ConditionTest {
   @Test
   void a_variety_does_not_depend_on_how_many_are_made_at_once() {
     try (NDManager scope = NDManager.newBaseManager()) {
-      for (Condition<?> condition : List.of(new ClassLabels(3), LOOKS, PLACE)) {
+      for (Condition<?> condition :
+          List.of(new ClassLabels(3), LOOKS, PLACE, MASK, new SpatialMap(2, 1, 7))) {
         float[] all = floats(ask(condition.various(), scope, 0, 40));
         float[] some = floats(ask(condition.various(), scope, 30, 10));
         int each = all.length / 40;

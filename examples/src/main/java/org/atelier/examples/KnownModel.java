@@ -96,7 +96,7 @@ record KnownModel(String name, String description, Class<?> type, Loader loader)
         .orElseThrow(
             () ->
                 new UsageException(
-                    "Expected a checkpoint of %s, but %s is one of %s; load it with that class from Java"
+                    "Expected a checkpoint of one of %s, but %s is one of %s; load it with that class from Java"
                         .formatted(names(), checkpoint.folder(), type)));
   }
 
@@ -110,6 +110,6 @@ record KnownModel(String name, String description, Class<?> type, Loader loader)
   }
 
   private static String names() {
-    return ALL.stream().map(KnownModel::name).collect(Collectors.joining(" or "));
+    return ALL.stream().map(KnownModel::name).collect(Collectors.joining(", "));
   }
 }

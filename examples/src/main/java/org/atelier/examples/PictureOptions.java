@@ -3,7 +3,7 @@ package org.atelier.examples;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.atelier.gan.PictureShape;
+import org.atelier.image.PictureShape;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;

@@ -89,6 +89,23 @@ record RunSettings(
     throw damaged(file);
   }
 
+  /**
+   * The names of the classes of the run that a checkpoint belongs to; empty where they are unknown.
+   *
+   * @param checkpoint its folder, in the run's or in the run's folder of checkpoints
+   */
+  static List<String> classesOf(Path checkpoint) throws IOException {
+    Path folder = checkpoint.toAbsolutePath().getParent();
+    for (int up = 0; up < 2 && folder != null; up++) {
+      RunSettings settings = read(folder);
+      if (settings != null) {
+        return settings.classes();
+      }
+      folder = folder.getParent();
+    }
+    return List.of();
+  }
+
   private static UsageException damaged(Path file) {
     return new UsageException(
         "%s is damaged; remove it, and name --data and --threads of the run when resuming it"

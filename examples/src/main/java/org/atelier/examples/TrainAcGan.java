@@ -3,9 +3,10 @@ package org.atelier.examples;
 import java.io.IOException;
 import org.atelier.data.LabelledImages;
 import org.atelier.data.TrainingData;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Stabilisation;
 import org.atelier.gan.acgan.AcGan;
 import org.atelier.gan.acgan.AcGanOptions;
+import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,7 +20,10 @@ public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcG
   private static final Recipe<AcGanOptions> RECIPE =
       new Recipe<>(
           "fashion-mnist",
-          AcGanOptions.defaults().withImageSize(28).withFilters(64).withAverageDecay(0.998),
+          AcGanOptions.defaults()
+              .withImageSize(28)
+              .withFilters(64)
+              .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
           TrainingOptions.defaults().withBatchSize(32).withSteps(4000).withCheckpointEvery(1000),
           100);
 
@@ -55,7 +59,7 @@ public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcG
         .withLearningRate(networks.learningRate(base.learningRate()))
         .withFilters(given(filters, base.filters()))
         .withDropout(given(dropout, base.dropout()))
-        .withAverageDecay(steadiness.averageDecay(base.averageDecay()));
+        .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }
 
   @Override

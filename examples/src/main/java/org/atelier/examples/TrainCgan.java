@@ -3,9 +3,10 @@ package org.atelier.examples;
 import java.io.IOException;
 import org.atelier.data.LabelledImages;
 import org.atelier.data.TrainingData;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Stabilisation;
 import org.atelier.gan.cgan.Cgan;
 import org.atelier.gan.cgan.CganOptions;
+import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,7 +21,9 @@ public final class TrainCgan extends TrainGan<CganOptions, LabelledImages, Cgan>
   private static final Recipe<CganOptions> RECIPE =
       new Recipe<>(
           "fashion-mnist",
-          CganOptions.defaults().withImageSize(28).withAverageDecay(0.998),
+          CganOptions.defaults()
+              .withImageSize(28)
+              .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
           TrainingOptions.defaults().withBatchSize(64).withSteps(8000).withCheckpointEvery(1000),
           100);
 
@@ -51,7 +54,7 @@ public final class TrainCgan extends TrainGan<CganOptions, LabelledImages, Cgan>
         .withLearningRate(networks.learningRate(base.learningRate()))
         .withWidths(units.applyTo(base.widths()))
         .withDropout(given(dropout, base.dropout()))
-        .withAverageDecay(steadiness.averageDecay(base.averageDecay()));
+        .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }
 
   @Override

@@ -3,9 +3,10 @@ package org.atelier.examples;
 import java.io.IOException;
 import org.atelier.data.Images;
 import org.atelier.data.TrainingData;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Stabilisation;
 import org.atelier.gan.dcgan.Dcgan;
 import org.atelier.gan.dcgan.DcganOptions;
+import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,7 +22,7 @@ public final class TrainDcgan extends TrainGan<DcganOptions, Images, Dcgan> {
               .withImageSize(28)
               .withFilters(64, 32)
               .withLearningRate(2e-4)
-              .withAverageDecay(0.998),
+              .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
           TrainingOptions.defaults().withBatchSize(32).withSteps(6000).withCheckpointEvery(1000),
           100);
 
@@ -46,22 +47,22 @@ public final class TrainDcgan extends TrainGan<DcganOptions, Images, Dcgan> {
 
   @Override
   DcganOptions applyTo(DcganOptions base) {
-    return withPicture(base, pictures.applyTo(picture(base)))
+    return base.withPicture(pictures.applyTo(base.picture()))
         .withLatentSize(networks.latentSize(base.latentSize()))
         .withLearningRate(networks.learningRate(base.learningRate()))
         .withFilters(
             given(filters, base.generatorFilters()), given(filters, base.discriminatorFilters()))
-        .withAverageDecay(steadiness.averageDecay(base.averageDecay()));
+        .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }
 
   @Override
   PictureShape picture(DcganOptions options) {
-    return new PictureShape(options.channels(), options.imageSize(), options.imageSize());
+    return options.picture();
   }
 
   @Override
   DcganOptions withPicture(DcganOptions options, PictureShape picture) {
-    return options.withImageSize(picture.height()).withChannels(picture.channels());
+    return options.withPicture(picture);
   }
 
   @Override

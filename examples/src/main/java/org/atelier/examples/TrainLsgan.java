@@ -3,9 +3,10 @@ package org.atelier.examples;
 import java.io.IOException;
 import org.atelier.data.Images;
 import org.atelier.data.TrainingData;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Stabilisation;
 import org.atelier.gan.lsgan.Lsgan;
 import org.atelier.gan.lsgan.LsganOptions;
+import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,7 +18,9 @@ public final class TrainLsgan extends TrainGan<LsganOptions, Images, Lsgan> {
   private static final Recipe<LsganOptions> RECIPE =
       new Recipe<>(
           "fashion-mnist",
-          LsganOptions.defaults().withImageSize(28).withAverageDecay(0.998),
+          LsganOptions.defaults()
+              .withImageSize(28)
+              .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
           TrainingOptions.defaults().withBatchSize(32).withSteps(4000).withCheckpointEvery(1000),
           100);
 
@@ -53,7 +56,7 @@ public final class TrainLsgan extends TrainGan<LsganOptions, Images, Lsgan> {
         .withLearningRate(networks.learningRate(base.learningRate()))
         .withFilters(given(filters, base.filters()))
         .withDropout(given(dropout, base.dropout()))
-        .withAverageDecay(steadiness.averageDecay(base.averageDecay()));
+        .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }
 
   @Override

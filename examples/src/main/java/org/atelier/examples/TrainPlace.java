@@ -7,9 +7,10 @@ import org.atelier.data.ConditionedImages;
 import org.atelier.data.TrainingData;
 import org.atelier.datasets.Shapes;
 import org.atelier.examples.listeners.SampleGrid;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Stabilisation;
 import org.atelier.gan.cgan.ConditionalDcgan;
 import org.atelier.gan.cgan.ConditionalDcganOptions;
+import org.atelier.image.PictureShape;
 import org.atelier.model.GenerativeModel;
 import org.atelier.train.LoopListener;
 import org.atelier.train.TrainingOptions;
@@ -37,7 +38,7 @@ public final class TrainPlace
               .withPicture(PictureShape.grey(Shapes.SIZE), Shapes.PLACE)
               .withFilters(32, 16)
               .withMismatched(0.5)
-              .withAverageDecay(0.995),
+              .withStabilisation(Stabilisation.none().withAverageDecay(0.995)),
           TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
           100);
 
@@ -85,7 +86,7 @@ public final class TrainPlace
     ConditionalDcganOptions options =
         base.withLatentSize(networks.latentSize(base.latentSize()))
             .withLearningRate(networks.learningRate(base.learningRate()))
-            .withAverageDecay(steadiness.averageDecay(base.averageDecay()));
+            .withStabilisation(steadiness.applyTo(base.stabilisation()));
     if (condition != null) {
       options = options.withCondition(condition.condition());
     }

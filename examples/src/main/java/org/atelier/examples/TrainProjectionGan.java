@@ -3,9 +3,10 @@ package org.atelier.examples;
 import java.io.IOException;
 import org.atelier.data.LabelledImages;
 import org.atelier.data.TrainingData;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Stabilisation;
 import org.atelier.gan.projection.ProjectionGan;
 import org.atelier.gan.projection.ProjectionGanOptions;
+import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,7 +26,7 @@ public final class TrainProjectionGan
               .withGeneratorFilters(64)
               .withDiscriminatorFilters(64)
               .withCriticSteps(2)
-              .withAverageDecay(0.998),
+              .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
           TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
           100);
 
@@ -62,7 +63,7 @@ public final class TrainProjectionGan
         .withGeneratorFilters(given(filters, base.generatorFilters()))
         .withDiscriminatorFilters(given(filters, base.discriminatorFilters()))
         .withCriticSteps(given(criticSteps, base.criticSteps()))
-        .withAverageDecay(steadiness.averageDecay(base.averageDecay()));
+        .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }
 
   @Override

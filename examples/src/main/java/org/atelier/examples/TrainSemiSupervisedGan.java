@@ -8,10 +8,11 @@ import java.util.Objects;
 import org.atelier.data.Images;
 import org.atelier.data.LabelledImages;
 import org.atelier.data.TrainingData;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Stabilisation;
 import org.atelier.gan.semi.PartlyLabelled;
 import org.atelier.gan.semi.SemiSupervisedGan;
 import org.atelier.gan.semi.SemiSupervisedGanOptions;
+import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +29,9 @@ public final class TrainSemiSupervisedGan
   private static final Recipe<SemiSupervisedGanOptions> RECIPE =
       new Recipe<>(
           "fashion-mnist",
-          SemiSupervisedGanOptions.defaults().withFilters(64).withAverageDecay(0.998),
+          SemiSupervisedGanOptions.defaults()
+              .withFilters(64)
+              .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
           TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
           100);
 
@@ -90,7 +93,7 @@ public final class TrainSemiSupervisedGan
         .withFilters(given(filters, base.filters()))
         .withDropout(given(dropout, base.dropout()))
         .withUnlabelledWeight(given(unlabelledWeight, base.unlabelledWeight()))
-        .withAverageDecay(steadiness.averageDecay(base.averageDecay()));
+        .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }
 
   @Override

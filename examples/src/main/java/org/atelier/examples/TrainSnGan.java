@@ -3,9 +3,10 @@ package org.atelier.examples;
 import java.io.IOException;
 import org.atelier.data.Images;
 import org.atelier.data.TrainingData;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Stabilisation;
 import org.atelier.gan.sngan.SnGan;
 import org.atelier.gan.sngan.SnGanOptions;
+import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,7 +25,7 @@ public final class TrainSnGan extends TrainGan<SnGanOptions, Images, SnGan> {
               .withGeneratorFilters(64)
               .withDiscriminatorFilters(64)
               .withCriticSteps(2)
-              .withAverageDecay(0.998),
+              .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
           TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
           100);
 
@@ -61,7 +62,7 @@ public final class TrainSnGan extends TrainGan<SnGanOptions, Images, SnGan> {
         .withGeneratorFilters(given(filters, base.generatorFilters()))
         .withDiscriminatorFilters(given(filters, base.discriminatorFilters()))
         .withCriticSteps(given(criticSteps, base.criticSteps()))
-        .withAverageDecay(steadiness.averageDecay(base.averageDecay()));
+        .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }
 
   @Override

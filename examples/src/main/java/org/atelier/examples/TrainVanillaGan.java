@@ -3,9 +3,10 @@ package org.atelier.examples;
 import java.io.IOException;
 import org.atelier.data.Images;
 import org.atelier.data.TrainingData;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Stabilisation;
 import org.atelier.gan.vanilla.VanillaGan;
 import org.atelier.gan.vanilla.VanillaGanOptions;
+import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +19,8 @@ public final class TrainVanillaGan extends TrainGan<VanillaGanOptions, Images, V
   private static final Recipe<VanillaGanOptions> RECIPE =
       new Recipe<>(
           "fashion-mnist",
-          VanillaGanOptions.defaults().withAverageDecay(0.998),
+          VanillaGanOptions.defaults()
+              .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
           TrainingOptions.defaults().withBatchSize(64).withSteps(12000).withCheckpointEvery(1000),
           100);
 
@@ -40,7 +42,7 @@ public final class TrainVanillaGan extends TrainGan<VanillaGanOptions, Images, V
         .withLatentSize(networks.latentSize(base.latentSize()))
         .withLearningRate(networks.learningRate(base.learningRate()))
         .withWidths(units.applyTo(base.widths()))
-        .withAverageDecay(steadiness.averageDecay(base.averageDecay()));
+        .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }
 
   @Override

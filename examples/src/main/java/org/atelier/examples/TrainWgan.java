@@ -3,9 +3,11 @@ package org.atelier.examples;
 import java.io.IOException;
 import org.atelier.data.Images;
 import org.atelier.data.TrainingData;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Architecture;
+import org.atelier.gan.Stabilisation;
 import org.atelier.gan.wgan.Wgan;
 import org.atelier.gan.wgan.WganOptions;
+import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,11 +22,13 @@ public final class TrainWgan extends TrainGan<WganOptions, Images, Wgan> {
   private static final Recipe<WganOptions> RECIPE =
       new Recipe<>(
           "fashion-mnist",
-          WganOptions.defaults().withAverageDecay(0.998),
+          WganOptions.defaults()
+              .withArchitecture(Architecture.convolutions(32, 32))
+              .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
           TrainingOptions.defaults().withBatchSize(64).withSteps(12000).withCheckpointEvery(1000),
           100);
 
-  @Mixin private final UnitsOptions units = new UnitsOptions();
+  @Mixin private final ArchitectureOptions architecture = new ArchitectureOptions();
 
   @Option(
       names = "--critic-steps",
@@ -54,10 +58,10 @@ public final class TrainWgan extends TrainGan<WganOptions, Images, Wgan> {
     return base.withPicture(pictures.applyTo(base.picture()))
         .withLatentSize(networks.latentSize(base.latentSize()))
         .withLearningRate(networks.learningRate(base.learningRate()))
-        .withWidths(units.applyTo(base.widths()))
+        .withArchitecture(architecture.applyTo(base.architecture()))
         .withCriticSteps(given(criticSteps, base.criticSteps()))
         .withClip(given(clip, base.clip()))
-        .withAverageDecay(steadiness.averageDecay(base.averageDecay()));
+        .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }
 
   @Override

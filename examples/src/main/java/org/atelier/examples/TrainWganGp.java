@@ -3,9 +3,12 @@ package org.atelier.examples;
 import java.io.IOException;
 import org.atelier.data.Images;
 import org.atelier.data.TrainingData;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Architecture;
+import org.atelier.gan.Stabilisation;
 import org.atelier.gan.wgangp.WganGp;
 import org.atelier.gan.wgangp.WganGpOptions;
+import org.atelier.image.PictureShape;
+import org.atelier.model.Penalty;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,11 +23,13 @@ public final class TrainWganGp extends TrainGan<WganGpOptions, Images, WganGp> {
   private static final Recipe<WganGpOptions> RECIPE =
       new Recipe<>(
           "fashion-mnist",
-          WganGpOptions.defaults().withAverageDecay(0.998),
+          WganGpOptions.defaults()
+              .withArchitecture(Architecture.convolutions(32, 32))
+              .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
           TrainingOptions.defaults().withBatchSize(64).withSteps(8000).withCheckpointEvery(1000),
           100);
 
-  @Mixin private final UnitsOptions units = new UnitsOptions();
+  @Mixin private final ArchitectureOptions architecture = new ArchitectureOptions();
 
   @Option(
       names = "--critic-steps",
@@ -36,7 +41,7 @@ public final class TrainWganGp extends TrainGan<WganGpOptions, Images, WganGp> {
   @Option(
       names = "--penalty-weight",
       paramLabel = "X",
-      description = "Of the gradient penalty (default: ${bundle:default.penaltyWeight}).")
+      description = "Of the gradient penalty (default: ${bundle:default.penalty.weight}).")
   private @Nullable Double penaltyWeight;
 
   /** The command with its recipe. */
@@ -54,10 +59,13 @@ public final class TrainWganGp extends TrainGan<WganGpOptions, Images, WganGp> {
     return base.withPicture(pictures.applyTo(base.picture()))
         .withLatentSize(networks.latentSize(base.latentSize()))
         .withLearningRate(networks.learningRate(base.learningRate()))
-        .withWidths(units.applyTo(base.widths()))
+        .withArchitecture(architecture.applyTo(base.architecture()))
         .withCriticSteps(given(criticSteps, base.criticSteps()))
-        .withPenaltyWeight(given(penaltyWeight, base.penaltyWeight()))
-        .withAverageDecay(steadiness.averageDecay(base.averageDecay()));
+        .withPenalty(
+            new Penalty(
+                given(penaltyWeight, base.penalty().weight()),
+                given(steadiness.penaltyEvery(), base.penalty().interval())))
+        .withStabilisation(steadiness.applyTo(base.stabilisation(), true));
   }
 
   @Override

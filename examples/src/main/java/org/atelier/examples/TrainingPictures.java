@@ -13,8 +13,8 @@ import org.atelier.data.LabelledImages;
 import org.atelier.data.PictureSource;
 import org.atelier.data.TrainingData;
 import org.atelier.datasets.FashionMnist;
-import org.atelier.gan.PictureShape;
 import org.atelier.image.Picture;
+import org.atelier.image.PictureShape;
 
 /**
  * The pictures that {@code --data} names: an embedded set, a folder of IDX files (the MNIST family)

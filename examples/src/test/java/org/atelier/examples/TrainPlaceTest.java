@@ -49,9 +49,6 @@ class TrainPlaceTest {
     var resumed = atelier("train", "place", "--resume", run, "--steps", 3);
     assertThat(resumed.err()).isEmpty();
     assertThat(resumed.out()).contains("told by mask").contains("after step 3");
-    var sampled = atelier("sample", "--model", run, "--out", temp.resolve("grid.png"));
-    assertThat(sampled.code()).isNotZero();
-    assertThat(sampled.err()).contains("The generator is told a map");
   }
 
   @Test

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.atelier.data.ConditionedImages;
 import org.atelier.engine.NativeFunction;
-import org.atelier.gan.Trained;
 import org.atelier.loss.AdversarialLoss;
 import org.atelier.loss.NonSaturating;
 import org.atelier.model.ClassLabels;
@@ -38,6 +37,7 @@ import org.atelier.nn.Linear;
 import org.atelier.nn.Reshape;
 import org.atelier.nn.Sequential;
 import org.atelier.optim.Adam;
+import org.atelier.train.Trained;
 
 /**
  * Conditional GAN (arXiv:1411.1784) of the networks of DCGAN (arXiv:1511.06434), for a condition y
@@ -69,7 +69,7 @@ public final class ConditionalDcgan extends Gan<ConditionedImages> {
       NativeFunction.of("torch.roll(y, [1], [0])", "y");
 
   private final ConditionalDcganOptions options;
-  private final AdversarialLoss loss = new NonSaturating();
+  private final AdversarialLoss loss;
 
   /** A model that knows nothing yet. */
   public ConditionalDcgan(ConditionalDcganOptions options) {
@@ -85,9 +85,8 @@ public final class ConditionalDcgan extends Gan<ConditionedImages> {
             Adam.of(options.learningRate(), 0.5),
             options.condition().shape()));
     this.options = options;
-    if (options.averageDecay() > 0) {
-      generator().keepAverage(options.averageDecay());
-    }
+    loss = new NonSaturating(options.stabilisation().realTarget());
+    options.stabilisation().prepare(generator());
   }
 
   /**
@@ -129,23 +128,29 @@ public final class ConditionalDcgan extends Gan<ConditionedImages> {
 
   @Override
   protected Objective discriminatorObjective(Step<ConditionedImages> step) {
+    NDArray x = step.batch().images();
     NDArray y = step.batch().conditions();
-    NDArray real = discriminator().forward(step.batch().images(), y);
-    NDArray fake = discriminator().forward(fake(step).stopGradient(), y);
-    double mismatched = options.mismatched();
-    Objective objective =
-        Objective.of("real", loss.real(real)).plus("fake", 1 - mismatched, loss.fake(fake));
-    if (mismatched == 0) {
-      return objective;
+    double m = options.mismatched();
+    Objective judging =
+        Objective.of("real", loss.real(judged(step, x, y)))
+            .plus("fake", 1 - m, loss.fake(judged(step, fake(step).stopGradient(), y)));
+    if (m > 0) {
+      NDArray wrong = judged(step, x, NEIGHBOURS.apply(y));
+      judging = judging.plus("mismatched", m, loss.fake(wrong));
     }
-    NDArray wrong = discriminator().forward(step.batch().images(), NEIGHBOURS.apply(y));
-    return objective.plus("mismatched", mismatched, loss.fake(wrong));
+    return options
+        .stabilisation()
+        .penalised(judging, step, pictures -> discriminator().forward(pictures, y), x);
   }
 
   @Override
   protected Objective generatorObjective(Step<ConditionedImages> step) {
-    NDArray judged = discriminator().forward(fake(step), step.batch().conditions());
+    NDArray judged = judged(step, fake(step), step.batch().conditions());
     return Objective.of("adversarial", loss.generator(judged));
+  }
+
+  private NDArray judged(Step<ConditionedImages> step, NDArray pictures, NDArray y) {
+    return discriminator().forward(options.stabilisation().seen(step, pictures), y);
   }
 
   /** From a seed of a few pixels, each transposed convolution doubles the size. */

@@ -1,9 +1,10 @@
 package org.atelier.gan.cgan;
 
-import org.atelier.gan.OptionChecks;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Stabilisation;
+import org.atelier.image.PictureShape;
 import org.atelier.model.ClassLabels;
 import org.atelier.model.Condition;
+import org.atelier.model.OptionChecks;
 import org.atelier.model.SpatialMap;
 import org.atelier.optim.Optimizer;
 
@@ -21,8 +22,8 @@ import org.atelier.optim.Optimizer;
  *     discriminator shall refuse, in [0, 1). Where pictures of a batch often have equal conditions
  *     (few classes), it should be small or 0
  * @param learningRate of both optimizers
- * @param averageDecay memory of the generator's moving average, from which samples are drawn; 0 for
- *     none
+ * @param stabilisation what else steadies the training. Its changes of pictures know nothing of the
+ *     condition: where that says where something is, pictures must not be moved
  */
 public record ConditionalDcganOptions(
     PictureShape picture,
@@ -32,7 +33,7 @@ public record ConditionalDcganOptions(
     int discriminatorFilters,
     double mismatched,
     double learningRate,
-    double averageDecay) {
+    Stabilisation stabilisation) {
   /** Checks every value. */
   public ConditionalDcganOptions {
     picture.expectMultiplesOf(4);
@@ -47,13 +48,18 @@ public record ConditionalDcganOptions(
     OptionChecks.atLeast(1, "discriminatorFilters", discriminatorFilters);
     Optimizer.checkShare("mismatched", mismatched);
     Optimizer.checkLearningRate(learningRate);
-    Optimizer.checkShare("averageDecay", averageDecay);
+    if (condition instanceof SpatialMap && stabilisation.augment().translation() > 0) {
+      throw new IllegalArgumentException(
+          "Pictures that are told with a map must not be moved, but the translation of their"
+              + " augmentation was %s; use withTranslation(0)"
+                  .formatted(stabilisation.augment().translation()));
+    }
   }
 
   /** 32×32 grey of 10 classes; latent 100, 64 feature maps, Adam 2e-4, as DCGAN. */
   public static ConditionalDcganOptions defaults() {
     return new ConditionalDcganOptions(
-        PictureShape.grey(32), new ClassLabels(10), 100, 64, 64, 0, 2e-4, 0);
+        PictureShape.grey(32), new ClassLabels(10), 100, 64, 64, 0, 2e-4, Stabilisation.none());
   }
 
   /** The same for pictures of this shape, told this of them. */
@@ -66,7 +72,7 @@ public record ConditionalDcganOptions(
         discriminatorFilters,
         mismatched,
         learningRate,
-        averageDecay);
+        stabilisation);
   }
 
   /** The same, told this of its pictures. */
@@ -84,7 +90,7 @@ public record ConditionalDcganOptions(
         discriminatorFilters,
         mismatched,
         learningRate,
-        averageDecay);
+        stabilisation);
   }
 
   /** The same with latents of this size. */
@@ -97,7 +103,7 @@ public record ConditionalDcganOptions(
         discriminatorFilters,
         mismatched,
         learningRate,
-        averageDecay);
+        stabilisation);
   }
 
   /** The same with so many feature maps next to the picture. */
@@ -110,7 +116,7 @@ public record ConditionalDcganOptions(
         discriminator,
         mismatched,
         learningRate,
-        averageDecay);
+        stabilisation);
   }
 
   /** The same with this learning rate. */
@@ -123,11 +129,11 @@ public record ConditionalDcganOptions(
         discriminatorFilters,
         mismatched,
         learningRate,
-        averageDecay);
+        stabilisation);
   }
 
-  /** The same with this memory of the generator's moving average. */
-  public ConditionalDcganOptions withAverageDecay(double averageDecay) {
+  /** The same, steadied by this. */
+  public ConditionalDcganOptions withStabilisation(Stabilisation stabilisation) {
     return new ConditionalDcganOptions(
         picture,
         condition,
@@ -136,6 +142,6 @@ public record ConditionalDcganOptions(
         discriminatorFilters,
         mismatched,
         learningRate,
-        averageDecay);
+        stabilisation);
   }
 }

@@ -13,13 +13,15 @@ import org.atelier.data.ConditionedImages;
 import org.atelier.data.Images;
 import org.atelier.data.InMemory;
 import org.atelier.data.TrainingData;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Stabilisation;
 import org.atelier.gan.TinyTraining;
 import org.atelier.image.Picture;
+import org.atelier.image.PictureShape;
 import org.atelier.model.Attributes;
 import org.atelier.model.ClassLabels;
 import org.atelier.model.Condition;
 import org.atelier.model.Conditions;
+import org.atelier.model.DiffAugment;
 import org.atelier.model.Numbers;
 import org.atelier.model.SpatialMap;
 import org.atelier.random.CounterRandom;
@@ -65,7 +67,7 @@ class ConditionalDcganTest {
         tiny(condition)
             .withPicture(new PictureShape(3, 8, 12), condition)
             .withMismatched(.5)
-            .withAverageDecay(.9);
+            .withStabilisation(Stabilisation.none().withAverageDecay(.9));
     TinyTraining.batches(
         new ConditionalDcgan(options),
         images -> condition.join(images, values),
@@ -118,9 +120,7 @@ class ConditionalDcganTest {
             .as("side %s", side)
             .isGreaterThan(.8);
       }
-      assertThatThrownBy(() -> gan.sample(1, 1))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("say which in sample(count, seed, conditions)");
+      assertThat(gan.sample(2, 1)).hasSize(2);
     }
   }
 
@@ -144,6 +144,9 @@ class ConditionalDcganTest {
         .hasMessage("A map must have the picture's height and width, 32 and 32, but had 16 and 16");
     assertThatThrownBy(() -> options.withPicture(PictureShape.grey(30), NUMBERS))
         .hasMessageContaining("multiples of 4");
+    var moved = Stabilisation.none().withAugment(DiffAugment.defaults());
+    assertThatThrownBy(() -> options.withCondition(SpatialMap.mask(32)).withStabilisation(moved))
+        .hasMessageContaining("must not be moved");
     assertThatThrownBy(() -> options.withMismatched(1)).hasMessageContaining("mismatched");
   }
 
