@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.atelier.gan.acgan.AcGan;
 import org.atelier.gan.cgan.Cgan;
+import org.atelier.gan.cgan.ConditionalDcgan;
 import org.atelier.gan.dcgan.Dcgan;
 import org.atelier.gan.lsgan.Lsgan;
 import org.atelier.gan.projection.ProjectionGan;
@@ -73,7 +74,12 @@ record KnownModel(String name, String description, Class<?> type, Loader loader)
               "sgan",
               "a classifier from few labels (arXiv:1606.03498)",
               SemiSupervisedGan.class,
-              SemiSupervisedGan::load));
+              SemiSupervisedGan::load),
+          new KnownModel(
+              "place",
+              "a shape where it is asked for (arXiv:1411.1784)",
+              ConditionalDcgan.class,
+              ConditionalDcgan::load));
 
   /** Reads a trained model from a run's folder. */
   @FunctionalInterface

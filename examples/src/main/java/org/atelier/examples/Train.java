@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       TrainCgan.class,
       TrainAcGan.class,
       TrainProjectionGan.class,
-      TrainSemiSupervisedGan.class
+      TrainSemiSupervisedGan.class,
+      TrainPlace.class
     })
 final class Train {}
