@@ -18,7 +18,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 RESULTS = HERE.parent / "results"
-WARM_UP_CYCLES = 3
+WARM_UP_STEPS = 3
 FLAGS = ("avx2", "avx512f", "avx512_bf16", "amx_bf16", "asimd", "bf16")
 BFLOAT16_FLAGS = {"avx512_bf16", "amx_bf16", "bf16"}
 
@@ -102,14 +102,14 @@ def compare(family, name, size, options, peak):
     # Where a network learns in every n-th step only, n steps are the least that can be compared.
     cycle = getattr(family, "CYCLE", 1)
     for contestant in field:
-        contestant.run(WARM_UP_CYCLES * cycle)
+        contestant.run(max(WARM_UP_STEPS, cycle))
     # About a second for a turn, and the same number of steps for everybody.
     slowest = max(contestant.run(cycle) for contestant in field)
     steps = cycle * max(1, round(options.turn * 1000 / slowest / cycle))
     for turn in range(options.rounds):
         order = field[turn % len(field) :] + field[: turn % len(field)]
         for contestant in order:
-            contestant.run(cycle)  # not counted: the one before left its data in the caches
+            contestant.run(1)  # not counted: the one before left its data in the caches
             contestant.nanos.append(contestant.run(steps))
     yardstick = field[0]
     needed = family.flops(size)
