@@ -1,6 +1,6 @@
 """The training step of WGAN-GP (Gulrajani et al., arXiv:1704.00028), on random pictures in memory.
 
-DCGAN's networks (pytorch/examples), the critic without batch norm. The generator learns in every
+DCGAN's networks (pytorch/examples), the critic without batch norm and so with biases. The generator learns in every
 fifth step, so what is timed are cycles of five. Its pictures for the critic are made without a
 record. The penalty's second derivative is float32 in every variant: autocast is off around it.
 """
@@ -26,11 +26,11 @@ DEFAULT_VARIANTS = ("eager", "best32", "best")
 
 def critic(size):
     filters = FILTERS
-    layers = [nn.Conv2d(CHANNELS, filters, 4, 2, 1, bias=False), nn.LeakyReLU(0.2, inplace=True)]
+    layers = [nn.Conv2d(CHANNELS, filters, 4, 2, 1), nn.LeakyReLU(0.2, inplace=True)]
     for _ in range(dcgan.doublings(size) - 1):
-        layers += [nn.Conv2d(filters, filters * 2, 4, 2, 1, bias=False), nn.LeakyReLU(0.2, inplace=True)]
+        layers += [nn.Conv2d(filters, filters * 2, 4, 2, 1), nn.LeakyReLU(0.2, inplace=True)]
         filters *= 2
-    return nn.Sequential(*layers, nn.Conv2d(filters, 1, 4, 1, 0, bias=False)).apply(dcgan.weights_init)
+    return nn.Sequential(*layers, nn.Conv2d(filters, 1, 4, 1, 0)).apply(dcgan.weights_init)
 
 
 def build(size, variant):
@@ -42,8 +42,8 @@ def build(size, variant):
         netD = netD.to(memory_format=torch.channels_last)
         real = real.to(memory_format=torch.channels_last)
     fused = {"fused": True} if best else {}
-    optimizerD = optim.Adam(netD.parameters(), lr=1e-4, betas=(0.0, 0.9), **fused)
-    optimizerG = optim.Adam(netG.parameters(), lr=1e-4, betas=(0.0, 0.9), **fused)
+    optimizerD = optim.Adam(netD.parameters(), lr=2e-4, betas=(0.5, 0.999), **fused)
+    optimizerG = optim.Adam(netG.parameters(), lr=2e-4, betas=(0.5, 0.999), **fused)
     index = 0
 
     def forward(net, x):

@@ -1,12 +1,9 @@
 package org.atelier.benchmarks;
 
-
 import org.atelier.data.Images;
-import org.atelier.gan.PictureShape;
 import org.atelier.gan.dcgan.Dcgan;
 import org.atelier.gan.dcgan.DcganOptions;
 import org.atelier.nn.Precision;
-
 
 /** DCGAN as pytorch/examples trains it, on random pictures in memory. */
 final class DcganFamily {
@@ -19,10 +16,6 @@ final class DcganFamily {
   static TrainingSteps<Images> open(DcganOptions options, int batch, Precision precision) {
     var model = new Dcgan(options);
     model.setPrecision(precision);
-    return new TrainingSteps<>(
-        model,
-        RandomPictures.of(
-            batch,
-            new PictureShape(options.channels(), options.imageSize(), options.imageSize())));
+    return new TrainingSteps<>(model, RandomPictures.of(batch, options.picture()));
   }
 }

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import org.atelier.data.Images;
 import org.atelier.data.LabelledImages;
 import org.atelier.engine.HostValues;
-import org.atelier.gan.PictureShape;
+import org.atelier.image.PictureShape;
 import org.atelier.random.CounterRandom;
 
 /** The same batch of random pictures in every step, copied from Java's memory as data are. */
@@ -36,8 +36,7 @@ final class RandomPictures {
       labels[i] = i % classes;
     }
     return scope ->
-        new LabelledImages(
-            pictures.in(scope), HostValues.toArray(scope, labels, new Shape(batch)));
+        new LabelledImages(pictures.in(scope), HostValues.toArray(scope, labels, new Shape(batch)));
   }
 
   private NDArray in(NDManager scope) {
