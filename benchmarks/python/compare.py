@@ -15,10 +15,11 @@ import platform
 import statistics
 import subprocess
 import sys
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 RESULTS = HERE.parent / "results"
-WARM_UP_STEPS = 3
+WARM_UP_STEPS, WARM_UP_SECONDS = 3, 6
 FLAGS = ("avx2", "avx512f", "avx512_bf16", "amx_bf16", "asimd", "bf16")
 BFLOAT16_FLAGS = {"avx512_bf16", "amx_bf16", "bf16"}
 
@@ -102,7 +103,11 @@ def compare(family, name, size, options, peak):
     # Where a network learns in every n-th step only, n steps are the least that can be compared.
     cycle = getattr(family, "CYCLE", 1)
     for contestant in field:
+        # A JVM compiles what it runs often, at first beside the steps that are timed.
+        start = time.monotonic()
         contestant.run(max(WARM_UP_STEPS, cycle))
+        while time.monotonic() - start < WARM_UP_SECONDS:
+            contestant.run(cycle)
     # About a second for a turn, and the same number of steps for everybody.
     slowest = max(contestant.run(cycle) for contestant in field)
     steps = cycle * max(1, round(options.turn * 1000 / slowest / cycle))
