@@ -39,17 +39,17 @@ import picocli.CommandLine.Option;
 final class CountModes implements Callable<Integer> {
   private static final int SAMPLES = 2500;
   private static final int POINTS = 100_000;
-  private static final int BATCH = 256;
+  private static final int BATCH = 128;
   private static final int LATENT = 32;
   private static final PictureShape POINT = new PictureShape(1, 1, 2);
-  private static final Widths WIDTHS = new Widths(List.of(128, 128, 128), List.of(128, 128, 128));
+  private static final Widths WIDTHS = new Widths(List.of(128, 128), List.of(128, 128));
   private static final double RATE = 1e-3;
 
   @Option(names = "--seeds", description = "How many, from 0 (default: ${DEFAULT-VALUE}).")
   private int seeds = 3;
 
   @Option(names = "--steps", description = "Of training (default: ${DEFAULT-VALUE}).")
-  private long steps = 10_000;
+  private long steps = 8000;
 
   @Option(names = "--models", split = ",", description = "Some only, by their names in the table.")
   private List<String> chosen = List.copyOf(models().keySet());

@@ -20,8 +20,8 @@ import org.atelier.train.TrainingOptions;
  * class that was asked for, and its last features are those of a network that knows clothes.
  */
 final class Judge implements AutoCloseable {
-  private static final long STEPS = 6000;
-  private static final int BATCH = 64;
+  private static final long STEPS = 4000;
+  private static final int BATCH = 128;
 
   private final SemiSupervisedGan classifier;
 
@@ -50,7 +50,10 @@ final class Judge implements AutoCloseable {
 
   /** The discriminator alone, which is then a classifier. */
   private static SemiSupervisedGanOptions options() {
-    return SemiSupervisedGanOptions.defaults().withUnlabelledWeight(0);
+    return SemiSupervisedGanOptions.defaults()
+        .withUnlabelledWeight(0)
+        .withDropout(0.1)
+        .withLearningRate(1e-3);
   }
 
   /** The share of pictures whose class is found, in [0, 1]. */

@@ -39,15 +39,15 @@ record Recipe<B extends ImageBatch>(
   /** All models; those that have a Python side are in {@code python/quality}. */
   static final List<Recipe<?>> ALL =
       List.of(
-          pictures("dcgan", 1500, 64, () -> new Dcgan(dcgan())),
-          pictures("wgan-gp", 3000, 64, () -> new WganGp(wganGp())),
-          labelled("acgan", 1500, 64, () -> new AcGan(acgan())));
+          pictures("dcgan", 2000, 32, () -> new Dcgan(dcgan())),
+          pictures("wgan-gp", 4000, 64, () -> new WganGp(wganGp())),
+          labelled("acgan", 2000, 32, () -> new AcGan(acgan())));
 
   private static DcganOptions dcgan() {
     return DcganOptions.defaults()
         .withImageSize(SIZE)
         .withChannels(1)
-        .withFilters(64, 64)
+        .withFilters(64, 32)
         .withAverageDecay(DECAY);
   }
 
@@ -56,7 +56,7 @@ record Recipe<B extends ImageBatch>(
   }
 
   private static AcGanOptions acgan() {
-    return AcGanOptions.defaults().withImageSize(SIZE).withFilters(32).withAverageDecay(DECAY);
+    return AcGanOptions.defaults().withImageSize(SIZE).withFilters(64).withAverageDecay(DECAY);
   }
 
   private static Recipe<Images> pictures(

@@ -22,6 +22,7 @@ import org.atelier.model.ClassConditional;
 import org.atelier.model.Gan;
 import org.atelier.model.Network;
 import org.atelier.nn.Mode;
+import org.atelier.optim.Ema;
 import org.atelier.random.CounterRandom;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
@@ -122,6 +123,7 @@ final class Train implements Callable<Integer> {
     description.addProperty("steps", length);
     description.addProperty("batch", recipe.batch());
     description.addProperty("samples", samples);
+    description.addProperty("decay", gan.generator().average().map(Ema::decay).orElse(0.0));
     description.add("options", GSON.toJsonTree(gan.options()));
     NewFile.write(out.resolve(RECIPE), GSON.toJson(description));
     var tensors = new LinkedHashMap<String, HostTensor>();
