@@ -3,7 +3,13 @@ package org.atelier.data;
 import ai.djl.ndarray.NDArray;
 
 /** Any batch that has pictures: what an adversarial model calls "real". */
-public interface ImageBatch {
+public interface ImageBatch extends ExampleBatch {
   /** (N, C, H, W), float32 in [-1, 1]. */
   NDArray images();
+
+  /** The pictures. */
+  @Override
+  default NDArray examples() {
+    return images();
+  }
 }

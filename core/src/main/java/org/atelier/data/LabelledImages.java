@@ -12,7 +12,7 @@ import org.atelier.random.CounterRandom;
  * @param images (N, C, H, W), float32 in [-1, 1]
  * @param labels (N), int64, from 0
  */
-public record LabelledImages(NDArray images, NDArray labels) implements ImageBatch {
+public record LabelledImages(NDArray images, NDArray labels) implements ImageBatch, LabelledBatch {
 
   /**
    * Pictures together with their labels.

@@ -196,10 +196,13 @@ public class Network implements AutoCloseable {
    * derivatives by the inputs of a network that has learnt.
    */
   public final NDArray evaluate(NDArray... inputs) {
+    return evaluateAll(inputs).singletonOrThrow();
+  }
+
+  /** As {@link #evaluate}, all results of a network with several heads. */
+  public final NDList evaluateAll(NDArray... inputs) {
     Mode mode = Mode.EVALUATION.withPrecision(precision);
-    return layers
-        .run(name, new Averaged(inputs[0].getManager()), new NDList(inputs), mode)
-        .singletonOrThrow();
+    return layers.run(name, new Averaged(inputs[0].getManager()), new NDList(inputs), mode);
   }
 
   /** All results in any mode, by the parameters as they are. */

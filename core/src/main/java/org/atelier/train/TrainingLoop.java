@@ -44,12 +44,18 @@ public final class TrainingLoop<B> {
   private static final String ENGINE = "PyTorch";
 
   private final GenerativeModel<B> model;
-  private final TrainingData<B> data;
+  private final TrainingData<? extends B> data;
   private final TrainingOptions options;
   private final List<LoopListener> listeners = new ArrayList<>();
 
-  /** A loop; {@link #run} starts it. */
-  public TrainingLoop(GenerativeModel<B> model, TrainingData<B> data, TrainingOptions options) {
+  /**
+   * A loop; {@link #run} starts it.
+   *
+   * @param data of the model's batches, or of any that are such (labelled pictures for a model of
+   *     pictures)
+   */
+  public TrainingLoop(
+      GenerativeModel<B> model, TrainingData<? extends B> data, TrainingOptions options) {
     this.model = model;
     this.data = data;
     this.options = options;
@@ -199,7 +205,7 @@ public final class TrainingLoop<B> {
       done = run.firstStep();
     }
 
-    LoopListener.Outcome run(Prefetcher<B> batches) throws IOException {
+    LoopListener.Outcome run(Prefetcher<? extends B> batches) throws IOException {
       LoopListener.Outcome outcome;
       try {
         for (LoopListener listener : watching) {
@@ -224,7 +230,7 @@ public final class TrainingLoop<B> {
       return outcome;
     }
 
-    private LoopListener.Outcome steps(Prefetcher<B> batches) throws IOException {
+    private LoopListener.Outcome steps(Prefetcher<? extends B> batches) throws IOException {
       if (done == run.totalSteps()) {
         return new LoopListener.Outcome(
             "completed", done, "The run had done all its steps before; ask for more to go on");
@@ -247,7 +253,7 @@ public final class TrainingLoop<B> {
     }
 
     /** One step; gives the reason if a listener asks to stop. */
-    private @Nullable String step(Prefetcher<B> batches) throws IOException {
+    private @Nullable String step(Prefetcher<? extends B> batches) throws IOException {
       long index = done;
       CounterRandom random = CounterRandom.of(options.seed(), "step").fork(index);
       // The engine's generator is process-wide and serves dropout alone.

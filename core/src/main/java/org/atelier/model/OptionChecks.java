@@ -1,4 +1,4 @@
-package org.atelier.gan;
+package org.atelier.model;
 
 /** The checks that options of several models make, with one wording. */
 public final class OptionChecks {

@@ -1,4 +1,4 @@
-package org.atelier.gan;
+package org.atelier.image;
 
 import ai.djl.ndarray.types.Shape;
 
@@ -16,8 +16,14 @@ public record PictureShape(int channels, int height, int width) {
       throw new IllegalArgumentException(
           "channels must be 1 (grey) or 3 (RGB), but was " + channels);
     }
-    OptionChecks.atLeast(1, "height", height);
-    OptionChecks.atLeast(1, "width", width);
+    atLeastOne("height", height);
+    atLeastOne("width", width);
+  }
+
+  private static void atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
+    }
   }
 
   /** Grey square pictures. */
@@ -33,6 +39,11 @@ public record PictureShape(int channels, int height, int width) {
   /** As many channels, but squares of this size. */
   public PictureShape withSize(int size) {
     return new PictureShape(channels, size, size);
+  }
+
+  /** As high and wide, but of so many channels. */
+  public PictureShape withChannels(int channels) {
+    return new PictureShape(channels, height, width);
   }
 
   /** (C, H, W). */

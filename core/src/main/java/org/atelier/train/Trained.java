@@ -1,4 +1,4 @@
-package org.atelier.gan;
+package org.atelier.train;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.atelier.model.GenerativeModel;
-import org.atelier.train.Checkpoint;
-import org.atelier.train.Checkpoints;
 
 /** How every model's {@code load} builds it from a run. */
 public final class Trained {
