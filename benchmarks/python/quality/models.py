@@ -63,12 +63,12 @@ class DcganDiscriminator(nn.Module):
     def __init__(self, filters, norm=True):
         super().__init__()
         layers = [
-            nn.Conv2d(1, filters, 4, 2, 1, bias=False),
+            nn.Conv2d(1, filters, 4, 2, 1, bias=not norm),
             nn.LeakyReLU(0.2, inplace=True),
-            nn.Conv2d(filters, filters * 2, 4, 2, 1, bias=False),
+            nn.Conv2d(filters, filters * 2, 4, 2, 1, bias=not norm),
             *([nn.BatchNorm2d(filters * 2)] if norm else []),
             nn.LeakyReLU(0.2, inplace=True),
-            nn.Conv2d(filters * 2, 1, 7, 1, 0, bias=False),
+            nn.Conv2d(filters * 2, 1, 7, 1, 0, bias=not norm),
         ]
         self.main = nn.Sequential(*layers)
         self.apply(weights_init)
@@ -108,7 +108,7 @@ class WganGp(Model):
         self.latent_size = options["latentSize"]
         filters = options["architecture"]
         self.generator = DcganGenerator(self.latent_size, filters["generatorFilters"])
-        self.discriminator = DcganDiscriminator(filters["discriminatorFilters"], norm=False)
+        self.discriminator = DcganDiscriminator(filters["criticFilters"], norm=False)
         self.weight, self.critic_steps = options["penalty"]["weight"], options["criticSteps"]
         adam = {"lr": options["learningRate"], "betas": (options["beta1"], 0.999)}
         self.optimizer_g = optim.Adam(self.generator.parameters(), **adam)
@@ -215,4 +215,63 @@ class Acgan(Model):
         self.optimizer_d.step()
 
 
-MODELS = {"dcgan": Dcgan, "wgan-gp": WganGp, "acgan": Acgan}
+class CganGenerator(nn.Module):
+    def __init__(self, latent, classes, widths):
+        super().__init__()
+        self.label_emb = nn.Embedding(classes, classes)
+        layers, inputs = [], latent + classes
+        for index, width in enumerate(widths):
+            layers += [nn.Linear(inputs, width)] + ([nn.BatchNorm1d(width, 0.8)] if index else [])
+            layers += [nn.LeakyReLU(0.2, inplace=True)]
+            inputs = width
+        self.model = nn.Sequential(*layers, nn.Linear(inputs, 28 * 28), nn.Tanh())
+
+    def forward(self, z, labels):
+        return self.model(torch.cat((self.label_emb(labels), z), -1)).view(-1, 1, 28, 28)
+
+
+class CganDiscriminator(nn.Module):
+    def __init__(self, classes, widths, dropout):
+        super().__init__()
+        self.label_embedding = nn.Embedding(classes, classes)
+        layers, inputs = [], classes + 28 * 28
+        for index, width in enumerate(widths):
+            layers += [nn.Linear(inputs, width)] + ([nn.Dropout(dropout)] if index else [])
+            layers += [nn.LeakyReLU(0.2, inplace=True)]
+            inputs = width
+        self.model = nn.Sequential(*layers, nn.Linear(inputs, 1))
+
+    def forward(self, pictures, labels):
+        return self.model(torch.cat((pictures.view(pictures.size(0), -1), self.label_embedding(labels)), -1))
+
+
+class Cgan(Model):
+    """PyTorch-GAN, implementations/cgan/cgan.py."""
+
+    judges_labels = True
+
+    def __init__(self, options):
+        self.latent_size, self.classes = options["latentSize"], options["classes"]
+        widths = options["widths"]
+        self.generator = CganGenerator(self.latent_size, self.classes, widths["generator"])
+        self.discriminator = CganDiscriminator(self.classes, widths["discriminator"], options["dropout"])
+        adam = {"lr": options["learningRate"], "betas": (options["beta1"], 0.999)}
+        self.optimizer_g = optim.Adam(self.generator.parameters(), **adam)
+        self.optimizer_d = optim.Adam(self.discriminator.parameters(), **adam)
+
+    def step(self, index, real, labels):
+        valid, fake = torch.ones(len(real), 1), torch.zeros(len(real), 1)
+        self.optimizer_g.zero_grad()
+        wanted = torch.randint(0, self.classes, (len(real),))
+        pictures = self.generator(self.latents(len(real)), wanted)
+        F.mse_loss(self.discriminator(pictures, wanted), valid).backward()
+        self.optimizer_g.step()
+
+        self.optimizer_d.zero_grad()
+        d_real = F.mse_loss(self.discriminator(real, labels), valid)
+        d_fake = F.mse_loss(self.discriminator(pictures.detach(), wanted), fake)
+        ((d_real + d_fake) / 2).backward()
+        self.optimizer_d.step()
+
+
+MODELS = {"dcgan": Dcgan, "wgan-gp": WganGp, "acgan": Acgan, "cgan": Cgan}

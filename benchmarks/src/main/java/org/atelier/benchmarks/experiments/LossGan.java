@@ -3,22 +3,25 @@ package org.atelier.benchmarks.experiments;
 import ai.djl.ndarray.NDArray;
 import org.atelier.data.Images;
 import org.atelier.gan.Perceptrons;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Stabilisation;
 import org.atelier.gan.Widths;
+import org.atelier.image.PictureShape;
 import org.atelier.loss.AdversarialLoss;
-import org.atelier.loss.R1Penalty;
 import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
 import org.atelier.model.Generator;
 import org.atelier.model.Objective;
-import org.atelier.model.Penalty;
 import org.atelier.model.Step;
 import org.atelier.optim.Adam;
 
-/** Any adversarial loss between multilayer perceptrons, with R₁: what a new model takes. */
+/** Any adversarial loss between multilayer perceptrons: what a new model takes. */
 final class LossGan extends Gan<Images> {
   record Options(
-      PictureShape picture, int latentSize, Widths widths, double learningRate, Penalty r1) {}
+      PictureShape picture,
+      int latentSize,
+      Widths widths,
+      double learningRate,
+      Stabilisation stabilisation) {}
 
   private final Options options;
   private final AdversarialLoss loss;
@@ -35,6 +38,7 @@ final class LossGan extends Gan<Images> {
             Adam.of(options.learningRate(), 0.5)));
     this.options = options;
     this.loss = loss;
+    options.stabilisation().prepare(generator());
   }
 
   @Override
@@ -48,9 +52,7 @@ final class LossGan extends Gan<Images> {
     NDArray real = discriminator().forward(images);
     NDArray fake = discriminator().forward(fake(step).stopGradient());
     Objective judging = Objective.of("real", loss.real(real)).plus("fake", loss.fake(fake));
-    return options
-        .r1()
-        .addTo(judging, "r1", step, () -> R1Penalty.of(discriminator()::forward, images));
+    return options.stabilisation().penalised(judging, step, discriminator()::forward, images);
   }
 
   @Override
