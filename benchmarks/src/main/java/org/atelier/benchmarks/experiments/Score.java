@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "score", mixinStandardHelpOptions = true)
 final class Score implements Callable<Integer> {
   static final String SCORES = "scores.json";
-  private static final int AT_ONCE = 100;
+  private static final int AT_ONCE = 500;
 
   /** Half the pictures and a fifth of the subsets are plenty here, and a tenth of the time. */
   private static final int KEPT = 5_000;
