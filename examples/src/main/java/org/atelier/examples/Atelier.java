@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       Invert.class,
       Nearest.class,
       Evaluate.class,
+      MeasurePlace.class,
       ListRuns.class
     })
 public final class Atelier {
