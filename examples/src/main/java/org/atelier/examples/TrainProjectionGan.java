@@ -26,7 +26,7 @@ public final class TrainProjectionGan
               .withGeneratorFilters(64)
               .withDiscriminatorFilters(64)
               .withCriticSteps(2)
-              .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
+              .withStabilisation(Stabilisation.none().withAverageDecay(0.995)),
           TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
           100);
 

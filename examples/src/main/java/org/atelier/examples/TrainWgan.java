@@ -24,7 +24,7 @@ public final class TrainWgan extends TrainGan<WganOptions, Images, Wgan> {
           "fashion-mnist",
           WganOptions.defaults()
               .withArchitecture(Architecture.convolutions(32, 32))
-              .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
+              .withStabilisation(Stabilisation.none().withAverageDecay(0.99)),
           TrainingOptions.defaults().withBatchSize(64).withSteps(12000).withCheckpointEvery(1000),
           100);
 

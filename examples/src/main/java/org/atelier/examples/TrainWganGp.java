@@ -25,7 +25,7 @@ public final class TrainWganGp extends TrainGan<WganGpOptions, Images, WganGp> {
           "fashion-mnist",
           WganGpOptions.defaults()
               .withArchitecture(Architecture.convolutions(32, 32))
-              .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
+              .withStabilisation(Stabilisation.none().withAverageDecay(0.99)),
           TrainingOptions.defaults().withBatchSize(64).withSteps(8000).withCheckpointEvery(1000),
           100);
 

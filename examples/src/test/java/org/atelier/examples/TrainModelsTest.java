@@ -234,6 +234,18 @@ class TrainModelsTest {
   }
 
   @Test
+  void rollback_keeps_the_best_checkpoint_to_draw_from() {
+    Path run = temp.resolve("run");
+
+    var trained = TinyModels.train("gan", run, "--health", "rollback");
+
+    assertThat(trained.err()).isEmpty();
+    Path out = temp.resolve("best.png");
+    assertThat(atelier("sample", "--model", run.resolve("best"), "--out", out).err()).isEmpty();
+    assertThat(out).exists();
+  }
+
+  @Test
   void what_steadies_a_run_is_kept_with_it() throws IOException {
     Path run = temp.resolve("run");
     var steady = List.of("--r1", 2, "--r1-every", 4, "--dragan", 10, "--penalty-every", 2);
