@@ -11,17 +11,15 @@ final class TinyModels {
   private static final List<Object> UNITS =
       List.of("--generator-units", 6, "--discriminator-units", 5);
 
+  /** Those that are not convolutional, or whose filters must be a multiple of 8. */
   private static final Map<String, List<Object>> NETWORKS =
       Map.of(
           "gan", UNITS,
-          "dcgan", List.of("--filters", 2),
           "lsgan", List.of("--filters", 8),
           "wgan", UNITS,
           "wgan-gp", UNITS,
-          "sngan", List.of("--filters", 2),
           "cgan", UNITS,
           "acgan", List.of("--filters", 8),
-          "projection", List.of("--filters", 2),
           "sgan", List.of("--filters", 8));
 
   private TinyModels() {}
@@ -31,7 +29,7 @@ final class TinyModels {
     var options = new LinkedHashMap<Object, Object>();
     put(options, "--out", out, "--device", "cpu", "--latent-size", 4, "--batch-size", 4);
     put(options, "--steps", 2, "--sample-every", 2);
-    put(options, NETWORKS.get(model).toArray());
+    put(options, NETWORKS.getOrDefault(model, List.of("--filters", 2)).toArray());
     put(options, more);
     var arguments = new ArrayList<Object>(List.of("train", model));
     options.forEach((option, value) -> arguments.addAll(List.of(option, value)));
