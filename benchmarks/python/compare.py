@@ -15,11 +15,13 @@ import platform
 import statistics
 import subprocess
 import sys
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 RESULTS = HERE.parent / "results"
-WARM_UP_STEPS = 3
+WARM_UP_STEPS, WARM_UP_SECONDS = 3, 6
 FLAGS = ("avx2", "avx512f", "avx512_bf16", "amx_bf16", "asimd", "bf16")
+BFLOAT16_FLAGS = {"avx512_bf16", "amx_bf16", "bf16"}
 
 
 class Contestant:
@@ -88,19 +90,27 @@ def contestants(family, name, size, options):
         return Contestant(label, precision, command, environment)
 
     variants = list(options.variants.split(",")) if options.variants else list(family.DEFAULT_VARIANTS)
-    return [python(variants[0]), java("Atelier FLOAT32", "float32", "float32")] + [
-        java("Atelier MIXED", "bfloat16", "mixed"),
-        *(python(variant) for variant in variants[1:]),
-    ]
+    if not options.bfloat16:
+        variants = [variant for variant in variants if family.VARIANTS[variant][1] != "bfloat16"]
+    field = [python(variants[0]), java("Atelier FLOAT32", "float32", "float32")]
+    if options.bfloat16:
+        field.append(java("Atelier MIXED", "bfloat16", "mixed"))
+    return field + [python(variant) for variant in variants[1:]]
 
 
 def compare(family, name, size, options, peak):
     field = contestants(family, name, size, options)
+    # Where a network learns in every n-th step only, n steps are the least that can be compared.
+    cycle = getattr(family, "CYCLE", 1)
     for contestant in field:
-        contestant.run(WARM_UP_STEPS)
-    # Some tenths of a second for a turn, and the same number of steps for everybody.
-    slowest = max(contestant.run(1) for contestant in field)
-    steps = max(1, round(options.turn * 1000 / slowest))
+        # A JVM compiles what it runs often, at first beside the steps that are timed.
+        start = time.monotonic()
+        contestant.run(max(WARM_UP_STEPS, cycle))
+        while time.monotonic() - start < WARM_UP_SECONDS:
+            contestant.run(cycle)
+    # About a second for a turn, and the same number of steps for everybody.
+    slowest = max(contestant.run(cycle) for contestant in field)
+    steps = cycle * max(1, round(options.turn * 1000 / slowest / cycle))
     for turn in range(options.rounds):
         order = field[turn % len(field) :] + field[: turn % len(field)]
         for contestant in order:
@@ -135,14 +145,15 @@ def quantile(ordered, q):
     return ordered[min(len(ordered) - 1, int(q * len(ordered)))]
 
 
-def measure_peak(threads):
-    out = subprocess.run([sys.executable, "peak.py", str(threads)], cwd=HERE, capture_output=True, text=True, check=True)
+def measure_peak(threads, precisions):
+    command = [sys.executable, "peak.py", str(threads), *precisions]
+    out = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=True)
     return json.loads(out.stdout)
 
 
 def show(name, case):
     print(f"\n{name}, {case['size']}x{case['size']} pixels, batch {case['batch']}: medians of {case['rounds']} rounds "
-          f"of {case['steps_a_round']} steps; the convolutions need {case['gflop_per_step']} GFLOP a step")
+          f"of {case['steps_a_round']} steps; the layers need {case['gflop_per_step']} GFLOP a step")
     print(f"{'':24}{'ms/step':>9}{'ratio':>8}{'quartiles':>14}{'peak memory':>13}{'GFLOP/s':>9}{'of GEMM peak':>14}")
     for row in case["rows"]:
         low, high = row["spread"]
@@ -161,6 +172,7 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--turn", type=float, default=1.0, help="seconds a contestant runs at a time")
     parser.add_argument("--variants", help="PyTorch programs by name, the first being the yardstick")
+    parser.add_argument("--bfloat16", action="store_true", help="also where the processor has no units for it")
     parser.add_argument("--java", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--java-options", default="", help=argparse.SUPPRESS)
     parser.add_argument("--classpath", required=True, help=argparse.SUPPRESS)
@@ -173,19 +185,24 @@ def main():
     if options.rounds < 1 or options.threads < 1:
         parser.error("--rounds and --threads must be at least 1")
 
-    peak = measure_peak(options.threads)
     about = machine(options.threads)
+    units = bool(BFLOAT16_FLAGS.intersection(about["flags"]))
+    if not (units or options.bfloat16):
+        print("This processor has no bfloat16 units: MIXED and its like are left out (--bfloat16 asks for them)")
+    options.bfloat16 |= units
+    precisions = ["float32", "bfloat16"] if options.bfloat16 else ["float32"]
+    peak = measure_peak(options.threads, precisions)
     print(f"{about['cpu']}, {about['cores']} cores, {options.threads} threads, {' '.join(about['flags'])}")
     cases = []
     for size in sizes:
         cases.append(compare(family, options.family, size, options, peak))
         # The best of several looks: another process may have had the cores during one of them.
-        peak = {key: max(value, peak[key]) for key, value in measure_peak(options.threads).items()}
+        peak = {key: max(value, peak[key]) for key, value in measure_peak(options.threads, precisions).items()}
         for row in cases[-1]["rows"]:
             row["share_of_peak"] = row["gflops"] / peak[row["precision"]]
         show(options.family, cases[-1])
-    print(f"\nGEMM peak (torch.mm, 2048x2048): {peak['float32']:.0f} GFLOP/s in float32, "
-          f"{peak['bfloat16']:.0f} in bfloat16")
+    reached = ", ".join(f"{value:.0f} in {key}" for key, value in peak.items())
+    print(f"\nGEMM peak (torch.mm, 2048x2048), GFLOP/s: {reached}")
     RESULTS.mkdir(exist_ok=True)
     day = datetime.datetime.now(datetime.timezone.utc)
     file = RESULTS / f"{options.family}-{day:%Y%m%d-%H%M%S}.json"

@@ -22,4 +22,4 @@ def gflops(dtype, seconds=2.0):
 
 
 torch.set_num_threads(int(sys.argv[1]))
-print(json.dumps({"float32": gflops(torch.float32), "bfloat16": gflops(torch.bfloat16)}))
+print(json.dumps({name: gflops(getattr(torch, name)) for name in sys.argv[2:]}))

@@ -13,10 +13,11 @@ LATENT, FILTERS, CHANNELS = 100, 64, 3
 
 VARIANTS = {
     "eager": ("PyTorch eager", "float32"),
+    "best32": ("PyTorch best float32", "float32"),
     "best": ("PyTorch best", "bfloat16"),
     "best-frozen": ("PyTorch best, frozen D", "bfloat16"),
 }
-DEFAULT_VARIANTS = ("eager", "best")
+DEFAULT_VARIANTS = ("eager", "best32", "best")
 
 
 def weights_init(module):
@@ -61,7 +62,7 @@ def discriminator(size):
 
 
 def build(size, variant):
-    best = variant != "eager"
+    best, mixed = variant != "eager", variant in ("best", "best-frozen")
     frozen = variant == "best-frozen"
     netG, netD = generator(size), discriminator(size)
     real = torch.rand(BATCH, CHANNELS, size, size) * 2 - 1
@@ -75,7 +76,7 @@ def build(size, variant):
     criterion = nn.BCELoss()
 
     def forward(net, x):
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=best):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=mixed):
             output = net(x)
         return output
 

@@ -10,7 +10,13 @@ import org.atelier.nn.Precision;
 @FunctionalInterface
 interface Family {
   /** All of them; a new one is a line here and a file there. */
-  Map<String, Family> ALL = Map.of("dcgan", DcganFamily::open);
+  Map<String, Family> ALL =
+      Map.of(
+          "gan", GanFamily::open,
+          "cgan", CganFamily::open,
+          "dcgan", DcganFamily::open,
+          "sngan", SnganFamily::open,
+          "wgan_gp", WganGpFamily::open);
 
   /**
    * The steps of one case.

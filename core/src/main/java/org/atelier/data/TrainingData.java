@@ -33,6 +33,16 @@ public interface TrainingData<B> {
    */
   Loaded<B> load(int[] indices, CounterRandom random) throws IOException;
 
+  /**
+   * Some of the examples: a part to learn from, and another to be judged by.
+   *
+   * @param indices which, in their new order; copied
+   * @throws IllegalArgumentException if there are none, or one is out of range
+   */
+  default TrainingData<B> subset(int... indices) {
+    return new Part<>(this, indices);
+  }
+
   /** A batch that is decoded, and only waits for an engine. */
   @FunctionalInterface
   interface Loaded<B> {

@@ -13,6 +13,8 @@ import org.atelier.random.CounterRandom;
  * @param values at least one, all finite; copied
  */
 public record Latent(float[] values) {
+  private static final double SMALLEST_LIMIT = 0.01;
+
   /**
    * Checks and copies the values.
    *
@@ -39,6 +41,30 @@ public record Latent(float[] values) {
    */
   public static Latent normal(int size, long seed, int index) {
     return new Latent(CounterRandom.of(seed, index).gaussians(size));
+  }
+
+  /**
+   * As {@link #normal}, but no value further from 0 than a limit (the truncation trick of BigGAN,
+   * Brock et al., arXiv:1809.11096): a value beyond it is drawn anew, from numbers of its own,
+   * until it is not. The other values are those of {@link #normal}; with a large limit all are.
+   *
+   * @param size how many, at least 1
+   * @param index tells latents of one seed apart
+   * @param limit in deviations, at least 0.01: fewer draws than one in a hundred would be kept
+   */
+  public static Latent truncatedNormal(int size, long seed, int index, double limit) {
+    if (!(limit >= SMALLEST_LIMIT)) {
+      throw new IllegalArgumentException(
+          "A truncation must be at least " + SMALLEST_LIMIT + ", but was " + limit);
+    }
+    float[] values = CounterRandom.of(seed, index).gaussians(size);
+    for (int i = 0; i < size; i++) {
+      CounterRandom anew = CounterRandom.of(seed, index, i);
+      while (Math.abs(values[i]) > limit) {
+        values[i] = (float) anew.nextGaussian();
+      }
+    }
+    return new Latent(values);
   }
 
   /**

@@ -1,10 +1,10 @@
 package org.atelier.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.function.IntUnaryOperator;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.atelier.engine.HostValues;
 
 /**
@@ -12,7 +12,7 @@ import org.atelier.engine.HostValues;
  *
  * @param classes how many there are, at least 1
  */
-public record ClassLabels(int classes) {
+public record ClassLabels(int classes) implements Condition<Integer> {
   /** A network's input of one label an example, for {@link Generator} and {@link Discriminator}. */
   public static final Shape SHAPE = new Shape();
 
@@ -23,6 +23,26 @@ public record ClassLabels(int classes) {
     }
   }
 
+  @Override
+  public Shape shape() {
+    return SHAPE;
+  }
+
+  @Override
+  public float[] encode(Integer label) {
+    if (label < 0 || label >= classes) {
+      throw new IllegalArgumentException(
+          "label must be in [0, " + (classes - 1) + "], but was " + label);
+    }
+    return new float[] {label};
+  }
+
+  @Override
+  public NDArray toArray(NDManager manager, List<float[]> encoded) {
+    long[] labels = encoded.stream().mapToLong(values -> (long) values[0]).toArray();
+    return HostValues.toArray(manager, labels, new Shape(labels.length));
+  }
+
   /** Labels for a step's fakes, each equally likely. */
   public NDArray draw(Step<?> step, long count) {
     return step.integers(classes, count);
@@ -30,31 +50,12 @@ public record ClassLabels(int classes) {
 
   /** Samples of all classes in turn. */
   public Conditions inTurn() {
-    return labels(n -> n % classes);
+    return inTurn(IntStream.range(0, classes).boxed().toList());
   }
 
-  /**
-   * Samples of one class.
-   *
-   * @throws IllegalArgumentException if there is no such class
-   */
-  public Conditions always(int label) {
-    if (label < 0 || label >= classes) {
-      throw new IllegalArgumentException(
-          "label must be in [0, " + (classes - 1) + "], but was " + label);
-    }
-    return labels(n -> label);
-  }
-
-  private static Conditions labels(IntUnaryOperator labelOf) {
-    return (manager, from, count) -> new NDList(labels(manager, from, count, labelOf));
-  }
-
-  private static NDArray labels(NDManager manager, int from, int count, IntUnaryOperator labelOf) {
-    var values = new long[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = labelOf.applyAsInt(from + i);
-    }
-    return HostValues.toArray(manager, values, new Shape(count));
+  /** All classes in turn. */
+  @Override
+  public Conditions various() {
+    return inTurn();
   }
 }

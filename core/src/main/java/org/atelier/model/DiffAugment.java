@@ -111,7 +111,8 @@ public record DiffAugment(boolean colour, double translation, double cutout) {
    * The changed pictures; every call draws anew from the step. Values may leave [-1, 1].
    *
    * @param pictures (N, C, H, W); a derivative by them passes through, also a second one
-   * @return of the same shape; {@code pictures} itself, if nothing is asked for
+   * @return of the same shape; {@code pictures} itself, if nothing is asked for: then nothing is
+   *     drawn either
    * @throws IllegalArgumentException if the shape is another
    */
   public NDArray apply(Step<?> step, NDArray pictures) {
@@ -119,6 +120,9 @@ public record DiffAugment(boolean colour, double translation, double cutout) {
     if (shape.dimension() != 4) {
       throw new IllegalArgumentException(
           "Expected pictures (N, C, H, W) to augment, but their shape was " + shape);
+    }
+    if (equals(none())) {
+      return pictures;
     }
     var draw = new Draw(step.random(), step.manager(), shape);
     NDArray x = pictures;

@@ -130,10 +130,33 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> {
    * @param conditions what the generator is told of each
    */
   public final List<Picture> sample(int count, long seed, Conditions conditions) {
+    return sample(count, conditions, n -> latent(seed, n));
+  }
+
+  /**
+   * New pictures as they are asked for, the likelier ones only (the truncation trick of BigGAN,
+   * arXiv:1809.11096): the lower the limit, the better and the more alike they are.
+   *
+   * @param count how many
+   * @param seed of the latents
+   * @param conditions what the generator is told of each; {@link Conditions#none} of one that is
+   *     told nothing
+   * @param truncation no value of a latent is further from 0, see {@link Latent#truncatedNormal};
+   *     at least 0.01, and without effect from some 6 on
+   */
+  public final List<Picture> sample(
+      int count, long seed, Conditions conditions, double truncation) {
+    return sample(
+        count,
+        conditions,
+        n -> Latent.truncatedNormal(generator.latentSize(), seed, n, truncation));
+  }
+
+  private List<Picture> sample(int count, Conditions conditions, IntFunction<Latent> latents) {
     if (count < 1) {
       throw new IllegalArgumentException("count must be at least 1, but was " + count);
     }
-    return generate(count, n -> latent(seed, n), conditions);
+    return generate(count, latents, conditions);
   }
 
   /**

@@ -155,7 +155,7 @@ public abstract class Layer extends AbstractBlock {
 
   /** Runs this layer with the parameters that {@code store} gives (averaged ones, say). */
   public final NDList run(String name, ParameterStore store, NDList inputs, Mode mode) {
-    Mode here = mode.withPrecision(mode.precision().here());
+    Mode here = mode.here();
     if (writesItself()) {
       return programs.of(name, this, inputs, here).run(store, inputs);
     }

@@ -16,8 +16,9 @@ public enum Precision {
   private static final ThreadLocal<Boolean> EXACT = ThreadLocal.withInitial(() -> false);
 
   /**
-   * Runs {@code work} with every network in float32 on this thread, whatever their own precision:
-   * second derivatives (gradient penalties) are not to be trusted in bfloat16.
+   * Runs {@code work} for a second derivative (gradient penalties): every network on this thread is
+   * in float32, whatever its own precision, since bfloat16 is not to be trusted there, and written
+   * to be differentiated twice ({@link Mode#differentiatedTwice}).
    */
   public static <T> T exactly(Supplier<T> work) {
     boolean before = EXACT.get();
@@ -29,8 +30,8 @@ public enum Precision {
     }
   }
 
-  /** This precision, unless the thread asks for an exact one. */
-  Precision here() {
-    return EXACT.get() ? FLOAT32 : this;
+  /** Whether the thread asks for it. */
+  static boolean isExact() {
+    return EXACT.get();
   }
 }

@@ -48,6 +48,11 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
     return mode.precision();
   }
 
+  /** Whether the script serves a second derivative ({@link Mode#differentiatedTwice}). */
+  public final boolean differentiatedTwice() {
+    return mode.differentiatedTwice();
+  }
+
   /** The path of the layer that is writing, such as {@code "discriminator.main.2"}. */
   public final String path() {
     return path.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("."));

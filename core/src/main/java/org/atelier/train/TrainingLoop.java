@@ -47,6 +47,7 @@ public final class TrainingLoop<B> {
   private final TrainingData<? extends B> data;
   private final TrainingOptions options;
   private final List<LoopListener> listeners = new ArrayList<>();
+  private PrefetchOptions prefetch = PrefetchOptions.defaults();
 
   /**
    * A loop; {@link #run} starts it.
@@ -64,6 +65,12 @@ public final class TrainingLoop<B> {
   /** Adds listeners, called in this order. */
   public TrainingLoop<B> with(LoopListener... more) {
     listeners.addAll(List.of(more));
+    return this;
+  }
+
+  /** Loads as much in the background as these options say; no number of the run depends on it. */
+  public TrainingLoop<B> prefetching(PrefetchOptions prefetch) {
+    this.prefetch = prefetch;
     return this;
   }
 
@@ -182,8 +189,7 @@ public final class TrainingLoop<B> {
     all.addAll(listeners);
     var session = new Session(run, fingerprint, all);
     try (var batches =
-        new Prefetcher<>(
-            data, order, firstStep * options.accumulation(), PrefetchOptions.defaults())) {
+        new Prefetcher<>(data, order, firstStep * options.accumulation(), prefetch)) {
       return session.run(batches);
     }
   }

@@ -44,6 +44,32 @@ class LatentTest {
   }
 
   @Test
+  void a_truncated_latent_draws_anew_what_is_beyond_the_limit_and_nothing_else() {
+    for (double limit : new double[] {0.01, 0.5, 2, 100, Double.POSITIVE_INFINITY}) {
+      float[] plain = Latent.normal(1000, 3, 7).values();
+      float[] truncated = Latent.truncatedNormal(1000, 3, 7, limit).values();
+      assertThat(Latent.truncatedNormal(1000, 3, 7, limit).values()).isEqualTo(truncated);
+      for (int i = 0; i < plain.length; i++) {
+        assertThat(Math.abs(truncated[i])).isLessThanOrEqualTo((float) limit);
+        if (Math.abs(plain[i]) <= limit) {
+          assertThat(truncated[i]).isEqualTo(plain[i]);
+        }
+      }
+    }
+    assertThat(Latent.truncatedNormal(1000, 3, 7, 0.5).values())
+        .as("all different")
+        .doesNotHaveDuplicates();
+    // A uniform number on [−l, l] has the deviation l/√3, and a normal one nearly so.
+    assertThat(Latent.truncatedNormal(4000, 3, 7, 0.1).length())
+        .isCloseTo(Math.sqrt(4000) * 0.1 / Math.sqrt(3), within(0.1));
+    assertThatThrownBy(() -> Latent.truncatedNormal(4, 3, 7, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A truncation must be at least 0.01, but was 0.0");
+    assertThatThrownBy(() -> Latent.truncatedNormal(4, 3, 7, Double.NaN))
+        .hasMessage("A truncation must be at least 0.01, but was NaN");
+  }
+
+  @Test
   void what_is_no_latent_is_refused_in_a_sentence() {
     assertThatThrownBy(() -> latent()).hasMessage("A latent needs at least one value");
     assertThatThrownBy(() -> latent(0, Float.NaN))

@@ -1,6 +1,8 @@
 package org.atelier.loss;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -28,6 +30,24 @@ class AdversarialLossGoldenTest {
     checkBasicSr("lsgan", new LeastSquares());
     checkBasicSr("hinge", new Hinge());
     checkBasicSr("wgan", new Wasserstein());
+  }
+
+  @Test
+  void a_smoothed_least_square_is_the_distance_to_its_target() {
+    try (NDManager scope = NDManager.newBaseManager()) {
+      NDArray logits = golden.array("real_logits", scope);
+      double expected = 0;
+      float[] values = logits.toFloatArray();
+      for (float value : values) {
+        expected += (value - 0.8) * (value - 0.8) / values.length;
+      }
+      var smoothed = new LeastSquares(0.8);
+      assertThat((double) smoothed.real(logits).getFloat()).isCloseTo(expected, within(1e-5));
+      var plain = new LeastSquares();
+      assertThat(smoothed.fake(logits).getFloat()).isEqualTo(plain.fake(logits).getFloat());
+      assertThat(smoothed.generator(logits).getFloat())
+          .isEqualTo(plain.generator(logits).getFloat());
+    }
   }
 
   @Test

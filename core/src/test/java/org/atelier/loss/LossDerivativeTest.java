@@ -28,6 +28,7 @@ class LossDerivativeTest {
         loss("NonSaturating.fake", smooth::fake),
         loss("NonSaturating.generator", smooth::generator),
         loss("LeastSquares.real", new LeastSquares()::real),
+        loss("LeastSquares.real, smoothed", new LeastSquares(0.8)::real),
         loss("LeastSquares.fake", new LeastSquares()::fake),
         loss("LeastSquares.generator", new LeastSquares()::generator),
         loss("Hinge.real", new Hinge()::real),

@@ -76,6 +76,24 @@ class ConditionalGanTest {
   }
 
   @Test
+  void truncated_samples_are_made_of_truncated_latents() {
+    Conditions ones = (manager, from, count) -> new NDList(manager.ones(new Shape(count, 2)));
+    try (var gan = new Told()) {
+      gan.initialize(0);
+      List<Latent> latents =
+          List.of(Latent.truncatedNormal(3, 5, 0, 0.3), Latent.truncatedNormal(3, 5, 1, 0.3));
+      assertThat(gan.sample(2, 5, ones, 0.3))
+          .isEqualTo(gan.generate(latents, ones))
+          .isNotEqualTo(gan.sample(2, 5, ones));
+      assertThat(gan.sample(2, 5, ones, 100)).isEqualTo(gan.sample(2, 5, ones));
+      assertThatThrownBy(() -> gan.sample(0, 5, ones, 0.3))
+          .hasMessage("count must be at least 1, but was 0");
+      assertThatThrownBy(() -> gan.sample(1, 5, ones, 0))
+          .hasMessage("A truncation must be at least 0.01, but was 0.0");
+    }
+  }
+
+  @Test
   void pictures_of_given_latents_are_those_of_samples() {
     Conditions ones = (manager, from, count) -> new NDList(manager.ones(new Shape(count, 2)));
     try (var gan = new Told()) {

@@ -86,8 +86,11 @@ class DiffAugmentTest {
     try (NDManager scope = NDManager.newBaseManager()) {
       NDArray rows = scope.ones(new Shape(2, 3));
       Step<?> step = step(scope, 1);
-      assertThat(DiffAugment.none().apply(step, rows.reshape(1, 1, 2, 3)).getShape())
-          .isEqualTo(new Shape(1, 1, 2, 3));
+      NDArray picture = rows.reshape(1, 1, 2, 3);
+      assertThat(DiffAugment.none().apply(step, picture)).isSameAs(picture);
+      assertThat(step.random().nextLong())
+          .as("nothing was drawn")
+          .isEqualTo(step(scope, 1).random().nextLong());
       assertThatThrownBy(() -> DiffAugment.defaults().apply(step, rows))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("Expected pictures (N, C, H, W) to augment, but their shape was (2, 3)");

@@ -51,6 +51,27 @@ class ContainersTest {
   }
 
   @Test
+  void what_is_told_joins_the_input() {
+    var net = Sequential.of(Joined.with(Linear.of(2)), Joined.with(Layer.of("{0}")));
+    try (var rig = new Rig(net, new Shape(3, 4), new Shape(3, 5))) {
+      NDArray x = rig.normal(1, new Shape(3, 4));
+      NDArray told = rig.normal(2, new Shape(3, 5));
+      NDArray joined = rig.run(Mode.EVALUATION, x, told);
+      assertThat(joined.getShape()).isEqualTo(new Shape(3, 11));
+      assertThat(joined.get(":, :4").toFloatArray()).isEqualTo(x.toFloatArray());
+      assertThat(joined.get(":, 6:").toFloatArray()).isEqualTo(told.toFloatArray());
+      assertThat(net.namedParameters()).containsOnlyKeys("0.block.weight", "0.block.bias");
+      assertThatThrownBy(() -> rig.run(Mode.EVALUATION, x))
+          .hasMessageContaining("expected 2 inputs");
+    }
+    assertRefused(
+        Joined.with(Reshape.to(1, 2, 2)),
+        "expected shapes that differ in channels only",
+        PICTURES,
+        new Shape(2, 4));
+  }
+
+  @Test
   void several_values_pass_from_layer_to_layer() {
     var net =
         Sequential.of(

@@ -38,6 +38,7 @@ class DerivativeTest {
     layers.put("skip", Skip.over(Sequential.of(Activation.silu(), Conv2d.of(2, 1))));
     layers.put("flatten", Sequential.of(Flatten.of(), Linear.of(3)));
     layers.put("reshape", Sequential.of(Reshape.to(6, 2, 5), Conv2d.of(2, 1)));
+    layers.put("self-attention", SelfAttention2d.of(3));
     layers.put("global average", GlobalPool.average());
     layers.put("global sum", GlobalPool.sum());
     layers.put("global maximum", GlobalPool.max());
@@ -295,6 +296,14 @@ class DerivativeTest {
             Activation.sigmoid(),
             Flatten.of(),
             SpectralNorm.of(Linear.of(1))));
+    layers.put(
+        "self-attention with spectral norm",
+        Sequential.of(
+            Conv2d.of(3, 3).withPadding(1),
+            SelfAttention2d.of(3).withSpectralNorm(),
+            Activation.tanh(),
+            Flatten.of(),
+            Linear.of(1)));
     layers.put(
         "batch norm, bicubic",
         Sequential.of(

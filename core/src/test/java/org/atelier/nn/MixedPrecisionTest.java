@@ -60,6 +60,7 @@ class MixedPrecisionTest {
     layers.put("adaptive average", AdaptiveAveragePool2d.of(3, 2));
     layers.put("global average", GlobalPool.average());
     layers.put("global sum", GlobalPool.sum());
+    layers.put("self-attention", SelfAttention2d.of(4));
     layers.put("reshape", Sequential.of(Reshape.to(16, 4, 4), Conv2d.of(4, 1)));
     layers.put("residual", Residual.of(Conv2d.of(4, 1)));
     layers.put(

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.atelier.random.CounterRandom;
 import org.atelier.testing.Golden;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -178,6 +181,48 @@ class OperatorGoldenTest {
 
   private static Parameter vector(Layer layer, String name) {
     return java.util.Objects.requireNonNull(layer.namedParameters().get(name));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> self_attention_equals_the_reference() {
+    Golden golden = Golden.load("ops/self_attention");
+    int channels = (int) golden.tensor("image").shape().get(1);
+    return each(
+        Map.of(
+            "plain", SelfAttention2d.of(channels),
+            "spectral", SelfAttention2d.of(channels).withSpectralNorm()),
+        (name, layer) -> {
+          try (var rig = new Rig(layer, golden.tensor("image").shape())) {
+            assertThat(layer.namedParameters().keySet().stream().map(key -> name + "." + key))
+                .containsExactlyInAnyOrderElementsOf(
+                    golden.weights().keySet().stream()
+                        .filter(key -> key.startsWith(name + "."))
+                        .toList());
+            rig.load(golden.weights(), name + ".");
+            NDArray image = golden.array("image", rig.manager);
+            golden.assertMatches("output.eval." + name, rig.run(Mode.EVALUATION, image));
+            var result =
+                rig.differentiate(
+                    Mode.TRAINING, List.of(image), List.of(golden.array("cotangent", rig.manager)));
+            golden.assertMatches("output.train." + name, result.output());
+            golden.assertMatches("grad.image_of_" + name, result.input());
+            assertParametersMatch(golden, name, result);
+          }
+        });
+  }
+
+  @Test
+  void self_attention_changes_nothing_at_first() {
+    var shape = new Shape(2, 8, 5, 3);
+    Layer layer = SelfAttention2d.of(8).withSpectralNorm();
+    try (NDManager manager = NDManager.newBaseManager()) {
+      layer.initialize("net", manager, 1, shape);
+      NDArray x = manager.create(CounterRandom.of(2).gaussians(240), shape);
+      NDArray y = layer.run("net", new NDList(x), Mode.TRAINING).singletonOrThrow();
+      assertThat(y.toFloatArray()).isEqualTo(x.toFloatArray());
+    } finally {
+      layer.clear();
+    }
   }
 
   @TestFactory

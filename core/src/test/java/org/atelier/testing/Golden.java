@@ -330,11 +330,14 @@ public final class Golden {
       // Maven passes the property on, and leaves its placeholder where nobody has set it.
       if (!folder.isEmpty() && !folder.equals("${" + FOLDER_PROPERTY + "}")) {
         Path path = Path.of(folder, name, file);
-        if (!Files.isRegularFile(path)) {
+        if (Files.isRegularFile(path)) {
+          return reader.read(path);
+        }
+        // Later cases lie on the class path alone.
+        if (Golden.class.getResource("/golden/" + name + "/case.json") == null) {
           throw new AssertionError(
               "No golden file " + path + " (the folder comes from -D" + FOLDER_PROPERTY + ")");
         }
-        return reader.read(path);
       }
       try (var in = Golden.class.getResourceAsStream("/golden/" + name + "/" + file)) {
         if (in == null) {

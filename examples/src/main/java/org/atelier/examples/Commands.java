@@ -57,6 +57,7 @@ final class Commands {
 
   static CommandLine commandLine(Object command) {
     var commandLine = new CommandLine(command);
+    tellDefaults(commandLine);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler((e, args) -> misused(e));
     commandLine.setExecutionExceptionHandler(
@@ -68,6 +69,14 @@ final class Commands {
           return exitCode(e);
         });
     return commandLine;
+  }
+
+  /** Gives every training command the numbers of its own recipe for its help. */
+  private static void tellDefaults(CommandLine commandLine) {
+    if (commandLine.getCommand() instanceof TrainCommand<?, ?, ?> training) {
+      commandLine.setResourceBundle(training.recipe().texts());
+    }
+    commandLine.getSubcommands().values().forEach(Commands::tellDefaults);
   }
 
   private static boolean isStackTraceAsked(CommandLine.ParseResult parsed) {

@@ -5,7 +5,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.atelier.gan.acgan.AcGan;
+import org.atelier.gan.cgan.Cgan;
+import org.atelier.gan.cgan.ConditionalDcgan;
 import org.atelier.gan.dcgan.Dcgan;
+import org.atelier.gan.lsgan.Lsgan;
+import org.atelier.gan.projection.ProjectionGan;
+import org.atelier.gan.semi.SemiSupervisedGan;
+import org.atelier.gan.sngan.SnGan;
+import org.atelier.gan.vanilla.VanillaGan;
+import org.atelier.gan.wgan.Wgan;
+import org.atelier.gan.wgangp.WganGp;
 import org.atelier.model.Gan;
 import org.atelier.train.Checkpoint;
 
@@ -22,10 +32,54 @@ record KnownModel(String name, String description, Class<?> type, Loader loader)
   static final List<KnownModel> ALL =
       List.of(
           new KnownModel(
-              "dcgan",
-              "deep convolutional GAN (arXiv:1511.06434), 28 to 128 px",
-              Dcgan.class,
-              Dcgan::load));
+              "gan",
+              "the first GAN, of multilayer perceptrons (arXiv:1406.2661)",
+              VanillaGan.class,
+              VanillaGan::load),
+          new KnownModel(
+              "dcgan", "deep convolutional GAN (arXiv:1511.06434)", Dcgan.class, Dcgan::load),
+          new KnownModel(
+              "lsgan",
+              "least squares in place of entropy (arXiv:1611.04076)",
+              Lsgan.class,
+              Lsgan::load),
+          new KnownModel(
+              "wgan",
+              "Wasserstein GAN, clipped weights (arXiv:1701.07875)",
+              Wgan.class,
+              Wgan::load),
+          new KnownModel(
+              "wgan-gp",
+              "Wasserstein GAN, gradient penalty (arXiv:1704.00028)",
+              WganGp.class,
+              WganGp::load),
+          new KnownModel(
+              "sngan",
+              "residual networks, spectral norm, hinge loss (arXiv:1802.05957)",
+              SnGan.class,
+              SnGan::load),
+          new KnownModel(
+              "cgan", "classes, multilayer perceptrons (arXiv:1411.1784)", Cgan.class, Cgan::load),
+          new KnownModel(
+              "acgan",
+              "classes, auxiliary classifier (arXiv:1610.09585)",
+              AcGan.class,
+              AcGan::load),
+          new KnownModel(
+              "projection",
+              "classes, projection discriminator (arXiv:1802.05637)",
+              ProjectionGan.class,
+              ProjectionGan::load),
+          new KnownModel(
+              "sgan",
+              "a classifier from few labels (arXiv:1606.03498)",
+              SemiSupervisedGan.class,
+              SemiSupervisedGan::load),
+          new KnownModel(
+              "place",
+              "a shape where it is asked for (arXiv:1411.1784)",
+              ConditionalDcgan.class,
+              ConditionalDcgan::load));
 
   /** Reads a trained model from a run's folder. */
   @FunctionalInterface
@@ -42,7 +96,7 @@ record KnownModel(String name, String description, Class<?> type, Loader loader)
         .orElseThrow(
             () ->
                 new UsageException(
-                    "Expected a checkpoint of %s, but %s is one of %s; load it with that class from Java"
+                    "Expected a checkpoint of one of %s, but %s is one of %s; load it with that class from Java"
                         .formatted(names(), checkpoint.folder(), type)));
   }
 
@@ -56,6 +110,6 @@ record KnownModel(String name, String description, Class<?> type, Loader loader)
   }
 
   private static String names() {
-    return ALL.stream().map(KnownModel::name).collect(Collectors.joining(" or "));
+    return ALL.stream().map(KnownModel::name).collect(Collectors.joining(", "));
   }
 }

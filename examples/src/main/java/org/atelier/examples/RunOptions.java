@@ -2,6 +2,7 @@ package org.atelier.examples;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.atelier.data.PrefetchOptions;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -16,7 +17,7 @@ final class RunOptions {
       paramLabel = "FOLDER|SET",
       description =
           "What to learn from: a folder of pictures, a folder of IDX files (the MNIST family), or an"
-              + " embedded set, which ./atelier list names (default: fashion-mnist).")
+              + " embedded set, which ./atelier list names (default: ${bundle:default.data}).")
   @Nullable String data;
 
   @Option(
@@ -38,7 +39,7 @@ final class RunOptions {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Training steps (default: " + DcganRecipe.STEPS + ").")
+      description = "Training steps (default: ${bundle:default.steps}).")
   @Nullable Long steps;
 
   @Option(
@@ -50,8 +51,16 @@ final class RunOptions {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Pictures a step (default: " + DcganRecipe.BATCH_SIZE + ").")
+      description = "Pictures a step (default: ${bundle:default.batchSize}).")
   @Nullable Integer batchSize;
+
+  @Option(
+      names = "--accumulate",
+      paramLabel = "N",
+      description =
+          "Batches whose gradients are averaged before one update: large batches in little memory"
+              + " (default: ${bundle:default.accumulation}).")
+  @Nullable Integer accumulation;
 
   @Option(
       names = "--max-gradient-norm",
@@ -78,14 +87,29 @@ final class RunOptions {
   @Option(
       names = "--checkpoint-every",
       paramLabel = "N",
-      description = "Steps between checkpoints (default: " + DcganRecipe.CHECKPOINT_EVERY + ").")
+      description = "Steps between checkpoints (default: ${bundle:default.checkpointEvery}).")
   @Nullable Integer checkpointEvery;
 
   @Option(
       names = "--sample-every",
       paramLabel = "N",
-      description = "Steps between grids of samples (default: " + DcganRecipe.SAMPLE_EVERY + ").")
+      description = "Steps between grids of samples (default: ${bundle:default.sampleEvery}).")
   @Nullable Integer sampleEvery;
+
+  @Option(
+      names = "--health",
+      paramLabel = "off|warn|stop|rollback",
+      description =
+          "What happens when the run falls ill (collapse, a discriminator that has won, exploding"
+              + " gradients): a warning, or the end of the run; rollback keeps the best checkpoint"
+              + " in the run's folder best, too (default: warn).")
+  @Nullable HealthChoice health;
+
+  @Option(
+      names = "--prefetch",
+      paramLabel = "N",
+      description = "Threads that load the next batches while a step computes (default: 1).")
+  @Nullable Integer prefetch;
 
   /** Refuses options that contradict each other. */
   void check() {
@@ -122,6 +146,9 @@ final class RunOptions {
     if (batchSize != null) {
       options = options.withBatchSize(batchSize);
     }
+    if (accumulation != null) {
+      options = options.withAccumulation(accumulation);
+    }
     if (maxGradientNorm != null) {
       options = options.withMaxGradientNorm(maxGradientNorm);
     }
@@ -132,5 +159,13 @@ final class RunOptions {
       options = options.withCheckpointEvery(checkpointEvery);
     }
     return options;
+  }
+
+  /** How much is loaded ahead, of a run that had chosen {@code kept}. */
+  PrefetchOptions prefetch(PrefetchOptions kept) {
+    // Every thread has a batch at hand and one in store.
+    return prefetch == null
+        ? kept
+        : kept.withThreads(prefetch).withAhead(Math.max(kept.ahead(), 2 * prefetch));
   }
 }

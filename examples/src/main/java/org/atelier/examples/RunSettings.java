@@ -6,6 +6,9 @@ import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.atelier.data.PrefetchOptions;
 import org.atelier.files.NewFile;
 import org.atelier.nn.Precision;
 import org.atelier.train.LoopListener;
@@ -17,11 +20,24 @@ import org.jspecify.annotations.Nullable;
  * the run's folder.
  *
  * @param data what {@code --data} named: an embedded set, or a folder
+ * @param classes their names by their numbers, so that samples can be asked for by name; empty
+ *     where there are none
  * @param precision of the networks
  * @param threads of the engine, or null for its own choice
  * @param sampleEvery steps between grids of samples
+ * @param health what happens when the run falls ill
+ * @param prefetch how much is loaded ahead
+ * @param kept more that the model's command must know, by names of its own
  */
-record RunSettings(String data, Precision precision, @Nullable Integer threads, int sampleEvery) {
+record RunSettings(
+    String data,
+    List<String> classes,
+    Precision precision,
+    @Nullable Integer threads,
+    int sampleEvery,
+    HealthChoice health,
+    PrefetchOptions prefetch,
+    Map<String, String> kept) {
   /** The file's name in the run's folder. */
   static final String FILE = "command.json";
 
@@ -33,6 +49,24 @@ record RunSettings(String data, Precision precision, @Nullable Integer threads, 
     if (data == null || precision == null || sampleEvery < 1) {
       throw new IllegalArgumentException("incomplete");
     }
+    // Runs of before may lack these.
+    classes = classes == null ? List.of() : List.copyOf(classes);
+    health = health == null ? HealthChoice.OFF : health;
+    prefetch = prefetch == null ? PrefetchOptions.defaults() : prefetch;
+    kept = kept == null ? Map.of() : Map.copyOf(kept);
+  }
+
+  /** Of a run that was not begun by a command. */
+  static RunSettings of(String data, Precision precision, int sampleEvery) {
+    return new RunSettings(
+        data,
+        List.of(),
+        precision,
+        null,
+        sampleEvery,
+        HealthChoice.OFF,
+        PrefetchOptions.defaults(),
+        Map.of());
   }
 
   /** The settings of a run, or null if the run was not begun by a command. */
@@ -53,6 +87,23 @@ record RunSettings(String data, Precision precision, @Nullable Integer threads, 
       throw damaged(file);
     }
     throw damaged(file);
+  }
+
+  /**
+   * The names of the classes of the run that a checkpoint belongs to; empty where they are unknown.
+   *
+   * @param checkpoint its folder, in the run's or in the run's folder of checkpoints
+   */
+  static List<String> classesOf(Path checkpoint) throws IOException {
+    Path folder = checkpoint.toAbsolutePath().getParent();
+    for (int up = 0; up < 2 && folder != null; up++) {
+      RunSettings settings = read(folder);
+      if (settings != null) {
+        return settings.classes();
+      }
+      folder = folder.getParent();
+    }
+    return List.of();
   }
 
   private static UsageException damaged(Path file) {

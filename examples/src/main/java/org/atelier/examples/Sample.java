@@ -8,10 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.atelier.examples.listeners.SampleGrid;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
+import org.atelier.latent.Latent;
+import org.atelier.model.ClassConditional;
+import org.atelier.model.ClassLabels;
+import org.atelier.model.Conditions;
+import org.atelier.model.Gan;
 import org.atelier.train.Checkpoint;
 import org.atelier.train.Checkpoints;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +39,9 @@ public final class Sample implements Callable<Integer> {
   /** Above this, a grid is of no use to an eye, and the memory that it takes is. */
   private static final int MOST = 10_000;
 
+  private static final int COUNT = 64;
+  private static final int OF_EACH_CLASS = 8;
+
   @Option(
       names = "--model",
       paramLabel = "FOLDER",
@@ -40,8 +49,24 @@ public final class Sample implements Callable<Integer> {
       description = "The folder of a run, or of one of its checkpoints.")
   private @Nullable Path model;
 
-  @Option(names = "--count", paramLabel = "N", description = "How many pictures (default: 64).")
-  private int count = 64;
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description =
+          "How many pictures (default: "
+              + COUNT
+              + "; where all classes take turns, "
+              + OF_EACH_CLASS
+              + " of each).")
+  private @Nullable Integer count;
+
+  @Option(
+      names = "--class",
+      paramLabel = "NAME|N",
+      description =
+          "Pictures of one class alone, by its name or its number, which counts from 0. Of a model"
+              + " that was trained with classes (default: all in turn, a column for each).")
+  private @Nullable String className;
 
   @Option(
       names = "--seed",
@@ -50,10 +75,18 @@ public final class Sample implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--truncation",
+      paramLabel = "X",
+      description =
+          "Draws nearer to the middle of the latents, which are multiplied by this: below 1,"
+              + " pictures are more alike and more like the most (default: 1).")
+  private double truncation = 1;
+
+  @Option(
       names = "--columns",
       paramLabel = "N",
-      description = "Of the grid (default: near-square).")
-  private int columns;
+      description = "Of the grid (default: near-square, or the classes).")
+  private @Nullable Integer columns;
 
   @Option(
       names = "--out",
@@ -78,13 +111,30 @@ public final class Sample implements Callable<Integer> {
     check();
     engine.prepare(null);
     PictureGrid grid =
-        PictureGrid.defaults().withColumns(columns).withLeastSize(SampleGrid.LEAST_SIZE);
+        PictureGrid.defaults()
+            .withColumns(columns == null ? 0 : columns)
+            .withLeastSize(SampleGrid.LEAST_SIZE);
     Checkpoint checkpoint = UsageException.unless(() -> Checkpoints.latest(run));
     KnownModel known = KnownModel.of(checkpoint);
     Device device = engine.device();
     List<Picture> pictures;
-    try (var gan = UsageException.unless(() -> known.loader().load(run, device))) {
-      pictures = gan.sample(count, seed);
+    int inTurn = 0;
+    try (Gan<?> gan = UsageException.unless(() -> known.loader().load(run, device))) {
+      if (className != null) {
+        ClassConditional classes = requireClasses(gan, known, run);
+        int label = label(className, classes, RunSettings.classesOf(checkpoint.folder()));
+        pictures = draw(gan, COUNT, new ClassLabels(classes.classes()).always(label));
+      } else if (gan instanceof ClassConditional classes) {
+        inTurn = classes.classes();
+        // Whole rows of all classes.
+        int whole = Math.min(MOST, OF_EACH_CLASS * inTurn);
+        pictures = draw(gan, whole, new ClassLabels(inTurn).inTurn());
+      } else {
+        pictures = draw(gan, COUNT, Conditions.none());
+      }
+    }
+    if (columns == null) {
+      grid = grid.withColumns(Math.min(inTurn, pictures.size()));
     }
     Pictures.write(grid.arrange(pictures), out);
     Objects.requireNonNull(spec)
@@ -93,7 +143,7 @@ public final class Sample implements Callable<Integer> {
         .printf(
             Locale.ROOT,
             "%d pictures of the %s in %s after step %d: %s%n",
-            count,
+            pictures.size(),
             known.name(),
             run,
             checkpoint.description().step(),
@@ -101,10 +151,50 @@ public final class Sample implements Callable<Integer> {
     return Commands.DONE;
   }
 
+  private List<Picture> draw(Gan<?> gan, int countByDefault, Conditions conditions) {
+    int wanted = count == null ? countByDefault : count;
+    if (truncation == 1) {
+      return gan.sample(wanted, seed, conditions);
+    }
+    List<Latent> latents =
+        IntStream.range(0, wanted).mapToObj(n -> gan.latent(seed, n).times(truncation)).toList();
+    return gan.generate(latents, conditions);
+  }
+
+  private static ClassConditional requireClasses(Gan<?> gan, KnownModel known, Path run) {
+    if (gan instanceof ClassConditional classes) {
+      return classes;
+    }
+    throw new UsageException(
+        "--class expects a model that was trained with classes, but the %s in %s makes pictures of no class that is asked for; leave it out"
+            .formatted(known.name(), run));
+  }
+
+  /** The number of a class that is called by its name or its number. */
+  private static int label(String asked, ClassConditional model, List<String> names) {
+    int named = names.indexOf(asked);
+    if (named >= 0) {
+      return named;
+    }
+    // Nine digits are always an int.
+    if (asked.matches("\\d{1,9}") && Integer.parseInt(asked) < model.classes()) {
+      return Integer.parseInt(asked);
+    }
+    throw new UsageException(
+        "--class expects a number from 0 to %d%s, but was %s"
+            .formatted(
+                model.classes() - 1,
+                names.isEmpty() ? "" : " or one of " + String.join(", ", names),
+                asked));
+  }
+
   /** What can be known before anything is loaded. */
   private void check() {
-    if (count < 1 || count > MOST) {
+    if (count != null && (count < 1 || count > MOST)) {
       throw new UsageException("--count must be from 1 to %d, but was %d".formatted(MOST, count));
+    }
+    if (!(truncation > 0 && truncation <= 1)) {
+      throw new UsageException("--truncation must be in (0, 1], but was " + truncation);
     }
     String name = String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT);
     if (!name.matches(".*\\.(png|jpe?g|tiff?)")) {

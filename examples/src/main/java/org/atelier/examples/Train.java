@@ -8,5 +8,17 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = Atelier.VERSION,
     description = "Trains a model; ./atelier train MODEL --help tells its options.",
-    subcommands = TrainDcgan.class)
+    subcommands = {
+      TrainVanillaGan.class,
+      TrainDcgan.class,
+      TrainLsgan.class,
+      TrainWgan.class,
+      TrainWganGp.class,
+      TrainSnGan.class,
+      TrainCgan.class,
+      TrainAcGan.class,
+      TrainProjectionGan.class,
+      TrainSemiSupervisedGan.class,
+      TrainPlace.class
+    })
 final class Train {}

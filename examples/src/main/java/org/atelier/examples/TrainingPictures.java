@@ -3,15 +3,18 @@ package org.atelier.examples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.atelier.data.ImageFolder;
 import org.atelier.data.ImageOptions;
 import org.atelier.data.Images;
 import org.atelier.data.InMemory;
+import org.atelier.data.LabelledImages;
 import org.atelier.data.PictureSource;
 import org.atelier.data.TrainingData;
 import org.atelier.datasets.FashionMnist;
 import org.atelier.image.Picture;
+import org.atelier.image.PictureShape;
 
 /**
  * The pictures that {@code --data} names: an embedded set, a folder of IDX files (the MNIST family)
@@ -76,27 +79,56 @@ record TrainingPictures(String title, String location, PictureSource source, boo
   }
 
   /**
-   * Training data of square pictures.
+   * Training data of pictures of one shape.
    *
    * @throws IOException if a picture cannot be read
    */
-  TrainingData<Images> at(int size, int channels) throws IOException {
+  TrainingData<Images> images(PictureShape shape) throws IOException {
     var options =
-        ImageOptions.defaults().withSize(size).withChannels(channels).withEnlarge(scalable);
+        ImageOptions.defaults()
+            .withSize(shape.height(), shape.width())
+            .withChannels(shape.channels())
+            .withEnlarge(scalable);
     if (!(source instanceof ImageFolder)) {
       if (!scalable) {
-        new LargeEnough(source, size).picture(0);
+        new LargeEnough(source, shape).picture(0);
       }
       return source.images(options);
     }
-    var checked = new LargeEnough(source, size);
-    if ((long) source.size() * channels * size * size <= MOST_BYTES_IN_MEMORY) {
+    var checked = new LargeEnough(source, shape);
+    if ((long) source.size() * shape.values() <= MOST_BYTES_IN_MEMORY) {
       return InMemory.copyOf(checked, options).images(options);
     }
     for (int index : some()) {
       checked.picture(index);
     }
     return checked.images(options);
+  }
+
+  /** Training data of pictures of one shape with their {@linkplain #classes() classes}. */
+  TrainingData<LabelledImages> labelled(PictureShape shape) throws IOException {
+    return LabelledImages.join(images(shape), classes().labels());
+  }
+
+  /**
+   * The classes of the pictures: those of IDX files, or the sub-folders of a folder.
+   *
+   * @throws UsageException if the pictures have none
+   */
+  PictureClasses classes() {
+    if (source instanceof FashionMnist idx) {
+      int[] labels = IntStream.range(0, idx.size()).map(idx::label).toArray();
+      boolean clothes = EmbeddedSet.named(location).isPresent();
+      return clothes
+          ? new PictureClasses(FashionMnist.CLASSES, labels)
+          : PictureClasses.numbered(labels);
+    }
+    if (source instanceof ImageFolder folder && EmbeddedSet.named(location).isEmpty()) {
+      return PictureClasses.ofFolders(title, folder.names());
+    }
+    throw new UsageException(
+        "Expected pictures with classes, but %s has none; use fashion-mnist, a folder of IDX files, or a folder with one folder in it for each class"
+            .formatted(title));
   }
 
   private int[] some() {
@@ -109,7 +141,7 @@ record TrainingPictures(String title, String location, PictureSource source, boo
   }
 
   /** Names small pictures in the words of the command line. */
-  private record LargeEnough(PictureSource source, int side) implements PictureSource {
+  private record LargeEnough(PictureSource source, PictureShape shape) implements PictureSource {
     @Override
     public int size() {
       return source.size();
@@ -118,10 +150,15 @@ record TrainingPictures(String title, String location, PictureSource source, boo
     @Override
     public Picture picture(int index) throws IOException {
       Picture picture = source.picture(index);
-      if (Math.min(picture.width(), picture.height()) < side) {
+      if (picture.width() < shape.width() || picture.height() < shape.height()) {
         throw new UsageException(
             "Expected pictures of at least %d×%d pixels, but %s has %d×%d; use a smaller --image-size or remove the picture"
-                .formatted(side, side, source.name(index), picture.width(), picture.height()));
+                .formatted(
+                    shape.width(),
+                    shape.height(),
+                    source.name(index),
+                    picture.width(),
+                    picture.height()));
       }
       return picture;
     }

@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AtelierTest {
   @TempDir Path temp;
@@ -31,14 +34,50 @@ class AtelierTest {
         .contains("--device=cpu|gpu|auto", "--precision=float32|mixed|auto", "--seed", "--out")
         .contains("--steps", "--epochs", "--data", "--resume", "--threads", "--batch-size")
         .contains("--image-size", "--channels", "--learning-rate", "--filters", "--latent-size")
-        .contains("default: " + DcganRecipe.STEPS)
-        .containsIgnoringWhitespaces("default: " + DcganRecipe.DATA);
+        .contains("--accumulate", "--health=off|warn|stop|rollback", "--prefetch")
+        .contains("--diff-augment", "--r1", "--r1-every", "--dragan", "--label-smoothing")
+        .contains("--average-decay", "--penalty-every");
+  }
+
+  @Test
+  void help_of_training_tells_the_defaults_of_the_model_itself() {
+    assertThat(atelier("train", "dcgan", "--help").out())
+        .contains("(default: 6000)", "(default: 28x28)")
+        .containsIgnoringWhitespaces("(default: fashion-mnist)")
+        .containsIgnoringWhitespaces("(default: 64 and 32)");
+    assertThat(atelier("train", "sngan", "--help").out())
+        .contains("(default: 3000)")
+        .containsIgnoringWhitespaces("generator's (default: 2)")
+        .containsIgnoringWhitespaces("blocks (default: 64 and 64)");
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void every_model_has_a_command_whose_help_leaves_nothing_open(String model) {
+    var help = atelier("train", model, "--help");
+
+    assertThat(help.code()).isZero();
+    assertThat(help.err()).isEmpty();
+    assertThat(help.out()).contains("Usage: ./atelier train " + model).doesNotContain("bundle:");
+    assertThat(atelier("train", "--help").out()).contains("  " + model + " ");
+  }
+
+  static Stream<String> models() {
+    return KnownModel.ALL.stream().map(KnownModel::name);
   }
 
   @Test
   void help_of_sampling_and_listing_names_every_option() {
     assertThat(atelier("sample", "--help").out())
-        .contains("--model", "--count", "--seed", "--out", "--columns", "--device", "--threads")
+        .contains(
+            "--model",
+            "--count",
+            "--seed",
+            "--out",
+            "--columns",
+            "--class",
+            "--device",
+            "--threads")
         .containsIgnoringWhitespaces("A file of that name is replaced, whole or not at all");
     assertThat(atelier("list", "--help").out()).contains("--runs");
     assertThat(atelier("train", "--help").out()).contains("dcgan");
@@ -50,7 +89,7 @@ class AtelierTest {
     var mistyped = atelier("train", "dcgna");
 
     assertThat(mistyped.code()).isEqualTo(2);
-    assertThat(mistyped.err()).hasLineCount(1).contains("did you mean dcgan?");
+    assertThat(mistyped.err()).hasLineCount(1).contains("did you mean dcgan or ");
   }
 
   @Test

@@ -97,11 +97,26 @@ class SampleTest {
     assertThat(Files.readAllBytes(out)).isNotEqualTo(first);
   }
 
+  @Test
+  void truncated_pictures_are_others() throws IOException {
+    atelier("sample", "--model", run, "--count", 2, "--out", out);
+    byte[] whole = Files.readAllBytes(out);
+
+    var truncated =
+        atelier("sample", "--model", run, "--count", 2, "--truncation", 0.5, "--out", out);
+
+    assertThat(truncated.err()).isEmpty();
+    assertThat(Files.readAllBytes(out)).isNotEqualTo(whole);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "--count|0|--count must be from 1 to 10000, but was 0",
+        "--truncation|0|--truncation must be in (0, 1], but was 0.0",
+        "--truncation|1.5|--truncation must be in (0, 1], but was 1.5",
+        "--truncation|NaN|--truncation must be in (0, 1], but was NaN",
         "--columns|-1|columns must be at least 1",
         "--out|grid.bmp|expects a name that ends with .png",
         "--out|no/such/folder/grid.png|expects a folder that exists",
@@ -156,7 +171,7 @@ class SampleTest {
   void refuses_a_checkpoint_of_another_model() throws Exception {
     edit("org.atelier.gan.dcgan.Dcgan", "org.example.MyGan");
 
-    assertRefused(sample(), "Expected a checkpoint of dcgan, but");
+    assertRefused(sample(), "Expected a checkpoint of one of gan, dcgan, lsgan");
   }
 
   @Test

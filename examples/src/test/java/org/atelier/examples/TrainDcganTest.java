@@ -149,6 +149,7 @@ class TrainDcganTest {
 
     assertThat(failed.code()).isEqualTo(1);
     assertThat(failed.err()).hasLineCount(1).contains("at step");
+    assertThat(failed.out()).contains("Warning at step");
     assertThat(broken.resolve("run.json")).content().contains("\"status\": \"failed\"");
     assertThat(broken.resolve("checkpoints/LATEST")).content().isEqualTo("step-0\n");
   }

@@ -22,24 +22,28 @@ import org.jspecify.annotations.Nullable;
 public final class ProgressBar implements LoopListener {
   private static final int LINES = 20;
 
-  private final @Nullable PrintWriter lines;
+  private static final int NARROWEST = 79;
+
+  private final PrintWriter out;
+  private final boolean asLines;
   private me.tongfei.progressbar.@Nullable ProgressBar bar;
   private @Nullable TrainingRun run;
   private long startNanos;
   private long steps;
 
-  private ProgressBar(@Nullable PrintWriter lines) {
-    this.lines = lines;
+  private ProgressBar(PrintWriter out, boolean asLines) {
+    this.out = out;
+    this.asLines = asLines;
   }
 
   /** A bar if the standard output is a terminal; if not, lines to the writer. */
-  public static ProgressBar onScreen(PrintWriter otherwise) {
-    return isTerminal() ? new ProgressBar(null) : lines(otherwise);
+  public static ProgressBar onScreen(PrintWriter out) {
+    return new ProgressBar(out, !isTerminal());
   }
 
   /** Some twenty lines a run. */
   public static ProgressBar lines(PrintWriter out) {
-    return new ProgressBar(out);
+    return new ProgressBar(out, true);
   }
 
   /** Since Java 22 there is always a console; the launcher knows better, and says so. */
@@ -53,7 +57,7 @@ public final class ProgressBar implements LoopListener {
     this.run = run;
     startNanos = System.nanoTime();
     steps = run.firstStep();
-    if (lines == null) {
+    if (!asLines) {
       bar =
           new ProgressBarBuilder()
               .setTaskName("step")
@@ -71,8 +75,8 @@ public final class ProgressBar implements LoopListener {
     if (bar != null) {
       bar.setExtraMessage(" " + losses(report.metrics()) + "  " + speed());
       bar.stepTo(steps);
-    } else if (lines != null && isDue(report.run())) {
-      lines.printf(
+    } else if (asLines && isDue(report.run())) {
+      out.printf(
           Locale.ROOT,
           "step %d/%d  %s  %s  %s left%n",
           steps,
@@ -80,8 +84,19 @@ public final class ProgressBar implements LoopListener {
           losses(report.metrics()),
           speed(),
           left());
-      lines.flush();
+      out.flush();
     }
+  }
+
+  /** Writes a line of its own, above the bar. */
+  public void say(String line) {
+    if (bar != null) {
+      // The bar comes back at its next update, below.
+      System.err.print("\r" + " ".repeat(NARROWEST) + "\r");
+      System.err.flush();
+    }
+    out.println(line);
+    out.flush();
   }
 
   private boolean isDue(TrainingRun run) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.atelier.files.NewFile;
 import org.atelier.image.AnimatedGif;
@@ -44,8 +45,7 @@ public final class SampleGrid implements LoopListener {
   /** The last frame tells where the run ended. */
   private static final Duration LAST_FRAME = Duration.ofSeconds(2);
 
-  private final Sampler sampler;
-  private final int count;
+  private final Supplier<Picture> drawing;
   private final long every;
   private @Nullable TrainingRun run;
 
@@ -64,15 +64,29 @@ public final class SampleGrid implements LoopListener {
    * @param every steps between two grids
    */
   public SampleGrid(Sampler sampler, int count, long every) {
-    if (count < 1) {
-      throw new IllegalArgumentException("count must be at least 1, but was " + count);
-    }
+    this(grid(sampler, count), every);
+  }
+
+  /**
+   * A listener that draws a picture of the caller's choice, such as a grid of classes.
+   *
+   * @param drawing gives a picture of the same size each time
+   * @param every steps between two pictures
+   */
+  public SampleGrid(Supplier<Picture> drawing, long every) {
     if (every < 1) {
       throw new IllegalArgumentException("every must be at least 1, but was " + every);
     }
-    this.sampler = sampler;
-    this.count = count;
+    this.drawing = drawing;
     this.every = every;
+  }
+
+  private static Supplier<Picture> grid(Sampler sampler, int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("count must be at least 1, but was " + count);
+    }
+    var grid = PictureGrid.defaults().withLeastSize(LEAST_SIZE);
+    return () -> grid.arrange(sampler.sample(count, SEED));
   }
 
   @Override
@@ -108,8 +122,7 @@ public final class SampleGrid implements LoopListener {
   }
 
   private void write(long step) throws IOException {
-    var grid = PictureGrid.defaults().withLeastSize(LEAST_SIZE);
-    Pictures.write(grid.arrange(sampler.sample(count, SEED)), file(step));
+    Pictures.write(drawing.get(), file(step));
   }
 
   private void animate() throws IOException {

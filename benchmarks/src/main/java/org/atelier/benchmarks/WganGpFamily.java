@@ -1,0 +1,25 @@
+package org.atelier.benchmarks;
+
+import org.atelier.data.Images;
+import org.atelier.gan.Architecture;
+import org.atelier.gan.wgangp.WganGp;
+import org.atelier.gan.wgangp.WganGpOptions;
+import org.atelier.image.PictureShape;
+import org.atelier.nn.Precision;
+
+/** WGAN-GP with DCGAN's convolutions, 64 feature maps next to the pictures. */
+final class WganGpFamily {
+  private static final int FILTERS = 64;
+
+  private WganGpFamily() {}
+
+  static TrainingSteps<Images> open(int size, int batch, Precision precision) {
+    var options =
+        WganGpOptions.defaults()
+            .withPicture(PictureShape.rgb(size))
+            .withArchitecture(Architecture.convolutions(FILTERS, FILTERS));
+    var model = new WganGp(options);
+    model.setPrecision(precision);
+    return new TrainingSteps<>(model, RandomPictures.of(batch, options.picture()));
+  }
+}

@@ -1,0 +1,95 @@
+package org.atelier.examples;
+
+import java.io.IOException;
+import org.atelier.data.LabelledImages;
+import org.atelier.data.TrainingData;
+import org.atelier.gan.Stabilisation;
+import org.atelier.gan.acgan.AcGan;
+import org.atelier.gan.acgan.AcGanOptions;
+import org.atelier.image.PictureShape;
+import org.atelier.train.TrainingOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Trains a {@link AcGan}: {@code ./atelier train acgan}. */
+@Command(
+    name = "acgan",
+    description = "Trains a GAN whose discriminator also names the class (arXiv:1610.09585).")
+public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcGan> {
+  private static final Recipe<AcGanOptions> RECIPE =
+      new Recipe<>(
+          "fashion-mnist",
+          AcGanOptions.defaults()
+              .withImageSize(28)
+              .withFilters(64)
+              .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
+          TrainingOptions.defaults().withBatchSize(32).withSteps(4000).withCheckpointEvery(1000),
+          100);
+
+  @Option(
+      names = "--filters",
+      paramLabel = "N",
+      description =
+          "Feature maps of the widest layers, a multiple of 8 (default: ${bundle:default.filters}).")
+  private @Nullable Integer filters;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "X",
+      description =
+          "Share of the discriminator's features that are dropped in training (default:"
+              + " ${bundle:default.dropout}).")
+  private @Nullable Double dropout;
+
+  /** The command with its recipe. */
+  public TrainAcGan() {
+    super(AcGanOptions.class, RECIPE);
+  }
+
+  /** Runs from an IDE with the same options as {@code ./atelier train acgan}. */
+  public static void main(String... args) {
+    Commands.main(new TrainAcGan(), args);
+  }
+
+  @Override
+  AcGanOptions applyTo(AcGanOptions base) {
+    return base.withPicture(pictures.applyTo(base.picture()))
+        .withLatentSize(networks.latentSize(base.latentSize()))
+        .withLearningRate(networks.learningRate(base.learningRate()))
+        .withFilters(given(filters, base.filters()))
+        .withDropout(given(dropout, base.dropout()))
+        .withStabilisation(steadiness.applyTo(base.stabilisation()));
+  }
+
+  @Override
+  PictureShape picture(AcGanOptions options) {
+    return options.picture();
+  }
+
+  @Override
+  AcGanOptions withPicture(AcGanOptions options, PictureShape picture) {
+    return options.withPicture(picture);
+  }
+
+  @Override
+  boolean needsClasses() {
+    return true;
+  }
+
+  @Override
+  AcGanOptions withClasses(AcGanOptions options, int classes) {
+    return options.withClasses(classes);
+  }
+
+  @Override
+  AcGan build(AcGanOptions options) {
+    return new AcGan(options);
+  }
+
+  @Override
+  TrainingData<LabelledImages> data(
+      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
+    return pictures.labelled(shape);
+  }
+}

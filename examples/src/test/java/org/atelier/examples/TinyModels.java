@@ -1,0 +1,46 @@
+package org.atelier.examples;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The smallest networks of every model that can be trained. */
+final class TinyModels {
+  private static final List<Object> UNITS =
+      List.of("--generator-units", 6, "--discriminator-units", 5);
+
+  private static final Map<String, List<Object>> NETWORKS =
+      Map.of(
+          "gan", UNITS,
+          "dcgan", List.of("--filters", 2),
+          "lsgan", List.of("--filters", 8),
+          "wgan", UNITS,
+          "wgan-gp", UNITS,
+          "sngan", List.of("--filters", 2),
+          "cgan", UNITS,
+          "acgan", List.of("--filters", 8),
+          "projection", List.of("--filters", 2),
+          "sgan", List.of("--filters", 8));
+
+  private TinyModels() {}
+
+  /** Trains one for two steps of four pictures; later arguments win. */
+  static CommandLineRun train(String model, Path out, Object... more) {
+    var options = new LinkedHashMap<Object, Object>();
+    put(options, "--out", out, "--device", "cpu", "--latent-size", 4, "--batch-size", 4);
+    put(options, "--steps", 2, "--sample-every", 2);
+    put(options, NETWORKS.get(model).toArray());
+    put(options, more);
+    var arguments = new ArrayList<Object>(List.of("train", model));
+    options.forEach((option, value) -> arguments.addAll(List.of(option, value)));
+    return CommandLineRun.atelier(arguments.toArray());
+  }
+
+  private static void put(Map<Object, Object> options, Object... pairs) {
+    for (int i = 0; i < pairs.length; i += 2) {
+      options.put(pairs[i], pairs[i + 1]);
+    }
+  }
+}
