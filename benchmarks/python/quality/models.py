@@ -9,6 +9,9 @@ from torch import nn, optim
 from torch.nn import functional as F
 
 
+TOLD = 64  # numbers that a class becomes in ConditionalDcgan's networks
+
+
 def weights_init(module):
     """Of pytorch/examples and of PyTorch-GAN."""
     name = module.__class__.__name__
@@ -274,4 +277,88 @@ class Cgan(Model):
         self.optimizer_d.step()
 
 
-MODELS = {"dcgan": Dcgan, "wgan-gp": WganGp, "acgan": Acgan, "cgan": Cgan}
+class Joined(nn.Module):
+    def __init__(self, block):
+        super().__init__()
+        self.block = block
+
+    def forward(self, x, told):
+        return torch.cat((x, self.block(told)), 1)
+
+
+class Told(nn.Module):
+    """Layers in sequence, of which the first is told the labels."""
+
+    def __init__(self, *layers):
+        super().__init__()
+        self.main = nn.Sequential(*layers)
+        self.main[1:].apply(weights_init)
+
+    def forward(self, x, labels):
+        return self.main[1:](self.main[0](x, labels))
+
+
+def cdcgan_generator(latent, classes, filters):
+    linear = nn.Linear(latent + TOLD, filters * 2 * 7 * 7, bias=False)
+    nn.init.normal_(linear.weight, 0.0, 0.02)
+    return Told(
+        Joined(nn.Embedding(classes, TOLD)),
+        linear,
+        nn.Unflatten(1, (filters * 2, 7, 7)),
+        nn.BatchNorm2d(filters * 2),
+        nn.ReLU(True),
+        nn.ConvTranspose2d(filters * 2, filters, 4, 2, 1, bias=False),
+        nn.BatchNorm2d(filters),
+        nn.ReLU(True),
+        nn.ConvTranspose2d(filters, 1, 4, 2, 1, bias=False),
+        nn.Tanh(),
+    )
+
+
+def cdcgan_discriminator(classes, filters):
+    last = nn.Linear(filters * 2 * 7 * 7, 1, bias=False)
+    nn.init.normal_(last.weight, 0.0, 0.02)
+    planes = nn.Sequential(nn.Embedding(classes, TOLD), nn.Linear(TOLD, 28 * 28), nn.Unflatten(1, (1, 28, 28)))
+    return Told(
+        Joined(planes),
+        nn.Conv2d(2, filters, 4, 2, 1, bias=False),
+        nn.LeakyReLU(0.2, inplace=True),
+        nn.Conv2d(filters, filters * 2, 4, 2, 1, bias=False),
+        nn.BatchNorm2d(filters * 2),
+        nn.LeakyReLU(0.2, inplace=True),
+        nn.Flatten(),
+        last,
+    )
+
+
+class ConditionalDcgan(Model):
+    """DCGAN whose networks are told the class (arXiv:1411.1784), and whose discriminator also sees
+    real pictures with another's class (arXiv:1605.05396)."""
+
+    judges_labels = True
+
+    def __init__(self, options):
+        self.latent_size, self.classes = options["latentSize"], options["condition"]["classes"]
+        self.generator = cdcgan_generator(self.latent_size, self.classes, options["generatorFilters"])
+        self.discriminator = cdcgan_discriminator(self.classes, options["discriminatorFilters"])
+        self.mismatched = options["mismatched"]
+        adam = {"lr": options["learningRate"], "betas": (0.5, 0.999)}
+        self.optimizer_g = optim.Adam(self.generator.parameters(), **adam)
+        self.optimizer_d = optim.Adam(self.discriminator.parameters(), **adam)
+
+    def step(self, index, real, labels):
+        self.discriminator.zero_grad()
+        to_one(self.discriminator(real, labels)).backward()
+        fake = self.generator(self.latents(len(real)), labels)
+        ((1 - self.mismatched) * to_zero(self.discriminator(fake.detach(), labels))).backward()
+        if self.mismatched > 0:
+            wrong = self.discriminator(real, labels.roll(1, 0))
+            (self.mismatched * to_zero(wrong)).backward()
+        self.optimizer_d.step()
+
+        self.generator.zero_grad()
+        to_one(self.discriminator(fake, labels)).backward()
+        self.optimizer_g.step()
+
+
+MODELS = {"dcgan": Dcgan, "wgan-gp": WganGp, "acgan": Acgan, "cgan": Cgan, "cdcgan": ConditionalDcgan}

@@ -18,7 +18,6 @@ import org.atelier.data.ImageBatch;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.HostValues;
 import org.atelier.files.NewFile;
-import org.atelier.model.ClassConditional;
 import org.atelier.model.Gan;
 import org.atelier.model.Network;
 import org.atelier.nn.Mode;
@@ -108,8 +107,8 @@ final class Train implements Callable<Integer> {
     record.addProperty("seconds", Math.round((System.nanoTime() - start) / 1e8) / 10.0);
     NewFile.write(out.resolve("record.json"), GSON.toJson(record));
     int[] labels =
-        gan instanceof ClassConditional conditional
-            ? IntStream.range(0, samples).map(i -> i % conditional.classes()).toArray()
+        recipe.classes() > 0
+            ? IntStream.range(0, samples).map(i -> i % recipe.classes()).toArray()
             : null;
     // Another seed than the training's: its latents are none that were seen.
     Samples.write(out, gan.sample(samples, seed + 1_000_000), labels);
@@ -129,7 +128,7 @@ final class Train implements Callable<Integer> {
     var tensors = new LinkedHashMap<String, HostTensor>();
     add(tensors, "generator.", gan.generator());
     add(tensors, "discriminator.", gan.discriminator());
-    int classes = gan instanceof ClassConditional conditional ? conditional.classes() : 0;
+    int classes = recipe.classes();
     try (NDManager scope = NDManager.newBaseManager(gan.device(), "PyTorch")) {
       NDArray latents = latents(scope, gan.generator().latentSize());
       var told = new NDList();
