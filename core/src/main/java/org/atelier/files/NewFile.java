@@ -72,6 +72,11 @@ public final class NewFile implements AutoCloseable {
     return stream;
   }
 
+  /** Where to write, as a channel. */
+  public FileChannel channel() {
+    return channel;
+  }
+
   /** Gives the file its name, in place of one that had it before. */
   public void commit() throws IOException {
     channel.force(true);

@@ -117,7 +117,7 @@ public record Latent(float[] values) {
     return of(values.length, i -> (double) values[i] - other.values[i]);
   }
 
-  /** Every value times a factor: the strength of a direction, or (below 1) truncation. */
+  /** Every value times a factor: the strength of a direction, or (below 1) nearer to the mean. */
   public Latent times(double factor) {
     return of(values.length, i -> values[i] * factor);
   }

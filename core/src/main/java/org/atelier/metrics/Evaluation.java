@@ -40,21 +40,10 @@ public final class Evaluation implements AutoCloseable {
   private final FeatureNetwork network;
   private final String split;
   private final EvaluationOptions options;
-  private final Side reference;
-  private final Side generated;
+  private final GatheredFeatures reference;
+  private final GatheredFeatures generated;
+  private final boolean measuredBefore;
   private final @Nullable ClassifierScore score;
-
-  /** What is kept of a set. */
-  private record Side(Moments moments, FeatureSample sample) {
-    static Side of(EvaluationOptions options, long seed) {
-      return new Side(new Moments(), new FeatureSample(options.capacity(), seed));
-    }
-
-    void add(NDArray features) {
-      moments.add(features);
-      sample.add(features);
-    }
-  }
 
   /**
    * An evaluation of no pictures yet.
@@ -63,11 +52,36 @@ public final class Evaluation implements AutoCloseable {
    * @param split names the reference data for the fingerprint: set, split, its own fingerprint
    */
   public Evaluation(FeatureNetwork network, String split, EvaluationOptions options) {
+    this(network, split, options, null);
+  }
+
+  /**
+   * An evaluation against reference pictures that were measured before; no more can be added.
+   *
+   * @param network gives the features; it stays open
+   * @param reference what {@link #reference} gave; it belongs to this evaluation from now on
+   * @throws IllegalArgumentException if it was measured in another way
+   */
+  public Evaluation(
+      FeatureNetwork network, ReferenceStatistics reference, EvaluationOptions options) {
+    this(network, reference.split(), options, reference);
+    reference.requireMeasuredAs(network, range(), options);
+  }
+
+  private Evaluation(
+      FeatureNetwork network,
+      String split,
+      EvaluationOptions options,
+      @Nullable ReferenceStatistics before) {
     this.network = network;
     this.split = split;
     this.options = options;
-    reference = Side.of(options, 2 * options.seed());
-    generated = Side.of(options, 2 * options.seed() + 1);
+    measuredBefore = before != null;
+    reference =
+        before != null
+            ? before.features()
+            : GatheredFeatures.of(options.capacity(), 2 * options.seed());
+    generated = GatheredFeatures.of(options.capacity(), 2 * options.seed() + 1);
     score = options.scored() == 0 ? null : new ClassifierScore(options.scored(), options.splits());
   }
 
@@ -77,6 +91,10 @@ public final class Evaluation implements AutoCloseable {
    * @param pictures (N, 3, H, W), or (N, 1, H, W) for grey ones, float32 in [-1, 1]
    */
   public void addReference(NDArray pictures) {
+    if (measuredBefore) {
+      throw new IllegalStateException(
+          "The reference pictures were measured before, and no more can be added to them");
+    }
     add(pictures, reference, null);
   }
 
@@ -89,7 +107,7 @@ public final class Evaluation implements AutoCloseable {
     add(pictures, generated, score);
   }
 
-  private void add(NDArray pictures, Side side, @Nullable ClassifierScore scored) {
+  private void add(NDArray pictures, GatheredFeatures side, @Nullable ClassifierScore scored) {
     try (NDManager scratch = pictures.getManager().newSubManager()) {
       NDArray prepared = pictures.reshape(pictures.getShape());
       prepared.attach(scratch);
@@ -190,16 +208,38 @@ public final class Evaluation implements AutoCloseable {
         .formatted(reference.sample().size(), generated.sample().size(), options.seed());
   }
 
+  private String range() {
+    return ValueRange.SYMMETRIC + (options.rounded() ? " rounded to 8 bits" : "");
+  }
+
   private Fingerprint fingerprint(String protocol) {
     return new Fingerprint(
         protocol,
         network.name(),
         network.hash(),
         network.resizer(),
-        ValueRange.SYMMETRIC + (options.rounded() ? " rounded to 8 bits" : ""),
+        range(),
         reference.moments().count(),
         generated.moments().count(),
         split);
+  }
+
+  /**
+   * What has been measured of the reference pictures, to be kept in a file. A view: it is closed
+   * with this evaluation.
+   *
+   * @throws IllegalStateException if there are fewer than 2
+   */
+  public ReferenceStatistics reference() {
+    return new ReferenceStatistics(
+        network.name(),
+        network.hash(),
+        network.resizer(),
+        range(),
+        split,
+        options.capacity(),
+        options.seed(),
+        reference);
   }
 
   @Override

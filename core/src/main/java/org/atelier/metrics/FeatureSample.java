@@ -5,9 +5,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.atelier.engine.HostValues;
 import org.atelier.random.CounterRandom;
+import org.atelier.weights.HostTensor;
 
 /**
  * The features of at most so many pictures, for metrics that need them all at hand. From a longer
@@ -28,6 +30,22 @@ public final class FeatureSample {
   public FeatureSample(int capacity, long seed) {
     this.capacity = Options.atLeast(1, "capacity", capacity);
     random = CounterRandom.of(seed, "feature sample");
+  }
+
+  /**
+   * What another sample kept of so many pictures.
+   *
+   * @param rows (size, D)
+   */
+  static FeatureSample of(int capacity, long seed, long seen, HostTensor rows) {
+    var sample = new FeatureSample(capacity, seed);
+    int size = Math.toIntExact(rows.shape().get(1));
+    float[] values = rows.toFloats();
+    for (int i = 0; i < rows.shape().get(0); i++) {
+      sample.rows.add(Arrays.copyOfRange(values, i * size, (i + 1) * size));
+    }
+    sample.seen = seen;
+    return sample;
   }
 
   /**

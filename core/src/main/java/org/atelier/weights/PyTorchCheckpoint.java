@@ -9,14 +9,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the tensors of a PyTorch checkpoint ({@code .pth}, {@code .pt}, {@code .ckpt}) as {@code
- * torch.save} has written it since PyTorch 1.6: a zip archive of a pickle and raw storages.
+ * torch.save} has written it since PyTorch 1.6, a zip archive of a pickle and raw storages, or
+ * before ({@link LegacyCheckpoint}).
  *
  * <p>A checkpoint from elsewhere is a program in Python's eyes. Here it is data: nothing in it is
  * executed, and any Python object but tensors, dictionaries, lists and plain values is refused by
@@ -33,14 +36,14 @@ public final class PyTorchCheckpoint {
   private static final long FREE_COPY_BYTES = 16L << 20;
 
   private final Path file;
-  private final ZipFile zip;
+  private final @Nullable ZipFile zip;
   private final String root;
   private final Map<String, ByteBuffer> storages = new HashMap<>();
   private final LinkedHashMap<String, HostTensor> tensors = new LinkedHashMap<>();
   private long copyBytesLeft;
   private long visitsLeft;
 
-  private PyTorchCheckpoint(Path file, ZipFile zip, String root, long fileBytes) {
+  private PyTorchCheckpoint(Path file, @Nullable ZipFile zip, String root, long fileBytes) {
     this.file = file;
     this.zip = zip;
     this.root = root;
@@ -62,9 +65,14 @@ public final class PyTorchCheckpoint {
    * @throws IOException if the file cannot be read
    */
   public static LinkedHashMap<String, HostTensor> read(Path file) throws IOException {
-    refuseOtherFormats(file);
+    long fileBytes = Files.size(file);
+    if (isLegacy(file)) {
+      LegacyCheckpoint legacy = LegacyCheckpoint.read(file);
+      var checkpoint = new PyTorchCheckpoint(file, null, "", fileBytes);
+      checkpoint.storages.putAll(legacy.storages());
+      return checkpoint.readTensors(legacy.pickle());
+    }
     try (var zip = new ZipFile(file.toFile())) {
-      long fileBytes = Files.size(file);
       return new PyTorchCheckpoint(file, zip, checkEntries(file, zip, fileBytes), fileBytes)
           .readTensors();
     } catch (ZipException e) {
@@ -73,22 +81,24 @@ public final class PyTorchCheckpoint {
     }
   }
 
-  private static void refuseOtherFormats(Path file) throws IOException {
+  /** Whether it is of the format before the zip archive; others are refused by name. */
+  private static boolean isLegacy(Path file) throws IOException {
     byte[] head;
     try (var in = Files.newInputStream(file)) {
       head = in.readNBytes(512);
     }
     String start = new String(head, StandardCharsets.ISO_8859_1);
     if (start.startsWith("PK\3\4")) {
-      return;
+      return false;
     }
-    String resave = "; load it in Python and save it again: torch.save(torch.load(path), newPath)";
+    if (start.startsWith(LegacyCheckpoint.START)) {
+      return true;
+    }
     if (start.startsWith("ustar", 257)) {
-      throw new WeightsException(file, "this is the tar format of PyTorch before 0.1" + resave);
-    }
-    // Protocol 2, then PyTorch's magic number 0x1950a86a20f9469cfc6c as a long of 10 bytes.
-    if (start.startsWith("\u0080\2\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019")) {
-      throw new WeightsException(file, "this is the format of PyTorch before 1.6" + resave);
+      throw new WeightsException(
+          file,
+          "this is the tar format of PyTorch before 0.1; load it in Python and save it again:"
+              + " torch.save(torch.load(path), newPath)");
     }
     if (start.startsWith("{", 8)) {
       throw new WeightsException(
@@ -142,26 +152,36 @@ public final class PyTorchCheckpoint {
   }
 
   private LinkedHashMap<String, HostTensor> readTensors() throws IOException {
+    ZipFile zip = Objects.requireNonNull(this.zip);
     if (zip.getEntry(root + "byteorder") != null
         && StandardCharsets.US_ASCII.decode(entry("byteorder")).toString().equals("big")) {
       throw new WeightsException(
           file, "the checkpoint is big-endian; save it again on a little-endian machine");
     }
     ZipEntry pickle = zip.getEntry(root + "data.pkl");
-    if (pickle.getSize() > MAX_PICKLE_BYTES) {
+    requirePickleOf(pickle.getSize());
+    return readTensors(entry("data.pkl"));
+  }
+
+  private void requirePickleOf(long bytes) throws WeightsException {
+    if (bytes > MAX_PICKLE_BYTES) {
       throw new WeightsException(
           file,
           "its pickle has "
-              + pickle.getSize()
+              + bytes
               + " bytes, more than the "
               + MAX_PICKLE_BYTES
               + " that are read; save the weights without the other objects:"
               + " torch.save(model.state_dict(), path)");
     }
+  }
+
+  private LinkedHashMap<String, HostTensor> readTensors(ByteBuffer pickle) throws IOException {
+    requirePickleOf(pickle.remaining());
     // Every value takes a byte in the pickle or more, and at most two visits; only values that are
     // shared over and over ("billion laughs") would need more.
-    visitsLeft = 2 * pickle.getSize();
-    Object content = new Unpickler(file, entry("data.pkl"), this::view).load();
+    visitsLeft = 2L * pickle.remaining();
+    Object content = new Unpickler(file, pickle, this::view).load();
     flatten("", content, 0);
     if (tensors.isEmpty()) {
       throw new WeightsException(
@@ -237,8 +257,8 @@ public final class PyTorchCheckpoint {
   }
 
   private ByteBuffer entry(String name) throws IOException {
-    ZipEntry entry = zip.getEntry(root + name);
-    if (entry == null) {
+    ZipEntry entry = zip == null ? null : zip.getEntry(root + name);
+    if (entry == null || zip == null) {
       throw new WeightsException(
           file, "entry '" + name + "' is missing from the archive; copy or download it again");
     }

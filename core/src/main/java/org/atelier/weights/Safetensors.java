@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.atelier.files.NewFile;
 
 /**
  * Reads and writes safetensors files: 8 bytes little-endian header length, a JSON header that says
@@ -87,28 +88,55 @@ public final class Safetensors {
    */
   public static void write(Path file, Map<String, HostTensor> tensors, Map<String, String> metadata)
       throws IOException {
-    SafetensorsHeader header = SafetensorsHeader.layOut(tensors, metadata);
-    ByteBuffer json = header.toBytes();
-    if (json.remaining() > MAX_HEADER_BYTES) {
-      throw new IllegalArgumentException(
-          "Names and metadata need "
-              + json.remaining()
-              + " bytes of header, but readers accept "
-              + MAX_HEADER_BYTES);
-    }
+    SafetensorsHeader header = header(tensors, metadata);
     try (var channel =
         FileChannel.open(
             file,
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
-      var length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      writeFully(channel, length.putLong(json.remaining()).flip());
-      writeFully(channel, json);
-      for (var entry : header.entries()) {
-        writeFully(channel, tensors.get(entry.name()).data());
-      }
+      write(channel, header, tensors);
       channel.force(true);
+    }
+  }
+
+  /**
+   * As {@link #write}, but the file appears whole or not at all, in place of one of that name.
+   *
+   * @param file in a folder that exists
+   */
+  public static void replace(
+      Path file, Map<String, HostTensor> tensors, Map<String, String> metadata) throws IOException {
+    SafetensorsHeader header = header(tensors, metadata);
+    try (var whole = new NewFile(file)) {
+      write(whole.channel(), header, tensors);
+      whole.commit();
+    }
+  }
+
+  private static SafetensorsHeader header(
+      Map<String, HostTensor> tensors, Map<String, String> metadata) {
+    SafetensorsHeader header = SafetensorsHeader.layOut(tensors, metadata);
+    int length = header.toBytes().remaining();
+    if (length > MAX_HEADER_BYTES) {
+      throw new IllegalArgumentException(
+          "Names and metadata need "
+              + length
+              + " bytes of header, but readers accept "
+              + MAX_HEADER_BYTES);
+    }
+    return header;
+  }
+
+  private static void write(
+      FileChannel channel, SafetensorsHeader header, Map<String, HostTensor> tensors)
+      throws IOException {
+    ByteBuffer json = header.toBytes();
+    var length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    writeFully(channel, length.putLong(json.remaining()).flip());
+    writeFully(channel, json);
+    for (var entry : header.entries()) {
+      writeFully(channel, tensors.get(entry.name()).data());
     }
   }
 

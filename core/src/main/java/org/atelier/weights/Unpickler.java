@@ -102,6 +102,11 @@ final class Unpickler {
     }
   }
 
+  /** Where in the bytes it stands: behind the STOP instruction. */
+  int position() {
+    return in.position();
+  }
+
   /** The names are those of Python's pickletools. */
   private void execute(int opcode) throws IOException {
     switch (opcode) {
@@ -194,9 +199,13 @@ final class Unpickler {
         "calls " + kind(callable) + " with " + arguments.size() + " arguments, which is not known");
   }
 
-  /** A persistent id: ('storage', type, key, device, number of elements). */
+  /**
+   * A persistent id: ('storage', type, key, device, number of elements). Before PyTorch 1.6 there
+   * was a sixth part for storages within storages, which PyTorch itself has not made since 0.4.
+   */
   private Storage storage(List<Object> id) throws WeightsException {
-    if (id.size() != 5 || !"storage".equals(id.get(0))) {
+    boolean whole = id.size() == 5 || (id.size() == 6 && id.get(5) == None.NONE);
+    if (!whole || !"storage".equals(id.get(0))) {
       throw problem("refers to something that is not a storage of tensors");
     }
     return new Storage(

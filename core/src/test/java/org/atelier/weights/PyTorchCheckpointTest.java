@@ -79,15 +79,23 @@ class PyTorchCheckpointTest {
         });
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"legacy", "legacy_protocol2_wrapped_state_dict"})
-  void should_refuse_the_format_before_zip_and_say_how_to_convert_it(String format) {
+  @Test
+  void should_read_the_format_before_zip() throws IOException {
     Golden golden = Golden.load("formats/dcgan_generator");
 
-    assertThatThrownBy(() -> read(golden, format))
-        .isInstanceOf(WeightsException.class)
-        .hasMessageContaining("before 1.6")
-        .hasMessageContaining("torch.save(");
+    assertThat(read(golden, "legacy")).isEqualTo(golden.weights());
+    assertThat(read(golden, "legacy_protocol2_wrapped_state_dict").values())
+        .containsExactlyElementsOf(golden.weights().values());
+  }
+
+  @Test
+  void should_refuse_the_format_before_zip_where_it_is_cut_short_or_damaged() throws IOException {
+    Golden golden = Golden.load("formats/dcgan_generator");
+    byte[] whole = Files.readAllBytes(golden.path("format_legacy.pth"));
+    for (int length : new int[] {14, 40, 400, whole.length / 2, whole.length - 1}) {
+      Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(whole, length));
+      assertThatThrownBy(() -> PyTorchCheckpoint.read(cut)).isInstanceOf(WeightsException.class);
+    }
   }
 
   @Test

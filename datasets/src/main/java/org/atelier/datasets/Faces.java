@@ -8,14 +8,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.atelier.data.Atlas;
+import org.atelier.data.ConditionedImages;
 import org.atelier.data.ImageOptions;
 import org.atelier.data.Images;
 import org.atelier.data.LabelledImages;
 import org.atelier.data.PictureSource;
 import org.atelier.data.TrainingData;
 import org.atelier.image.Picture;
+import org.atelier.model.Attributes;
 
 /**
  * 3,008 drawn faces of 64×64 pixels, RGB on white, with five binary attributes (CC0; drawn from
@@ -49,6 +53,10 @@ public final class Faces implements PictureSource {
       return 1 << (values().length - 1 - ordinal());
     }
   }
+
+  /** The attributes as a condition, named as {@code "long hair"} is. */
+  public static final Attributes ATTRIBUTES =
+      new Attributes(Arrays.stream(Attribute.values()).map(Faces::nameOf).toList());
 
   private record Face(int combination, int identity) {}
 
@@ -175,6 +183,28 @@ public final class Faces implements PictureSource {
   @Override
   public TrainingData<Images> images(int size) {
     return images(ImageOptions.defaults().withSize(size));
+  }
+
+  /** The attributes that a face has, by the names of {@link #ATTRIBUTES}. */
+  public Set<String> attributes(int index) {
+    return Arrays.stream(Attribute.values())
+        .filter(attribute -> has(index, attribute))
+        .map(Faces::nameOf)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static String nameOf(Attribute attribute) {
+    return attribute.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /**
+   * RGB pictures that are told with all their attributes: {@link #ATTRIBUTES}.
+   *
+   * @param size as for {@link #images(int)}
+   */
+  public TrainingData<ConditionedImages> withAttributes(int size) {
+    return ATTRIBUTES.join(
+        images(size), IntStream.range(0, size()).mapToObj(this::attributes).toList());
   }
 
   /**

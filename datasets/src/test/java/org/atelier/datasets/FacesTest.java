@@ -41,6 +41,25 @@ class FacesTest {
   }
 
   @Test
+  void attributes_are_told_as_ones_and_zeros() throws IOException {
+    var faces = Faces.embedded();
+    try (var manager = NDManager.newBaseManager()) {
+      int[] chosen = {0, 5, 31};
+      var batch = faces.withAttributes(16).load(chosen, CounterRandom.of(1)).toBatch(manager);
+      float[] told = batch.conditions().toFloatArray();
+      for (int i = 0; i < chosen.length; i++) {
+        int combination = 0;
+        for (int j = 0; j < 5; j++) {
+          combination = 2 * combination + (int) told[5 * i + j];
+        }
+        assertThat(combination).isEqualTo(faces.combination(chosen[i]));
+      }
+    }
+    assertThat(Faces.ATTRIBUTES.names())
+        .containsExactly("glasses", "beard", "long hair", "light hair", "smiling");
+  }
+
+  @Test
   void batches_have_the_wanted_size_and_labels() throws IOException {
     var test = Faces.embedded().test();
     try (var manager = NDManager.newBaseManager()) {

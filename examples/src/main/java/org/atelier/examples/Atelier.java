@@ -9,7 +9,17 @@ import picocli.CommandLine.Command;
     version = Atelier.VERSION,
     description = "Generative image models for the JVM.",
     footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage."},
-    subcommands = {Train.class, Sample.class, MeasurePlace.class, ListRuns.class})
+    subcommands = {
+      Train.class,
+      Sample.class,
+      Interpolate.class,
+      Arithmetic.class,
+      Invert.class,
+      Nearest.class,
+      Evaluate.class,
+      MeasurePlace.class,
+      ListRuns.class
+    })
 public final class Atelier {
   static final String VERSION = "Atelier 0.1.0";
 

@@ -8,12 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.atelier.examples.listeners.SampleGrid;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
-import org.atelier.latent.Latent;
 import org.atelier.model.ClassConditional;
 import org.atelier.model.ClassLabels;
 import org.atelier.model.Conditions;
@@ -38,6 +36,9 @@ import picocli.CommandLine.Spec;
 public final class Sample implements Callable<Integer> {
   /** Above this, a grid is of no use to an eye, and the memory that it takes is. */
   private static final int MOST = 10_000;
+
+  /** As {@link org.atelier.latent.Latent#truncatedNormal} has it. */
+  private static final double LEAST_TRUNCATION = 0.01;
 
   private static final int COUNT = 64;
   private static final int OF_EACH_CLASS = 8;
@@ -78,9 +79,9 @@ public final class Sample implements Callable<Integer> {
       names = "--truncation",
       paramLabel = "X",
       description =
-          "Draws nearer to the middle of the latents, which are multiplied by this: below 1,"
-              + " pictures are more alike and more like the most (default: 1).")
-  private double truncation = 1;
+          "Draws latents' values beyond this anew: near 0, pictures are more alike and more like the"
+              + " most; 2 leaves out one value in twenty (default: none is drawn anew).")
+  private @Nullable Double truncation;
 
   @Option(
       names = "--columns",
@@ -153,12 +154,9 @@ public final class Sample implements Callable<Integer> {
 
   private List<Picture> draw(Gan<?> gan, int countByDefault, Conditions conditions) {
     int wanted = count == null ? countByDefault : count;
-    if (truncation == 1) {
-      return gan.sample(wanted, seed, conditions);
-    }
-    List<Latent> latents =
-        IntStream.range(0, wanted).mapToObj(n -> gan.latent(seed, n).times(truncation)).toList();
-    return gan.generate(latents, conditions);
+    return truncation == null
+        ? gan.sample(wanted, seed, conditions)
+        : gan.sample(wanted, seed, conditions, truncation);
   }
 
   private static ClassConditional requireClasses(Gan<?> gan, KnownModel known, Path run) {
@@ -193,8 +191,9 @@ public final class Sample implements Callable<Integer> {
     if (count != null && (count < 1 || count > MOST)) {
       throw new UsageException("--count must be from 1 to %d, but was %d".formatted(MOST, count));
     }
-    if (!(truncation > 0 && truncation <= 1)) {
-      throw new UsageException("--truncation must be in (0, 1], but was " + truncation);
+    if (truncation != null && !(truncation >= LEAST_TRUNCATION)) {
+      throw new UsageException(
+          "--truncation must be at least %s, but was %s".formatted(LEAST_TRUNCATION, truncation));
     }
     String name = String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT);
     if (!name.matches(".*\\.(png|jpe?g|tiff?)")) {

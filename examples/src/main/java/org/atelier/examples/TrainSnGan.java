@@ -10,6 +10,7 @@ import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Trains a {@link SnGan}: {@code ./atelier train sngan}. */
@@ -29,13 +30,7 @@ public final class TrainSnGan extends TrainGan<SnGanOptions, Images, SnGan> {
           TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
           100);
 
-  @Option(
-      names = "--filters",
-      paramLabel = "N",
-      description =
-          "Feature maps of both networks' blocks (default: ${bundle:default.generatorFilters} and"
-              + " ${bundle:default.discriminatorFilters}).")
-  private @Nullable Integer filters;
+  @Mixin private final BlocksOptions blocks = new BlocksOptions();
 
   @Option(
       names = "--critic-steps",
@@ -59,8 +54,7 @@ public final class TrainSnGan extends TrainGan<SnGanOptions, Images, SnGan> {
     return base.withPicture(pictures.applyTo(base.picture()))
         .withLatentSize(networks.latentSize(base.latentSize()))
         .withLearningRate(networks.learningRate(base.learningRate()))
-        .withGeneratorFilters(given(filters, base.generatorFilters()))
-        .withDiscriminatorFilters(given(filters, base.discriminatorFilters()))
+        .withBlocks(blocks.applyTo(base.blocks()))
         .withCriticSteps(given(criticSteps, base.criticSteps()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }

@@ -1,5 +1,6 @@
 package org.atelier.examples;
 
+import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,12 +13,20 @@ import org.atelier.gan.dcgan.DcganOptions;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
+import org.atelier.metrics.Evaluation;
+import org.atelier.metrics.EvaluationOptions;
+import org.atelier.metrics.NetworkFeatures;
+import org.atelier.metrics.Score;
+import org.atelier.model.Network;
 import org.atelier.train.Checkpoint;
 import org.atelier.train.Checkpoints;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
 
-/** The Java of the README, word for word, so that it compiles; {@link ReadmeTest} compares. */
+/**
+ * The Java of the README and of the guide to metrics, word for word, so that it compiles; {@link
+ * ReadmeTest} compares.
+ */
 final class ReadmeSnippets {
   private ReadmeSnippets() {}
 
@@ -52,6 +61,18 @@ final class ReadmeSnippets {
       new TrainingLoop<>(gan, pictures.images(64), TrainingOptions.defaults().withEpochs(50))
           .with(new SampleGrid(gan::sample, 64, 100), new LossPlot())
           .run(Path.of("runs/mine"));
+    }
+  }
+
+  static Score measure(Network classifier, Iterable<NDArray> real, NDArray samples)
+      throws IOException {
+    var network = new NetworkFeatures(classifier);
+    var options = EvaluationOptions.defaults();
+    try (var evaluation = new Evaluation(network, "my pictures, test", options)) {
+      real.forEach(evaluation::addReference);
+      evaluation.addGenerated(samples);
+      evaluation.reference().write(Path.of("my-pictures.safetensors"));
+      return evaluation.frechetDistance();
     }
   }
 }

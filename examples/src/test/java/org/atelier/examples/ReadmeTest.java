@@ -20,7 +20,7 @@ class ReadmeTest {
   void java_of_the_readme_compiles_and_is_short() throws IOException {
     String compiled = withoutIndent(Files.readString(SNIPPETS));
 
-    List<String> snippets = snippets();
+    List<String> snippets = snippets(Files.readString(README));
 
     assertThat(snippets).isNotEmpty();
     for (String snippet : snippets) {
@@ -35,9 +35,20 @@ class ReadmeTest {
     assertThat(Path.of("../.ci/run")).content().endsWith("exec mvn -B verify\n");
   }
 
-  private static List<String> snippets() throws IOException {
+  @Test
+  void java_of_the_guide_to_metrics_compiles() throws IOException {
+    String guide = Files.readString(Path.of("../docs/extending.md"));
+    String metrics = guide.substring(guide.indexOf("## Metrics"));
+
+    List<String> snippets = snippets(metrics.substring(0, metrics.indexOf("\n## ")));
+
+    assertThat(snippets).hasSize(1);
+    assertThat(withoutIndent(Files.readString(SNIPPETS))).contains(withoutIndent(snippets.get(0)));
+  }
+
+  private static List<String> snippets(String text) {
     return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-        .matcher(Files.readString(README))
+        .matcher(text)
         .results()
         .map(match -> match.group(1))
         .toList();

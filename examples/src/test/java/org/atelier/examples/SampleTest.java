@@ -114,9 +114,8 @@ class SampleTest {
       delimiter = '|',
       value = {
         "--count|0|--count must be from 1 to 10000, but was 0",
-        "--truncation|0|--truncation must be in (0, 1], but was 0.0",
-        "--truncation|1.5|--truncation must be in (0, 1], but was 1.5",
-        "--truncation|NaN|--truncation must be in (0, 1], but was NaN",
+        "--truncation|0|--truncation must be at least 0.01, but was 0.0",
+        "--truncation|NaN|--truncation must be at least 0.01, but was NaN",
         "--columns|-1|columns must be at least 1",
         "--out|grid.bmp|expects a name that ends with .png",
         "--out|no/such/folder/grid.png|expects a folder that exists",

@@ -35,7 +35,8 @@ class TrainModelsTest {
   @TempDir Path temp;
 
   static Stream<String> models() {
-    return KnownModel.ALL.stream().map(KnownModel::name);
+    // The command that draws its own data has a test of its own.
+    return KnownModel.ALL.stream().map(KnownModel::name).filter(name -> !name.equals("place"));
   }
 
   private static Path run(String model) {

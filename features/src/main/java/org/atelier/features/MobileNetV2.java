@@ -1,5 +1,6 @@
 package org.atelier.features;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -9,10 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.atelier.engine.Layout;
+import org.atelier.model.Network;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Script;
 import org.atelier.nn.Value;
 import org.atelier.nn.Values;
+import org.atelier.optim.Sgd;
 import org.atelier.weights.HostTensor;
 
 /**
@@ -116,11 +119,32 @@ public final class MobileNetV2 extends Layer {
    */
   public static MobileNetV2 load(NDManager manager, Tap... taps) {
     MobileNetV2 network = of(taps);
-    Map<String, HostTensor> weights = BundledWeights.read();
     network.initialize("MobileNetV2", manager, 0, new Shape(1, 3, 96, 96));
+    network.fill(manager);
+    return network;
+  }
+
+  /**
+   * The network with the bundled weights as one of a model's: for objectives, such as an
+   * inversion's, that compare features. It is not meant to learn.
+   *
+   * @param height of the pictures (N, 3, height, width) that it will be given
+   * @param taps what it gives, in this order
+   */
+  public static Network network(Device device, int height, int width, Tap... taps) {
+    MobileNetV2 layers = of(taps);
+    var network = new Network("MobileNetV2", layers, Sgd.of(1e-3), new Shape(3, height, width));
+    network.initialize(0, device);
+    try (NDManager scratch = NDManager.newBaseManager(device, "PyTorch")) {
+      layers.fill(scratch);
+    }
+    return network;
+  }
+
+  private void fill(NDManager manager) {
+    Map<String, HostTensor> weights = BundledWeights.read();
     try (NDManager scratch = manager.newSubManager()) {
-      network
-          .namedParameters()
+      namedParameters()
           .forEach(
               (name, parameter) -> {
                 // Stored as float16, computed in float32; nothing was rounded.
@@ -129,7 +153,6 @@ public final class MobileNetV2 extends Layer {
                 Layout.copyInto(parameter.getArray(), exact);
               });
     }
-    return network;
   }
 
   @Override

@@ -3,8 +3,10 @@ package org.atelier.gan;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.atelier.image.PictureShape;
 import org.atelier.nn.Activation;
 import org.atelier.nn.BatchNorm2d;
@@ -16,6 +18,7 @@ import org.atelier.nn.Linear;
 import org.atelier.nn.Pool2d;
 import org.atelier.nn.Reshape;
 import org.atelier.nn.Residual;
+import org.atelier.nn.SelfAttention2d;
 import org.atelier.nn.Sequential;
 import org.atelier.nn.SpectralNorm;
 import org.atelier.nn.Upsample;
@@ -23,7 +26,8 @@ import org.atelier.nn.Upsample;
 /**
  * The residual networks of Miyato et al. (arXiv:1802.05957, table 4): blocks of two convolutions
  * that double the generator's pictures and halve the discriminator's, whose layers all have a
- * spectral norm.
+ * spectral norm. Where it is asked for, both have self-attention (arXiv:1805.08318) at one size of
+ * their feature maps.
  *
  * <p>Weights start as Glorot and Bengio's, times √2 inside the blocks; biases at 0.
  */
@@ -37,19 +41,26 @@ public final class ResidualNetworks {
    *
    * @param picture both sides are halved while they are even and at least 8; from there the
    *     pictures grow
-   * @param filters feature maps of every block
+   * @param blocks their numbers of feature maps, and where attention is
    * @param norm makes the norms inside the blocks; they may take labels (N), and then the generator
    *     does
    */
-  public static Layer generator(PictureShape picture, int filters, Supplier<Layer> norm) {
+  public static Layer generator(PictureShape picture, ResidualBlocks blocks, Supplier<Layer> norm) {
+    int filters = blocks.generatorFilters();
     int doublings = doublings(picture);
     int height = picture.height() >> doublings;
     int width = picture.width() >> doublings;
     var network = new LinkedHashMap<String, Block>();
     network.put("seed", initialised(Linear.of(filters * height * width), 1));
     network.put("map", Reshape.to(filters, height, width));
-    for (int i = 0; i < doublings; i++) {
-      network.put("up" + i, upBlock(filters, norm));
+    List<Integer> sides = generatorSides(picture);
+    for (int i = 0; i <= doublings; i++) {
+      if (i > 0) {
+        network.put("up" + (i - 1), upBlock(filters, norm));
+      }
+      if (sides.get(i) == blocks.attention()) {
+        network.put("attention", initialised(SelfAttention2d.of(filters), 1));
+      }
     }
     network.put("norm", BatchNorm2d.of());
     network.put("relu", Activation.relu());
@@ -62,13 +73,18 @@ public final class ResidualNetworks {
    * Pictures (N, C, H, W) to features (N, filters): the discriminator but for its last layer, to
    * which more may be added.
    *
-   * @param filters feature maps of every block
+   * @param blocks their numbers of feature maps, and where attention is
    */
-  public static Map<String, Block> features(PictureShape picture, int filters) {
+  public static Map<String, Block> features(PictureShape picture, ResidualBlocks blocks) {
+    int filters = blocks.discriminatorFilters();
     var network = new LinkedHashMap<String, Block>();
-    network.put("first", firstBlock(filters));
-    for (int i = 0; i < Math.max(1, doublings(picture) - 2); i++) {
-      network.put("down" + i, downBlock(filters));
+    List<Integer> sides = discriminatorSides(picture);
+    for (int i = 0; i < sides.size(); i++) {
+      network.put(
+          i == 0 ? "first" : "down" + (i - 1), i == 0 ? firstBlock(filters) : downBlock(filters));
+      if (sides.get(i) == blocks.attention()) {
+        network.put("attention", initialised(SelfAttention2d.of(filters).withSpectralNorm(), 1));
+      }
     }
     network.put("same0", Residual.of(convolutions(filters)));
     network.put("same1", Residual.of(convolutions(filters)));
@@ -80,6 +96,25 @@ public final class ResidualNetworks {
   /** A linear layer with a spectral norm: features to scores (N, 1). */
   public static Layer score() {
     return SpectralNorm.of(initialised(Linear.of(1), 1));
+  }
+
+  /** The shorter side of the feature maps, from the seed to the picture. */
+  static List<Integer> generatorSides(PictureShape picture) {
+    int doublings = doublings(picture);
+    return IntStream.rangeClosed(0, doublings)
+        .mapToObj(i -> shorterSide(picture) >> (doublings - i))
+        .toList();
+  }
+
+  /** The shorter side of the feature maps, after each block that halves them. */
+  static List<Integer> discriminatorSides(PictureShape picture) {
+    return IntStream.rangeClosed(1, 1 + Math.max(1, doublings(picture) - 2))
+        .mapToObj(i -> shorterSide(picture) >> i)
+        .toList();
+  }
+
+  private static int shorterSide(PictureShape picture) {
+    return Math.min(picture.height(), picture.width());
   }
 
   private static int doublings(PictureShape picture) {

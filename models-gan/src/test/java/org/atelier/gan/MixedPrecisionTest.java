@@ -62,8 +62,7 @@ class MixedPrecisionTest {
                 new SnGan(
                     SnGanOptions.defaults()
                         .withPicture(PICTURE)
-                        .withGeneratorFilters(8)
-                        .withDiscriminatorFilters(8)
+                        .withBlocks(new ResidualBlocks(8, 8, 8))
                         .withStabilisation(Stabilisation.none().withR1(1)))),
         labelled(() -> new Cgan(CganOptions.defaults().withPicture(PICTURE).withDropout(0))),
         labelled(

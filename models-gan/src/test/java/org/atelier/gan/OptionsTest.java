@@ -67,6 +67,8 @@ class OptionsTest {
       return new Penalty(penalty.weight() + 1, penalty.interval() + 3);
     } else if (value instanceof Stabilisation stabilisation) {
       return stabilisation.withAverageDecay(0.25);
+    } else if (value instanceof ResidualBlocks) {
+      return new ResidualBlocks(3, 5, 8);
     } else if (value instanceof Architecture) {
       return Architecture.convolutions(3, 5);
     } else if (value instanceof Widths) {

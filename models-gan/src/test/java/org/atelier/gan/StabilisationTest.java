@@ -10,8 +10,10 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.atelier.data.Images;
 import org.atelier.data.LabelledImages;
+import org.atelier.data.TrainingData;
 import org.atelier.engine.Gradients;
 import org.atelier.gan.acgan.AcGan;
 import org.atelier.gan.acgan.AcGanOptions;
@@ -102,15 +104,7 @@ class StabilisationTest {
                 .withStabilisation(ALL)),
         folder.resolve("wgan-gp"),
         WganGp::load);
-    TinyTraining.images(
-        new SnGan(
-            SnGanOptions.defaults()
-                .withPicture(RECTANGLE)
-                .withGeneratorFilters(4)
-                .withDiscriminatorFilters(4)
-                .withStabilisation(ALL)),
-        folder.resolve("sngan"),
-        SnGan::load);
+    TinyTraining.images(attentive(), folder.resolve("sngan"), SnGan::load);
   }
 
   @Test
@@ -133,16 +127,7 @@ class StabilisationTest {
                 .withStabilisation(ALL_WITH_TARGET)),
         folder.resolve("acgan"),
         AcGan::load);
-    TinyTraining.labelled(
-        new ProjectionGan(
-            ProjectionGanOptions.defaults()
-                .withPicture(RECTANGLE)
-                .withClasses(3)
-                .withGeneratorFilters(4)
-                .withDiscriminatorFilters(4)
-                .withStabilisation(ALL)),
-        folder.resolve("projection"),
-        ProjectionGan::load);
+    TinyTraining.labelled(attentiveToClasses(), folder.resolve("projection"), ProjectionGan::load);
     TinyTraining.batches(
         new SemiSupervisedGan(
             SemiSupervisedGanOptions.defaults()
@@ -153,6 +138,46 @@ class StabilisationTest {
         images -> PartlyLabelled.join(images, LabelledImages.join(images, new int[images.size()])),
         folder.resolve("sgan"),
         SemiSupervisedGan::load);
+  }
+
+  private static SnGan attentive() {
+    return new SnGan(
+        SnGanOptions.defaults()
+            .withPicture(RECTANGLE)
+            .withBlocks(new ResidualBlocks(4, 4, 6))
+            .withStabilisation(ALL));
+  }
+
+  private static ProjectionGan attentiveToClasses() {
+    return new ProjectionGan(
+        ProjectionGanOptions.defaults()
+            .withPicture(RECTANGLE)
+            .withClasses(3)
+            .withBlocks(new ResidualBlocks(4, 4, 6))
+            .withStabilisation(ALL));
+  }
+
+  @Test
+  void a_run_with_every_aid_goes_on_to_the_bits_of_one_never_stopped() throws IOException {
+    TinyTraining.resumes(StabilisationTest::attentive, images -> images, folder.resolve("images"));
+    TinyTraining.resumes(
+        () ->
+            new AcGan(
+                AcGanOptions.defaults()
+                    .withPicture(RECTANGLE)
+                    .withClasses(3)
+                    .withFilters(8)
+                    .withStabilisation(ALL_WITH_TARGET)),
+        StabilisationTest::labelled,
+        folder.resolve("acgan"));
+    TinyTraining.resumes(
+        StabilisationTest::attentiveToClasses,
+        StabilisationTest::labelled,
+        folder.resolve("projection"));
+  }
+
+  private static TrainingData<LabelledImages> labelled(TrainingData<Images> images) {
+    return LabelledImages.join(images, IntStream.range(0, images.size()).map(i -> i % 3).toArray());
   }
 
   @Test

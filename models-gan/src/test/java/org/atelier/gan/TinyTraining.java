@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.atelier.data.ImageBatch;
 import org.atelier.data.Images;
 import org.atelier.data.LabelledImages;
@@ -20,7 +21,10 @@ import org.atelier.model.ClassConditional;
 import org.atelier.model.Gan;
 import org.atelier.model.Network;
 import org.atelier.random.CounterRandom;
+import org.atelier.train.Checkpoint;
+import org.atelier.train.Checkpoints;
 import org.atelier.train.LoopListener;
+import org.atelier.train.LossLog;
 import org.atelier.train.StepReport;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
@@ -107,6 +111,32 @@ public final class TinyTraining {
         .usingRecursiveComparison()
         .isEqualTo(values(gan.sample(2, 5)));
     return loaded;
+  }
+
+  /** A run that is stopped half-way and goes on ends with the bits of one that was not. */
+  public static <B extends ImageBatch, M extends Gan<B>> void resumes(
+      Supplier<M> build, Function<TrainingData<Images>, TrainingData<B>> data, Path folder)
+      throws IOException {
+    var options = TrainingOptions.defaults().withBatchSize(4).withSteps(6).withCheckpointEvery(3);
+    Path whole = folder.resolve("whole");
+    Path parts = folder.resolve("parts");
+    try (M gan = build.get()) {
+      new TrainingLoop<>(gan, data.apply(pictures(gan)), options).run(whole);
+    }
+    try (M gan = build.get()) {
+      new TrainingLoop<>(gan, data.apply(pictures(gan)), options.withSteps(3)).run(parts);
+    }
+    try (M gan = build.get()) {
+      new TrainingLoop<>(gan, data.apply(pictures(gan)), options).resume(parts);
+    }
+    Checkpoint expected = Checkpoints.latest(whole);
+    Checkpoint found = Checkpoints.latest(parts);
+    assertThat(found.description().files()).isEqualTo(expected.description().files()).isNotEmpty();
+    for (Checkpoint.FileEntry file : expected.description().files()) {
+      assertThat(found.folder().resolve(file.name()))
+          .hasSameBinaryContentAs(expected.folder().resolve(file.name()));
+    }
+    assertThat(parts.resolve(LossLog.FILE)).hasSameTextualContentAs(whole.resolve(LossLog.FILE));
   }
 
   private static List<float[]> weights(Network network) {

@@ -47,7 +47,7 @@ public final class ProgressBar implements LoopListener {
   }
 
   /** Since Java 22 there is always a console; the launcher knows better, and says so. */
-  private static boolean isTerminal() {
+  static boolean isTerminal() {
     String told = System.getProperty("atelier.terminal");
     return told != null ? Boolean.parseBoolean(told) : System.console() != null;
   }

@@ -150,15 +150,13 @@ public final class ProjectionGan extends Gan<LabelledImages> implements ClassCon
 
   private static Layer generator(ProjectionGanOptions options) {
     return ResidualNetworks.generator(
-        options.picture(),
-        options.generatorFilters(),
-        () -> ConditionalBatchNorm2d.of(options.classes()));
+        options.picture(), options.blocks(), () -> ConditionalBatchNorm2d.of(options.classes()));
   }
 
   private static Layer discriminator(ProjectionGanOptions options) {
-    int filters = options.discriminatorFilters();
-    var network = new LinkedHashMap<>(ResidualNetworks.features(options.picture(), filters));
-    network.put("", new Projection(options.classes(), filters));
+    var network =
+        new LinkedHashMap<>(ResidualNetworks.features(options.picture(), options.blocks()));
+    network.put("", new Projection(options.classes(), options.blocks().discriminatorFilters()));
     return Sequential.of(network);
   }
 }

@@ -1,5 +1,6 @@
 package org.atelier.gan.projection;
 
+import org.atelier.gan.ResidualBlocks;
 import org.atelier.gan.Stabilisation;
 import org.atelier.image.PictureShape;
 import org.atelier.model.OptionChecks;
@@ -11,8 +12,7 @@ import org.atelier.optim.Optimizer;
  * @param picture what the pictures are, with sides that are multiples of 4
  * @param classes the number of classes
  * @param latentSize numbers that a picture is made from
- * @param generatorFilters feature maps of the generator's blocks
- * @param discriminatorFilters feature maps of the discriminator's blocks
+ * @param blocks what the residual networks are built with
  * @param learningRate of both optimizers
  * @param criticSteps steps of the critic for each of the generator's
  * @param stabilisation what steadies the training; nothing by default
@@ -21,18 +21,15 @@ public record ProjectionGanOptions(
     PictureShape picture,
     int classes,
     int latentSize,
-    int generatorFilters,
-    int discriminatorFilters,
+    ResidualBlocks blocks,
     double learningRate,
     int criticSteps,
     Stabilisation stabilisation) {
   /** Checks every value. */
   public ProjectionGanOptions {
-    picture.expectMultiplesOf(4);
+    blocks.expectFits(picture);
     OptionChecks.atLeast(1, "classes", classes);
     OptionChecks.atLeast(1, "latentSize", latentSize);
-    OptionChecks.atLeast(1, "generatorFilters", generatorFilters);
-    OptionChecks.atLeast(1, "discriminatorFilters", discriminatorFilters);
     Optimizer.checkLearningRate(learningRate);
     OptionChecks.atLeast(1, "criticSteps", criticSteps);
     stabilisation.expectNoTarget("the hinge loss");
@@ -44,7 +41,7 @@ public record ProjectionGanOptions(
    */
   public static ProjectionGanOptions defaults() {
     return new ProjectionGanOptions(
-        PictureShape.rgb(32), 10, 128, 256, 128, 2e-4, 5, Stabilisation.none());
+        PictureShape.rgb(32), 10, 128, ResidualBlocks.of(256, 128), 2e-4, 5, Stabilisation.none());
   }
 
   /** The same for squares of this size, of as many channels. */
@@ -55,104 +52,60 @@ public record ProjectionGanOptions(
   /** The same for pictures of this shape. */
   public ProjectionGanOptions withPicture(PictureShape picture) {
     return new ProjectionGanOptions(
-        picture,
-        classes,
-        latentSize,
-        generatorFilters,
-        discriminatorFilters,
-        learningRate,
-        criticSteps,
-        stabilisation);
+        picture, classes, latentSize, blocks, learningRate, criticSteps, stabilisation);
   }
 
   /** The same with so many classes. */
   public ProjectionGanOptions withClasses(int classes) {
     return new ProjectionGanOptions(
-        picture,
-        classes,
-        latentSize,
-        generatorFilters,
-        discriminatorFilters,
-        learningRate,
-        criticSteps,
-        stabilisation);
+        picture, classes, latentSize, blocks, learningRate, criticSteps, stabilisation);
   }
 
   /** The same with latents of this size. */
   public ProjectionGanOptions withLatentSize(int latentSize) {
     return new ProjectionGanOptions(
-        picture,
-        classes,
-        latentSize,
-        generatorFilters,
-        discriminatorFilters,
-        learningRate,
-        criticSteps,
-        stabilisation);
+        picture, classes, latentSize, blocks, learningRate, criticSteps, stabilisation);
+  }
+
+  /** The same with networks like this. */
+  public ProjectionGanOptions withBlocks(ResidualBlocks blocks) {
+    return new ProjectionGanOptions(
+        picture, classes, latentSize, blocks, learningRate, criticSteps, stabilisation);
   }
 
   /** The same with so many feature maps in the generator. */
   public ProjectionGanOptions withGeneratorFilters(int generatorFilters) {
-    return new ProjectionGanOptions(
-        picture,
-        classes,
-        latentSize,
-        generatorFilters,
-        discriminatorFilters,
-        learningRate,
-        criticSteps,
-        stabilisation);
+    return withBlocks(blocks.withGeneratorFilters(generatorFilters));
   }
 
   /** The same with so many feature maps in the discriminator. */
   public ProjectionGanOptions withDiscriminatorFilters(int discriminatorFilters) {
-    return new ProjectionGanOptions(
-        picture,
-        classes,
-        latentSize,
-        generatorFilters,
-        discriminatorFilters,
-        learningRate,
-        criticSteps,
-        stabilisation);
+    return withBlocks(blocks.withDiscriminatorFilters(discriminatorFilters));
+  }
+
+  /**
+   * The same with self-attention in both networks (SAGAN, arXiv:1805.08318) where the shorter side
+   * of their feature maps is this, in pixels; 0 for none.
+   */
+  public ProjectionGanOptions withAttention(int attention) {
+    return withBlocks(blocks.withAttention(attention));
   }
 
   /** The same with this learning rate. */
   public ProjectionGanOptions withLearningRate(double learningRate) {
     return new ProjectionGanOptions(
-        picture,
-        classes,
-        latentSize,
-        generatorFilters,
-        discriminatorFilters,
-        learningRate,
-        criticSteps,
-        stabilisation);
+        picture, classes, latentSize, blocks, learningRate, criticSteps, stabilisation);
   }
 
   /** The same with so many steps of the critic for each of the generator's. */
   public ProjectionGanOptions withCriticSteps(int criticSteps) {
     return new ProjectionGanOptions(
-        picture,
-        classes,
-        latentSize,
-        generatorFilters,
-        discriminatorFilters,
-        learningRate,
-        criticSteps,
-        stabilisation);
+        picture, classes, latentSize, blocks, learningRate, criticSteps, stabilisation);
   }
 
   /** The same with this to steady the training. */
   public ProjectionGanOptions withStabilisation(Stabilisation stabilisation) {
     return new ProjectionGanOptions(
-        picture,
-        classes,
-        latentSize,
-        generatorFilters,
-        discriminatorFilters,
-        learningRate,
-        criticSteps,
-        stabilisation);
+        picture, classes, latentSize, blocks, learningRate, criticSteps, stabilisation);
   }
 }

@@ -44,8 +44,7 @@ public final class SnGan extends Gan<Images> {
     super(
         new Generator(
             options.latentSize(),
-            ResidualNetworks.generator(
-                options.picture(), options.generatorFilters(), BatchNorm2d::of),
+            ResidualNetworks.generator(options.picture(), options.blocks(), BatchNorm2d::of),
             Adam.of(options.learningRate(), 0).withBeta2(0.9)),
         new Discriminator(
             options.picture().shape(),
@@ -108,8 +107,7 @@ public final class SnGan extends Gan<Images> {
 
   private static Layer discriminator(SnGanOptions options) {
     var network =
-        new LinkedHashMap<>(
-            ResidualNetworks.features(options.picture(), options.discriminatorFilters()));
+        new LinkedHashMap<>(ResidualNetworks.features(options.picture(), options.blocks()));
     network.put("score", ResidualNetworks.score());
     return Sequential.of(network);
   }

@@ -1,5 +1,6 @@
 package org.atelier.gan.sngan;
 
+import org.atelier.gan.ResidualBlocks;
 import org.atelier.gan.Stabilisation;
 import org.atelier.image.PictureShape;
 import org.atelier.model.OptionChecks;
@@ -10,8 +11,7 @@ import org.atelier.optim.Optimizer;
  *
  * @param picture what the pictures are, with sides that are multiples of 4
  * @param latentSize numbers that a picture is made from
- * @param generatorFilters feature maps of the generator's blocks
- * @param discriminatorFilters feature maps of the discriminator's blocks
+ * @param blocks what the residual networks are built with
  * @param learningRate of both optimizers
  * @param criticSteps steps of the critic for each of the generator's
  * @param stabilisation what steadies the training; nothing by default
@@ -19,17 +19,14 @@ import org.atelier.optim.Optimizer;
 public record SnGanOptions(
     PictureShape picture,
     int latentSize,
-    int generatorFilters,
-    int discriminatorFilters,
+    ResidualBlocks blocks,
     double learningRate,
     int criticSteps,
     Stabilisation stabilisation) {
   /** Checks every value. */
   public SnGanOptions {
-    picture.expectMultiplesOf(4);
+    blocks.expectFits(picture);
     OptionChecks.atLeast(1, "latentSize", latentSize);
-    OptionChecks.atLeast(1, "generatorFilters", generatorFilters);
-    OptionChecks.atLeast(1, "discriminatorFilters", discriminatorFilters);
     Optimizer.checkLearningRate(learningRate);
     OptionChecks.atLeast(1, "criticSteps", criticSteps);
     stabilisation.expectNoTarget("the hinge loss");
@@ -40,7 +37,8 @@ public record SnGanOptions(
    * and 0.9, 5 critic steps.
    */
   public static SnGanOptions defaults() {
-    return new SnGanOptions(PictureShape.rgb(32), 128, 256, 128, 2e-4, 5, Stabilisation.none());
+    return new SnGanOptions(
+        PictureShape.rgb(32), 128, ResidualBlocks.of(256, 128), 2e-4, 5, Stabilisation.none());
   }
 
   /** The same for squares of this size, of as many channels. */
@@ -50,85 +48,49 @@ public record SnGanOptions(
 
   /** The same for pictures of this shape. */
   public SnGanOptions withPicture(PictureShape picture) {
-    return new SnGanOptions(
-        picture,
-        latentSize,
-        generatorFilters,
-        discriminatorFilters,
-        learningRate,
-        criticSteps,
-        stabilisation);
+    return new SnGanOptions(picture, latentSize, blocks, learningRate, criticSteps, stabilisation);
   }
 
   /** The same with latents of this size. */
   public SnGanOptions withLatentSize(int latentSize) {
-    return new SnGanOptions(
-        picture,
-        latentSize,
-        generatorFilters,
-        discriminatorFilters,
-        learningRate,
-        criticSteps,
-        stabilisation);
+    return new SnGanOptions(picture, latentSize, blocks, learningRate, criticSteps, stabilisation);
+  }
+
+  /** The same with networks like this. */
+  public SnGanOptions withBlocks(ResidualBlocks blocks) {
+    return new SnGanOptions(picture, latentSize, blocks, learningRate, criticSteps, stabilisation);
   }
 
   /** The same with so many feature maps in the generator. */
   public SnGanOptions withGeneratorFilters(int generatorFilters) {
-    return new SnGanOptions(
-        picture,
-        latentSize,
-        generatorFilters,
-        discriminatorFilters,
-        learningRate,
-        criticSteps,
-        stabilisation);
+    return withBlocks(blocks.withGeneratorFilters(generatorFilters));
   }
 
   /** The same with so many feature maps in the discriminator. */
   public SnGanOptions withDiscriminatorFilters(int discriminatorFilters) {
-    return new SnGanOptions(
-        picture,
-        latentSize,
-        generatorFilters,
-        discriminatorFilters,
-        learningRate,
-        criticSteps,
-        stabilisation);
+    return withBlocks(blocks.withDiscriminatorFilters(discriminatorFilters));
+  }
+
+  /**
+   * The same with self-attention in both networks (SAGAN, arXiv:1805.08318) where the shorter side
+   * of their feature maps is this, in pixels; 0 for none.
+   */
+  public SnGanOptions withAttention(int attention) {
+    return withBlocks(blocks.withAttention(attention));
   }
 
   /** The same with this learning rate. */
   public SnGanOptions withLearningRate(double learningRate) {
-    return new SnGanOptions(
-        picture,
-        latentSize,
-        generatorFilters,
-        discriminatorFilters,
-        learningRate,
-        criticSteps,
-        stabilisation);
+    return new SnGanOptions(picture, latentSize, blocks, learningRate, criticSteps, stabilisation);
   }
 
   /** The same with so many steps of the critic for each of the generator's. */
   public SnGanOptions withCriticSteps(int criticSteps) {
-    return new SnGanOptions(
-        picture,
-        latentSize,
-        generatorFilters,
-        discriminatorFilters,
-        learningRate,
-        criticSteps,
-        stabilisation);
+    return new SnGanOptions(picture, latentSize, blocks, learningRate, criticSteps, stabilisation);
   }
 
   /** The same with this to steady the training. */
   public SnGanOptions withStabilisation(Stabilisation stabilisation) {
-    return new SnGanOptions(
-        picture,
-        latentSize,
-        generatorFilters,
-        discriminatorFilters,
-        learningRate,
-        criticSteps,
-        stabilisation);
+    return new SnGanOptions(picture, latentSize, blocks, learningRate, criticSteps, stabilisation);
   }
 }

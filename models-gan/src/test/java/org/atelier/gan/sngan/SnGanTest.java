@@ -1,6 +1,7 @@
 package org.atelier.gan.sngan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -12,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import org.atelier.data.Images;
 import org.atelier.engine.Gradients;
+import org.atelier.gan.ResidualBlocks;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.TinyTraining;
 import org.atelier.image.PictureShape;
+import org.atelier.model.Network;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
@@ -54,6 +57,37 @@ class SnGanTest {
       assertThat(gan.discriminator().parameters())
           .allSatisfy((name, p) -> assertThat(name).matches(".*(weight_orig|bias)"));
     }
+  }
+
+  @Test
+  void attention_is_in_both_networks_where_it_is_asked_for() {
+    var options = SnGanOptions.defaults().withBlocks(ResidualBlocks.of(16, 8).withAttention(16));
+    try (var gan = new SnGan(options)) {
+      gan.initialize(0);
+      assertThat(names(gan.generator())).containsSubsequence("up1", "attention", "up2");
+      assertThat(names(gan.discriminator())).containsSubsequence("first", "attention", "down0");
+      assertThat(gan.generator().parameters().get("attention.f.weight").getShape())
+          .isEqualTo(new Shape(2, 16, 1, 1));
+      assertThat(gan.discriminator().parameters().get("attention.h.weight_orig").getShape())
+          .isEqualTo(new Shape(4, 8, 1, 1));
+      assertThat(gan.generator().parameters().get("attention.gamma").toFloatArray())
+          .containsExactly(0);
+    }
+    assertThatThrownBy(() -> options.withAttention(4))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "attention must be 0 or a side of feature maps that both networks have, one of [16, 8]"
+                + " for pictures of 32×32, but was 4");
+    assertThatThrownBy(() -> options.withAttention(-1))
+        .hasMessage("attention must be at least 0, but was -1");
+  }
+
+  /** Of the layers, in order. */
+  private static List<String> names(Network network) {
+    return network.parameters().keySet().stream()
+        .map(name -> name.substring(0, name.indexOf('.')))
+        .distinct()
+        .toList();
   }
 
   @Test
