@@ -338,7 +338,7 @@ class ConditionalDcgan(Model):
     judges_labels = True
 
     def __init__(self, options):
-        self.latent_size, self.classes = options["latentSize"], options["condition"]["classes"]
+        self.latent_size, self.classes = options["latentSize"], options["classes"]
         self.generator = cdcgan_generator(self.latent_size, self.classes, options["generatorFilters"])
         self.discriminator = cdcgan_discriminator(self.classes, options["discriminatorFilters"])
         self.mismatched = options["mismatched"]

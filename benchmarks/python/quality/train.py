@@ -93,11 +93,12 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     recipe = json.loads((options.recipe / "recipe.json").read_text())
+    model_options = {**recipe["options"], "classes": recipe["classes"]}
     build = MODELS[recipe["model"]]
-    check(build(recipe["options"]), read_safetensors(options.recipe / "check.safetensors"))
+    check(build(model_options), read_safetensors(options.recipe / "check.safetensors"))
 
     torch.manual_seed(options.seed)
-    model = build(recipe["options"])
+    model = build(model_options)
     pictures, labels = training_data(options.data)
     start = time.perf_counter()
     average = train(model, recipe, pictures, labels)

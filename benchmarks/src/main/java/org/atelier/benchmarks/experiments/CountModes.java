@@ -26,8 +26,6 @@ import org.atelier.loss.Hinge;
 import org.atelier.loss.LeastSquares;
 import org.atelier.model.Gan;
 import org.atelier.model.Penalty;
-import org.atelier.train.TrainingLoop;
-import org.atelier.train.TrainingOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -147,15 +145,8 @@ final class CountModes implements Callable<Integer> {
     Path folder = out.resolve("%s-%s-%d".formatted(mixture.name(), name, seed));
     Path result = folder.resolve("coverage.txt");
     if (!Files.exists(result)) {
-      var training =
-          TrainingOptions.defaults()
-              .withBatchSize(BATCH)
-              .withSteps(steps)
-              .withSeed(seed)
-              .withCheckpointEvery(steps)
-              .withKeepCheckpoints(1);
       try (Gan<Images> gan = model.get()) {
-        new TrainingLoop<>(gan, mixture.points(POINTS, seed), training).run(folder);
+        Run.finish(gan, mixture.points(POINTS, seed), BATCH, steps, seed, folder);
         List<Picture> points = gan.sample(SAMPLES, seed + 1_000_000L);
         var coverage = mixture.coverage(points);
         NewFile.write(

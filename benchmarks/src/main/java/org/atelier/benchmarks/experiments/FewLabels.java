@@ -16,8 +16,6 @@ import org.atelier.gan.semi.PartlyLabelled;
 import org.atelier.gan.semi.SemiSupervisedGan;
 import org.atelier.gan.semi.SemiSupervisedGanOptions;
 import org.atelier.random.CounterRandom;
-import org.atelier.train.TrainingLoop;
-import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -83,17 +81,10 @@ final class FewLabels implements Callable<Integer> {
       var options =
           SemiSupervisedGanOptions.defaults().withFilters(FILTERS).withUnlabelledWeight(weight);
       FashionMnist pictures = clothes.training();
-      var training =
-          TrainingOptions.defaults()
-              .withBatchSize(BATCH)
-              .withSteps(steps)
-              .withSeed(seed)
-              .withCheckpointEvery(steps)
-              .withKeepCheckpoints(1);
       var joined =
           PartlyLabelled.join(pictures.images(Clothes.SIZE), labelled(pictures, count, seed));
       try (var model = new SemiSupervisedGan(options)) {
-        new TrainingLoop<>(model, joined, training).run(folder);
+        Run.finish(model, joined, BATCH, steps, seed, folder);
         double accuracy = model.accuracy(clothes.heldOut().labelled(Clothes.SIZE));
         NewFile.write(
             result, String.format(Locale.ROOT, "%s,%s,%d,%.4f%n", title, kind, seed, accuracy));

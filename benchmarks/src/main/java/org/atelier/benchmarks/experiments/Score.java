@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,8 +31,8 @@ import picocli.CommandLine.Parameters;
 /**
  * Judges sets of samples, whoever made them: distances to the test pictures by two feature
  * networks, precision and recall, and for conditional models the agreement of a classifier with the
- * class that was asked for. Writes {@code scores.json} beside each set's samples; sets that have
- * one are left alone.
+ * class that was asked for. Writes {@code scores.json} beside each set's samples; what is there
+ * by the same networks is kept.
  */
 @Command(name = "score", mixinStandardHelpOptions = true)
 final class Score implements Callable<Integer> {
@@ -79,39 +80,60 @@ final class Score implements Callable<Integer> {
         var special = new Remembered(classifier.features(), batches)) {
       double accuracy = classifier.accuracy(clothes.heldOut().labelled(Clothes.SIZE));
       System.out.printf("The classifier's accuracy on the test pictures: %.4f%n", accuracy);
-      if (floor != null && !Files.exists(floor)) {
+      if (floor != null) {
         var all = CounterRandom.of(0, "floor").permutation(clothes.training().size());
         var real = clothes.training().subset(Arrays.copyOf(all, clothes.heldOut().size()));
-        JsonObject scores = scores(real, clothes, general, special);
+        JsonObject scores = scores(real, clothes, general, special, floor);
         scores.addProperty("classifier accuracy", accuracy);
         NewFile.write(floor, GSON.toJson(scores));
       }
       for (Path set : sets) {
-        if (!Files.exists(set.resolve(SCORES))) {
-          Samples samples = Samples.read(set);
-          JsonObject scores = scores(samples.pictures(), clothes, general, special);
-          int[] labels = samples.labels();
-          if (labels != null) {
-            scores.addProperty("agreement", classifier.agreement(samples.pictures(), labels));
-            scores.add(
-                "agreement by class",
-                GSON.toJsonTree(classifier.agreementByClass(samples.pictures(), labels)));
-          }
-          NewFile.write(set.resolve(SCORES), GSON.toJson(scores));
-          System.out.printf("Scored %s%n", set);
+        Samples samples = Samples.read(set);
+        Path file = set.resolve(SCORES);
+        JsonObject scores = scores(samples.pictures(), clothes, general, special, file);
+        int[] labels = samples.labels();
+        if (labels != null) {
+          scores.addProperty("agreement", classifier.agreement(samples.pictures(), labels));
+          scores.add(
+              "agreement by class",
+              GSON.toJsonTree(classifier.agreementByClass(samples.pictures(), labels)));
         }
+        NewFile.write(file, GSON.toJson(scores));
+        System.out.printf("Scored %s%n", set);
       }
     }
     return 0;
   }
 
+  /** By both networks; what the file has of the same network is kept. */
   private static JsonObject scores(
-      PictureSource samples, Clothes clothes, FeatureNetwork general, FeatureNetwork special)
+      PictureSource samples,
+      Clothes clothes,
+      FeatureNetwork general,
+      FeatureNetwork special,
+      Path file)
       throws IOException {
+    JsonObject old =
+        Files.exists(file)
+            ? GSON.fromJson(Files.readString(file), JsonObject.class)
+            : new JsonObject();
     var scores = new JsonObject();
-    scores.add("MobileNetV2", scores(samples, clothes, general));
-    scores.add("classifier", scores(samples, clothes, special));
+    scores.add("MobileNetV2", scores(samples, clothes, general, old.get("MobileNetV2")));
+    scores.add("classifier", scores(samples, clothes, special, old.get("classifier")));
     return scores;
+  }
+
+  private static JsonObject scores(
+      PictureSource samples, Clothes clothes, FeatureNetwork network, @Nullable JsonElement old)
+      throws IOException {
+    if (old != null) {
+      JsonObject by = old.getAsJsonObject().getAsJsonObject("fingerprint");
+      if (by.get("networkHash").getAsString().equals(network.hash())
+          && by.get("resizer").getAsString().equals(network.resizer())) {
+        return old.getAsJsonObject();
+      }
+    }
+    return scores(samples, clothes, network);
   }
 
   private static JsonObject scores(PictureSource samples, Clothes clothes, FeatureNetwork network)

@@ -23,8 +23,6 @@ import org.atelier.model.Network;
 import org.atelier.nn.Mode;
 import org.atelier.optim.Ema;
 import org.atelier.random.CounterRandom;
-import org.atelier.train.TrainingLoop;
-import org.atelier.train.TrainingOptions;
 import org.atelier.weights.HostTensor;
 import org.atelier.weights.Safetensors;
 import org.jspecify.annotations.Nullable;
@@ -93,16 +91,9 @@ final class Train implements Callable<Integer> {
 
   private <B extends ImageBatch> void train(Recipe<B> recipe, Gan<B> gan, long length)
       throws IOException {
-    var training =
-        TrainingOptions.defaults()
-            .withBatchSize(recipe.batch())
-            .withSteps(length)
-            .withSeed(seed)
-            .withCheckpointEvery(length)
-            .withKeepCheckpoints(1);
     var learnt = recipe.data().apply(Clothes.open(data).training());
     long start = System.nanoTime();
-    new TrainingLoop<>(gan, learnt, training).run(out.resolve("run"));
+    Run.finish(gan, learnt, recipe.batch(), length, seed, out.resolve("run"));
     var record = new JsonObject();
     record.addProperty("seconds", Math.round((System.nanoTime() - start) / 1e8) / 10.0);
     NewFile.write(out.resolve("record.json"), GSON.toJson(record));
@@ -121,6 +112,7 @@ final class Train implements Callable<Integer> {
     description.addProperty("model", recipe.name());
     description.addProperty("steps", length);
     description.addProperty("batch", recipe.batch());
+    description.addProperty("classes", recipe.classes());
     description.addProperty("samples", samples);
     description.addProperty("decay", gan.generator().average().map(Ema::decay).orElse(0.0));
     description.add("options", GSON.toJsonTree(gan.options()));
