@@ -36,6 +36,11 @@ public sealed interface Architecture
    */
   Layer decoder(int latentSize, int numbers, int classes);
 
+  /**
+   * Examples (N, …) to two results: features (N, …) of the last hidden layer, and scores (N, 1).
+   */
+  Layer discriminator();
+
   /** Multilayer perceptrons with rectifiers. */
   static Architecture perceptrons(PictureShape picture, Integer... widths) {
     return new Perceptrons(picture, List.of(widths));
@@ -87,6 +92,11 @@ public sealed interface Architecture
     public Layer decoder(int latentSize, int numbers, int classes) {
       return PerceptronLayers.decoder(this, numbers, classes);
     }
+
+    @Override
+    public Layer discriminator() {
+      return PerceptronLayers.discriminator(this);
+    }
   }
 
   /**
@@ -118,6 +128,11 @@ public sealed interface Architecture
     public Layer decoder(int latentSize, int numbers, int classes) {
       return new ConvolutionLayers(picture, filters, false).decoder(numbers, classes);
     }
+
+    @Override
+    public Layer discriminator() {
+      return new ConvolutionLayers(picture, filters, false).discriminator();
+    }
   }
 
   /**
@@ -148,6 +163,11 @@ public sealed interface Architecture
     public Layer decoder(int latentSize, int numbers, int classes) {
       return new ConvolutionLayers(picture, filters, true).decoder(numbers, classes);
     }
+
+    @Override
+    public Layer discriminator() {
+      return new ConvolutionLayers(picture, filters, true).discriminator();
+    }
   }
 
   /** The caller's own networks, which a model's constructor was given; only they know the rest. */
@@ -171,6 +191,11 @@ public sealed interface Architecture
 
     @Override
     public Layer decoder(int latentSize, int numbers, int classes) {
+      throw unknown();
+    }
+
+    @Override
+    public Layer discriminator() {
       throw unknown();
     }
   }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import org.atelier.image.PictureShape;
 import org.atelier.model.ClassLabels;
 import org.atelier.model.Decoder;
+import org.atelier.model.Discriminator;
 import org.atelier.model.Encoder;
 import org.atelier.model.OptionChecks;
 import org.atelier.optim.Adam;
@@ -20,6 +21,7 @@ import org.atelier.optim.Optimizer;
 public record AutoencoderOptions(
     Architecture architecture, int latentSize, Likelihood likelihood, double learningRate) {
   private static final double BETA_1 = 0.9;
+  private static final double ADVERSARIAL_BETA_1 = 0.5;
 
   /** Checks the numbers. */
   public AutoencoderOptions {
@@ -100,6 +102,14 @@ public record AutoencoderOptions(
         architecture.decoder(latentSize, numbers, labels.classes()),
         optimizer(),
         ClassLabels.SHAPE);
+  }
+
+  /** A new discriminator of the architecture, with two results: features and scores. */
+  public Discriminator discriminator() {
+    return new Discriminator(
+        architecture.example(),
+        architecture.discriminator(),
+        Adam.of(learningRate, ADVERSARIAL_BETA_1));
   }
 
   private Optimizer optimizer() {

@@ -13,6 +13,7 @@ import org.atelier.nn.Linear;
 import org.atelier.nn.Reshape;
 import org.atelier.nn.Residual;
 import org.atelier.nn.Sequential;
+import org.atelier.nn.Taps;
 
 /** The layers of {@link Architecture.Convolutions} and {@link Architecture.Residuals}. */
 final class ConvolutionLayers {
@@ -61,6 +62,24 @@ final class ConvolutionLayers {
     network.put("hidden_relu", Activation.relu());
     network.put("", PerceptronLayers.heads(latentSize));
     return Sequential.of(network);
+  }
+
+  Layer discriminator() {
+    var network = new LinkedHashMap<String, Block>();
+    if (halvings == 0) {
+      network.put("same", Conv2d.of(filters, 3).withPadding(1));
+      network.put(PerceptronLayers.FEATURES, Activation.leakyRelu(PerceptronLayers.SLOPE));
+    }
+    for (int i = 1; i <= halvings; i++) {
+      network.put("down" + i, Conv2d.of(width(i), 4).withStride(2).withPadding(1));
+      addBlock(network, "block" + i, width(i));
+      network.put(
+          i == halvings ? PerceptronLayers.FEATURES : "down" + i + "_relu",
+          Activation.leakyRelu(PerceptronLayers.SLOPE));
+    }
+    network.put("flat", Flatten.of());
+    network.put(PerceptronLayers.SCORE, Linear.of(1));
+    return Taps.of(Sequential.of(network), PerceptronLayers.FEATURES, PerceptronLayers.SCORE);
   }
 
   Layer decoder(int numbers, int classes) {

@@ -13,9 +13,14 @@ import org.atelier.nn.Linear;
 import org.atelier.nn.Parallel;
 import org.atelier.nn.Reshape;
 import org.atelier.nn.Sequential;
+import org.atelier.nn.Taps;
 
 /** The layers of {@link Architecture.Perceptrons}; the names are those of pytorch/examples. */
 final class PerceptronLayers {
+  static final String FEATURES = "features";
+  static final String SCORE = "score";
+  static final double SLOPE = 0.2;
+
   private PerceptronLayers() {}
 
   static Layer encoder(Architecture.Perceptrons options, int latentSize, int classes) {
@@ -40,6 +45,19 @@ final class PerceptronLayers {
         "picture",
         Reshape.to((long) numbers * picture.channels(), picture.height(), picture.width()));
     return Sequential.of(network);
+  }
+
+  static Layer discriminator(Architecture.Perceptrons options) {
+    var network = new LinkedHashMap<String, Block>();
+    network.put("flat", Flatten.of());
+    List<Integer> widths = options.widths();
+    for (int i = 1; i <= widths.size(); i++) {
+      network.put("hidden" + i, Linear.of(widths.get(i - 1)));
+      network.put(
+          i == widths.size() ? FEATURES : "hidden" + i + "_relu", Activation.leakyRelu(SLOPE));
+    }
+    network.put(SCORE, Linear.of(1));
+    return Taps.of(Sequential.of(network), FEATURES, SCORE);
   }
 
   /** Features (N, F) to the mean and the log-variance of latents. */
