@@ -16,7 +16,12 @@ final class DcganFamily {
   }
 
   static TrainingSteps<Images> open(DcganOptions options, int batch, Precision precision) {
-    var shape = new Shape(batch, options.channels(), options.imageSize(), options.imageSize());
+    var shape =
+        new Shape(
+            batch,
+            options.picture().channels(),
+            options.picture().height(),
+            options.picture().width());
     var random = CounterRandom.of(1);
     var values = new float[Math.toIntExact(shape.size())];
     for (int i = 0; i < values.length; i++) {

@@ -24,18 +24,24 @@ public final class Atlas implements PictureSource {
   /**
    * Where the tiles of a sheet are.
    *
-   * @param tileSize the width and height of a tile in pixels, at least 1
+   * @param tileHeight the height of a tile in pixels, at least 1
+   * @param tileWidth the width of a tile in pixels, at least 1
    * @param columns tiles in a row, at least 1
    * @param count tiles in all, at least 1; what follows on the sheet is ignored
    */
-  public record Layout(int tileSize, int columns, int count) {
+  public record Layout(int tileHeight, int tileWidth, int columns, int count) {
     /** Checks the values. */
     public Layout {
-      if (tileSize < 1 || columns < 1 || count < 1) {
+      if (tileHeight < 1 || tileWidth < 1 || columns < 1 || count < 1) {
         throw new IllegalArgumentException(
-            "tileSize, columns and count must be at least 1, but were %s, %s and %s"
-                .formatted(tileSize, columns, count));
+            "tileHeight, tileWidth, columns and count must be at least 1, but were %s, %s, %s and %s"
+                .formatted(tileHeight, tileWidth, columns, count));
       }
+    }
+
+    /** Square tiles with this width and height. */
+    public static Layout ofSquares(int tileSize, int columns, int count) {
+      return new Layout(tileSize, tileSize, columns, count);
     }
 
     private int rows() {
@@ -70,12 +76,13 @@ public final class Atlas implements PictureSource {
   public static Atlas read(InputStream in, String name, Layout layout) throws IOException {
     BufferedImage sheet = decode(in, name, layout);
     Raster raster = sheet.getRaster();
-    int size = layout.tileSize();
     List<byte[]> tiles = new ArrayList<>(layout.count());
     for (int i = 0; i < layout.count(); i++) {
-      tiles.add(tile(raster, i % layout.columns() * size, i / layout.columns() * size, size));
+      tiles.add(tile(raster, i, layout));
     }
-    return new Atlas(name, InMemory.ofBytes(raster.getNumBands(), size, size, tiles));
+    return new Atlas(
+        name,
+        InMemory.ofBytes(raster.getNumBands(), layout.tileHeight(), layout.tileWidth(), tiles));
   }
 
   private static BufferedImage decode(InputStream in, String name, Layout layout)
@@ -86,8 +93,8 @@ public final class Atlas implements PictureSource {
       // The header first: a sheet of another size must not be decoded, however large it is.
       int width = reader.getWidth(0);
       int height = reader.getHeight(0);
-      long expectedWidth = (long) layout.columns() * layout.tileSize();
-      long expectedHeight = (long) layout.rows() * layout.tileSize();
+      long expectedWidth = (long) layout.columns() * layout.tileWidth();
+      long expectedHeight = (long) layout.rows() * layout.tileHeight();
       if (width != expectedWidth || height != expectedHeight) {
         throw new IOException(
             "Expected a sheet of %s×%s pixels (%s), but %s is %s×%s"
@@ -112,12 +119,16 @@ public final class Atlas implements PictureSource {
   }
 
   /** Raw samples: {@code getRGB} would change the values of a grey sheet by a gamma curve. */
-  private static byte[] tile(Raster raster, int left, int top, int size) {
-    int pixels = size * size;
+  private static byte[] tile(Raster raster, int index, Layout layout) {
+    int width = layout.tileWidth();
+    int height = layout.tileHeight();
+    int left = index % layout.columns() * width;
+    int top = index / layout.columns() * height;
+    int pixels = height * width;
     var bytes = new byte[raster.getNumBands() * pixels];
     var samples = new int[pixels];
     for (int c = 0; c < raster.getNumBands(); c++) {
-      raster.getSamples(left, top, size, size, c, samples);
+      raster.getSamples(left, top, width, height, c, samples);
       for (int i = 0; i < pixels; i++) {
         bytes[c * pixels + i] = (byte) samples[i];
       }

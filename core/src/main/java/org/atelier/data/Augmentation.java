@@ -12,8 +12,8 @@ import org.atelier.random.CounterRandom;
  *
  * @param flip whether half of the pictures are mirrored left to right
  * @param pad pixels mirrored at each of the four sides before the crop, at least 0
- * @param enlargeBy pixels that the picture is scaled beyond the wanted size before the crop, at
- *     least 0
+ * @param enlargeBy pixels that the picture's height and width are scaled beyond the wanted ones
+ *     before the crop, at least 0
  */
 public record Augmentation(boolean flip, int pad, int enlargeBy) {
   private static final Augmentation NONE = new Augmentation(false, 0, 0);
@@ -57,40 +57,43 @@ public record Augmentation(boolean flip, int pad, int enlargeBy) {
    * One random version of a picture: a function of the picture and of the generator's state alone.
    * Three numbers are always drawn (left, top, flip), so flips do not change the crops.
    *
-   * @param picture at least {@code size - 2 * pad} pixels wide and high; not changed
-   * @param size the width and height of the result
+   * @param picture at least {@code height - 2 * pad} pixels high and {@code width - 2 * pad} wide;
+   *     not changed
+   * @param height of the result
+   * @param width of the result
    * @throws IllegalArgumentException if the picture is too small for the crop or for the border
    */
-  public Picture apply(Picture picture, int size, CounterRandom random) {
-    int height = picture.height();
-    int width = picture.width();
-    int smallest = Math.min(height, width);
-    if (smallest + 2L * pad < size || smallest <= pad) {
+  public Picture apply(Picture picture, int height, int width, CounterRandom random) {
+    int fullHeight = picture.height();
+    int fullWidth = picture.width();
+    if (fullHeight + 2L * pad < height
+        || fullWidth + 2L * pad < width
+        || Math.min(fullHeight, fullWidth) <= pad) {
       throw new IllegalArgumentException(
           "Cannot crop %s×%s pixels out of %s×%s with a mirrored border of %s"
-              .formatted(size, size, width, height, pad));
+              .formatted(width, height, fullWidth, fullHeight, pad));
     }
-    int left = random.nextInt(width + 2 * pad - size + 1) - pad;
-    int top = random.nextInt(height + 2 * pad - size + 1) - pad;
+    int left = random.nextInt(fullWidth + 2 * pad - width + 1) - pad;
+    int top = random.nextInt(fullHeight + 2 * pad - height + 1) - pad;
     boolean mirror = random.nextBoolean() && flip;
-    if (!mirror && left == 0 && top == 0 && height == size && width == size) {
+    if (!mirror && left == 0 && top == 0 && fullHeight == height && fullWidth == width) {
       return picture;
     }
-    var columns = new int[size];
-    for (int x = 0; x < size; x++) {
-      columns[x] = reflect(left + (mirror ? size - 1 - x : x), width);
+    var columns = new int[width];
+    for (int x = 0; x < width; x++) {
+      columns[x] = reflect(left + (mirror ? width - 1 - x : x), fullWidth);
     }
-    var values = new float[picture.channels() * size * size];
+    var values = new float[picture.channels() * height * width];
     int to = 0;
     for (int c = 0; c < picture.channels(); c++) {
-      for (int y = 0; y < size; y++) {
-        int row = (c * height + reflect(top + y, height)) * width;
-        for (int x = 0; x < size; x++) {
+      for (int y = 0; y < height; y++) {
+        int row = (c * fullHeight + reflect(top + y, fullHeight)) * fullWidth;
+        for (int x = 0; x < width; x++) {
           values[to++] = picture.values()[row + columns[x]];
         }
       }
     }
-    return new Picture(picture.channels(), size, size, values);
+    return new Picture(picture.channels(), height, width, values);
   }
 
   /** A mirror whose axis is the outermost pixel, which is not repeated: -1 becomes 1. */

@@ -6,7 +6,7 @@ import org.atelier.image.Picture;
 import org.atelier.image.Resizer;
 import org.atelier.random.CounterRandom;
 
-/** Brings a picture of any shape into the square frame of a batch. */
+/** Brings a picture of any shape into the frame of a batch. */
 final class Framing {
   private Framing() {}
 
@@ -18,18 +18,21 @@ final class Framing {
    */
   static Picture frame(Picture picture, String name, ImageOptions options, CounterRandom random)
       throws IOException {
-    int shorter = Math.min(picture.height(), picture.width());
-    if (shorter < options.size() && !options.enlarge()) {
+    int height = options.height();
+    int width = options.width();
+    if ((picture.height() < height || picture.width() < width) && !options.enlarge()) {
       throw new IOException(
           ("%s is %s×%s pixels, smaller than the requested %s×%s: ask for a smaller size, remove"
                   + " it, or allow it with withEnlarge(true)")
-              .formatted(name, picture.width(), picture.height(), options.size(), options.size()));
+              .formatted(name, picture.width(), picture.height(), width, height));
     }
     var augmentation = options.augmentation();
+    int scaledHeight = height + augmentation.enlargeBy();
+    int scaledWidth = width + augmentation.enlargeBy();
     var framed = toChannels(picture, options.channels());
-    framed = Resizer.centreCrop(framed, shorter, shorter);
-    framed = resize(framed, options.size() + augmentation.enlargeBy());
-    return augmentation.apply(framed, options.size(), random);
+    framed = Resizer.cropToAspect(framed, scaledHeight, scaledWidth);
+    framed = resize(framed, scaledHeight, scaledWidth);
+    return augmentation.apply(framed, height, width, random);
   }
 
   /** Grey or RGB; alpha is composited on white (+1). */
@@ -56,8 +59,10 @@ final class Framing {
     return new Picture(picture.channels(), height, width, values);
   }
 
-  private static Picture resize(Picture square, int size) {
+  private static Picture resize(Picture picture, int height, int width) {
     // Bilinear: bicubic overshoots the range of pictures, this by rounding alone.
-    return square.height() == size ? square : Resizer.BILINEAR.resize(square, size, size).clamped();
+    return picture.height() == height && picture.width() == width
+        ? picture
+        : Resizer.BILINEAR.resize(picture, height, width).clamped();
   }
 }

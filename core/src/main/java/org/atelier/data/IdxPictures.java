@@ -83,7 +83,11 @@ public final class IdxPictures implements PictureSource {
 
   @Override
   public TrainingData<Images> images(ImageOptions options) {
-    boolean pad = height == MNIST_SIZE && width == MNIST_SIZE && options.size() == PADDED_SIZE;
+    boolean pad =
+        height == MNIST_SIZE
+            && width == MNIST_SIZE
+            && options.height() == PADDED_SIZE
+            && options.width() == PADDED_SIZE;
     return new PictureData(pad ? new Padded(this) : this, options);
   }
 

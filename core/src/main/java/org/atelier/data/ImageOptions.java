@@ -1,54 +1,74 @@
 package org.atelier.data;
 
 /**
- * How pictures of any size become the square pictures of a batch: the largest square in the middle
- * is cut out, then scaled.
+ * How pictures of any size become the pictures of a batch, which all have one size: the largest
+ * part in the middle with the wanted aspect is cut out, then scaled.
  *
- * @param size the width and height in pixels, at least 4
+ * @param height in pixels, at least 4
+ * @param width in pixels, at least 4
  * @param channels 1 (grey, by the luma weights of ITU-R BT.601) or 3 (RGB); an alpha channel is
  *     composited on white
- * @param enlarge whether a picture smaller than {@code size} is scaled up; if not, it is an error,
- *     because a model learns the blur
+ * @param enlarge whether a picture that is less high or less wide is scaled up; if not, it is an
+ *     error, because a model learns the blur
  * @param augmentation random changes, drawn anew in every epoch
  */
-public record ImageOptions(int size, int channels, boolean enlarge, Augmentation augmentation) {
+public record ImageOptions(
+    int height, int width, int channels, boolean enlarge, Augmentation augmentation) {
+  private static final int LEAST_SIDE = 4;
+
   /** Checks the values. */
   public ImageOptions {
-    if (size < 4) {
-      throw new IllegalArgumentException("size must be at least 4, but was " + size);
+    if (height < LEAST_SIDE || width < LEAST_SIDE) {
+      throw new IllegalArgumentException(
+          height == width
+              ? "size must be at least 4, but was " + height
+              : "height and width must be at least 4, but were %s and %s".formatted(height, width));
     }
     if (channels != 1 && channels != 3) {
       throw new IllegalArgumentException("channels must be 1 or 3, but was " + channels);
     }
-    if (augmentation.pad() >= size) {
+    if (augmentation.pad() >= Math.min(height, width)) {
       throw new IllegalArgumentException(
           "augmentation mirrors %s pixels at every side, which must be less than the size %s"
-              .formatted(augmentation.pad(), size));
+              .formatted(augmentation.pad(), Math.min(height, width)));
     }
   }
 
-  /** 64 pixels, RGB, nothing enlarged, nothing random. */
+  /** 64×64 pixels, RGB, nothing enlarged, nothing random. */
   public static ImageOptions defaults() {
-    return new ImageOptions(64, 3, false, Augmentation.none());
+    return new ImageOptions(64, 64, 3, false, Augmentation.none());
   }
 
-  /** With another width and height. */
+  /** Squares with this width and height. */
   public ImageOptions withSize(int size) {
-    return new ImageOptions(size, channels, enlarge, augmentation);
+    return withSize(size, size);
+  }
+
+  /** With another height and width. */
+  public ImageOptions withSize(int height, int width) {
+    return new ImageOptions(height, width, channels, enlarge, augmentation);
   }
 
   /** With another number of channels. */
   public ImageOptions withChannels(int channels) {
-    return new ImageOptions(size, channels, enlarge, augmentation);
+    return new ImageOptions(height, width, channels, enlarge, augmentation);
   }
 
   /** With small pictures scaled up, or refused. */
   public ImageOptions withEnlarge(boolean enlarge) {
-    return new ImageOptions(size, channels, enlarge, augmentation);
+    return new ImageOptions(height, width, channels, enlarge, augmentation);
   }
 
   /** With other random changes. */
   public ImageOptions withAugmentation(Augmentation augmentation) {
-    return new ImageOptions(size, channels, enlarge, augmentation);
+    return new ImageOptions(height, width, channels, enlarge, augmentation);
+  }
+
+  /** Part of the data's fingerprint: never to change for what runs have recorded. */
+  String fingerprint() {
+    String size =
+        height == width ? "size=" + height : "height=%s, width=%s".formatted(height, width);
+    return "ImageOptions[%s, channels=%s, enlarge=%s, augmentation=%s]"
+        .formatted(size, channels, enlarge, augmentation);
   }
 }

@@ -16,12 +16,12 @@ record PictureData(PictureSource source, ImageOptions options) implements Traini
 
   @Override
   public String fingerprint() {
-    return "%s, %s".formatted(source.fingerprint(), options);
+    return "%s, %s".formatted(source.fingerprint(), options.fingerprint());
   }
 
   @Override
   public Loaded<Images> load(int[] indices, CounterRandom random) throws IOException {
-    int length = options.channels() * options.size() * options.size();
+    int length = options.channels() * options.height() * options.width();
     var values = new float[Math.multiplyExact(indices.length, length)];
     for (int i = 0; i < indices.length; i++) {
       if (Thread.currentThread().isInterrupted()) {
@@ -32,7 +32,7 @@ record PictureData(PictureSource source, ImageOptions options) implements Traini
       picture = Framing.frame(picture, source.name(index), options, random.fork(i));
       System.arraycopy(picture.values(), 0, values, i * length, length);
     }
-    var shape = new Shape(indices.length, options.channels(), options.size(), options.size());
+    var shape = new Shape(indices.length, options.channels(), options.height(), options.width());
     return manager -> new Images(HostValues.toArray(manager, values, shape));
   }
 }

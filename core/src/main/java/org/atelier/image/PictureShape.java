@@ -41,6 +41,11 @@ public record PictureShape(int channels, int height, int width) {
     return new PictureShape(channels, size, size);
   }
 
+  /** As high and wide, but of so many channels. */
+  public PictureShape withChannels(int channels) {
+    return new PictureShape(channels, height, width);
+  }
+
   /** (C, H, W). */
   public Shape shape() {
     return new Shape(channels, height, width);

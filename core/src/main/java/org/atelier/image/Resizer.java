@@ -81,6 +81,22 @@ public enum Resizer {
         (picture.height() - height) / 2, (picture.width() - width) / 2, height, width);
   }
 
+  /**
+   * The largest part in the middle of a picture that has the aspect of the given height and width,
+   * to whole pixels.
+   */
+  public static Picture cropToAspect(Picture picture, int height, int width) {
+    requireSize(height, width);
+    int cutHeight = picture.height();
+    int cutWidth = picture.width();
+    if ((long) cutHeight * width > (long) cutWidth * height) {
+      cutHeight = Math.max(1, (int) Math.round((double) cutWidth * height / width));
+    } else {
+      cutWidth = Math.max(1, (int) Math.round((double) cutHeight * width / height));
+    }
+    return centreCrop(picture, cutHeight, cutWidth);
+  }
+
   private static void requireSize(int height, int width) {
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package org.atelier.loss;
 
 import ai.djl.ndarray.NDArray;
 import org.atelier.engine.NativeFunction;
+import org.atelier.engine.Scale;
 
 /**
  * Least squares (Mao et al., arXiv:1611.04076) with the targets 1 for real and 0 for generated: the
@@ -9,16 +10,40 @@ import org.atelier.engine.NativeFunction;
  *
  * <p>There is no ½ here. The paper has it in all three, pytorch-CycleGAN-and-pix2pix and most
  * others in the discriminator's alone: give the discriminator's terms a weight of 0.5.
+ *
+ * <p>With a {@code realTarget} t below 1 (one-sided label smoothing, Salimans et al.,
+ * arXiv:1606.03498) the discriminator's term on real pictures is (D(x) − t)². The other two stay as
+ * they are.
+ *
+ * @param realTarget what the discriminator should give to real pictures, in (0, 1]
  */
-public record LeastSquares() implements AdversarialLoss {
+public record LeastSquares(double realTarget) implements AdversarialLoss {
   private static final NativeFunction TO_ONE =
       NativeFunction.of("torch.mean(torch.square(torch.sub(x, 1)))", "x");
   private static final NativeFunction TO_ZERO =
       NativeFunction.of("torch.mean(torch.square(x))", "x");
 
+  /** Checks the target. */
+  public LeastSquares {
+    if (!(realTarget > 0 && realTarget <= 1)) {
+      throw new IllegalArgumentException("realTarget must be in (0, 1], but was " + realTarget);
+    }
+  }
+
+  /** The target 1 for real pictures: no smoothing. */
+  public LeastSquares() {
+    this(1);
+  }
+
   @Override
   public NDArray real(NDArray logits) {
-    return TO_ONE.apply(logits);
+    NDArray toOne = TO_ONE.apply(logits);
+    if (realTarget == 1) {
+      return toOne;
+    }
+    // (x − t)² = (x − 1)² + 2(1 − t)·x − (1 − t²)
+    NDArray shift = Scale.by(logits.mean(), 2 * (1 - realTarget));
+    return toOne.add(shift).sub((float) (1 - realTarget * realTarget));
   }
 
   @Override

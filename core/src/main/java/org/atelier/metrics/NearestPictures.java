@@ -141,15 +141,8 @@ public final class NearestPictures {
   /** The middle of a picture at the size and with the channels of another. */
   private static Picture like(Picture wanted, Picture picture) {
     Picture coloured = wanted.channels() == 1 ? picture.toGrey() : picture.toRgb();
-    int height = coloured.height();
-    int width = coloured.width();
-    if ((long) height * wanted.width() > (long) width * wanted.height()) {
-      height = Math.max(1, (int) Math.round((double) width * wanted.height() / wanted.width()));
-    } else {
-      width = Math.max(1, (int) Math.round((double) height * wanted.width() / wanted.height()));
-    }
-    Picture middle = Resizer.centreCrop(coloured, height, width);
-    return height == wanted.height() && width == wanted.width()
+    Picture middle = Resizer.cropToAspect(coloured, wanted.height(), wanted.width());
+    return middle.height() == wanted.height() && middle.width() == wanted.width()
         ? middle
         : Resizer.BILINEAR.resize(middle, wanted.height(), wanted.width()).clamped();
   }

@@ -4,7 +4,7 @@ package org.atelier.nn;
  * The numbers of a convolution, the same in both directions.
  *
  * @param filters output channels
- * @param kernel side of the kernel, in pixels
+ * @param kernel its height and width
  * @param stride in pixels
  * @param padding on each side, in pixels
  * @param dilation distance of the kernel's taps, in pixels
@@ -14,17 +14,35 @@ package org.atelier.nn;
  */
 record Convolution(
     int filters,
-    int kernel,
+    Kernel kernel,
     int stride,
     int padding,
     int dilation,
     int groups,
     int outputPadding,
     boolean bias) {
+  /**
+   * The height and width of a kernel.
+   *
+   * @param height in pixels
+   * @param width in pixels
+   */
+  record Kernel(int height, int width) {
+    /** Checks both. */
+    Kernel {
+      if (height < 1 || width < 1) {
+        throw new IllegalArgumentException(
+            height == width
+                ? "kernel must be at least 1, but was " + height
+                : "kernel must be at least 1 high and wide, but was %s×%s"
+                    .formatted(height, width));
+      }
+    }
+  }
+
   /** Checks every number. */
   public Convolution {
     Checks.atLeast(1, "filters", filters);
-    Checks.atLeast(1, "kernel", kernel);
     Checks.atLeast(1, "stride", stride);
     Checks.atLeast(0, "padding", padding);
     Checks.atLeast(1, "dilation", dilation);
@@ -37,8 +55,8 @@ record Convolution(
   }
 
   /** Stride 1, no padding, with a bias. */
-  static Convolution of(int filters, int kernel) {
-    return new Convolution(filters, kernel, 1, 0, 1, 1, 0, true);
+  static Convolution of(int filters, int kernelHeight, int kernelWidth) {
+    return new Convolution(filters, new Kernel(kernelHeight, kernelWidth), 1, 0, 1, 1, 0, true);
   }
 
   Convolution withStride(int stride) {

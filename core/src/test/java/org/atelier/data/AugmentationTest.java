@@ -21,8 +21,8 @@ class AugmentationTest {
     var all = new Augmentation(true, 2, 0);
     var seen = new HashSet<List<Float>>();
     for (int i = 0; i < 100; i++) {
-      float[] once = all.apply(RAMP, 6, CounterRandom.of(7, i)).values();
-      assertThat(all.apply(RAMP, 6, CounterRandom.of(7, i)).values()).isEqualTo(once);
+      float[] once = all.apply(RAMP, 6, 6, CounterRandom.of(7, i)).values();
+      assertThat(all.apply(RAMP, 6, 6, CounterRandom.of(7, i)).values()).isEqualTo(once);
       seen.add(list(once));
     }
     // Five crops from left to right, each flipped or not; up and down the picture does not change.
@@ -34,7 +34,7 @@ class AugmentationTest {
     var flip = Augmentation.none().withFlip(true);
     int flipped = 0;
     for (int i = 0; i < 1000; i++) {
-      float[] values = flip.apply(RAMP, 6, CounterRandom.of(1, i)).values();
+      float[] values = flip.apply(RAMP, 6, 6, CounterRandom.of(1, i)).values();
       assertThat(values[0]).isIn(0f, .5f);
       flipped += values[0] > 0 ? 1 : 0;
     }
@@ -45,8 +45,8 @@ class AugmentationTest {
   void flips_do_not_change_crops() {
     var crop = Augmentation.none().withPad(2);
     for (int i = 0; i < 50; i++) {
-      float[] plain = crop.apply(RAMP, 6, CounterRandom.of(1, i)).values();
-      float[] both = crop.withFlip(true).apply(RAMP, 6, CounterRandom.of(1, i)).values();
+      float[] plain = crop.apply(RAMP, 6, 6, CounterRandom.of(1, i)).values();
+      float[] both = crop.withFlip(true).apply(RAMP, 6, 6, CounterRandom.of(1, i)).values();
       assertThat(Set.of(list(plain), mirrored(plain))).contains(list(both));
     }
   }
@@ -56,7 +56,7 @@ class AugmentationTest {
     var crop = Augmentation.none().withPad(2);
     var firsts = new HashSet<Float>();
     for (int i = 0; i < 200; i++) {
-      float[] values = crop.apply(RAMP, 6, CounterRandom.of(1, i)).values();
+      float[] values = crop.apply(RAMP, 6, 6, CounterRandom.of(1, i)).values();
       firsts.add(values[0]);
       if (values[0] == .2f) {
         assertThat(List.of(values[1], values[2], values[3]))
@@ -68,7 +68,7 @@ class AugmentationTest {
 
   @Test
   void nothing_random_changes_nothing() {
-    assertThat(Augmentation.none().apply(RAMP, 6, CounterRandom.of(1))).isSameAs(RAMP);
+    assertThat(Augmentation.none().apply(RAMP, 6, 6, CounterRandom.of(1))).isSameAs(RAMP);
   }
 
   @Test
@@ -85,14 +85,34 @@ class AugmentationTest {
   }
 
   @Test
+  void crops_of_rectangles_reach_every_place_and_no_further() {
+    var crop = Augmentation.none();
+    var corners = new HashSet<List<Float>>();
+    // Every value is another; a crop of 2×5 from 4×6 has 3·2 places.
+    var values = new float[24];
+    for (int i = 0; i < 24; i++) {
+      values[i] = i / 32f;
+    }
+    for (int i = 0; i < 200; i++) {
+      var part = crop.apply(new Picture(1, 4, 6, values), 2, 5, CounterRandom.of(1, i));
+      assertThat(List.of(part.height(), part.width())).containsExactly(2, 5);
+      assertThat(part.values()[5] - part.values()[0]).isEqualTo(6 / 32f);
+      corners.add(List.of(part.values()[0]));
+    }
+    assertThat(corners).hasSize(6);
+  }
+
+  @Test
   void wrong_values_are_refused_in_words() {
     assertThatThrownBy(() -> Augmentation.none().withPad(-1))
         .hasMessage("pad must be at least 0, but was -1");
     assertThatThrownBy(() -> ImageOptions.defaults().withSize(0))
         .hasMessage("size must be at least 4, but was 0");
+    assertThatThrownBy(() -> ImageOptions.defaults().withSize(8, 3))
+        .hasMessage("height and width must be at least 4, but were 8 and 3");
     assertThatThrownBy(() -> ImageOptions.defaults().withChannels(2))
         .hasMessage("channels must be 1 or 3, but was 2");
-    assertThatThrownBy(() -> Augmentation.none().apply(RAMP, 7, CounterRandom.of(1)))
+    assertThatThrownBy(() -> Augmentation.none().apply(RAMP, 7, 7, CounterRandom.of(1)))
         .hasMessageContaining("Cannot crop 7×7 pixels out of 6×6");
   }
 

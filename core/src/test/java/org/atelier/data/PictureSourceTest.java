@@ -98,7 +98,7 @@ class PictureSourceTest {
       }
       var out = new ByteArrayOutputStream();
       ImageIO.write(sheet, "png", out);
-      var layout = new Atlas.Layout(2, 3, 5);
+      var layout = Atlas.Layout.ofSquares(2, 3, 5);
       var atlas = Atlas.read(new ByteArrayInputStream(out.toByteArray()), "sheet", layout);
       assertThat(atlas.size()).isEqualTo(5);
       var tile = atlas.picture(4);
@@ -110,7 +110,7 @@ class PictureSourceTest {
           assertThat(tile.values()[4 * c + i]).isEqualTo(10 * pixels[i] / 127.5f - 1);
         }
       }
-      var wrong = new Atlas.Layout(2, 2, 5);
+      var wrong = Atlas.Layout.ofSquares(2, 2, 5);
       assertThatThrownBy(
               () -> Atlas.read(new ByteArrayInputStream(out.toByteArray()), "sheet", wrong))
           .isInstanceOf(IOException.class)
@@ -120,8 +120,95 @@ class PictureSourceTest {
     assertThatThrownBy(
             () ->
                 Atlas.read(
-                    new ByteArrayInputStream(new byte[99]), "sheet", new Atlas.Layout(1, 1, 1)))
+                    new ByteArrayInputStream(new byte[99]),
+                    "sheet",
+                    Atlas.Layout.ofSquares(1, 1, 1)))
         .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void tiles_of_an_atlas_may_be_rectangles() throws IOException {
+    var sheet = new BufferedImage(6, 4, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < 24; i++) {
+      sheet.getRaster().setSample(i % 6, i / 6, 0, i);
+    }
+    var out = new ByteArrayOutputStream();
+    ImageIO.write(sheet, "png", out);
+    var layout = new Atlas.Layout(2, 3, 2, 4);
+    var tile = Atlas.read(new ByteArrayInputStream(out.toByteArray()), "sheet", layout).picture(3);
+    assertThat(List.of(tile.height(), tile.width())).containsExactly(2, 3);
+    int[] pixels = {15, 16, 17, 21, 22, 23};
+    for (int i = 0; i < 6; i++) {
+      assertThat(tile.values()[i]).isEqualTo(pixels[i] / 127.5f - 1);
+    }
+    assertThatThrownBy(() -> new Atlas.Layout(2, 0, 2, 4)).hasMessageContaining("tileWidth");
+  }
+
+  @Test
+  void a_batch_of_rectangles_shows_the_middle_of_every_picture() throws IOException {
+    var columns = new Picture(1, 4, 12, new float[48]);
+    for (int i = 0; i < 48; i++) {
+      columns.values()[i] = i % 12 / 20f;
+    }
+    var options = ImageOptions.defaults().withChannels(1).withSize(4, 8);
+    try (var manager = NDManager.newBaseManager()) {
+      var wide =
+          InMemory.of(List.of(columns))
+              .images(options)
+              .load(new int[] {0}, RANDOM)
+              .toBatch(manager)
+              .images();
+      assertThat(wide.getShape()).isEqualTo(new Shape(1, 1, 4, 8));
+      float[] values = wide.toFloatArray();
+      for (int i = 0; i < 32; i++) {
+        assertThat(values[i]).isCloseTo((i % 8 + 2) / 20f, within(1 / 127f));
+      }
+    }
+  }
+
+  @Test
+  void a_rectangle_is_scaled_without_distortion() throws IOException {
+    // A disc stays a disc, however the frame's aspect differs from the picture's.
+    var values = new float[96 * 64];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.hypot(i / 64 - 47.5, i % 64 - 31.5) < 20 ? 1 : -1;
+    }
+    var options = ImageOptions.defaults().withChannels(1).withSize(16, 32);
+    var framed = Framing.frame(new Picture(1, 96, 64, values), "disc", options, RANDOM);
+    double down = 0;
+    double across = 0;
+    for (int y = 0; y < 16; y++) {
+      down += (framed.values()[y * 32 + 16] + 1) / 2;
+    }
+    for (int x = 0; x < 32; x++) {
+      across += (framed.values()[8 * 32 + x] + 1) / 2;
+    }
+    assertThat(List.of(framed.height(), framed.width())).containsExactly(16, 32);
+    assertThat(down).isEqualTo(16); // The disc is higher than the part that is cut out.
+    assertThat(across).isCloseTo(20, within(.6));
+  }
+
+  @Test
+  void a_picture_that_is_too_small_on_one_side_is_refused() {
+    var wide = new Picture(1, 5, 20, new float[100]);
+    var options = ImageOptions.defaults().withChannels(1).withSize(8, 4);
+    assertThatThrownBy(() -> Framing.frame(wide, "wide", options, RANDOM))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("wide is 20×5 pixels, smaller than the requested 4×8");
+  }
+
+  @Test
+  void the_fingerprint_of_squares_is_what_runs_have_recorded() {
+    var source = InMemory.ofBytes(1, 4, 8, List.of(new byte[32]));
+    var options = ImageOptions.defaults().withChannels(1);
+    assertThat(source.images(options.withSize(4)).fingerprint())
+        .isEqualTo(
+            source.fingerprint()
+                + ", ImageOptions[size=4, channels=1, enlarge=false,"
+                + " augmentation=Augmentation[flip=false, pad=0, enlargeBy=0]]");
+    assertThat(source.images(options.withSize(4, 8)).fingerprint())
+        .contains("height=4, width=8")
+        .isNotEqualTo(source.images(options.withSize(8, 4)).fingerprint());
   }
 
   @Test

@@ -81,7 +81,7 @@ public final class Emoji implements PictureSource {
    */
   public static Emoji read(String style, InputStream sheet) throws IOException {
     var index = Embedded.json("emoji/index.json", Index.class);
-    var layout = new Atlas.Layout(index.tileSize, index.columns, index.items.size());
+    var layout = Atlas.Layout.ofSquares(index.tileSize, index.columns, index.items.size());
     var atlas = Atlas.read(sheet, style, layout);
     int[] present =
         IntStream.range(0, atlas.size()).filter(i -> isDrawn(atlas.picture(i))).toArray();

@@ -72,7 +72,7 @@ public final class Faces implements PictureSource {
           "Expected %s faces in faces/attributes.csv, but found %s"
               .formatted(index.count, faces.size()));
     }
-    var layout = new Atlas.Layout(index.tileSize, index.columns, index.count);
+    var layout = Atlas.Layout.ofSquares(index.tileSize, index.columns, index.count);
     try (var in = Embedded.open("faces/faces.png")) {
       return new Faces(Atlas.read(in, "faces", layout), faces);
     }

@@ -1,5 +1,6 @@
 package org.atelier.examples;
 
+import org.atelier.gan.Stabilisation;
 import org.atelier.gan.dcgan.DcganOptions;
 import org.atelier.train.TrainingOptions;
 
@@ -29,7 +30,7 @@ final class DcganRecipe {
         .withImageSize(IMAGE_SIZE)
         .withFilters(GENERATOR_FILTERS, DISCRIMINATOR_FILTERS)
         .withLearningRate(LEARNING_RATE)
-        .withAverageDecay(AVERAGE_DECAY);
+        .withStabilisation(Stabilisation.none().withAverageDecay(AVERAGE_DECAY));
   }
 
   static TrainingOptions training() {

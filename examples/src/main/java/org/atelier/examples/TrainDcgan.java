@@ -213,7 +213,7 @@ public final class TrainDcgan implements Callable<Integer> {
           "Expected at least as many pictures as a batch has, %d, but %s has %d; use a smaller --batch-size or more pictures"
               .formatted(training.batchSize(), pictures.title(), count));
     }
-    var data = pictures.at(model.imageSize(), model.channels());
+    var data = pictures.at(model.picture().width(), model.picture().channels());
     return new Plan(folder, model, training, settings, pictures, data, device);
   }
 
@@ -239,7 +239,7 @@ public final class TrainDcgan implements Callable<Integer> {
       options = options.withLearningRate(learningRate);
     }
     if (averageDecay != null) {
-      options = options.withAverageDecay(averageDecay);
+      options = options.withStabilisation(options.stabilisation().withAverageDecay(averageDecay));
     }
     return options;
   }
@@ -257,9 +257,9 @@ public final class TrainDcgan implements Callable<Integer> {
                 started.firstStep() == 0 ? "Training" : "Going on with",
                 plan.pictures().title(),
                 plan.data().size(),
-                model.imageSize(),
-                model.imageSize(),
-                model.channels() == 1 ? "grey" : "RGB",
+                model.picture().width(),
+                model.picture().height(),
+                model.picture().channels() == 1 ? "grey" : "RGB",
                 plan.device().isGpu() ? "GPU" : "CPU",
                 plan.settings().precision().name().toLowerCase(Locale.ROOT));
         out().flush();

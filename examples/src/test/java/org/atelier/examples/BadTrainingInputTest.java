@@ -43,7 +43,7 @@ class BadTrainingInputTest {
         "--epochs|-1|epochs must be at least 1, but was -1",
         "--batch-size|0|batchSize must be at least 1, but was 0",
         "--batch-size|20000|Expected at least as many pictures as a batch has, 20000, but",
-        "--image-size|30|imageSize must be 28, 32, 64 or 128, but was 30",
+        "--image-size|30|height and width must be multiples of 4, but were 30 and 30",
         "--channels|2|channels must be 1 (grey) or 3 (RGB), but was 2",
         "--filters|0|generatorFilters must be at least 1, but was 0",
         "--latent-size|0|latentSize must be at least 1, but was 0",

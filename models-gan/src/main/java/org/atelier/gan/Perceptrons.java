@@ -4,6 +4,7 @@ import ai.djl.nn.Block;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.atelier.image.PictureShape;
 import org.atelier.nn.Activation;
 import org.atelier.nn.BatchNorm2d;
 import org.atelier.nn.Flatten;

@@ -5,6 +5,7 @@ import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.atelier.image.PictureShape;
 import org.atelier.nn.Activation;
 import org.atelier.nn.BatchNorm2d;
 import org.atelier.nn.Conv2d;

@@ -4,6 +4,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import org.atelier.image.PictureShape;
 import org.atelier.nn.Activation;
 import org.atelier.nn.BatchNorm2d;
 import org.atelier.nn.Conv2d;

@@ -28,6 +28,7 @@ import org.atelier.gan.sngan.SnGan;
 import org.atelier.gan.sngan.SnGanOptions;
 import org.atelier.gan.wgangp.WganGp;
 import org.atelier.gan.wgangp.WganGpOptions;
+import org.atelier.image.PictureShape;
 import org.atelier.model.Gan;
 import org.atelier.model.Network;
 import org.atelier.model.Objective;
@@ -49,10 +50,13 @@ class MixedPrecisionTest {
             () ->
                 new Lsgan(
                     LsganOptions.defaults().withPicture(PICTURE).withFilters(8).withDropout(0))),
+        pictures(() -> new WganGp(WganGpOptions.defaults().withPicture(PICTURE))),
         pictures(
             () ->
                 new WganGp(
-                    WganGpOptions.defaults().withPicture(PICTURE).withWidths(Widths.defaults()))),
+                    WganGpOptions.defaults()
+                        .withPicture(PICTURE)
+                        .withArchitecture(Architecture.convolutions(8, 8)))),
         pictures(
             () ->
                 new SnGan(
@@ -60,7 +64,7 @@ class MixedPrecisionTest {
                         .withPicture(PICTURE)
                         .withGeneratorFilters(8)
                         .withDiscriminatorFilters(8)
-                        .withR1(1))),
+                        .withStabilisation(Stabilisation.none().withR1(1)))),
         labelled(() -> new Cgan(CganOptions.defaults().withPicture(PICTURE).withDropout(0))),
         labelled(
             () ->

@@ -16,6 +16,7 @@ import org.atelier.gan.sngan.SnGanOptions;
 import org.atelier.gan.vanilla.VanillaGanOptions;
 import org.atelier.gan.wgan.WganOptions;
 import org.atelier.gan.wgangp.WganGpOptions;
+import org.atelier.image.PictureShape;
 import org.atelier.model.Penalty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,10 @@ class OptionsTest {
       return !truth;
     } else if (value instanceof Penalty penalty) {
       return new Penalty(penalty.weight() + 1, penalty.interval() + 3);
+    } else if (value instanceof Stabilisation stabilisation) {
+      return stabilisation.withAverageDecay(0.25);
+    } else if (value instanceof Architecture) {
+      return Architecture.convolutions(3, 5);
     } else if (value instanceof Widths) {
       return new Widths(List.of(3), List.of(4, 5));
     }
@@ -89,10 +94,8 @@ class OptionsTest {
     refused(
         () -> WganOptions.defaults().withClip(0), "clip must be positive and finite, but was 0");
     refused(() -> WganOptions.defaults().withCriticSteps(0), "criticSteps must be at least 1");
-    refused(
-        () -> WganGpOptions.defaults().withPenaltyWeight(-1), "penaltyWeight must be at least 0");
-    refused(
-        () -> SnGanOptions.defaults().withR1(Double.NaN), "weight must be at least 0 and finite");
+    refused(() -> Penalty.of(-1), "weight must be at least 0");
+    refused(() -> Stabilisation.none().withR1(Double.NaN), "weight must be at least 0 and finite");
     refused(() -> CganOptions.defaults().withClasses(0), "classes must be at least 1, but was 0");
     refused(() -> new Widths(List.of(), List.of(1)), "The generator must have at least one hidden");
     refused(

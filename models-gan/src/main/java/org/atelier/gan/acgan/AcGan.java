@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.atelier.data.LabelledImages;
 import org.atelier.gan.ResizeConvolutions;
-import org.atelier.gan.Trained;
 import org.atelier.image.Picture;
 import org.atelier.loss.CrossEntropy;
 import org.atelier.loss.NonSaturating;
@@ -33,6 +32,7 @@ import org.atelier.nn.Parallel;
 import org.atelier.nn.Reshape;
 import org.atelier.nn.Sequential;
 import org.atelier.optim.Adam;
+import org.atelier.train.Trained;
 
 /**
  * GAN with an auxiliary classifier (arXiv:1610.09585), with the networks and the training of
@@ -54,7 +54,7 @@ public final class AcGan extends Gan<LabelledImages> implements ClassConditional
 
   private final AcGanOptions options;
   private final ClassLabels labels;
-  private final NonSaturating loss = new NonSaturating();
+  private final NonSaturating loss;
 
   /** A model that knows nothing yet. */
   public AcGan(AcGanOptions options) {
@@ -69,10 +69,9 @@ public final class AcGan extends Gan<LabelledImages> implements ClassConditional
             discriminator(options),
             Adam.of(options.learningRate(), 0.5)));
     this.options = options;
+    loss = new NonSaturating(options.stabilisation().realTarget());
     labels = new ClassLabels(options.classes());
-    if (options.averageDecay() > 0) {
-      generator().keepAverage(options.averageDecay());
-    }
+    options.stabilisation().prepare(generator());
   }
 
   /**
@@ -133,19 +132,30 @@ public final class AcGan extends Gan<LabelledImages> implements ClassConditional
 
   @Override
   protected Objective generatorObjective(Step<LabelledImages> step) {
-    NDList judged = discriminator().forwardAll(fake(step));
+    NDList judged = judged(step, fake(step));
     return Objective.of("adversarial", 0.5, loss.generator(judged.get(0)))
         .plus("class", 0.5, classLoss(judged.get(1), fakeLabels(step)));
   }
 
   @Override
   protected Objective discriminatorObjective(Step<LabelledImages> step) {
-    NDList real = discriminator().forwardAll(step.batch().images());
-    NDList fake = discriminator().forwardAll(fake(step).stopGradient());
-    return Objective.of("real", 0.25, loss.real(real.get(0)))
-        .plus("real class", 0.25, classLoss(real.get(1), step.batch().labels()))
-        .plus("fake", 0.25, loss.fake(fake.get(0)))
-        .plus("fake class", 0.25, classLoss(fake.get(1), fakeLabels(step)));
+    NDArray images = step.batch().images();
+    NDList real = judged(step, images);
+    NDList fake = judged(step, fake(step).stopGradient());
+    Objective judging =
+        Objective.of("real", 0.25, loss.real(real.get(0)))
+            .plus("real class", 0.25, classLoss(real.get(1), step.batch().labels()))
+            .plus("fake", 0.25, loss.fake(fake.get(0)))
+            .plus("fake class", 0.25, classLoss(fake.get(1), fakeLabels(step)));
+    return options.stabilisation().penalised(judging, step, this::realness, images);
+  }
+
+  private NDArray realness(NDArray pictures) {
+    return discriminator().forwardAll(pictures).get(0);
+  }
+
+  private NDList judged(Step<LabelledImages> step, NDArray pictures) {
+    return discriminator().forwardAll(options.stabilisation().seen(step, pictures));
   }
 
   private NDArray classLoss(NDArray logits, NDArray wanted) {

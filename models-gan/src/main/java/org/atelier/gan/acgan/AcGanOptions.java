@@ -1,7 +1,8 @@
 package org.atelier.gan.acgan;
 
-import org.atelier.gan.OptionChecks;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Stabilisation;
+import org.atelier.image.PictureShape;
+import org.atelier.model.OptionChecks;
 import org.atelier.optim.Optimizer;
 
 /**
@@ -15,8 +16,7 @@ import org.atelier.optim.Optimizer;
  * @param learningRate of both optimizers
  * @param secondSoftmax whether a softmax comes before the classifier's loss, which holds one
  *     already: PyTorch-GAN's classifier does so, and learns less
- * @param averageDecay memory of the generator's moving average, from which samples are drawn; 0 for
- *     none
+ * @param stabilisation what steadies the training; nothing by default
  */
 public record AcGanOptions(
     PictureShape picture,
@@ -26,7 +26,7 @@ public record AcGanOptions(
     double dropout,
     double learningRate,
     boolean secondSoftmax,
-    double averageDecay) {
+    Stabilisation stabilisation) {
   /** Checks every value. */
   public AcGanOptions {
     picture.expectMultiplesOf(4);
@@ -38,7 +38,6 @@ public record AcGanOptions(
     }
     Optimizer.checkShare("dropout", dropout);
     Optimizer.checkLearningRate(learningRate);
-    Optimizer.checkShare("averageDecay", averageDecay);
   }
 
   /**
@@ -46,7 +45,8 @@ public record AcGanOptions(
    * Adam 2e-4.
    */
   public static AcGanOptions defaults() {
-    return new AcGanOptions(PictureShape.grey(32), 10, 100, 128, 0.25, 2e-4, false, 0);
+    return new AcGanOptions(
+        PictureShape.grey(32), 10, 100, 128, 0.25, 2e-4, false, Stabilisation.none());
   }
 
   /** The same for squares of this size, of as many channels. */
@@ -57,48 +57,48 @@ public record AcGanOptions(
   /** The same for pictures of this shape. */
   public AcGanOptions withPicture(PictureShape picture) {
     return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, averageDecay);
+        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
   }
 
   /** The same with so many classes. */
   public AcGanOptions withClasses(int classes) {
     return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, averageDecay);
+        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
   }
 
   /** The same with latents of this size. */
   public AcGanOptions withLatentSize(int latentSize) {
     return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, averageDecay);
+        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
   }
 
   /** The same with so many filters. */
   public AcGanOptions withFilters(int filters) {
     return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, averageDecay);
+        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
   }
 
   /** The same with this share dropped. */
   public AcGanOptions withDropout(double dropout) {
     return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, averageDecay);
+        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
   }
 
   /** The same with this learning rate. */
   public AcGanOptions withLearningRate(double learningRate) {
     return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, averageDecay);
+        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
   }
 
   /** The same with or without a softmax before the classifier's loss. */
   public AcGanOptions withSecondSoftmax(boolean secondSoftmax) {
     return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, averageDecay);
+        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
   }
 
-  /** The same with this memory of the generator's moving average. */
-  public AcGanOptions withAverageDecay(double averageDecay) {
+  /** The same with this to steady the training. */
+  public AcGanOptions withStabilisation(Stabilisation stabilisation) {
     return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, averageDecay);
+        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
   }
 }

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.atelier.data.LabelledImages;
 import org.atelier.gan.Perceptrons;
-import org.atelier.gan.Trained;
 import org.atelier.image.Picture;
 import org.atelier.loss.LeastSquares;
 import org.atelier.model.ClassConditional;
@@ -32,6 +31,7 @@ import org.atelier.nn.Linear;
 import org.atelier.nn.Reshape;
 import org.atelier.nn.Sequential;
 import org.atelier.optim.Adam;
+import org.atelier.train.Trained;
 
 /**
  * Conditional GAN (arXiv:1411.1784) of multilayer perceptrons, with the least-squares loss and the
@@ -51,7 +51,7 @@ public final class Cgan extends Gan<LabelledImages> implements ClassConditional 
 
   private final CganOptions options;
   private final ClassLabels labels;
-  private final LeastSquares loss = new LeastSquares();
+  private final LeastSquares loss;
 
   /** A model that knows nothing yet. */
   public Cgan(CganOptions options) {
@@ -67,10 +67,9 @@ public final class Cgan extends Gan<LabelledImages> implements ClassConditional 
             Adam.of(options.learningRate(), options.beta1()),
             ClassLabels.SHAPE));
     this.options = options;
+    loss = new LeastSquares(options.stabilisation().realTarget());
     labels = new ClassLabels(options.classes());
-    if (options.averageDecay() > 0) {
-      generator().keepAverage(options.averageDecay());
-    }
+    options.stabilisation().prepare(generator());
   }
 
   /**
@@ -131,15 +130,25 @@ public final class Cgan extends Gan<LabelledImages> implements ClassConditional 
 
   @Override
   protected Objective generatorObjective(Step<LabelledImages> step) {
-    NDArray judged = discriminator().forward(fake(step), fakeLabels(step));
+    NDArray judged = judged(step, fake(step), fakeLabels(step));
     return Objective.of("adversarial", loss.generator(judged));
   }
 
   @Override
   protected Objective discriminatorObjective(Step<LabelledImages> step) {
-    NDArray real = discriminator().forward(step.batch().images(), step.batch().labels());
-    NDArray fake = discriminator().forward(fake(step).stopGradient(), fakeLabels(step));
-    return Objective.of("real", 0.5, loss.real(real)).plus("fake", 0.5, loss.fake(fake));
+    NDArray images = step.batch().images();
+    NDArray labels = step.batch().labels();
+    NDArray real = judged(step, images, labels);
+    NDArray fake = judged(step, fake(step).stopGradient(), fakeLabels(step));
+    Objective judging =
+        Objective.of("real", 0.5, loss.real(real)).plus("fake", 0.5, loss.fake(fake));
+    return options
+        .stabilisation()
+        .penalised(judging, step, pictures -> discriminator().forward(pictures, labels), images);
+  }
+
+  private NDArray judged(Step<LabelledImages> step, NDArray pictures, NDArray labels) {
+    return discriminator().forward(options.stabilisation().seen(step, pictures), labels);
   }
 
   private static Layer generator(CganOptions options) {

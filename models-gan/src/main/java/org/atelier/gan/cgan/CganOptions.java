@@ -1,9 +1,10 @@
 package org.atelier.gan.cgan;
 
 import java.util.List;
-import org.atelier.gan.OptionChecks;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Stabilisation;
 import org.atelier.gan.Widths;
+import org.atelier.image.PictureShape;
+import org.atelier.model.OptionChecks;
 import org.atelier.optim.Optimizer;
 
 /**
@@ -16,8 +17,7 @@ import org.atelier.optim.Optimizer;
  * @param dropout share of the discriminator's features that are dropped in training
  * @param learningRate of both optimizers
  * @param beta1 of Adam
- * @param averageDecay memory of the generator's moving average, from which samples are drawn; 0 for
- *     none
+ * @param stabilisation what steadies the training; nothing by default
  */
 public record CganOptions(
     PictureShape picture,
@@ -27,7 +27,7 @@ public record CganOptions(
     double dropout,
     double learningRate,
     double beta1,
-    double averageDecay) {
+    Stabilisation stabilisation) {
   /** Checks every value. */
   public CganOptions {
     OptionChecks.atLeast(1, "classes", classes);
@@ -35,7 +35,6 @@ public record CganOptions(
     Optimizer.checkShare("dropout", dropout);
     Optimizer.checkLearningRate(learningRate);
     Optimizer.checkShare("beta1", beta1);
-    Optimizer.checkShare("averageDecay", averageDecay);
   }
 
   /** As in PyTorch-GAN: 32×32 grey, 10 classes, latent 100, Adam 2e-4 with β₁ 0.5. */
@@ -48,7 +47,7 @@ public record CganOptions(
         0.4,
         2e-4,
         0.5,
-        0);
+        Stabilisation.none());
   }
 
   /** The same for squares of this size, of as many channels. */
@@ -59,48 +58,48 @@ public record CganOptions(
   /** The same for pictures of this shape. */
   public CganOptions withPicture(PictureShape picture) {
     return new CganOptions(
-        picture, classes, latentSize, widths, dropout, learningRate, beta1, averageDecay);
+        picture, classes, latentSize, widths, dropout, learningRate, beta1, stabilisation);
   }
 
   /** The same with so many classes. */
   public CganOptions withClasses(int classes) {
     return new CganOptions(
-        picture, classes, latentSize, widths, dropout, learningRate, beta1, averageDecay);
+        picture, classes, latentSize, widths, dropout, learningRate, beta1, stabilisation);
   }
 
   /** The same with latents of this size. */
   public CganOptions withLatentSize(int latentSize) {
     return new CganOptions(
-        picture, classes, latentSize, widths, dropout, learningRate, beta1, averageDecay);
+        picture, classes, latentSize, widths, dropout, learningRate, beta1, stabilisation);
   }
 
   /** The same with these hidden layers. */
   public CganOptions withWidths(Widths widths) {
     return new CganOptions(
-        picture, classes, latentSize, widths, dropout, learningRate, beta1, averageDecay);
+        picture, classes, latentSize, widths, dropout, learningRate, beta1, stabilisation);
   }
 
   /** The same with this share dropped. */
   public CganOptions withDropout(double dropout) {
     return new CganOptions(
-        picture, classes, latentSize, widths, dropout, learningRate, beta1, averageDecay);
+        picture, classes, latentSize, widths, dropout, learningRate, beta1, stabilisation);
   }
 
   /** The same with this learning rate. */
   public CganOptions withLearningRate(double learningRate) {
     return new CganOptions(
-        picture, classes, latentSize, widths, dropout, learningRate, beta1, averageDecay);
+        picture, classes, latentSize, widths, dropout, learningRate, beta1, stabilisation);
   }
 
   /** The same with this β₁ of Adam. */
   public CganOptions withBeta1(double beta1) {
     return new CganOptions(
-        picture, classes, latentSize, widths, dropout, learningRate, beta1, averageDecay);
+        picture, classes, latentSize, widths, dropout, learningRate, beta1, stabilisation);
   }
 
-  /** The same with this memory of the generator's moving average. */
-  public CganOptions withAverageDecay(double averageDecay) {
+  /** The same with this to steady the training. */
+  public CganOptions withStabilisation(Stabilisation stabilisation) {
     return new CganOptions(
-        picture, classes, latentSize, widths, dropout, learningRate, beta1, averageDecay);
+        picture, classes, latentSize, widths, dropout, learningRate, beta1, stabilisation);
   }
 }

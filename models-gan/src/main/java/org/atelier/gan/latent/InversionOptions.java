@@ -1,6 +1,6 @@
 package org.atelier.gan.latent;
 
-import org.atelier.gan.OptionChecks;
+import org.atelier.model.OptionChecks;
 
 /**
  * How an {@link Inversion} searches.

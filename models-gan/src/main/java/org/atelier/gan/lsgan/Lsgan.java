@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.atelier.data.Images;
 import org.atelier.gan.ResizeConvolutions;
-import org.atelier.gan.Trained;
 import org.atelier.loss.LeastSquares;
 import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
@@ -23,6 +22,7 @@ import org.atelier.nn.Linear;
 import org.atelier.nn.Reshape;
 import org.atelier.nn.Sequential;
 import org.atelier.optim.Adam;
+import org.atelier.train.Trained;
 
 /**
  * Least-squares GAN (arXiv:1611.04076) with the networks and the training of PyTorch-GAN:
@@ -38,7 +38,7 @@ import org.atelier.optim.Adam;
  */
 public final class Lsgan extends Gan<Images> {
   private final LsganOptions options;
-  private final LeastSquares loss = new LeastSquares();
+  private final LeastSquares loss;
 
   /** A model that knows nothing yet. */
   public Lsgan(LsganOptions options) {
@@ -52,9 +52,8 @@ public final class Lsgan extends Gan<Images> {
             discriminator(options),
             Adam.of(options.learningRate(), options.beta1())));
     this.options = options;
-    if (options.averageDecay() > 0) {
-      generator().keepAverage(options.averageDecay());
-    }
+    loss = new LeastSquares(options.stabilisation().realTarget());
+    options.stabilisation().prepare(generator());
   }
 
   /**
@@ -91,14 +90,21 @@ public final class Lsgan extends Gan<Images> {
 
   @Override
   protected Objective generatorObjective(Step<Images> step) {
-    return Objective.of("adversarial", loss.generator(discriminator().forward(fake(step))));
+    return Objective.of("adversarial", loss.generator(judged(step, fake(step))));
   }
 
   @Override
   protected Objective discriminatorObjective(Step<Images> step) {
-    NDArray real = discriminator().forward(step.batch().images());
-    NDArray fake = discriminator().forward(fake(step).stopGradient());
-    return Objective.of("real", 0.5, loss.real(real)).plus("fake", 0.5, loss.fake(fake));
+    NDArray images = step.batch().images();
+    NDArray real = judged(step, images);
+    NDArray fake = judged(step, fake(step).stopGradient());
+    Objective judging =
+        Objective.of("real", 0.5, loss.real(real)).plus("fake", 0.5, loss.fake(fake));
+    return options.stabilisation().penalised(judging, step, discriminator()::forward, images);
+  }
+
+  private NDArray judged(Step<Images> step, NDArray pictures) {
+    return discriminator().forward(options.stabilisation().seen(step, pictures));
   }
 
   private static Layer generator(LsganOptions options) {

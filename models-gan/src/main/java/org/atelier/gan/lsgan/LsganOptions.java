@@ -1,7 +1,8 @@
 package org.atelier.gan.lsgan;
 
-import org.atelier.gan.OptionChecks;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Stabilisation;
+import org.atelier.image.PictureShape;
+import org.atelier.model.OptionChecks;
 import org.atelier.optim.Optimizer;
 
 /**
@@ -13,8 +14,7 @@ import org.atelier.optim.Optimizer;
  * @param dropout share of the discriminator's features that are dropped in training
  * @param learningRate of both optimizers
  * @param beta1 of Adam
- * @param averageDecay memory of the generator's moving average, from which samples are drawn; 0 for
- *     none
+ * @param stabilisation what steadies the training; nothing by default
  */
 public record LsganOptions(
     PictureShape picture,
@@ -23,7 +23,7 @@ public record LsganOptions(
     double dropout,
     double learningRate,
     double beta1,
-    double averageDecay) {
+    Stabilisation stabilisation) {
   /** Checks every value. */
   public LsganOptions {
     picture.expectMultiplesOf(4);
@@ -35,12 +35,11 @@ public record LsganOptions(
     Optimizer.checkShare("dropout", dropout);
     Optimizer.checkLearningRate(learningRate);
     Optimizer.checkShare("beta1", beta1);
-    Optimizer.checkShare("averageDecay", averageDecay);
   }
 
   /** As in PyTorch-GAN: 32×32 grey, latent 100, 128 filters, Adam 2e-4 with β₁ 0.5. */
   public static LsganOptions defaults() {
-    return new LsganOptions(PictureShape.grey(32), 100, 128, 0.25, 2e-4, 0.5, 0);
+    return new LsganOptions(PictureShape.grey(32), 100, 128, 0.25, 2e-4, 0.5, Stabilisation.none());
   }
 
   /** The same for squares of this size, of as many channels. */
@@ -51,42 +50,42 @@ public record LsganOptions(
   /** The same for pictures of this shape. */
   public LsganOptions withPicture(PictureShape picture) {
     return new LsganOptions(
-        picture, latentSize, filters, dropout, learningRate, beta1, averageDecay);
+        picture, latentSize, filters, dropout, learningRate, beta1, stabilisation);
   }
 
   /** The same with latents of this size. */
   public LsganOptions withLatentSize(int latentSize) {
     return new LsganOptions(
-        picture, latentSize, filters, dropout, learningRate, beta1, averageDecay);
+        picture, latentSize, filters, dropout, learningRate, beta1, stabilisation);
   }
 
   /** The same with so many filters. */
   public LsganOptions withFilters(int filters) {
     return new LsganOptions(
-        picture, latentSize, filters, dropout, learningRate, beta1, averageDecay);
+        picture, latentSize, filters, dropout, learningRate, beta1, stabilisation);
   }
 
   /** The same with this share dropped. */
   public LsganOptions withDropout(double dropout) {
     return new LsganOptions(
-        picture, latentSize, filters, dropout, learningRate, beta1, averageDecay);
+        picture, latentSize, filters, dropout, learningRate, beta1, stabilisation);
   }
 
   /** The same with this learning rate. */
   public LsganOptions withLearningRate(double learningRate) {
     return new LsganOptions(
-        picture, latentSize, filters, dropout, learningRate, beta1, averageDecay);
+        picture, latentSize, filters, dropout, learningRate, beta1, stabilisation);
   }
 
   /** The same with this β₁ of Adam. */
   public LsganOptions withBeta1(double beta1) {
     return new LsganOptions(
-        picture, latentSize, filters, dropout, learningRate, beta1, averageDecay);
+        picture, latentSize, filters, dropout, learningRate, beta1, stabilisation);
   }
 
-  /** The same with this memory of the generator's moving average. */
-  public LsganOptions withAverageDecay(double averageDecay) {
+  /** The same with this to steady the training. */
+  public LsganOptions withStabilisation(Stabilisation stabilisation) {
     return new LsganOptions(
-        picture, latentSize, filters, dropout, learningRate, beta1, averageDecay);
+        picture, latentSize, filters, dropout, learningRate, beta1, stabilisation);
   }
 }

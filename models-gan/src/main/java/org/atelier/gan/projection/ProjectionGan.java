@@ -10,7 +10,6 @@ import java.util.List;
 import org.atelier.data.LabelledImages;
 import org.atelier.engine.Gradients;
 import org.atelier.gan.ResidualNetworks;
-import org.atelier.gan.Trained;
 import org.atelier.image.Picture;
 import org.atelier.loss.Hinge;
 import org.atelier.model.ClassConditional;
@@ -27,6 +26,7 @@ import org.atelier.nn.ConditionalBatchNorm2d;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Sequential;
 import org.atelier.optim.Adam;
+import org.atelier.train.Trained;
 
 /**
  * Conditional GAN with a projection discriminator and conditional batch norm (arXiv:1802.05637), of
@@ -65,9 +65,7 @@ public final class ProjectionGan extends Gan<LabelledImages> implements ClassCon
             ClassLabels.SHAPE));
     this.options = options;
     labels = new ClassLabels(options.classes());
-    if (options.averageDecay() > 0) {
-      generator().keepAverage(options.averageDecay());
-    }
+    options.stabilisation().prepare(generator());
   }
 
   /**
@@ -129,16 +127,25 @@ public final class ProjectionGan extends Gan<LabelledImages> implements ClassCon
 
   @Override
   protected Objective discriminatorObjective(Step<LabelledImages> step) {
+    NDArray images = step.batch().images();
+    NDArray labels = step.batch().labels();
     NDArray generated = Gradients.withoutRecording(() -> generate(step));
-    NDArray real = discriminator().forward(step.batch().images(), step.batch().labels());
-    NDArray fake = discriminator().forward(generated, fakeLabels(step));
-    return Objective.of("real", loss.real(real)).plus("fake", loss.fake(fake));
+    NDArray real = judged(step, images, labels);
+    NDArray fake = judged(step, generated, fakeLabels(step));
+    Objective judging = Objective.of("real", loss.real(real)).plus("fake", loss.fake(fake));
+    return options
+        .stabilisation()
+        .penalised(judging, step, pictures -> discriminator().forward(pictures, labels), images);
   }
 
   @Override
   protected Objective generatorObjective(Step<LabelledImages> step) {
-    NDArray judged = discriminator().forward(generate(step), fakeLabels(step));
+    NDArray judged = judged(step, generate(step), fakeLabels(step));
     return Objective.of("adversarial", loss.generator(judged));
+  }
+
+  private NDArray judged(Step<LabelledImages> step, NDArray pictures, NDArray labels) {
+    return discriminator().forward(options.stabilisation().seen(step, pictures), labels);
   }
 
   private static Layer generator(ProjectionGanOptions options) {

@@ -1,7 +1,8 @@
 package org.atelier.gan.projection;
 
-import org.atelier.gan.OptionChecks;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Stabilisation;
+import org.atelier.image.PictureShape;
+import org.atelier.model.OptionChecks;
 import org.atelier.optim.Optimizer;
 
 /**
@@ -14,8 +15,7 @@ import org.atelier.optim.Optimizer;
  * @param discriminatorFilters feature maps of the discriminator's blocks
  * @param learningRate of both optimizers
  * @param criticSteps steps of the critic for each of the generator's
- * @param averageDecay memory of the generator's moving average, from which samples are drawn; 0 for
- *     none
+ * @param stabilisation what steadies the training; nothing by default
  */
 public record ProjectionGanOptions(
     PictureShape picture,
@@ -25,7 +25,7 @@ public record ProjectionGanOptions(
     int discriminatorFilters,
     double learningRate,
     int criticSteps,
-    double averageDecay) {
+    Stabilisation stabilisation) {
   /** Checks every value. */
   public ProjectionGanOptions {
     picture.expectMultiplesOf(4);
@@ -35,7 +35,7 @@ public record ProjectionGanOptions(
     OptionChecks.atLeast(1, "discriminatorFilters", discriminatorFilters);
     Optimizer.checkLearningRate(learningRate);
     OptionChecks.atLeast(1, "criticSteps", criticSteps);
-    Optimizer.checkShare("averageDecay", averageDecay);
+    stabilisation.expectNoTarget("the hinge loss");
   }
 
   /**
@@ -43,7 +43,8 @@ public record ProjectionGanOptions(
    * and 0.9, 5 critic steps.
    */
   public static ProjectionGanOptions defaults() {
-    return new ProjectionGanOptions(PictureShape.rgb(32), 10, 128, 256, 128, 2e-4, 5, 0);
+    return new ProjectionGanOptions(
+        PictureShape.rgb(32), 10, 128, 256, 128, 2e-4, 5, Stabilisation.none());
   }
 
   /** The same for squares of this size, of as many channels. */
@@ -61,7 +62,7 @@ public record ProjectionGanOptions(
         discriminatorFilters,
         learningRate,
         criticSteps,
-        averageDecay);
+        stabilisation);
   }
 
   /** The same with so many classes. */
@@ -74,7 +75,7 @@ public record ProjectionGanOptions(
         discriminatorFilters,
         learningRate,
         criticSteps,
-        averageDecay);
+        stabilisation);
   }
 
   /** The same with latents of this size. */
@@ -87,7 +88,7 @@ public record ProjectionGanOptions(
         discriminatorFilters,
         learningRate,
         criticSteps,
-        averageDecay);
+        stabilisation);
   }
 
   /** The same with so many feature maps in the generator. */
@@ -100,7 +101,7 @@ public record ProjectionGanOptions(
         discriminatorFilters,
         learningRate,
         criticSteps,
-        averageDecay);
+        stabilisation);
   }
 
   /** The same with so many feature maps in the discriminator. */
@@ -113,7 +114,7 @@ public record ProjectionGanOptions(
         discriminatorFilters,
         learningRate,
         criticSteps,
-        averageDecay);
+        stabilisation);
   }
 
   /** The same with this learning rate. */
@@ -126,7 +127,7 @@ public record ProjectionGanOptions(
         discriminatorFilters,
         learningRate,
         criticSteps,
-        averageDecay);
+        stabilisation);
   }
 
   /** The same with so many steps of the critic for each of the generator's. */
@@ -139,11 +140,11 @@ public record ProjectionGanOptions(
         discriminatorFilters,
         learningRate,
         criticSteps,
-        averageDecay);
+        stabilisation);
   }
 
-  /** The same with this memory of the generator's moving average. */
-  public ProjectionGanOptions withAverageDecay(double averageDecay) {
+  /** The same with this to steady the training. */
+  public ProjectionGanOptions withStabilisation(Stabilisation stabilisation) {
     return new ProjectionGanOptions(
         picture,
         classes,
@@ -152,6 +153,6 @@ public record ProjectionGanOptions(
         discriminatorFilters,
         learningRate,
         criticSteps,
-        averageDecay);
+        stabilisation);
   }
 }

@@ -16,7 +16,6 @@ import org.atelier.data.TrainingData;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.NativeFunction;
 import org.atelier.gan.ResizeConvolutions;
-import org.atelier.gan.Trained;
 import org.atelier.loss.CrossEntropy;
 import org.atelier.loss.L2;
 import org.atelier.loss.NonSaturating;
@@ -38,6 +37,7 @@ import org.atelier.nn.Sequential;
 import org.atelier.nn.Taps;
 import org.atelier.optim.Adam;
 import org.atelier.random.CounterRandom;
+import org.atelier.train.Trained;
 
 /**
  * Semi-supervised GAN (arXiv:1606.03498, section 5): the discriminator is a classifier of K classes
@@ -68,7 +68,7 @@ public final class SemiSupervisedGan extends Gan<PartlyLabelled> {
   private static final NativeFunction CENTRE = NativeFunction.of("torch.mean(f, [0])", "f");
 
   private final SemiSupervisedGanOptions options;
-  private final NonSaturating loss = new NonSaturating();
+  private final NonSaturating loss;
 
   /** A model that knows nothing yet. */
   public SemiSupervisedGan(SemiSupervisedGanOptions options) {
@@ -78,9 +78,8 @@ public final class SemiSupervisedGan extends Gan<PartlyLabelled> {
         new Discriminator(
             options.picture().shape(), classifier(options), Adam.of(options.learningRate(), 0.5)));
     this.options = options;
-    if (options.averageDecay() > 0) {
-      generator().keepAverage(options.averageDecay());
-    }
+    loss = new NonSaturating(options.stabilisation().realTarget());
+    options.stabilisation().prepare(generator());
   }
 
   /**
@@ -123,21 +122,31 @@ public final class SemiSupervisedGan extends Gan<PartlyLabelled> {
   @Override
   protected Objective discriminatorObjective(Step<PartlyLabelled> step) {
     PartlyLabelled batch = step.batch();
+    NDArray labelled = options.stabilisation().seen(step, batch.labelled());
     Objective classifying =
-        Objective.of("class", CrossEntropy.of(logits(batch.labelled()), batch.labels()));
+        Objective.of("class", CrossEntropy.of(logits(labelled), batch.labels()));
     if (options.unlabelledWeight() == 0) {
       return classifying;
     }
-    NDArray real = REALNESS.apply(logits(batch.images()));
-    NDArray fake = REALNESS.apply(logits(fake(step).stopGradient()));
+    NDArray real = realness(options.stabilisation().seen(step, batch.images()));
+    NDArray fake = realness(options.stabilisation().seen(step, fake(step).stopGradient()));
     double weight = options.unlabelledWeight() / 2;
-    return classifying.plus("real", weight, loss.real(real)).plus("fake", weight, loss.fake(fake));
+    Objective judging =
+        classifying.plus("real", weight, loss.real(real)).plus("fake", weight, loss.fake(fake));
+    return options.stabilisation().penalised(judging, step, this::realness, batch.images());
   }
 
   @Override
   protected Objective generatorObjective(Step<PartlyLabelled> step) {
-    NDArray real = Gradients.withoutRecording(() -> centre(step.batch().images()));
-    return Objective.of("features", L2.of(centre(fake(step)), real));
+    var stabilisation = options.stabilisation();
+    NDArray images = stabilisation.seen(step, step.batch().images());
+    NDArray real = Gradients.withoutRecording(() -> centre(images));
+    NDArray fake = centre(stabilisation.seen(step, fake(step)));
+    return Objective.of("features", L2.of(fake, real));
+  }
+
+  private NDArray realness(NDArray pictures) {
+    return REALNESS.apply(logits(pictures));
   }
 
   private NDArray centre(NDArray pictures) {

@@ -1,7 +1,8 @@
 package org.atelier.gan.semi;
 
-import org.atelier.gan.OptionChecks;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Stabilisation;
+import org.atelier.image.PictureShape;
+import org.atelier.model.OptionChecks;
 import org.atelier.optim.Optimizer;
 
 /**
@@ -15,8 +16,7 @@ import org.atelier.optim.Optimizer;
  * @param learningRate of both optimizers
  * @param unlabelledWeight w of what the classifier learns without labels; with 0 it learns from the
  *     labelled pictures alone, and the generator not at all: the classifier to compare with
- * @param averageDecay memory of the generator's moving average, from which samples are drawn; 0 for
- *     none
+ * @param stabilisation what steadies the training; nothing by default
  */
 public record SemiSupervisedGanOptions(
     PictureShape picture,
@@ -26,7 +26,7 @@ public record SemiSupervisedGanOptions(
     double dropout,
     double learningRate,
     double unlabelledWeight,
-    double averageDecay) {
+    Stabilisation stabilisation) {
   /** Checks every value. */
   public SemiSupervisedGanOptions {
     picture.expectMultiplesOf(4);
@@ -39,7 +39,6 @@ public record SemiSupervisedGanOptions(
     Optimizer.checkShare("dropout", dropout);
     Optimizer.checkLearningRate(learningRate);
     Optimizer.checkNotNegative("unlabelledWeight", unlabelledWeight);
-    Optimizer.checkShare("averageDecay", averageDecay);
   }
 
   /**
@@ -47,7 +46,8 @@ public record SemiSupervisedGanOptions(
    * pictures as important as labelled ones.
    */
   public static SemiSupervisedGanOptions defaults() {
-    return new SemiSupervisedGanOptions(PictureShape.grey(28), 10, 100, 128, 0.25, 3e-4, 1, 0);
+    return new SemiSupervisedGanOptions(
+        PictureShape.grey(28), 10, 100, 128, 0.25, 3e-4, 1, Stabilisation.none());
   }
 
   /** The same for squares of this size, of as many channels. */
@@ -65,7 +65,7 @@ public record SemiSupervisedGanOptions(
         dropout,
         learningRate,
         unlabelledWeight,
-        averageDecay);
+        stabilisation);
   }
 
   /** The same with so many classes. */
@@ -78,7 +78,7 @@ public record SemiSupervisedGanOptions(
         dropout,
         learningRate,
         unlabelledWeight,
-        averageDecay);
+        stabilisation);
   }
 
   /** The same with latents of this size. */
@@ -91,7 +91,7 @@ public record SemiSupervisedGanOptions(
         dropout,
         learningRate,
         unlabelledWeight,
-        averageDecay);
+        stabilisation);
   }
 
   /** The same with so many feature maps. */
@@ -104,7 +104,7 @@ public record SemiSupervisedGanOptions(
         dropout,
         learningRate,
         unlabelledWeight,
-        averageDecay);
+        stabilisation);
   }
 
   /** The same with this share of dropped feature maps. */
@@ -117,7 +117,7 @@ public record SemiSupervisedGanOptions(
         dropout,
         learningRate,
         unlabelledWeight,
-        averageDecay);
+        stabilisation);
   }
 
   /** The same with this learning rate. */
@@ -130,7 +130,7 @@ public record SemiSupervisedGanOptions(
         dropout,
         learningRate,
         unlabelledWeight,
-        averageDecay);
+        stabilisation);
   }
 
   /** The same with this weight of what is learnt without labels. */
@@ -143,11 +143,11 @@ public record SemiSupervisedGanOptions(
         dropout,
         learningRate,
         unlabelledWeight,
-        averageDecay);
+        stabilisation);
   }
 
-  /** The same with this memory of the generator's moving average. */
-  public SemiSupervisedGanOptions withAverageDecay(double averageDecay) {
+  /** The same with this to steady the training. */
+  public SemiSupervisedGanOptions withStabilisation(Stabilisation stabilisation) {
     return new SemiSupervisedGanOptions(
         picture,
         classes,
@@ -156,6 +156,6 @@ public record SemiSupervisedGanOptions(
         dropout,
         learningRate,
         unlabelledWeight,
-        averageDecay);
+        stabilisation);
   }
 }

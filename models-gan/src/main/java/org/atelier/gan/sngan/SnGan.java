@@ -9,9 +9,7 @@ import java.util.List;
 import org.atelier.data.Images;
 import org.atelier.engine.Gradients;
 import org.atelier.gan.ResidualNetworks;
-import org.atelier.gan.Trained;
 import org.atelier.loss.Hinge;
-import org.atelier.loss.R1Penalty;
 import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
 import org.atelier.model.Generator;
@@ -22,20 +20,20 @@ import org.atelier.nn.BatchNorm2d;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Sequential;
 import org.atelier.optim.Adam;
+import org.atelier.train.Trained;
 
 /**
  * GAN with spectral normalisation (arXiv:1802.05957), in the paper's residual form with the hinge
  * loss:
  *
  * <pre>
- * D minimises  E max(0, 1 − D(x)) + E max(0, 1 + D(G(z))) + γ/2 · E‖∇D(x)‖²
+ * D minimises  E max(0, 1 − D(x)) + E max(0, 1 + D(G(z)))
  * G minimises  −E D(G(z)),   in every n-th step
  * </pre>
  *
  * <p>Every weight W of D is used as W / σ(W), its largest singular value, so that no layer can
- * stretch a difference. γ is 0 in the paper; R₁ may be computed in every k-th step only. Both
- * phases of a step use the same latents, but the generator runs anew for each: most steps need no
- * derivative by it.
+ * stretch a difference. Both phases of a step use the same latents, but the generator runs anew for
+ * each: most steps need no derivative by it.
  */
 public final class SnGan extends Gan<Images> {
   private final SnGanOptions options;
@@ -54,9 +52,7 @@ public final class SnGan extends Gan<Images> {
             discriminator(options),
             Adam.of(options.learningRate(), 0).withBeta2(0.9)));
     this.options = options;
-    if (options.averageDecay() > 0) {
-      generator().keepAverage(options.averageDecay());
-    }
+    options.stabilisation().prepare(generator());
   }
 
   /**
@@ -95,17 +91,19 @@ public final class SnGan extends Gan<Images> {
   protected Objective discriminatorObjective(Step<Images> step) {
     NDArray images = step.batch().images();
     NDArray generated = Gradients.withoutRecording(() -> generate(step));
-    NDArray real = discriminator().forward(images);
-    NDArray fake = discriminator().forward(generated);
+    NDArray real = judged(step, images);
+    NDArray fake = judged(step, generated);
     Objective judging = Objective.of("real", loss.real(real)).plus("fake", loss.fake(fake));
-    return options
-        .r1()
-        .addTo(judging, "r1", step, () -> R1Penalty.of(discriminator()::forward, images));
+    return options.stabilisation().penalised(judging, step, discriminator()::forward, images);
   }
 
   @Override
   protected Objective generatorObjective(Step<Images> step) {
-    return Objective.of("adversarial", loss.generator(discriminator().forward(generate(step))));
+    return Objective.of("adversarial", loss.generator(judged(step, generate(step))));
+  }
+
+  private NDArray judged(Step<Images> step, NDArray pictures) {
+    return discriminator().forward(options.stabilisation().seen(step, pictures));
   }
 
   private static Layer discriminator(SnGanOptions options) {

@@ -1,8 +1,8 @@
 package org.atelier.gan.sngan;
 
-import org.atelier.gan.OptionChecks;
-import org.atelier.gan.PictureShape;
-import org.atelier.model.Penalty;
+import org.atelier.gan.Stabilisation;
+import org.atelier.image.PictureShape;
+import org.atelier.model.OptionChecks;
 import org.atelier.optim.Optimizer;
 
 /**
@@ -14,9 +14,7 @@ import org.atelier.optim.Optimizer;
  * @param discriminatorFilters feature maps of the discriminator's blocks
  * @param learningRate of both optimizers
  * @param criticSteps steps of the critic for each of the generator's
- * @param r1 R₁, the penalty on the discriminator's slope at real pictures, of weight γ/2
- * @param averageDecay memory of the generator's moving average, from which samples are drawn; 0 for
- *     none
+ * @param stabilisation what steadies the training; nothing by default
  */
 public record SnGanOptions(
     PictureShape picture,
@@ -25,8 +23,7 @@ public record SnGanOptions(
     int discriminatorFilters,
     double learningRate,
     int criticSteps,
-    Penalty r1,
-    double averageDecay) {
+    Stabilisation stabilisation) {
   /** Checks every value. */
   public SnGanOptions {
     picture.expectMultiplesOf(4);
@@ -35,7 +32,7 @@ public record SnGanOptions(
     OptionChecks.atLeast(1, "discriminatorFilters", discriminatorFilters);
     Optimizer.checkLearningRate(learningRate);
     OptionChecks.atLeast(1, "criticSteps", criticSteps);
-    Optimizer.checkShare("averageDecay", averageDecay);
+    stabilisation.expectNoTarget("the hinge loss");
   }
 
   /**
@@ -43,7 +40,7 @@ public record SnGanOptions(
    * and 0.9, 5 critic steps.
    */
   public static SnGanOptions defaults() {
-    return new SnGanOptions(PictureShape.rgb(32), 128, 256, 128, 2e-4, 5, Penalty.none(), 0);
+    return new SnGanOptions(PictureShape.rgb(32), 128, 256, 128, 2e-4, 5, Stabilisation.none());
   }
 
   /** The same for squares of this size, of as many channels. */
@@ -60,8 +57,7 @@ public record SnGanOptions(
         discriminatorFilters,
         learningRate,
         criticSteps,
-        r1,
-        averageDecay);
+        stabilisation);
   }
 
   /** The same with latents of this size. */
@@ -73,8 +69,7 @@ public record SnGanOptions(
         discriminatorFilters,
         learningRate,
         criticSteps,
-        r1,
-        averageDecay);
+        stabilisation);
   }
 
   /** The same with so many feature maps in the generator. */
@@ -86,8 +81,7 @@ public record SnGanOptions(
         discriminatorFilters,
         learningRate,
         criticSteps,
-        r1,
-        averageDecay);
+        stabilisation);
   }
 
   /** The same with so many feature maps in the discriminator. */
@@ -99,8 +93,7 @@ public record SnGanOptions(
         discriminatorFilters,
         learningRate,
         criticSteps,
-        r1,
-        averageDecay);
+        stabilisation);
   }
 
   /** The same with this learning rate. */
@@ -112,8 +105,7 @@ public record SnGanOptions(
         discriminatorFilters,
         learningRate,
         criticSteps,
-        r1,
-        averageDecay);
+        stabilisation);
   }
 
   /** The same with so many steps of the critic for each of the generator's. */
@@ -125,17 +117,11 @@ public record SnGanOptions(
         discriminatorFilters,
         learningRate,
         criticSteps,
-        r1,
-        averageDecay);
+        stabilisation);
   }
 
-  /** The same with this γ of R₁, in every step. */
-  public SnGanOptions withR1(double gamma) {
-    return withR1(Penalty.of(gamma / 2));
-  }
-
-  /** The same with R₁ of weight γ/2. */
-  public SnGanOptions withR1(Penalty r1) {
+  /** The same with this to steady the training. */
+  public SnGanOptions withStabilisation(Stabilisation stabilisation) {
     return new SnGanOptions(
         picture,
         latentSize,
@@ -143,20 +129,6 @@ public record SnGanOptions(
         discriminatorFilters,
         learningRate,
         criticSteps,
-        r1,
-        averageDecay);
-  }
-
-  /** The same with this memory of the generator's moving average. */
-  public SnGanOptions withAverageDecay(double averageDecay) {
-    return new SnGanOptions(
-        picture,
-        latentSize,
-        generatorFilters,
-        discriminatorFilters,
-        learningRate,
-        criticSteps,
-        r1,
-        averageDecay);
+        stabilisation);
   }
 }

@@ -7,10 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.atelier.data.Images;
 import org.atelier.gan.Perceptrons;
-import org.atelier.gan.Trained;
-import org.atelier.loss.DraganPenalty;
+import org.atelier.gan.Stabilisation;
 import org.atelier.loss.NonSaturating;
-import org.atelier.loss.R1Penalty;
 import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
 import org.atelier.model.Generator;
@@ -18,6 +16,7 @@ import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
 import org.atelier.optim.Adam;
+import org.atelier.train.Trained;
 
 /**
  * The first GAN (arXiv:1406.2661), of multilayer perceptrons, with the non-saturating loss and the
@@ -25,18 +24,15 @@ import org.atelier.optim.Adam;
  *
  * <pre>
  * G minimises  −E log σ(D(G(z)))
- * D minimises  ½ [ −E log σ(D(x)) − E log(1 − σ(D(G(z)))) ] + γ/2 · E‖∇D(x)‖²
- *              + λ · E(‖∇D(x̂)‖ − 1)²
+ * D minimises  ½ [ −E log σ(D(x)) − E log(1 − σ(D(G(z)))) ]
  * </pre>
  *
  * <p>The generator learns first; the discriminator then judges the pictures that were made before.
- * γ and λ are 0 in the reference. R₁ (arXiv:1801.04406) makes the game converge where it would
- * circle; with λ = 10 and x̂ real pictures with noise, this is DRAGAN (arXiv:1705.07215). Either
- * may be computed in every k-th step only.
+ * With DRAGAN's penalty of weight 10 ({@link Stabilisation}) this is DRAGAN (arXiv:1705.07215).
  */
 public final class VanillaGan extends Gan<Images> {
   private final VanillaGanOptions options;
-  private final NonSaturating loss = new NonSaturating();
+  private final NonSaturating loss;
 
   /** A model that knows nothing yet. */
   public VanillaGan(VanillaGanOptions options) {
@@ -50,9 +46,8 @@ public final class VanillaGan extends Gan<Images> {
             Perceptrons.discriminator(options.widths().discriminator()),
             Adam.of(options.learningRate(), options.beta1())));
     this.options = options;
-    if (options.averageDecay() > 0) {
-      generator().keepAverage(options.averageDecay());
-    }
+    loss = new NonSaturating(options.stabilisation().realTarget());
+    options.stabilisation().prepare(generator());
   }
 
   /**
@@ -89,27 +84,20 @@ public final class VanillaGan extends Gan<Images> {
 
   @Override
   protected Objective generatorObjective(Step<Images> step) {
-    return Objective.of("adversarial", loss.generator(discriminator().forward(fake(step))));
+    return Objective.of("adversarial", loss.generator(judged(step, fake(step))));
   }
 
   @Override
   protected Objective discriminatorObjective(Step<Images> step) {
     NDArray images = step.batch().images();
-    NDArray real = discriminator().forward(images);
-    NDArray fake = discriminator().forward(fake(step).stopGradient());
+    NDArray real = judged(step, images);
+    NDArray fake = judged(step, fake(step).stopGradient());
     Objective judging =
         Objective.of("real", 0.5, loss.real(real)).plus("fake", 0.5, loss.fake(fake));
-    judging =
-        options
-            .r1()
-            .addTo(judging, "r1", step, () -> R1Penalty.of(discriminator()::forward, images));
-    return options.dragan().addTo(judging, "dragan", step, () -> dragan(step));
+    return options.stabilisation().penalised(judging, step, discriminator()::forward, images);
   }
 
-  private NDArray dragan(Step<Images> step) {
-    NDArray images = step.batch().images();
-    NDArray noise = step.normal(images.getShape().getShape());
-    NDArray alpha = step.uniform(images.getShape().get(0));
-    return DraganPenalty.of(discriminator()::forward, images, noise, alpha);
+  private NDArray judged(Step<Images> step, NDArray pictures) {
+    return discriminator().forward(options.stabilisation().seen(step, pictures));
   }
 }

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.atelier.data.Images;
 import org.atelier.engine.Gradients;
-import org.atelier.gan.Perceptrons;
-import org.atelier.gan.Trained;
 import org.atelier.loss.Wasserstein;
 import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
@@ -18,6 +16,7 @@ import org.atelier.model.Phase;
 import org.atelier.model.Step;
 import org.atelier.optim.RmsProp;
 import org.atelier.optim.WeightClip;
+import org.atelier.train.Trained;
 
 /**
  * Wasserstein GAN (arXiv:1701.07875) of multilayer perceptrons, with the training of PyTorch-GAN:
@@ -40,16 +39,14 @@ public final class Wgan extends Gan<Images> {
     super(
         new Generator(
             options.latentSize(),
-            Perceptrons.generator(options.widths().generator(), options.picture()),
+            options.architecture().generator(options.latentSize(), options.picture()),
             RmsProp.of(options.learningRate())),
         new Discriminator(
             options.picture().shape(),
-            Perceptrons.discriminator(options.widths().discriminator()),
+            options.architecture().critic(options.picture()),
             new WeightClip(RmsProp.of(options.learningRate()), options.clip())));
     this.options = options;
-    if (options.averageDecay() > 0) {
-      generator().keepAverage(options.averageDecay());
-    }
+    options.stabilisation().prepare(generator());
   }
 
   /**
@@ -86,14 +83,20 @@ public final class Wgan extends Gan<Images> {
 
   @Override
   protected Objective discriminatorObjective(Step<Images> step) {
+    NDArray images = step.batch().images();
     NDArray generated = Gradients.withoutRecording(() -> generate(step));
-    NDArray real = discriminator().forward(step.batch().images());
-    NDArray fake = discriminator().forward(generated);
-    return Objective.of("real", loss.real(real)).plus("fake", loss.fake(fake));
+    NDArray real = judged(step, images);
+    NDArray fake = judged(step, generated);
+    Objective judging = Objective.of("real", loss.real(real)).plus("fake", loss.fake(fake));
+    return options.stabilisation().penalised(judging, step, discriminator()::forward, images);
   }
 
   @Override
   protected Objective generatorObjective(Step<Images> step) {
-    return Objective.of("adversarial", loss.generator(discriminator().forward(generate(step))));
+    return Objective.of("adversarial", loss.generator(judged(step, generate(step))));
+  }
+
+  private NDArray judged(Step<Images> step, NDArray pictures) {
+    return discriminator().forward(options.stabilisation().seen(step, pictures));
   }
 }

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.atelier.data.Images;
 import org.atelier.engine.Gradients;
-import org.atelier.gan.Perceptrons;
-import org.atelier.gan.Trained;
 import org.atelier.loss.GradientPenalty;
 import org.atelier.loss.Wasserstein;
 import org.atelier.model.Discriminator;
@@ -19,6 +17,7 @@ import org.atelier.model.Output;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
 import org.atelier.optim.Adam;
+import org.atelier.train.Trained;
 
 /**
  * Wasserstein GAN with gradient penalty (arXiv:1704.00028) of multilayer perceptrons, with the
@@ -44,16 +43,14 @@ public final class WganGp extends Gan<Images> {
     super(
         new Generator(
             options.latentSize(),
-            Perceptrons.generator(options.widths().generator(), options.picture()),
+            options.architecture().generator(options.latentSize(), options.picture()),
             Adam.of(options.learningRate(), options.beta1())),
         new Discriminator(
             options.picture().shape(),
-            Perceptrons.discriminator(options.widths().discriminator()),
+            options.architecture().critic(options.picture()),
             Adam.of(options.learningRate(), options.beta1())));
     this.options = options;
-    if (options.averageDecay() > 0) {
-      generator().keepAverage(options.averageDecay());
-    }
+    options.stabilisation().prepare(generator());
   }
 
   /**
@@ -90,21 +87,27 @@ public final class WganGp extends Gan<Images> {
 
   @Override
   protected Objective discriminatorObjective(Step<Images> step) {
+    var stabilisation = options.stabilisation();
     NDArray images = step.batch().images();
     NDArray generated = Gradients.withoutRecording(() -> generate(step));
-    NDArray alpha = step.once(ALPHA, () -> step.uniform(images.getShape().get(0)));
-    NDArray real = discriminator().forward(images);
-    NDArray fake = discriminator().forward(generated);
-    return Objective.of("real", loss.real(real))
-        .plus("fake", loss.fake(fake))
-        .plus(
-            "penalty",
-            options.penaltyWeight(),
-            GradientPenalty.of(discriminator()::forward, images, generated, alpha));
+    NDArray seenReal = stabilisation.seen(step, images);
+    NDArray seenFake = stabilisation.seen(step, generated);
+    NDArray real = discriminator().forward(seenReal);
+    NDArray fake = discriminator().forward(seenFake);
+    Objective judging = Objective.of("real", loss.real(real)).plus("fake", loss.fake(fake));
+    judging =
+        options.penalty().addTo(judging, "penalty", step, () -> slope(step, seenReal, seenFake));
+    return stabilisation.penalised(judging, step, discriminator()::forward, images);
+  }
+
+  private NDArray slope(Step<Images> step, NDArray real, NDArray fake) {
+    NDArray alpha = step.once(ALPHA, () -> step.uniform(real.getShape().get(0)));
+    return GradientPenalty.of(discriminator()::forward, real, fake, alpha);
   }
 
   @Override
   protected Objective generatorObjective(Step<Images> step) {
-    return Objective.of("adversarial", loss.generator(discriminator().forward(generate(step))));
+    NDArray seen = options.stabilisation().seen(step, generate(step));
+    return Objective.of("adversarial", loss.generator(discriminator().forward(seen)));
   }
 }

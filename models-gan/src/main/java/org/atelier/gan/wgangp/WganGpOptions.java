@@ -1,8 +1,11 @@
 package org.atelier.gan.wgangp;
 
-import org.atelier.gan.OptionChecks;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Architecture;
+import org.atelier.gan.Stabilisation;
 import org.atelier.gan.Widths;
+import org.atelier.image.PictureShape;
+import org.atelier.model.OptionChecks;
+import org.atelier.model.Penalty;
 import org.atelier.optim.Optimizer;
 
 /**
@@ -10,31 +13,31 @@ import org.atelier.optim.Optimizer;
  *
  * @param picture what the pictures are
  * @param latentSize numbers that a picture is made from
- * @param widths the hidden layers of both networks
+ * @param architecture the networks
  * @param learningRate of both optimizers
  * @param beta1 of Adam
- * @param penaltyWeight λ of the gradient penalty
+ * @param penalty the gradient penalty, of weight λ; in every k-th of the critic's steps, if they
+ *     are to be quicker
  * @param criticSteps steps of the critic for each of the generator's
- * @param averageDecay memory of the generator's moving average, from which samples are drawn; 0 for
- *     none
+ * @param stabilisation what steadies the training; nothing by default
  */
 public record WganGpOptions(
     PictureShape picture,
     int latentSize,
-    Widths widths,
+    Architecture architecture,
     double learningRate,
     double beta1,
-    double penaltyWeight,
+    Penalty penalty,
     int criticSteps,
-    double averageDecay) {
+    Stabilisation stabilisation) {
   /** Checks every value. */
   public WganGpOptions {
+    architecture.expectFits(picture);
     OptionChecks.atLeast(1, "latentSize", latentSize);
     Optimizer.checkLearningRate(learningRate);
     Optimizer.checkShare("beta1", beta1);
-    Optimizer.checkNotNegative("penaltyWeight", penaltyWeight);
     OptionChecks.atLeast(1, "criticSteps", criticSteps);
-    Optimizer.checkShare("averageDecay", averageDecay);
+    stabilisation.expectNoTarget("the Wasserstein loss");
   }
 
   /**
@@ -42,7 +45,15 @@ public record WganGpOptions(
    * PyTorch-GAN.
    */
   public static WganGpOptions defaults() {
-    return new WganGpOptions(PictureShape.grey(28), 100, Widths.defaults(), 2e-4, 0.5, 10, 5, 0);
+    return new WganGpOptions(
+        PictureShape.grey(28),
+        100,
+        Architecture.perceptrons(Widths.defaults()),
+        2e-4,
+        0.5,
+        Penalty.of(10),
+        5,
+        Stabilisation.none());
   }
 
   /** The same for squares of this size, of as many channels. */
@@ -53,48 +64,104 @@ public record WganGpOptions(
   /** The same for pictures of this shape. */
   public WganGpOptions withPicture(PictureShape picture) {
     return new WganGpOptions(
-        picture, latentSize, widths, learningRate, beta1, penaltyWeight, criticSteps, averageDecay);
+        picture,
+        latentSize,
+        architecture,
+        learningRate,
+        beta1,
+        penalty,
+        criticSteps,
+        stabilisation);
   }
 
   /** The same with latents of this size. */
   public WganGpOptions withLatentSize(int latentSize) {
     return new WganGpOptions(
-        picture, latentSize, widths, learningRate, beta1, penaltyWeight, criticSteps, averageDecay);
+        picture,
+        latentSize,
+        architecture,
+        learningRate,
+        beta1,
+        penalty,
+        criticSteps,
+        stabilisation);
   }
 
-  /** The same with these hidden layers. */
-  public WganGpOptions withWidths(Widths widths) {
+  /** The same with these networks. */
+  public WganGpOptions withArchitecture(Architecture architecture) {
     return new WganGpOptions(
-        picture, latentSize, widths, learningRate, beta1, penaltyWeight, criticSteps, averageDecay);
+        picture,
+        latentSize,
+        architecture,
+        learningRate,
+        beta1,
+        penalty,
+        criticSteps,
+        stabilisation);
   }
 
   /** The same with this learning rate. */
   public WganGpOptions withLearningRate(double learningRate) {
     return new WganGpOptions(
-        picture, latentSize, widths, learningRate, beta1, penaltyWeight, criticSteps, averageDecay);
+        picture,
+        latentSize,
+        architecture,
+        learningRate,
+        beta1,
+        penalty,
+        criticSteps,
+        stabilisation);
   }
 
   /** The same with this β₁ of Adam. */
   public WganGpOptions withBeta1(double beta1) {
     return new WganGpOptions(
-        picture, latentSize, widths, learningRate, beta1, penaltyWeight, criticSteps, averageDecay);
+        picture,
+        latentSize,
+        architecture,
+        learningRate,
+        beta1,
+        penalty,
+        criticSteps,
+        stabilisation);
   }
 
-  /** The same with this λ of the gradient penalty. */
-  public WganGpOptions withPenaltyWeight(double penaltyWeight) {
+  /** The same with this gradient penalty. */
+  public WganGpOptions withPenalty(Penalty penalty) {
     return new WganGpOptions(
-        picture, latentSize, widths, learningRate, beta1, penaltyWeight, criticSteps, averageDecay);
+        picture,
+        latentSize,
+        architecture,
+        learningRate,
+        beta1,
+        penalty,
+        criticSteps,
+        stabilisation);
   }
 
   /** The same with so many steps of the critic for each of the generator's. */
   public WganGpOptions withCriticSteps(int criticSteps) {
     return new WganGpOptions(
-        picture, latentSize, widths, learningRate, beta1, penaltyWeight, criticSteps, averageDecay);
+        picture,
+        latentSize,
+        architecture,
+        learningRate,
+        beta1,
+        penalty,
+        criticSteps,
+        stabilisation);
   }
 
-  /** The same with this memory of the generator's moving average. */
-  public WganGpOptions withAverageDecay(double averageDecay) {
+  /** The same with this to steady the training. */
+  public WganGpOptions withStabilisation(Stabilisation stabilisation) {
     return new WganGpOptions(
-        picture, latentSize, widths, learningRate, beta1, penaltyWeight, criticSteps, averageDecay);
+        picture,
+        latentSize,
+        architecture,
+        learningRate,
+        beta1,
+        penalty,
+        criticSteps,
+        stabilisation);
   }
 }

@@ -2,8 +2,8 @@ package org.atelier.gan.acgan;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.atelier.gan.PictureShape;
 import org.atelier.gan.TinyTraining;
+import org.atelier.image.PictureShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -2,8 +2,8 @@ package org.atelier.gan.cgan;
 
 import java.util.List;
 import org.atelier.data.LabelledImages;
-import org.atelier.gan.PictureShape;
 import org.atelier.gan.Widths;
+import org.atelier.image.PictureShape;
 import org.atelier.testing.Trajectory;
 import org.junit.jupiter.api.Test;
 

@@ -3,9 +3,10 @@ package org.atelier.gan.cgan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Stabilisation;
 import org.atelier.gan.TinyTraining;
 import org.atelier.gan.Widths;
+import org.atelier.image.PictureShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,7 @@ class CganTrainingTest {
             .withPicture(new PictureShape(1, 8, 12))
             .withLatentSize(4)
             .withWidths(new Widths(List.of(6, 8), List.of(6)))
-            .withAverageDecay(0.9)
+            .withStabilisation(Stabilisation.none().withAverageDecay(0.9))
             .withClasses(3);
     TinyTraining.labelled(new Cgan(options), folder, Cgan::load);
   }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.atelier.data.Images;
 import org.atelier.data.InMemory;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Stabilisation;
 import org.atelier.gan.cgan.Cgan;
 import org.atelier.gan.cgan.CganOptions;
 import org.atelier.gan.dcgan.Dcgan;
@@ -23,6 +23,7 @@ import org.atelier.gan.dcgan.DcganOptions;
 import org.atelier.gan.vanilla.VanillaGan;
 import org.atelier.gan.vanilla.VanillaGanOptions;
 import org.atelier.image.Picture;
+import org.atelier.image.PictureShape;
 import org.atelier.model.ClassLabels;
 import org.atelier.model.Conditions;
 import org.atelier.model.Gan;
@@ -47,7 +48,7 @@ class InversionTest {
             .withChannels(1)
             .withLatentSize(6)
             .withFilters(4, 2)
-            .withAverageDecay(0.5));
+            .withStabilisation(Stabilisation.none().withAverageDecay(0.5)));
   }
 
   /** A few steps on noise, so that samples differ and the average is not the last weights. */

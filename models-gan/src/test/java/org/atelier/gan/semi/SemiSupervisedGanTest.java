@@ -16,8 +16,9 @@ import org.atelier.data.InMemory;
 import org.atelier.data.LabelledImages;
 import org.atelier.data.TrainingData;
 import org.atelier.engine.Gradients;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Stabilisation;
 import org.atelier.gan.TinyTraining;
+import org.atelier.image.PictureShape;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
@@ -40,7 +41,10 @@ class SemiSupervisedGanTest {
 
   @Test
   void a_trained_model_is_loaded_with_its_options_and_samples_the_same() throws IOException {
-    var options = SMALL.withPicture(new PictureShape(3, 20, 28)).withAverageDecay(0.9);
+    var options =
+        SMALL
+            .withPicture(new PictureShape(3, 20, 28))
+            .withStabilisation(Stabilisation.none().withAverageDecay(0.9));
     TinyTraining.batches(
         new SemiSupervisedGan(options),
         pictures -> PartlyLabelled.join(pictures, LabelledImages.join(pictures, labels(12))),

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.atelier.data.Images;
 import org.atelier.engine.Gradients;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Stabilisation;
 import org.atelier.gan.TinyTraining;
+import org.atelier.image.PictureShape;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
@@ -32,7 +33,10 @@ class SnGanTest {
   @Test
   void a_trained_model_is_loaded_with_its_options_and_samples_the_same(@TempDir Path folder)
       throws IOException {
-    var options = SMALL.withPicture(new PictureShape(3, 12, 20)).withR1(10).withAverageDecay(0.9);
+    var options =
+        SMALL
+            .withPicture(new PictureShape(3, 12, 20))
+            .withStabilisation(Stabilisation.none().withR1(10).withAverageDecay(0.9));
     TinyTraining.images(new SnGan(options), folder, SnGan::load);
   }
 

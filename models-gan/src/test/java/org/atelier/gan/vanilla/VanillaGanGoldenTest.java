@@ -2,8 +2,8 @@ package org.atelier.gan.vanilla;
 
 import java.util.List;
 import org.atelier.data.Images;
-import org.atelier.gan.PictureShape;
 import org.atelier.gan.Widths;
+import org.atelier.image.PictureShape;
 import org.atelier.testing.Trajectory;
 import org.junit.jupiter.api.Test;
 

@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.atelier.data.Images;
 import org.atelier.engine.Gradients;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Stabilisation;
 import org.atelier.gan.TinyTraining;
 import org.atelier.gan.Widths;
+import org.atelier.image.PictureShape;
 import org.atelier.model.Objective;
 import org.atelier.model.Penalty;
 import org.atelier.model.Step;
@@ -31,9 +32,11 @@ class VanillaGanTrainingTest {
             .withPicture(new PictureShape(1, 8, 12))
             .withLatentSize(4)
             .withWidths(new Widths(List.of(6, 8), List.of(6)))
-            .withAverageDecay(0.9)
-            .withR1(Penalty.of(5).every(2))
-            .withDragan(Penalty.of(10).every(3));
+            .withStabilisation(
+                Stabilisation.none()
+                    .withAverageDecay(0.9)
+                    .withR1(Penalty.of(5).every(2))
+                    .withDragan(Penalty.of(10).every(3)));
     TinyTraining.images(new VanillaGan(options), folder, VanillaGan::load);
   }
 
@@ -44,8 +47,10 @@ class VanillaGanTrainingTest {
             .withPicture(PictureShape.grey(8))
             .withLatentSize(4)
             .withWidths(new Widths(List.of(6), List.of(6)))
-            .withR1(Penalty.of(5).every(2))
-            .withDragan(Penalty.of(10).every(3));
+            .withStabilisation(
+                Stabilisation.none()
+                    .withR1(Penalty.of(5).every(2))
+                    .withDragan(Penalty.of(10).every(3)));
     try (var gan = new VanillaGan(options);
         NDManager scope = NDManager.newBaseManager()) {
       gan.initialize(0);

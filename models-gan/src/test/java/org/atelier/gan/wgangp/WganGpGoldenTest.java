@@ -2,8 +2,9 @@ package org.atelier.gan.wgangp;
 
 import java.util.List;
 import org.atelier.data.Images;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Architecture;
 import org.atelier.gan.Widths;
+import org.atelier.image.PictureShape;
 import org.atelier.testing.Trajectory;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,8 @@ class WganGpGoldenTest {
         WganGpOptions.defaults()
             .withPicture(PictureShape.grey(16))
             .withLatentSize(10)
-            .withWidths(new Widths(List.of(12, 16, 20, 24), List.of(20, 16)))
+            .withArchitecture(
+                Architecture.perceptrons(new Widths(List.of(12, 16, 20, 24), List.of(20, 16))))
             .withCriticSteps(1);
     try (var gan = new WganGp(options)) {
       new Trajectory<>("trajectories/wgan_gp", gan)

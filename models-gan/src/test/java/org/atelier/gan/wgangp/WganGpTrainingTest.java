@@ -3,9 +3,11 @@ package org.atelier.gan.wgangp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.atelier.gan.PictureShape;
+import org.atelier.gan.Architecture;
+import org.atelier.gan.Stabilisation;
 import org.atelier.gan.TinyTraining;
 import org.atelier.gan.Widths;
+import org.atelier.image.PictureShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,8 +19,8 @@ class WganGpTrainingTest {
         WganGpOptions.defaults()
             .withPicture(new PictureShape(1, 8, 12))
             .withLatentSize(4)
-            .withWidths(new Widths(List.of(6, 8), List.of(6)))
-            .withAverageDecay(0.9);
+            .withArchitecture(Architecture.perceptrons(new Widths(List.of(6, 8), List.of(6))))
+            .withStabilisation(Stabilisation.none().withAverageDecay(0.9));
     TinyTraining.images(new WganGp(options), folder, WganGp::load);
   }
 }

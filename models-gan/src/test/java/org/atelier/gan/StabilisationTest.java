@@ -1,0 +1,221 @@
+package org.atelier.gan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.atelier.data.Images;
+import org.atelier.data.LabelledImages;
+import org.atelier.engine.Gradients;
+import org.atelier.gan.acgan.AcGan;
+import org.atelier.gan.acgan.AcGanOptions;
+import org.atelier.gan.cgan.Cgan;
+import org.atelier.gan.cgan.CganOptions;
+import org.atelier.gan.dcgan.Dcgan;
+import org.atelier.gan.dcgan.DcganOptions;
+import org.atelier.gan.lsgan.Lsgan;
+import org.atelier.gan.lsgan.LsganOptions;
+import org.atelier.gan.projection.ProjectionGan;
+import org.atelier.gan.projection.ProjectionGanOptions;
+import org.atelier.gan.semi.PartlyLabelled;
+import org.atelier.gan.semi.SemiSupervisedGan;
+import org.atelier.gan.semi.SemiSupervisedGanOptions;
+import org.atelier.gan.sngan.SnGan;
+import org.atelier.gan.sngan.SnGanOptions;
+import org.atelier.gan.vanilla.VanillaGan;
+import org.atelier.gan.vanilla.VanillaGanOptions;
+import org.atelier.gan.wgan.Wgan;
+import org.atelier.gan.wgan.WganOptions;
+import org.atelier.gan.wgangp.WganGp;
+import org.atelier.gan.wgangp.WganGpOptions;
+import org.atelier.image.PictureShape;
+import org.atelier.model.DiffAugment;
+import org.atelier.model.Objective;
+import org.atelier.model.Penalty;
+import org.atelier.model.Phase;
+import org.atelier.model.Step;
+import org.atelier.random.CounterRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StabilisationTest {
+  private static final PictureShape RECTANGLE = new PictureShape(1, 12, 20);
+
+  /** All that a loss without targets takes. */
+  private static final Stabilisation ALL =
+      Stabilisation.none()
+          .withAugment(DiffAugment.defaults())
+          .withR1(Penalty.of(1).every(2))
+          .withDragan(Penalty.of(1).every(3))
+          .withAverageDecay(0.9);
+
+  private static final Stabilisation ALL_WITH_TARGET = ALL.withRealTarget(0.9);
+
+  @TempDir private Path folder;
+
+  @Test
+  void models_of_pictures_take_every_aid_and_rectangles() throws IOException {
+    TinyTraining.images(
+        new VanillaGan(
+            VanillaGanOptions.defaults()
+                .withPicture(RECTANGLE)
+                .withWidths(new Widths(List.of(6, 8), List.of(6)))
+                .withStabilisation(ALL_WITH_TARGET)),
+        folder.resolve("gan"),
+        VanillaGan::load);
+    TinyTraining.images(
+        new Dcgan(
+            DcganOptions.defaults()
+                .withPicture(RECTANGLE)
+                .withFilters(2, 2)
+                .withStabilisation(ALL_WITH_TARGET)),
+        folder.resolve("dcgan"),
+        Dcgan::load);
+    TinyTraining.images(
+        new Lsgan(
+            LsganOptions.defaults()
+                .withPicture(RECTANGLE)
+                .withFilters(8)
+                .withStabilisation(ALL_WITH_TARGET)),
+        folder.resolve("lsgan"),
+        Lsgan::load);
+    TinyTraining.images(
+        new Wgan(
+            WganOptions.defaults()
+                .withPicture(RECTANGLE)
+                .withArchitecture(Architecture.convolutions(2, 2))
+                .withStabilisation(ALL)),
+        folder.resolve("wgan"),
+        Wgan::load);
+    TinyTraining.images(
+        new WganGp(
+            WganGpOptions.defaults()
+                .withPicture(RECTANGLE)
+                .withArchitecture(Architecture.convolutions(2, 2))
+                .withPenalty(Penalty.of(10).every(2))
+                .withStabilisation(ALL)),
+        folder.resolve("wgan-gp"),
+        WganGp::load);
+    TinyTraining.images(
+        new SnGan(
+            SnGanOptions.defaults()
+                .withPicture(RECTANGLE)
+                .withGeneratorFilters(4)
+                .withDiscriminatorFilters(4)
+                .withStabilisation(ALL)),
+        folder.resolve("sngan"),
+        SnGan::load);
+  }
+
+  @Test
+  void models_of_labels_take_every_aid_and_rectangles() throws IOException {
+    TinyTraining.labelled(
+        new Cgan(
+            CganOptions.defaults()
+                .withPicture(RECTANGLE)
+                .withClasses(3)
+                .withWidths(new Widths(List.of(6, 8), List.of(6)))
+                .withStabilisation(ALL_WITH_TARGET)),
+        folder.resolve("cgan"),
+        Cgan::load);
+    TinyTraining.labelled(
+        new AcGan(
+            AcGanOptions.defaults()
+                .withPicture(RECTANGLE)
+                .withClasses(3)
+                .withFilters(8)
+                .withStabilisation(ALL_WITH_TARGET)),
+        folder.resolve("acgan"),
+        AcGan::load);
+    TinyTraining.labelled(
+        new ProjectionGan(
+            ProjectionGanOptions.defaults()
+                .withPicture(RECTANGLE)
+                .withClasses(3)
+                .withGeneratorFilters(4)
+                .withDiscriminatorFilters(4)
+                .withStabilisation(ALL)),
+        folder.resolve("projection"),
+        ProjectionGan::load);
+    TinyTraining.batches(
+        new SemiSupervisedGan(
+            SemiSupervisedGanOptions.defaults()
+                .withPicture(RECTANGLE)
+                .withClasses(3)
+                .withFilters(8)
+                .withStabilisation(ALL_WITH_TARGET)),
+        images -> PartlyLabelled.join(images, LabelledImages.join(images, new int[images.size()])),
+        folder.resolve("sgan"),
+        SemiSupervisedGan::load);
+  }
+
+  @Test
+  void the_discriminator_sees_changed_pictures_and_loses_by_being_too_sure() {
+    try (var plain = dcgan(Stabilisation.none());
+        var smoothed = dcgan(Stabilisation.none().withRealTarget(0.8));
+        var augmented = dcgan(Stabilisation.none().withAugment(DiffAugment.defaults()));
+        NDManager scope = NDManager.newBaseManager()) {
+      Objective without = judging(plain, scope);
+      Objective smooth = judging(smoothed, scope);
+      Objective changed = judging(augmented, scope);
+      float real = value(without, "real");
+      float mean =
+          Gradients.withoutRecording(
+              () -> plain.discriminator().forward(real(scope)).mean().getFloat());
+      // −t log σ(x) − (1 − t) log(1 − σ(x)) = −log σ(x) + (1 − t) x
+      assertThat(value(smooth, "real")).isCloseTo(real + 0.2f * mean, within(1e-5f));
+      assertThat(value(smooth, "fake")).isCloseTo(value(without, "fake"), within(1e-6f));
+      assertThat(value(changed, "real")).isNotEqualTo(real);
+      assertThat(value(changed, "fake")).isNotEqualTo(value(without, "fake"));
+    }
+  }
+
+  private static Dcgan dcgan(Stabilisation stabilisation) {
+    var gan =
+        new Dcgan(
+            DcganOptions.defaults()
+                .withPicture(RECTANGLE)
+                .withFilters(2, 2)
+                .withStabilisation(stabilisation));
+    gan.initialize(0);
+    return gan;
+  }
+
+  private static Objective judging(Dcgan gan, NDManager scope) {
+    Phase<Images> discriminator = gan.phases().get(0);
+    var step = new Step<>(0, new Images(real(scope)), scope, CounterRandom.of(2, 0));
+    return Gradients.recording(() -> discriminator.objective().apply(step));
+  }
+
+  private static NDArray real(NDManager scope) {
+    return scope.create(CounterRandom.of(1).gaussians(4 * 240), new Shape(4, 1, 12, 20));
+  }
+
+  private static float value(Objective objective, String name) {
+    return objective.metrics().get(name).getFloat();
+  }
+
+  @Test
+  void smoothing_is_refused_by_losses_without_a_target() {
+    Stabilisation smoothing = Stabilisation.none().withRealTarget(0.9);
+    assertThatThrownBy(() -> WganGpOptions.defaults().withStabilisation(smoothing))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "realTarget must be 1, since the Wasserstein loss has no target for real pictures to"
+                + " smooth, but was 0.9");
+    assertThatThrownBy(() -> WganOptions.defaults().withStabilisation(smoothing))
+        .hasMessageContaining("the Wasserstein loss");
+    assertThatThrownBy(() -> SnGanOptions.defaults().withStabilisation(smoothing))
+        .hasMessageContaining("the hinge loss");
+    assertThatThrownBy(() -> ProjectionGanOptions.defaults().withStabilisation(smoothing))
+        .hasMessageContaining("the hinge loss");
+    assertThatThrownBy(() -> Stabilisation.none().withRealTarget(0))
+        .hasMessage("realTarget must be in (0, 1], but was 0.0");
+  }
+}
