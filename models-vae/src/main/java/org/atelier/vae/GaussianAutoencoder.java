@@ -95,6 +95,11 @@ public abstract class GaussianAutoencoder<B extends ExampleBatch> extends Genera
     return Conditions.none();
   }
 
+  /** What the encoder sees of a step's examples in training; they themselves here. */
+  protected NDArray seen(Step<B> step, NDArray examples) {
+    return examples;
+  }
+
   // What objectives are made of.
 
   /** q(z | x) of a step's examples in training mode, computed once. */
@@ -108,7 +113,7 @@ public abstract class GaussianAutoencoder<B extends ExampleBatch> extends Genera
             likelihood.expectFit(examples);
             fits = true;
           }
-          return encoder.posterior(with(conditions(batch), examples));
+          return encoder.posterior(with(conditions(batch), seen(step, examples)));
         });
   }
 

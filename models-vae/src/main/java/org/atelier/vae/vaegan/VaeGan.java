@@ -71,12 +71,7 @@ public final class VaeGan extends GaussianAutoencoder<ExampleBatch> {
    */
   public VaeGan(
       Encoder encoder, Decoder decoder, Discriminator discriminator, VaeGanOptions options) {
-    this(
-        encoder,
-        decoder,
-        discriminator,
-        options.autoencoder().ofOwn(decoder),
-        options.gamma());
+    this(encoder, decoder, discriminator, options.autoencoder().ofOwn(decoder), options.gamma());
   }
 
   private VaeGan(

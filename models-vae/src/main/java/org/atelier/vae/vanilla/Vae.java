@@ -1,11 +1,13 @@
 package org.atelier.vae.vanilla;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.atelier.data.ExampleBatch;
+import org.atelier.engine.Scale;
 import org.atelier.model.Decoder;
 import org.atelier.model.Encoder;
 import org.atelier.model.Objective;
@@ -25,6 +27,9 @@ import org.atelier.vae.GaussianAutoencoder;
  *
  * <p>in nats for each example. (The reference sums over the batch: its learning rate for another
  * optimizer than Adam would be another.)
+ *
+ * <p>With {@code inputNoise} the encoder sees x with noise, and the decoder shall give x without
+ * (Im et al., arXiv:1511.06406): then {@link #reconstruct} removes noise.
  */
 public final class Vae extends GaussianAutoencoder<ExampleBatch> {
   private final VaeOptions options;
@@ -80,6 +85,15 @@ public final class Vae extends GaussianAutoencoder<ExampleBatch> {
   @Override
   public List<Phase<ExampleBatch>> phases() {
     return List.of(Phase.of("vae", this::objective, encoder(), decoder()));
+  }
+
+  @Override
+  protected NDArray seen(Step<ExampleBatch> step, NDArray examples) {
+    if (options.inputNoise() == 0) {
+      return examples;
+    }
+    NDArray noise = step.normal(examples.getShape().getShape());
+    return Scale.by(noise, options.inputNoise()).add(examples);
   }
 
   Objective objective(Step<ExampleBatch> step) {
