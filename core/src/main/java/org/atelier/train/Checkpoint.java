@@ -33,7 +33,12 @@ public record Checkpoint(Path folder, Description description) {
   static final String DESCRIPTION = "checkpoint.json";
   static final String DIGEST = DESCRIPTION + ".sha256";
   static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
+      new GsonBuilder()
+          .registerTypeAdapterFactory(new SealedOptions())
+          .setPrettyPrinting()
+          .serializeNulls()
+          .disableHtmlEscaping()
+          .create();
 
   /** The format that this version writes and reads. */
   static final int FORMAT = 1;

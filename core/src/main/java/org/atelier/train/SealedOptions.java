@@ -1,0 +1,73 @@
+package org.atelier.train;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.TypeAdapter;
+import com.google.gson.TypeAdapterFactory;
+import com.google.gson.reflect.TypeToken;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets options hold one of a closed set of records (a likelihood, an architecture): a sealed
+ * interface becomes the record's components behind its simple name, {@code {"type": "Normal",
+ * "deviation": 0.5}}. Only what the interface permits can be read.
+ */
+final class SealedOptions implements TypeAdapterFactory {
+  private static final String TYPE = "type";
+
+  @Override
+  public <T> @Nullable TypeAdapter<T> create(Gson gson, TypeToken<T> token) {
+    Class<? super T> sealed = token.getRawType();
+    return sealed.isInterface() && sealed.isSealed()
+        ? new Adapter<T>(gson, sealed).nullSafe()
+        : null;
+  }
+
+  private static final class Adapter<T> extends TypeAdapter<T> {
+    private final Gson gson;
+    private final Class<? super T> sealed;
+
+    Adapter(Gson gson, Class<? super T> sealed) {
+      this.gson = gson;
+      this.sealed = sealed;
+    }
+
+    @Override
+    public void write(JsonWriter out, T value) throws IOException {
+      var json = new JsonObject();
+      json.addProperty(TYPE, value.getClass().getSimpleName());
+      gson.toJsonTree(value, value.getClass())
+          .getAsJsonObject()
+          .entrySet()
+          .forEach(entry -> json.add(entry.getKey(), entry.getValue()));
+      gson.toJson(json, out);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // A permitted subclass is one of the sealed interface's type.
+    public T read(JsonReader in) throws IOException {
+      JsonElement json = gson.fromJson(in, JsonElement.class);
+      String type =
+          json.isJsonObject() && json.getAsJsonObject().has(TYPE)
+              ? json.getAsJsonObject().get(TYPE).getAsString()
+              : "none";
+      for (Class<?> permitted : sealed.getPermittedSubclasses()) {
+        if (permitted.getSimpleName().equals(type)) {
+          return (T) gson.fromJson(json, permitted);
+        }
+      }
+      throw new JsonParseException(
+          "expected as the type of %s one of %s, but got %s"
+              .formatted(
+                  sealed.getSimpleName(),
+                  Arrays.stream(sealed.getPermittedSubclasses()).map(Class::getSimpleName).toList(),
+                  type));
+    }
+  }
+}
