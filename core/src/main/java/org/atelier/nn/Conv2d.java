@@ -21,7 +21,12 @@ public final class Conv2d extends Layer {
 
   /** Stride 1, no padding, with a bias; the withers change that. */
   public static Conv2d of(int filters, int kernel) {
-    return new Conv2d(Convolution.of(filters, kernel));
+    return of(filters, kernel, kernel);
+  }
+
+  /** The same with a kernel of unequal sides. */
+  public static Conv2d of(int filters, int kernelHeight, int kernelWidth) {
+    return new Conv2d(Convolution.of(filters, kernelHeight, kernelWidth));
   }
 
   /** The same with this stride. */
@@ -56,8 +61,7 @@ public final class Conv2d extends Layer {
       throw new IllegalArgumentException(
           "expected a multiple of " + options.groups() + " channels, but got " + channels);
     }
-    int kernel = options.kernel();
-    weight.setShape(new Shape(options.filters(), channels / options.groups(), kernel, kernel));
+    weight.setShape(options.kernel().shape(options.filters(), channels / options.groups()));
     if (bias != null) {
       bias.setShape(new Shape(options.filters()));
       bias.setInitializer(FanIn.bias(bias, weight.getShape()));
@@ -69,7 +73,10 @@ public final class Conv2d extends Layer {
     Value x = in.only().expectPicture(weight.getShape().get(1) * options.groups());
     var shape =
         new Shape(
-            x.size(0), options.filters(), output(x.size(2), "high"), output(x.size(3), "wide"));
+            x.size(0),
+            options.filters(),
+            output(x.size(2), options.kernel().height(), "high"),
+            output(x.size(3), options.kernel().width(), "wide"));
     if (seesAllAtOnce(x)) {
       // One position of the kernel is a matrix product, whose derivatives are several times faster
       // than a convolution's of so few numbers. Channels last, only names of axes change.
@@ -99,12 +106,11 @@ public final class Conv2d extends Layer {
     return options.groups() == 1
         && options.padding() == 0
         && options.dilation() == 1
-        && x.size(2) == options.kernel()
-        && x.size(3) == options.kernel();
+        && options.kernel().covers(x);
   }
 
-  private long output(long size, String dimension) {
-    long reach = options.dilation() * (options.kernel() - 1L) + 1;
+  private long output(long size, int side, String dimension) {
+    long reach = options.dilation() * (side - 1L) + 1;
     if (size + 2L * options.padding() < reach) {
       throw new IllegalArgumentException(
           "expected pictures at least "

@@ -25,7 +25,12 @@ public final class ConvTranspose2d extends Layer {
 
   /** Stride 1, no padding, with a bias; the withers change that. */
   public static ConvTranspose2d of(int filters, int kernel) {
-    return new ConvTranspose2d(Convolution.of(filters, kernel));
+    return of(filters, kernel, kernel);
+  }
+
+  /** The same with a kernel of unequal sides. */
+  public static ConvTranspose2d of(int filters, int kernelHeight, int kernelWidth) {
+    return new ConvTranspose2d(Convolution.of(filters, kernelHeight, kernelWidth));
   }
 
   /** The same with this stride. */
@@ -67,8 +72,7 @@ public final class ConvTranspose2d extends Layer {
       throw new IllegalArgumentException(
           "expected a multiple of " + options.groups() + " channels, but got " + channels);
     }
-    int kernel = options.kernel();
-    weight.setShape(new Shape(channels, options.filters() / options.groups(), kernel, kernel));
+    weight.setShape(options.kernel().shape(channels, options.filters() / options.groups()));
     if (bias != null) {
       bias.setShape(new Shape(options.filters()));
       bias.setInitializer(FanIn.bias(bias, weight.getShape()));
@@ -78,7 +82,13 @@ public final class ConvTranspose2d extends Layer {
   @Override
   protected Values write(Script script, Values in) {
     Value x = in.only().expectPicture(weight.getShape().get(0));
-    var shape = new Shape(x.size(0), options.filters(), output(x.size(2)), output(x.size(3)));
+    Convolution.Kernel kernel = options.kernel();
+    var shape =
+        new Shape(
+            x.size(0),
+            options.filters(),
+            output(x.size(2), kernel.height()),
+            output(x.size(3), kernel.width()));
     if (growsFromOnePixel(x)) {
       // A matrix product, several times faster than a convolution of so few numbers, derivatives
       // included. The result is channels last, as the weight is: only names of axes change.
@@ -88,7 +98,7 @@ public final class ConvTranspose2d extends Layer {
               + " torch.flatten(torch.permute({1}, [0, 2, 3, 1]), 1)), {2}), [0, 3, 1, 2])",
           script.operand(x),
           script.weight(weight),
-          new long[] {-1, options.kernel(), options.kernel(), options.filters()});
+          new long[] {-1, kernel.height(), kernel.width(), options.filters()});
     }
     return script.fresh(
         shape,
@@ -114,11 +124,11 @@ public final class ConvTranspose2d extends Layer {
         && options.outputPadding() == 0;
   }
 
-  private long output(long size) {
+  private long output(long size, int side) {
     long output =
         (size - 1) * options.stride()
             - 2L * options.padding()
-            + options.dilation() * (options.kernel() - 1L)
+            + options.dilation() * (side - 1L)
             + options.outputPadding()
             + 1;
     if (output < 1) {

@@ -1,10 +1,12 @@
 package org.atelier.nn;
 
+import ai.djl.ndarray.types.Shape;
+
 /**
  * The numbers of a convolution, the same in both directions.
  *
  * @param filters output channels
- * @param kernel side of the kernel, in pixels
+ * @param kernel its sides, in pixels
  * @param stride in pixels
  * @param padding on each side, in pixels
  * @param dilation distance of the kernel's taps, in pixels
@@ -14,17 +16,42 @@ package org.atelier.nn;
  */
 record Convolution(
     int filters,
-    int kernel,
+    Kernel kernel,
     int stride,
     int padding,
     int dilation,
     int groups,
     int outputPadding,
     boolean bias) {
+  /** The sides of a kernel. */
+  record Kernel(int height, int width) {
+    Kernel {
+      Checks.atLeast(1, height == width ? "kernel" : "the kernel's height", height);
+      Checks.atLeast(1, "the kernel's width", width);
+    }
+
+    int[] sides() {
+      return new int[] {height, width};
+    }
+
+    /** (a, b, height, width). */
+    Shape shape(long a, long b) {
+      return new Shape(a, b, height, width);
+    }
+
+    boolean covers(Value x) {
+      return x.size(2) == height && x.size(3) == width;
+    }
+
+    @Override
+    public String toString() {
+      return height == width ? Integer.toString(height) : height + "×" + width;
+    }
+  }
+
   /** Checks every number. */
   public Convolution {
     Checks.atLeast(1, "filters", filters);
-    Checks.atLeast(1, "kernel", kernel);
     Checks.atLeast(1, "stride", stride);
     Checks.atLeast(0, "padding", padding);
     Checks.atLeast(1, "dilation", dilation);
@@ -37,8 +64,8 @@ record Convolution(
   }
 
   /** Stride 1, no padding, with a bias. */
-  static Convolution of(int filters, int kernel) {
-    return new Convolution(filters, kernel, 1, 0, 1, 1, 0, true);
+  static Convolution of(int filters, int height, int width) {
+    return new Convolution(filters, new Kernel(height, width), 1, 0, 1, 1, 0, true);
   }
 
   Convolution withStride(int stride) {
