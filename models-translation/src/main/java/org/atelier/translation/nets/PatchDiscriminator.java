@@ -71,7 +71,7 @@ public record PatchDiscriminator(int filters, int layers, Normalisation norm) {
     int least = layers == 0 ? 1 : 3 << layers;
     if (Math.min(height, width) < least) {
       throw new IllegalArgumentException(
-          "A PatchGAN of %d layers needs pictures of at least %d×%d pixels, but they have %d×%d; take fewer layers"
+          "A PatchGAN of %s layers needs pictures of at least %s×%s pixels, but they have %s×%s; take fewer layers"
               .formatted(layers, least, least, width, height));
     }
   }

@@ -28,7 +28,7 @@ public sealed interface PictureGenerator permits ResnetGenerator, UnetGenerator 
   default void expectFits(int height, int width) {
     if (height < 1 || width < 1 || height % multiple() != 0 || width % multiple() != 0) {
       throw new IllegalArgumentException(
-          "height and width must be multiples of %d for this generator, but were %d and %d"
+          "height and width must be multiples of %s for this generator, but were %s and %s"
               .formatted(multiple(), height, width));
     }
   }
