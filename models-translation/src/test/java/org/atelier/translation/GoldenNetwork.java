@@ -25,6 +25,7 @@ public final class GoldenNetwork {
   private final Golden golden;
   private final String[] inputs;
   private final String[] outputs;
+  private List<Mode> modes = List.of(Mode.EVALUATION, Mode.TRAINING);
   private UnaryOperator<NDArray> before = x -> x;
   private UnaryOperator<NDList> after = y -> y;
 
@@ -47,6 +48,12 @@ public final class GoldenNetwork {
     return this;
   }
 
+  /** Leaves the reference's evaluation mode out. */
+  public GoldenNetwork inTrainingOnly() {
+    modes = List.of(Mode.TRAINING);
+    return this;
+  }
+
   /** Compares all that the case has. */
   public void check(Layer layers) {
     try (NDManager scope = NDManager.newBaseManager(Device.cpu())) {
@@ -58,7 +65,7 @@ public final class GoldenNetwork {
         network.initialize(0, Device.cpu());
         expectTheSameNames(network);
         int compared = 0;
-        for (Mode mode : List.of(Mode.EVALUATION, Mode.TRAINING)) {
+        for (Mode mode : modes) {
           String prefix = mode.training() ? "output.train." : "output.eval.";
           if (golden.io().containsKey(prefix + outputs[0])) {
             GoldenWeights.load(network, golden.weights());
@@ -126,7 +133,11 @@ public final class GoldenNetwork {
       golden.assertMatches("grad.param." + key, gradients.get(at++));
     }
     for (String input : inputs) {
-      golden.assertMatches("grad." + input, gradients.get(at++));
+      // Not every case has derivatives by its inputs.
+      if (golden.io().containsKey("grad." + input)) {
+        golden.assertMatches("grad." + input, gradients.get(at));
+      }
+      at++;
     }
   }
 }
