@@ -48,6 +48,24 @@ public record ClassLabels(int classes) implements Condition<Integer> {
     return step.integers(classes, count);
   }
 
+  /**
+   * Gives {@code labels}, if all are in range. Reads them, since the engine would not say which one
+   * is not, and on a GPU fail for good.
+   *
+   * @param given (N), int64
+   * @throws IllegalArgumentException if there is no such class
+   */
+  public NDArray expectInRange(NDArray given) {
+    for (long label : given.toLongArray()) {
+      if (label < 0 || label >= classes) {
+        throw new IllegalArgumentException(
+            "Labels must be in [0, %s], as there are %s classes, but one was %s"
+                .formatted(classes - 1, classes, label));
+      }
+    }
+    return given;
+  }
+
   /** Samples of all classes in turn. */
   public Conditions inTurn() {
     return inTurn(IntStream.range(0, classes).boxed().toList());

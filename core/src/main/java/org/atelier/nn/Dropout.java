@@ -2,28 +2,38 @@ package org.atelier.nn;
 
 /**
  * In training, zeros a share of the input and scales the rest by 1/(1 − share) (Srivastava et al.,
- * 2014); in evaluation, the identity. The engine's generator draws.
+ * 2014); in evaluation, the identity, unless it is to be noise. The engine's generator draws.
  */
 public final class Dropout extends Layer {
   private final double share;
   private final boolean channels;
+  private final boolean always;
 
-  private Dropout(double share, boolean channels) {
+  private Dropout(double share, boolean channels, boolean always) {
     if (!(share >= 0 && share <= 1)) {
       throw new IllegalArgumentException("share must be in [0, 1], but was " + share);
     }
     this.share = share;
     this.channels = channels;
+    this.always = always;
   }
 
   /** Drops single values of any shape. */
   public static Dropout of(double share) {
-    return new Dropout(share, false);
+    return new Dropout(share, false, false);
   }
 
   /** Drops whole channels of (N, C, …): PyTorch's Dropout2d (Tompson et al., arXiv:1411.4280). */
   public static Dropout ofChannels(double share) {
-    return new Dropout(share, true);
+    return new Dropout(share, true, false);
+  }
+
+  /**
+   * The same that drops in evaluation too: the noise of a model that is given no latents (pix2pix,
+   * arXiv:1611.07004).
+   */
+  public Dropout alsoInEvaluation() {
+    return new Dropout(share, channels, true);
   }
 
   @Override
@@ -33,7 +43,7 @@ public final class Dropout extends Layer {
       Checks.channels(x.shape());
     }
     // libtorch would give back the input itself for a share of 0, which nobody may overwrite.
-    if (!script.training() || share == 0) {
+    if (!(script.training() || always) || share == 0) {
       return x;
     }
     String name = channels ? "torch.feature_dropout" : "torch.dropout";

@@ -10,23 +10,31 @@ import org.jspecify.annotations.Nullable;
  * C, H, W) to the same.
  *
  * <p>Plain, it has no parameters and runs alike in training and evaluation. With running
- * statistics, evaluation uses those; they are kept as {@link BatchNorm2d} keeps them.
+ * statistics, evaluation uses those, unless they are only recorded; they are kept as {@link
+ * BatchNorm2d} keeps them.
  */
 public final class InstanceNorm2d extends Layer {
   private final double epsilon;
   private final double momentum;
   private final boolean affine;
-  private final boolean tracking;
+  private final Statistics statistics;
   private final @Nullable Parameter weight;
   private final @Nullable Parameter bias;
   private final @Nullable Parameter mean;
   private final @Nullable Parameter variance;
 
-  private InstanceNorm2d(double epsilon, double momentum, boolean affine, boolean tracking) {
+  private enum Statistics {
+    NONE,
+    RECORDED,
+    USED
+  }
+
+  private InstanceNorm2d(double epsilon, double momentum, boolean affine, Statistics statistics) {
     this.epsilon = Norms.epsilon(epsilon);
     this.momentum = Norms.momentum(momentum);
     this.affine = affine;
-    this.tracking = tracking;
+    this.statistics = statistics;
+    boolean tracking = statistics != Statistics.NONE;
     weight = affine ? parameter("weight", Parameter.Type.GAMMA, Initialiser.constant(1)) : null;
     bias = affine ? parameter("bias", Parameter.Type.BETA, Initialiser.constant(0)) : null;
     mean =
@@ -41,27 +49,35 @@ public final class InstanceNorm2d extends Layer {
 
   /** Without parameters and running statistics; epsilon 1e-5. */
   public static InstanceNorm2d of() {
-    return new InstanceNorm2d(1e-5, 0.1, false, false);
+    return new InstanceNorm2d(1e-5, 0.1, false, Statistics.NONE);
   }
 
   /** The same with a learnt gain and bias for each channel. */
   public InstanceNorm2d withAffine() {
-    return new InstanceNorm2d(epsilon, momentum, true, tracking);
+    return new InstanceNorm2d(epsilon, momentum, true, statistics);
   }
 
   /** The same with running statistics, which evaluation uses. */
   public InstanceNorm2d withRunningStatistics() {
-    return new InstanceNorm2d(epsilon, momentum, affine, true);
+    return new InstanceNorm2d(epsilon, momentum, affine, Statistics.USED);
+  }
+
+  /**
+   * The same with running statistics that are kept and never used, for models whose reference is
+   * always run in training mode (StarGAN) and whose checkpoints have them.
+   */
+  public InstanceNorm2d withRecordedStatistics() {
+    return new InstanceNorm2d(epsilon, momentum, affine, Statistics.RECORDED);
   }
 
   /** The same with this addition to the variance. */
   public InstanceNorm2d withEpsilon(double epsilon) {
-    return new InstanceNorm2d(epsilon, momentum, affine, tracking);
+    return new InstanceNorm2d(epsilon, momentum, affine, statistics);
   }
 
   /** The same with this share of the new batch in the running statistics. */
   public InstanceNorm2d withMomentum(double momentum) {
-    return new InstanceNorm2d(epsilon, momentum, affine, tracking);
+    return new InstanceNorm2d(epsilon, momentum, affine, statistics);
   }
 
   @Override
@@ -74,7 +90,9 @@ public final class InstanceNorm2d extends Layer {
   protected Values write(Script script, Values in) {
     Parameter any = weight != null ? weight : mean;
     Value x = in.only().expectPicture(any == null ? -1 : any.getShape().get(0));
-    boolean ofInput = script.training() || !tracking;
+    boolean ofInput = script.training() || statistics != Statistics.USED;
+    // Where they are at hand, libtorch changes them.
+    boolean tracked = script.training() || statistics == Statistics.USED;
     if (ofInput) {
       Norms.expectSeveralValues(x.size(2) * x.size(3), "larger pictures");
     }
@@ -88,8 +106,8 @@ public final class InstanceNorm2d extends Layer {
         x,
         weight == null ? null : script.parameter(weight),
         bias == null ? null : script.parameter(bias),
-        mean == null ? null : script.parameter(mean),
-        variance == null ? null : script.parameter(variance),
+        mean == null || !tracked ? null : script.parameter(mean),
+        variance == null || !tracked ? null : script.parameter(variance),
         ofInput,
         momentum,
         epsilon);

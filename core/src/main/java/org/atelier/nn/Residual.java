@@ -7,38 +7,45 @@ import org.jspecify.annotations.Nullable;
  * x + scale·f(x) (He et al., arXiv:1512.03385), or shortcut(x) + scale·f(x); f and the shortcut
  * must give the same shape.
  *
- * <p>The children are named "block" and "shortcut". Further inputs are conditions: they go to the
- * children that {@linkplain Layer#takesConditions take them}.
+ * <p>The children are named "block", unless {@link #named} says otherwise, and "shortcut". Further
+ * inputs are conditions: they go to the children that {@linkplain Layer#takesConditions take them}.
  */
 public final class Residual extends Layer {
   private final Block block;
   private final @Nullable Block shortcut;
   private final double scale;
+  private final String name;
 
-  private Residual(Block block, @Nullable Block shortcut, double scale) {
-    this.block = child("block", block);
+  private Residual(Block block, @Nullable Block shortcut, double scale, String name) {
+    this.name = name;
+    this.block = child(name, block);
     this.shortcut = shortcut == null ? null : child("shortcut", shortcut);
     this.scale = scale;
   }
 
   /** x + block(x). */
   public static Residual of(Block block) {
-    return new Residual(block, null, 1);
+    return new Residual(block, null, 1, "block");
   }
 
   /** The same with {@code shortcut(x)} in place of x, where shapes change. */
   public Residual withShortcut(Block shortcut) {
-    return new Residual(block, shortcut, scale);
+    return new Residual(block, shortcut, scale, name);
   }
 
   /** The same with the block's output times this number (0.1 in EDSR, 0.2 in ESRGAN). */
   public Residual withScale(double scale) {
-    return new Residual(block, shortcut, scale);
+    return new Residual(block, shortcut, scale, name);
+  }
+
+  /** The same with another name for f, as a reference's checkpoints may have. */
+  public Residual named(String name) {
+    return new Residual(block, shortcut, scale, name);
   }
 
   @Override
   protected Values write(Script script, Values in) {
-    Value change = script.call("block", block, inputOf(block, in)).only();
+    Value change = script.call(name, block, inputOf(block, in)).only();
     Value x = in.all().get(0);
     if (shortcut != null) {
       x = script.call("shortcut", shortcut, inputOf(shortcut, in)).only();

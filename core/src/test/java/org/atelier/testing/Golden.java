@@ -65,6 +65,21 @@ public final class Golden {
     return new Golden(name);
   }
 
+  /** Whether the case is at hand: the class path holds a selection only. */
+  public static boolean exists(String name) {
+    String folder = folder();
+    return folder.isEmpty()
+        ? Golden.class.getResource("/golden/" + name + "/case.json") != null
+        : Files.isRegularFile(Path.of(folder, name, "case.json"));
+  }
+
+  /** The folder with the whole set; empty if there is none. */
+  private static String folder() {
+    String folder = System.getProperty(FOLDER_PROPERTY, "");
+    // Maven passes the property on, and leaves its placeholder where nobody has set it.
+    return folder.equals("${" + FOLDER_PROPERTY + "}") ? "" : folder;
+  }
+
   /** All of {@code case.json}. */
   public JsonObject description() {
     return description;
@@ -325,10 +340,9 @@ public final class Golden {
   }
 
   private <T> T onFile(String file, Reader<T> reader) {
-    String folder = System.getProperty(FOLDER_PROPERTY, "");
+    String folder = folder();
     try {
-      // Maven passes the property on, and leaves its placeholder where nobody has set it.
-      if (!folder.isEmpty() && !folder.equals("${" + FOLDER_PROPERTY + "}")) {
+      if (!folder.isEmpty()) {
         Path path = Path.of(folder, name, file);
         if (Files.isRegularFile(path)) {
           return reader.read(path);

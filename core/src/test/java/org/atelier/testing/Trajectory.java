@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,11 +80,7 @@ public final class Trajectory<B> {
 
   private void learn(Phase<B> phase, Step<B> step, NDManager scope) {
     Objective objective = Gradients.recording(() -> phase.objective().apply(step));
-    Network learner = phase.learners().get(0);
-    assertThat(phase.learners()).hasSize(1);
-    NDList gradients =
-        Gradients.of(objective.total(), new ArrayList<>(learner.parameters().values()));
-    learner.learn(scope, gradients, step.index());
+    phase.update(scope, Gradients.of(objective.total(), phase.parameters()), step.index());
     note(phase.name(), objective.total());
     objective.metrics().forEach((name, value) -> note(phase.name() + "." + name, value));
   }

@@ -1,4 +1,7 @@
-/** Variational auto-encoders, one package per paper. */
+/**
+ * Variational auto-encoders, one package per paper; here is what they share: likelihoods,
+ * architectures, and what is done with a trained model.
+ */
 @NullMarked
 package org.atelier.vae;
 

@@ -1,0 +1,59 @@
+package org.atelier.translation.stargan;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import java.util.List;
+import java.util.Objects;
+import org.atelier.engine.NativeFunction;
+
+/**
+ * How far logits are from labels, summed over a picture's labels, mean over the pictures: binary
+ * cross-entropy of attributes, cross-entropy of domains. Of several sets, each picture counts for
+ * its own.
+ */
+final class LabelLoss {
+  private static final NativeFunction ATTRIBUTES =
+      NativeFunction.of(
+          "torch.div(torch.sum(torch.mul(of_set, torch.binary_cross_entropy_with_logits(x, y,"
+              + " None, None, 0))), x.size(0))",
+          "x",
+          "y",
+          "of_set");
+
+  private static final NativeFunction DOMAINS =
+      NativeFunction.of(
+          "torch.neg(torch.div(torch.sum(torch.mul(of_set, torch.mul(y,"
+              + " torch.log_softmax(x, 1)))), x.size(0)))",
+          "x",
+          "y",
+          "of_set");
+
+  private LabelLoss() {}
+
+  /**
+   * The loss, a scalar.
+   *
+   * @param logits (N, K)
+   * @param wanted (N, K), 0 or 1
+   * @param ofSet (N, S)
+   */
+  static NDArray of(List<LabelSet> sets, NDArray logits, NDArray wanted, NDArray ofSet) {
+    NDArray sum = null;
+    int from = 0;
+    for (int s = 0; s < sets.size(); s++) {
+      int to = from + sets.get(s).size();
+      NativeFunction loss = sets.get(s).exclusive() ? DOMAINS : ATTRIBUTES;
+      NDArray own =
+          loss.apply(part(logits, from, to), part(wanted, from, to), part(ofSet, s, s + 1));
+      sum = sum == null ? own : sum.add(own);
+      from = to;
+    }
+    return Objects.requireNonNull(sum);
+  }
+
+  private static NDArray part(NDArray array, int from, int to) {
+    return to - from == array.getShape().get(1)
+        ? array
+        : array.get(new NDIndex(":, " + from + ":" + to));
+  }
+}

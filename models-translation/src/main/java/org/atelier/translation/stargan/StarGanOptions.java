@@ -1,0 +1,142 @@
+package org.atelier.translation.stargan;
+
+import java.util.List;
+import org.atelier.image.PictureShape;
+import org.atelier.model.OptionChecks;
+import org.atelier.optim.Optimizer;
+import org.atelier.translation.Decay;
+
+/**
+ * What a {@link StarGan} is built with.
+ *
+ * @param picture what the pictures are
+ * @param labels what they are labelled with; of several sets a picture has the labels of one
+ * @param networks both networks
+ * @param classWeight λ of the labels' loss
+ * @param reconstructionWeight λ of the way there and back
+ * @param criticSteps steps of the discriminator for each of the generator's
+ * @param learningRate of both optimizers
+ * @param decay of the learning rate
+ */
+public record StarGanOptions(
+    PictureShape picture,
+    List<LabelSet> labels,
+    StarGanNetworks networks,
+    double classWeight,
+    double reconstructionWeight,
+    int criticSteps,
+    double learningRate,
+    Decay decay) {
+  /** Checks every value, and that the networks fit the pictures. */
+  public StarGanOptions {
+    labels = List.copyOf(labels);
+    if (labels.isEmpty()) {
+      throw new IllegalArgumentException("Expected at least one set of labels, but got none");
+    }
+    networks.expectFits(picture);
+    Optimizer.checkNotNegative("classWeight", classWeight);
+    Optimizer.checkNotNegative("reconstructionWeight", reconstructionWeight);
+    OptionChecks.atLeast(1, "criticSteps", criticSteps);
+    Optimizer.checkLearningRate(learningRate);
+  }
+
+  /**
+   * As the reference: RGB squares of 128 pixels, class loss 1, reconstruction 10, 5 steps of the
+   * discriminator, Adam 1e-4 with β₁ 0.5. The reference's rate falls to 0 over the second half of
+   * training: {@link #withDecay}.
+   */
+  public static StarGanOptions of(LabelSet... labels) {
+    return new StarGanOptions(
+        PictureShape.rgb(128),
+        List.of(labels),
+        StarGanNetworks.defaults(),
+        1,
+        10,
+        5,
+        1e-4,
+        Decay.none());
+  }
+
+  /**
+   * The numbers that a generator is told: all labels, and of several sets which one they are of.
+   */
+  public int conditions() {
+    return labelCount() + (labels.size() > 1 ? labels.size() : 0);
+  }
+
+  /** The labels of all sets. */
+  public int labelCount() {
+    return labels.stream().mapToInt(LabelSet::size).sum();
+  }
+
+  /** The same for squares of this size, halved until 2 pixels are left. */
+  public StarGanOptions withImageSize(int size) {
+    int layers = Math.max(1, Math.min(6, Integer.numberOfTrailingZeros(size) - 1));
+    return withPicture(picture.withSize(size), networks.withDepths(networks.blocks(), layers));
+  }
+
+  /** The same for these pictures, with these networks. */
+  public StarGanOptions withPicture(PictureShape picture, StarGanNetworks networks) {
+    return new StarGanOptions(
+        picture,
+        labels,
+        networks,
+        classWeight,
+        reconstructionWeight,
+        criticSteps,
+        learningRate,
+        decay);
+  }
+
+  /** The same with these weights. */
+  public StarGanOptions withWeights(double classWeight, double reconstructionWeight) {
+    return new StarGanOptions(
+        picture,
+        labels,
+        networks,
+        classWeight,
+        reconstructionWeight,
+        criticSteps,
+        learningRate,
+        decay);
+  }
+
+  /** The same with so many steps of the discriminator for each of the generator's. */
+  public StarGanOptions withCriticSteps(int criticSteps) {
+    return new StarGanOptions(
+        picture,
+        labels,
+        networks,
+        classWeight,
+        reconstructionWeight,
+        criticSteps,
+        learningRate,
+        decay);
+  }
+
+  /** The same with this learning rate. */
+  public StarGanOptions withLearningRate(double learningRate) {
+    return new StarGanOptions(
+        picture,
+        labels,
+        networks,
+        classWeight,
+        reconstructionWeight,
+        criticSteps,
+        learningRate,
+        decay);
+  }
+
+  /** The same with this decay of the learning rate. */
+  public StarGanOptions withDecay(Decay decay) {
+    return new StarGanOptions(
+        picture,
+        labels,
+        networks,
+        classWeight,
+        reconstructionWeight,
+        criticSteps,
+        learningRate,
+        decay);
+  }
+}

@@ -1,0 +1,39 @@
+package org.atelier.vae.vaegan;
+
+import org.atelier.image.PictureShape;
+import org.atelier.optim.Optimizer;
+import org.atelier.vae.Architecture;
+import org.atelier.vae.AutoencoderOptions;
+
+/**
+ * What a {@link VaeGan} is built with.
+ *
+ * @param autoencoder its networks, and the likelihood whose mean is the picture
+ * @param gamma γ, the weight of likeness against deceit in what the decoder minimises
+ */
+public record VaeGanOptions(AutoencoderOptions autoencoder, double gamma) {
+  /** Checks γ. */
+  public VaeGanOptions {
+    Optimizer.checkNotNegative("gamma", gamma);
+  }
+
+  /** 28×28 grey, convolutions of 32 filters, 64 latents, Adam 3e-4, γ 0.001. */
+  public static VaeGanOptions defaults() {
+    return new VaeGanOptions(
+        AutoencoderOptions.defaults()
+            .withArchitecture(Architecture.convolutions(PictureShape.grey(28), 32))
+            .withLatentSize(64)
+            .withLearningRate(3e-4),
+        1e-3);
+  }
+
+  /** The same with these networks. */
+  public VaeGanOptions withAutoencoder(AutoencoderOptions autoencoder) {
+    return new VaeGanOptions(autoencoder, gamma);
+  }
+
+  /** The same with this weight. */
+  public VaeGanOptions withGamma(double gamma) {
+    return new VaeGanOptions(autoencoder, gamma);
+  }
+}
