@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
 /**
  * Judges sets of samples, whoever made them: distances to the test pictures by two feature
  * networks, precision and recall, and for conditional models the agreement of a classifier with the
- * class that was asked for. Writes {@code scores.json} beside each set's samples; what is there
- * by the same networks is kept.
+ * class that was asked for. Writes {@code scores.json} beside each set's samples; what is there by
+ * the same networks is kept.
  */
 @Command(name = "score", mixinStandardHelpOptions = true)
 final class Score implements Callable<Integer> {
