@@ -24,7 +24,7 @@ public final class TrainCgan extends TrainGan<CganOptions, LabelledImages, Cgan>
           CganOptions.defaults()
               .withImageSize(28)
               .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
-          TrainingOptions.defaults().withBatchSize(64).withSteps(8000).withCheckpointEvery(1000),
+          TrainingOptions.defaults().withBatchSize(64).withSteps(4000).withCheckpointEvery(1000),
           100);
 
   @Mixin private final UnitsOptions units = new UnitsOptions();
