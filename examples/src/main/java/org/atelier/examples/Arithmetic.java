@@ -51,9 +51,9 @@ public final class Arithmetic implements Callable<Integer> {
 
   @Option(
       names = "--class",
-      paramLabel = "N",
+      paramLabel = "NAME|N",
       description = "The class of all pictures, of a model that was trained with classes.")
-  private @Nullable Integer label;
+  private @Nullable String className;
 
   @Option(
       names = "--out",
@@ -81,7 +81,8 @@ public final class Arithmetic implements Callable<Integer> {
       List<Latent> latents = parsed.of(trained);
       PictureGrid strip =
           PictureGrid.defaults().withColumns(latents.size()).withLeastSize(SampleGrid.LEAST_SIZE);
-      Pictures.write(strip.arrange(trained.decoder(label).pictures(latents)), out);
+      Pictures.write(
+          strip.arrange(trained.decoder(trained.label(className)).pictures(latents)), out);
       Objects.requireNonNull(spec)
           .commandLine()
           .getOut()

@@ -79,9 +79,9 @@ public final class Interpolate implements Callable<Integer> {
 
   @Option(
       names = "--class",
-      paramLabel = "N",
+      paramLabel = "NAME|N",
       description = "The class of all pictures, of a model that was trained with classes.")
-  private @Nullable Integer label;
+  private @Nullable String className;
 
   @Option(
       names = "--grid",
@@ -129,9 +129,10 @@ public final class Interpolate implements Callable<Integer> {
       if (grid) {
         Pictures.write(stripOfEachClass(trained, walk, latents), out);
       } else if (animated) {
-        walk.gif(trained.decoder(label), latents, out, Duration.ofMillis(delay));
+        walk.gif(trained.decoder(trained.label(className)), latents, out, Duration.ofMillis(delay));
       } else {
-        Pictures.write(walk.strip(trained.decoder(label), latents, strip()), out);
+        Pictures.write(
+            walk.strip(trained.decoder(trained.label(className)), latents, strip()), out);
       }
       Objects.requireNonNull(spec)
           .commandLine()
@@ -158,7 +159,7 @@ public final class Interpolate implements Callable<Integer> {
     if (grid && animated) {
       throw new UsageException("--grid makes a picture; use a name that ends with .png");
     }
-    if (grid && label != null) {
+    if (grid && className != null) {
       throw new UsageException("--grid shows all classes and --class one; leave one of them out");
     }
     return new LatentWalk(method, count, closed);

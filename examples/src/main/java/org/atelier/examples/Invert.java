@@ -82,10 +82,10 @@ public final class Invert implements Callable<Integer> {
 
   @Option(
       names = "--class",
-      paramLabel = "N",
+      paramLabel = "NAME|N",
       description =
           "The picture's class, of a model that was trained with classes (default: found, too).")
-  private @Nullable Integer label;
+  private @Nullable String className;
 
   @Option(
       names = "--seed",
@@ -129,6 +129,7 @@ public final class Invert implements Callable<Integer> {
       Shape shape = trained.gan().discriminator().inputShapes().get(0);
       Picture wanted = PictureFeed.fitted(read, shape);
       int classes = trained.gan() instanceof ClassConditional model ? model.classes() : 0;
+      Integer label = trained.label(className);
       boolean searched = classes > 0 && label == null;
       Conditions conditions = searched ? trained.inTurn() : trained.conditions(label);
       int count = starts != null ? starts : searched ? classes : options.starts();

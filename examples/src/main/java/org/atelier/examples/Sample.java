@@ -169,7 +169,7 @@ public final class Sample implements Callable<Integer> {
   }
 
   /** The number of a class that is called by its name or its number. */
-  private static int label(String asked, ClassConditional model, List<String> names) {
+  static int label(String asked, ClassConditional model, List<String> names) {
     int named = names.indexOf(asked);
     if (named >= 0) {
       return named;

@@ -1,6 +1,7 @@
 package org.atelier.examples;
 
 import ai.djl.Device;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.atelier.latent.Latent;
@@ -38,25 +39,37 @@ record TrainedModel(Path run, KnownModel known, Checkpoint checkpoint, Gan<?> ga
   }
 
   /**
+   * The number of the class that {@code --class} names; null for none.
+   *
+   * @throws IOException if the run's settings cannot be read
+   */
+  @Nullable Integer label(@Nullable String asked) throws IOException {
+    if (asked == null) {
+      return null;
+    }
+    if (gan instanceof ClassConditional model) {
+      return Sample.label(asked, model, RunSettings.classesOf(checkpoint.folder()));
+    }
+    throw new UsageException(
+        "--class expects a model that was trained with classes, but %s was not; leave it out"
+            .formatted(title()));
+  }
+
+  /**
    * What the generator is told of pictures that shall all be of one class.
    *
    * @param label the class; null for a model without classes
    */
   Conditions conditions(@Nullable Integer label) {
-    if (gan instanceof ClassConditional model) {
-      if (label == null || label < 0 || label >= model.classes()) {
-        throw new UsageException(
-            "--class expects a number from 0 to %d for this model, but was %s"
-                .formatted(model.classes() - 1, label == null ? "not given" : label.toString()));
-      }
-      return new ClassLabels(model.classes()).always(label);
+    if (!(gan instanceof ClassConditional model)) {
+      return requireNothingElse(Conditions.none());
     }
-    if (label != null) {
+    if (label == null) {
       throw new UsageException(
-          "--class expects a model that was trained with classes, but %s was not; leave it out"
-              .formatted(title()));
+          "%s draws pictures of %d classes; say which with --class, by name or from 0"
+              .formatted(title(), model.classes()));
     }
-    return requireNothingElse(Conditions.none());
+    return new ClassLabels(model.classes()).always(label);
   }
 
   /** What the generator is told of pictures of all classes in turn. */
