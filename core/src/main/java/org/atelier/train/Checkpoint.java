@@ -5,6 +5,8 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
@@ -118,6 +120,7 @@ public record Checkpoint(Path folder, Description description) {
     try {
       @Nullable R options = GSON.fromJson(json, type);
       if (options != null) {
+        requireComplete(options);
         return options;
       }
     } catch (RuntimeException e) {
@@ -128,6 +131,27 @@ public record Checkpoint(Path folder, Description description) {
           e);
     }
     throw new IOException(folder + ": there are no options" + DAMAGED);
+  }
+
+  /** Gson leaves null what the text does not have, and few constructors look. */
+  private static void requireComplete(Record options) {
+    for (RecordComponent component : options.getClass().getRecordComponents()) {
+      Object value;
+      try {
+        Method accessor = component.getAccessor();
+        accessor.setAccessible(true); // records of models need not be public, as for Gson
+        value = accessor.invoke(options);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("The accessors of a record throw nothing of their own", e);
+      }
+      boolean mayLack = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+      if (value == null && !mayLack) {
+        throw new IllegalArgumentException("there is no " + component.getName());
+      }
+      if (value instanceof Record inner) {
+        requireComplete(inner);
+      }
+    }
   }
 
   private static String rootMessage(Throwable e) {

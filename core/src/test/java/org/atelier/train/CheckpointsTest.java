@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -241,6 +242,16 @@ class CheckpointsTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("do not make a Other: layers must be at least 1, but was 0");
     assertThat(checkpoint.options(TinyGan.Options.class)).isEqualTo(TinyGan.Options.defaults());
+  }
+
+  @Test
+  void options_that_another_version_did_not_have_are_named() throws IOException {
+    record Newer(int filters, List<Integer> widths) {}
+    Checkpoint checkpoint = Checkpoints.latest(run);
+    assertThatThrownBy(() -> checkpoint.options(Newer.class))
+        .isInstanceOf(IOException.class)
+        .hasMessageEndingWith(
+            "the options do not make a Newer: there is no widths; was it written by another version?");
   }
 
   @Test

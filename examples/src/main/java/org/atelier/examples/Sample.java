@@ -2,7 +2,6 @@ package org.atelier.examples;
 
 import ai.djl.Device;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -195,19 +194,6 @@ public final class Sample implements Callable<Integer> {
       throw new UsageException(
           "--truncation must be at least %s, but was %s".formatted(LEAST_TRUNCATION, truncation));
     }
-    String name = String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT);
-    if (!name.matches(".*\\.(png|jpe?g|tiff?)")) {
-      throw new UsageException(
-          "--out expects a name that ends with .png, .jpg, .jpeg, .tif or .tiff, but was " + out);
-    }
-    if (Files.isDirectory(out)) {
-      throw new UsageException("--out expects a file, but %s is a folder".formatted(out));
-    }
-    Path folder = out.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new UsageException(
-          "--out expects a folder that exists, but there is no %s; make it first"
-              .formatted(folder));
-    }
+    OutputFile.check("--out", out, OutputFile.PICTURES);
   }
 }
