@@ -1,0 +1,122 @@
+package org.atelier.translation.nets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.atelier.model.Network;
+import org.atelier.model.PublishedWeights;
+import org.atelier.optim.Adam;
+import org.atelier.testing.Golden;
+import org.atelier.weights.HostTensor;
+import org.atelier.weights.WeightsException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PublishedGeneratorTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "half.pth",
+        "bfloat16.pth",
+        "double.pth",
+        "legacy.pth",
+        "legacy_protocol2_wrapped_state_dict.pth",
+        "data_parallel.pth",
+        "params.pth",
+        "params_and_params_ema.pth",
+        "training_state.pth",
+        "parameters.pth",
+        "shared_storage_and_strides.pth",
+        "instance_norm_running_stats.pth",
+        "instance_norm_running_stats_legacy.pth",
+        "safetensors.safetensors"
+      })
+  void every_container_gives_the_generator_and_its_pictures(String format) throws IOException {
+    Golden golden = Golden.load("formats/cyclegan_resnet");
+    PublishedWeights weights = PublishedWeights.read(golden.path("format_" + format));
+    PublishedGenerator found = PublishedGenerator.of(weights).orElseThrow();
+    assertThat(found).isEqualTo(new PublishedGenerator(ResnetGenerator.of(2).withFilters(1), 3, 3));
+    double rounding = format.startsWith("half") || format.startsWith("bfloat") ? 0.02 : 1e-5;
+    try (Network network = network(found.generator());
+        NDManager scope = NDManager.newBaseManager(Device.cpu())) {
+      PublishedGenerator.load(weights, network);
+      float[] made = network.predict(golden.array("image", scope)).toFloatArray();
+      float[] expected = golden.tensor("output.eval.image").toFloats();
+      for (int i = 0; i < made.length; i++) {
+        assertThat((double) made[i]).isCloseTo(expected[i], within(rounding));
+      }
+    }
+  }
+
+  @Test
+  void every_generator_is_known_by_its_names() {
+    for (PictureGenerator generator :
+        new PictureGenerator[] {
+          ResnetGenerator.of(1).withFilters(2),
+          ResnetGenerator.of(3).withFilters(2).withNorm(Normalisation.BATCH),
+          ResnetGenerator.of(2).withFilters(2).withNoise(Noise.TRAINING),
+          ResnetGenerator.of(2).withFilters(2).withUpsampling(Upsampling.RESIZE),
+          UnetGenerator.of(3).withFilters(2),
+          UnetGenerator.of(4).withFilters(2).withNorm(Normalisation.INSTANCE),
+          UnetGenerator.of(3).withFilters(2).withUpsampling(Upsampling.RESIZE)
+        }) {
+      try (Network network = network(generator)) {
+        assertThat(PublishedGenerator.of(weights(network)))
+            .contains(new PublishedGenerator(generator, 3, 3));
+      }
+    }
+  }
+
+  @Test
+  void weights_that_do_not_fit_are_told_apart_and_the_fitting_options_named() {
+    try (Network published = network(ResnetGenerator.of(3).withFilters(2));
+        Network other = network(ResnetGenerator.of(2).withFilters(4))) {
+      var before = other.parameters().get("model.1.weight").toFloatArray();
+      PublishedWeights weights = weights(published);
+      assertThatThrownBy(() -> PublishedGenerator.load(weights, other))
+          .isInstanceOf(WeightsException.class)
+          .hasMessageContaining("do not fit the network \"G\"")
+          .hasMessageContaining("Missing: model.12.bias, model.12.weight")
+          .hasMessageContaining("Unexpected: model.12.conv_block.1.bias")
+          .hasMessageContaining(
+              "Of another shape: model.1.weight (expected (4, 3, 7, 7), but got (2, 3, 7, 7))")
+          .hasMessageContaining(
+              "The file fits a ResnetGenerator[filters=2, blocks=3, norm=INSTANCE");
+      assertThat(other.parameters().get("model.1.weight").toFloatArray()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void weights_of_something_else_are_no_generator() {
+    var weights =
+        new PublishedWeights(
+            Path.of("other.pth"), Map.of("fc.weight", HostTensor.of(new Shape(1, 1), 1)));
+    assertThat(PublishedGenerator.of(weights)).isEmpty();
+    try (Network network = network(ResnetGenerator.of(1).withFilters(2))) {
+      assertThatThrownBy(() -> PublishedGenerator.load(weights, network))
+          .hasMessageContaining("Unexpected: fc.weight");
+    }
+  }
+
+  private static Network network(PictureGenerator generator) {
+    var network = new Network("G", generator.layers(3), Adam.of(1e-3, 0.5), new Shape(3, 64, 64));
+    network.initialize(1, Device.cpu());
+    return network;
+  }
+
+  private static PublishedWeights weights(Network network) {
+    return new PublishedWeights(
+        Path.of("published.pth"),
+        network.parameters().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, e -> HostTensor.of(e.getValue()))));
+  }
+}
