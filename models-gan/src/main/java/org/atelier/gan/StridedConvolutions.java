@@ -108,7 +108,8 @@ public final class StridedConvolutions {
     return initialised(Sequential.of(network));
   }
 
-  private static int doublings(PictureShape picture) {
+  /** How often both sides of a picture are halved on the way in. */
+  public static int doublings(PictureShape picture) {
     int height = picture.height();
     int width = picture.width();
     int doublings = 0;

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.atelier.data.ConditionedImages;
 import org.atelier.engine.NativeFunction;
+import org.atelier.gan.StridedConvolutions;
 import org.atelier.loss.AdversarialLoss;
 import org.atelier.loss.NonSaturating;
 import org.atelier.model.ClassLabels;
@@ -62,7 +63,6 @@ import org.atelier.train.Trained;
  * </ul>
  */
 public final class ConditionalDcgan extends Gan<ConditionedImages> {
-  private static final int LEAST_SIDE = 4;
   private static final int TOLD_SIZE = 64;
 
   private static final NativeFunction NEIGHBOURS =
@@ -155,7 +155,7 @@ public final class ConditionalDcgan extends Gan<ConditionedImages> {
 
   /** From a seed of a few pixels, each transposed convolution doubles the size. */
   private static Layer generator(ConditionalDcganOptions options) {
-    int halvings = halvings(options);
+    int halvings = StridedConvolutions.doublings(options.picture());
     int height = options.picture().height() >> halvings;
     int width = options.picture().width() >> halvings;
     int filters = options.generatorFilters() << halvings - 1;
@@ -188,7 +188,7 @@ public final class ConditionalDcgan extends Gan<ConditionedImages> {
   private static Layer discriminator(ConditionalDcganOptions options) {
     List<Block> layers = new ArrayList<>();
     layers.add(Joined.with(planes(options)));
-    for (int i = 0; i < halvings(options); i++) {
+    for (int i = 0; i < StridedConvolutions.doublings(options.picture()); i++) {
       int filters = options.discriminatorFilters() << i;
       layers.add(initialised(Conv2d.of(filters, 4).withStride(2).withPadding(1).withoutBias()));
       if (i > 0) {
@@ -219,18 +219,6 @@ public final class ConditionalDcgan extends Gan<ConditionedImages> {
     return condition instanceof ClassLabels labels
         ? Embedding.of(labels.classes(), TOLD_SIZE)
         : Sequential.of(Linear.of(TOLD_SIZE), Activation.relu());
-  }
-
-  private static int halvings(ConditionalDcganOptions options) {
-    int height = options.picture().height();
-    int width = options.picture().width();
-    int halvings = 2;
-    while ((height >> halvings) % 2 == 0
-        && (width >> halvings) % 2 == 0
-        && Math.min(height, width) >> halvings + 1 >= LEAST_SIDE) {
-      halvings++;
-    }
-    return halvings;
   }
 
   private static Layer named(List<Block> layers) {
