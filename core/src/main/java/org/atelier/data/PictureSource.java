@@ -65,4 +65,15 @@ public interface PictureSource {
   default PictureSource filter(IntPredicate keep) {
     return subset(IntStream.range(0, size()).filter(keep).toArray());
   }
+
+  /**
+   * The same pictures at a lower resolution, their sides divided by a factor: a domain to translate
+   * from or to. With {@link ImageOptions#withEnlarge} a batch shows them as large as others, and
+   * blurred.
+   *
+   * @param factor at least 2
+   */
+  default PictureSource shrunk(int factor) {
+    return new Shrunk(this, factor);
+  }
 }

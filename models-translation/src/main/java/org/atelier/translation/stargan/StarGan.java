@@ -7,10 +7,12 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.atelier.data.AttributeImages;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
+import org.atelier.engine.Scale;
 import org.atelier.loss.GradientPenalty;
 import org.atelier.loss.L1;
 import org.atelier.loss.Wasserstein;
@@ -33,9 +35,10 @@ import org.atelier.train.Trained;
  *              in every n-th step
  * </pre>
  *
- * <p>y' are the labels y of the batch in another order; x̂ lies between a real picture and one made
- * of it. Of several sets of labels, a picture is told labels of its own set, and which set that is
- * (the paper's mask vector).
+ * <p>D and C are means over the discriminators' scales, of which the reference has one; y' are the
+ * labels y of the batch in another order; x̂ lies between a real picture and one made of it. Of
+ * several sets of labels, a picture is told labels of its own set, and which set that is (the
+ * paper's mask vector).
  */
 public final class StarGan extends GenerativeModel<AttributeImages> {
   private static final double PENALTY_WEIGHT = 10;
@@ -134,16 +137,20 @@ public final class StarGan extends GenerativeModel<AttributeImages> {
     NDArray real = batch.images();
     NDArray made =
         Gradients.withoutRecording(() -> generator.forward(real, conditions(target(step))));
-    NDList ofReal = discriminator.forwardAll(real);
-    NDArray ofMade = discriminator.forwardAll(made).get(0);
     NDArray alpha = step.once(ALPHA, () -> step.uniform(real.getShape().get(0)));
-    return Objective.of("real", loss.real(ofReal.get(0)))
-        .plus("fake", loss.fake(ofMade))
-        .plus("labels", options.classWeight(), labelLoss(ofReal.get(1), batch))
+    NDList ofReal = discriminator.forwardAll(real);
+    NDList ofMade = discriminator.forwardAll(made);
+    return Objective.of("real", mean(scale -> loss.real(scores(ofReal, scale))))
+        .plus("fake", mean(scale -> loss.fake(scores(ofMade, scale))))
+        .plus(
+            "labels", options.classWeight(), mean(scale -> labelLoss(logits(ofReal, scale), batch)))
         .plus(
             "penalty",
             PENALTY_WEIGHT,
-            GradientPenalty.of(x -> discriminator.forwardAll(x).get(0), real, made, alpha));
+            mean(
+                scale ->
+                    GradientPenalty.of(
+                        x -> scores(discriminator.forwardAll(x), scale), real, made, alpha)));
   }
 
   private Objective generatorObjective(Step<AttributeImages> step) {
@@ -152,9 +159,30 @@ public final class StarGan extends GenerativeModel<AttributeImages> {
     NDArray made = generator.forward(batch.images(), conditions(target));
     NDList judged = discriminator.forwardAll(made);
     NDArray back = generator.forward(made, conditions(batch));
-    return Objective.of("adversarial", loss.generator(judged.get(0)))
+    return Objective.of("adversarial", mean(scale -> loss.generator(scores(judged, scale))))
         .plus("reconstruction", options.reconstructionWeight(), L1.of(back, batch.images()))
-        .plus("labels", options.classWeight(), labelLoss(judged.get(1), target));
+        .plus(
+            "labels",
+            options.classWeight(),
+            mean(scale -> labelLoss(logits(judged, scale), target)));
+  }
+
+  /** Over the discriminators. */
+  private NDArray mean(IntFunction<NDArray> ofScale) {
+    NDArray sum = ofScale.apply(0);
+    int scales = options.networks().scales();
+    for (int scale = 1; scale < scales; scale++) {
+      sum = sum.add(ofScale.apply(scale));
+    }
+    return scales == 1 ? sum : Scale.by(sum, 1.0 / scales);
+  }
+
+  private static NDArray scores(NDList judged, int scale) {
+    return judged.get(2 * scale);
+  }
+
+  private static NDArray logits(NDList judged, int scale) {
+    return judged.get(2 * scale + 1);
   }
 
   private NDArray labelLoss(NDArray logits, AttributeImages wanted) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonObject;
 import java.io.IOException;
@@ -44,7 +46,7 @@ class StarGanTest {
   void three_training_steps_follow_the_reference() {
     var options =
         StarGanOptions.of(FIVE)
-            .withPicture(PictureShape.rgb(32), new StarGanNetworks(4, 2, 4, 3))
+            .withPicture(PictureShape.rgb(32), new StarGanNetworks(4, 2, 4, 3, 1))
             .withCriticSteps(1);
     try (var model = new StarGan(options)) {
       new Trajectory<>("trajectories/stargan", model)
@@ -83,10 +85,53 @@ class StarGanTest {
     var data = AttributeImages.of(TinyTranslation.grey(16), AttributeSet.ofDomains(styles), hats);
     var options =
         StarGanOptions.of(LabelSet.domains("noto", "twemoji"), LabelSet.attributes("hat", "smile"))
-            .withPicture(new PictureShape(1, 16, 16), new StarGanNetworks(2, 1, 2, 2))
+            .withPicture(new PictureShape(1, 16, 16), new StarGanNetworks(2, 1, 2, 2, 1))
             .withCriticSteps(2);
     assertThat(options.conditions()).isEqualTo(6);
     TinyTranslation.check(() -> new StarGan(options), data, 4, folder, StarGan::load);
+  }
+
+  @Test
+  void a_low_and_a_high_resolution_are_two_domains_before_discriminators_of_two_scales(
+      @TempDir Path folder) throws IOException {
+    PictureSource sharp = TinyTranslation.noise(6, 16, 1);
+    var domains = new LinkedHashMap<String, PictureSource>();
+    domains.put("low", sharp.shrunk(4));
+    domains.put("high", sharp);
+    assertThat(domains.get("low").picture(0).height()).isEqualTo(4);
+    var data =
+        AttributeImages.of(
+            TinyTranslation.grey(16).withEnlarge(true), AttributeSet.ofDomains(domains));
+    var options =
+        StarGanOptions.of(LabelSet.domains("low", "high"))
+            .withPicture(
+                new PictureShape(1, 16, 16), new StarGanNetworks(2, 1, 2, 2, 1).withScales(2))
+            .withCriticSteps(2);
+    TinyTranslation.check(() -> new StarGan(options), data, 4, folder, StarGan::load);
+  }
+
+  @Test
+  void each_scale_has_a_discriminator_of_its_own_and_all_count_alike() {
+    var options =
+        StarGanOptions.of(FIVE)
+            .withPicture(PictureShape.rgb(32), new StarGanNetworks(2, 1, 4, 3, 3));
+    try (var model = new StarGan(options);
+        var scope = NDManager.newBaseManager("PyTorch")) {
+      model.initialize(0);
+      NDList judged = model.discriminator().forwardAll(scope.ones(new Shape(2, 3, 32, 32)));
+      assertThat(judged.getShapes())
+          .containsExactly(
+              new Shape(2, 1, 4, 4),
+              new Shape(2, 5),
+              new Shape(2, 1, 4, 4),
+              new Shape(2, 5),
+              new Shape(2, 1, 4, 4),
+              new Shape(2, 5));
+      assertThat(model.discriminator().parameters())
+          .containsKeys("scale0.main.4.weight", "scale2.main.0.weight", "scale1.conv2.weight");
+    }
+    assertThatThrownBy(() -> new StarGanNetworks(2, 1, 4, 2, 3))
+        .hasMessageContaining("scales must be at most discriminatorLayers, 2");
   }
 
   @Test
@@ -110,6 +155,6 @@ class StarGanTest {
     JsonObject arguments = Golden.load("stargan/" + name).constructor();
     int filters = arguments.get("conv_dim").getAsInt();
     int repeats = arguments.get("repeat_num").getAsInt();
-    return new StarGanNetworks(filters, repeats, filters, repeats);
+    return new StarGanNetworks(filters, repeats, filters, repeats, 1);
   }
 }
