@@ -38,7 +38,7 @@ final class PictureReader {
     this.maxPixels = maxPixels;
   }
 
-  Picture read(InputStream stream) throws IOException {
+  DecodedPicture read(InputStream stream) throws IOException {
     var bytes = new PushbackInputStream(stream);
     int first = bytes.read();
     if (first < 0) {
@@ -90,7 +90,7 @@ final class PictureReader {
             .formatted(name, hex));
   }
 
-  private Picture decode(ImageReader reader, ImageInputStream input) throws IOException {
+  private DecodedPicture decode(ImageReader reader, ImageInputStream input) throws IOException {
     boolean png = format(reader).equals("png");
     // Before the decoder, which forgets what lies behind it.
     var declared = png ? PngProfile.find(input, name) : null;
@@ -106,12 +106,14 @@ final class PictureReader {
       }
     }
     var samples = Samples.of(image, name);
+    int bits = image.getSampleModel().getSampleSize(0) > 8 ? 16 : 8;
     if (png) {
       // A profile for other colours than the picture has is passed over, as other decoders do.
       boolean fits = declared != null && declared.getNumComponents() == samples.colours();
-      return samples.toSrgb(fits ? declared : null);
+      return new DecodedPicture(samples.toSrgb(fits ? declared : null), bits);
     }
-    return orientation(reader).upright(samples.toSrgb(spaceOf(image)));
+    Picture stored = samples.toSrgb(spaceOf(image));
+    return new DecodedPicture(orientation(reader).upright(stored), bits);
   }
 
   private static @Nullable ColorSpace spaceOf(BufferedImage image) {

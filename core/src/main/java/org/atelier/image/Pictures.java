@@ -52,6 +52,19 @@ public final class Pictures {
    * @throws PictureException if it is missing, empty, no picture, damaged, cut off or too large
    */
   public static Picture read(Path path, long maxPixels) throws IOException {
+    return decode(path, maxPixels).picture();
+  }
+
+  /**
+   * As {@link #read(Path)}, and tells how many bits the file had.
+   *
+   * @throws PictureException if it is missing, empty, no picture, damaged, cut off or too large
+   */
+  public static DecodedPicture decode(Path path) throws IOException {
+    return decode(path, DEFAULT_MAX_PIXELS);
+  }
+
+  private static DecodedPicture decode(Path path, long maxPixels) throws IOException {
     if (Files.isDirectory(path)) {
       throw new PictureException(
           "Cannot read %s: expected a picture, but it is a folder; name a file in it"
@@ -79,7 +92,7 @@ public final class Pictures {
    * @throws PictureException if it is empty, no picture, damaged, cut off or too large
    */
   public static Picture read(InputStream stream, String name) throws IOException {
-    return new PictureReader(name, DEFAULT_MAX_PIXELS).read(stream);
+    return new PictureReader(name, DEFAULT_MAX_PIXELS).read(stream).picture();
   }
 
   /**
