@@ -16,15 +16,17 @@ public final class BatchNorm2d extends Layer {
   private final double epsilon;
   private final double momentum;
   private final boolean exact;
+  private final boolean byPicture;
   private final Parameter weight;
   private final Parameter bias;
   private final Parameter mean;
   private final Parameter variance;
 
-  private BatchNorm2d(double epsilon, double momentum, boolean exact) {
+  private BatchNorm2d(double epsilon, double momentum, boolean exact, boolean byPicture) {
     this.epsilon = Norms.epsilon(epsilon);
     this.momentum = Norms.momentum(momentum);
     this.exact = exact;
+    this.byPicture = byPicture;
     weight = parameter("weight", Parameter.Type.GAMMA, Initialiser.constant(1));
     bias = parameter("bias", Parameter.Type.BETA, Initialiser.constant(0));
     mean = buffer("running_mean", Parameter.Type.RUNNING_MEAN, Initialiser.constant(0));
@@ -33,17 +35,17 @@ public final class BatchNorm2d extends Layer {
 
   /** Epsilon 1e-5, momentum 0.1. */
   public static BatchNorm2d of() {
-    return new BatchNorm2d(1e-5, 0.1, false);
+    return new BatchNorm2d(1e-5, 0.1, false, false);
   }
 
   /** The same with this addition to the variance. */
   public BatchNorm2d withEpsilon(double epsilon) {
-    return new BatchNorm2d(epsilon, momentum, exact);
+    return new BatchNorm2d(epsilon, momentum, exact, byPicture);
   }
 
   /** The same with this share of the new batch in the running statistics. */
   public BatchNorm2d withMomentum(double momentum) {
-    return new BatchNorm2d(epsilon, momentum, exact);
+    return new BatchNorm2d(epsilon, momentum, exact, byPicture);
   }
 
   /**
@@ -51,7 +53,16 @@ public final class BatchNorm2d extends Layer {
    * is very large beside the deviation.
    */
   public BatchNorm2d inFloat32() {
-    return new BatchNorm2d(epsilon, momentum, true);
+    return new BatchNorm2d(epsilon, momentum, true, byPicture);
+  }
+
+  /**
+   * The same that in evaluation takes each picture's own statistics, not the running ones: what
+   * training does to a batch of one picture, and how pix2pix's authors test (arXiv:1611.07004,
+   * 3.3). The running statistics are kept for checkpoints.
+   */
+  public BatchNorm2d withPictureStatistics() {
+    return new BatchNorm2d(epsilon, momentum, exact, true);
   }
 
   @Override
@@ -74,6 +85,8 @@ public final class BatchNorm2d extends Layer {
     }
     if (script.training()) {
       Norms.expectSeveralValues(x.shape().size() / channels, "a batch of more pictures");
+    } else if (byPicture) {
+      return ofEachPicture(script, x.expectPicture(channels));
     }
     return script.fresh(
         x.shape(),
@@ -84,6 +97,18 @@ public final class BatchNorm2d extends Layer {
         script.parameter(mean),
         script.parameter(variance),
         script.training(),
+        momentum,
+        epsilon);
+  }
+
+  private Values ofEachPicture(Script script, Value x) {
+    Norms.expectSeveralValues(x.size(2) * x.size(3), "larger pictures");
+    return script.fresh(
+        x.shape(),
+        "torch.instance_norm({0}, {1}, {2}, None, None, True, {3}, {4}, False)",
+        exact ? script.float32(x) : x,
+        script.parameter(weight),
+        script.parameter(bias),
         momentum,
         epsilon);
   }

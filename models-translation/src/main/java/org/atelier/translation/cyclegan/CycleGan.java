@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.atelier.data.UnpairedImages;
+import org.atelier.image.PictureTransform;
 import org.atelier.loss.L1;
 import org.atelier.loss.LeastSquares;
 import org.atelier.model.GenerativeModel;
@@ -113,6 +114,16 @@ public final class CycleGan extends GenerativeModel<UnpairedImages> {
   /** G_B: pictures of B to pictures of A. */
   public Network generatorOfA() {
     return toA;
+  }
+
+  /** What the trained G_A makes of pictures of A, of any size. */
+  public PictureTransform transformToB() {
+    return options.generator().transform(toB);
+  }
+
+  /** What the trained G_B makes of pictures of B, of any size. */
+  public PictureTransform transformToA() {
+    return options.generator().transform(toA);
   }
 
   @Override

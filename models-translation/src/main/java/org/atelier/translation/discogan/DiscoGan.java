@@ -9,6 +9,7 @@ import java.util.List;
 import org.atelier.data.UnpairedImages;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.NativeFunction;
+import org.atelier.image.PictureTransform;
 import org.atelier.loss.L2;
 import org.atelier.loss.NonSaturating;
 import org.atelier.model.GenerativeModel;
@@ -120,6 +121,21 @@ public final class DiscoGan extends GenerativeModel<UnpairedImages> {
   /** Examples of A to examples of B. */
   public Network generatorOfB() {
     return toB;
+  }
+
+  /** What the trained generator makes of pictures of A, which are scaled to its one size. */
+  public PictureTransform transformToB() {
+    return transform(options.a(), toB);
+  }
+
+  /** What the trained generator makes of pictures of B, which are scaled to its one size. */
+  public PictureTransform transformToA() {
+    return transform(options.b(), toA);
+  }
+
+  private PictureTransform transform(Side from, Network generator) {
+    return PictureTransform.of(device(), from.channels(), generator::predict)
+        .withFixedSize(from.height(), from.width());
   }
 
   @Override

@@ -11,13 +11,13 @@ public enum Normalisation {
   /** Each channel of each picture, without parameters (arXiv:1607.08022): CycleGAN's. */
   INSTANCE,
 
-  /** Each channel of the batch; evaluation uses running statistics: pix2pix's training. */
+  /** Each channel of the batch; evaluation uses running statistics. */
   BATCH,
 
   /**
-   * Each channel of each picture, with gain and bias: what batch norm does to a batch of one
-   * picture. With it, weights that were trained with {@link #BATCH} run as pix2pix's authors test
-   * them: by the statistics of the picture at hand.
+   * Each channel of the batch in training, and of each picture in evaluation: pix2pix's. Its
+   * authors train with batches of one picture and test in the same mode, so that a picture is
+   * always judged by its own statistics; the running ones are kept in checkpoints, and not used.
    */
   PICTURE,
 
@@ -28,9 +28,14 @@ public enum Normalisation {
     return switch (this) {
       case INSTANCE -> InstanceNorm2d.of();
       case BATCH -> BatchNorm2d.of();
-      case PICTURE -> InstanceNorm2d.of().withAffine();
+      case PICTURE -> BatchNorm2d.of().withPictureStatistics();
       case NONE -> new Identity();
     };
+  }
+
+  /** Whether in training a picture's result depends on the batch that it is in. */
+  public boolean mixesBatch() {
+    return this == BATCH || this == PICTURE;
   }
 
   /** Whether a convolution before it has a bias. The reference gives it one that does nothing. */

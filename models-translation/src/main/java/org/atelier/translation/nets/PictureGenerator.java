@@ -1,7 +1,10 @@
 package org.atelier.translation.nets;
 
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import org.atelier.image.PictureTransform;
+import org.atelier.model.Network;
 import org.atelier.nn.Initialiser;
 import org.atelier.nn.Layer;
 
@@ -16,6 +19,24 @@ public sealed interface PictureGenerator permits ResnetGenerator, UnetGenerator 
 
   /** What both sides of a picture must be a multiple of. */
   int multiple();
+
+  /** Of a picture's shorter side, below which the layers cannot run; a multiple. */
+  int leastSide();
+
+  /**
+   * A trained network of these layers for pictures of any size.
+   *
+   * @param network open as long as the result is used
+   */
+  default PictureTransform transform(Network network) {
+    int channels = Math.toIntExact(network.inputShapes().get(0).get(0));
+    NDManager owner = network.parameters().values().iterator().next().getManager();
+    boolean colours = channels == 1 || channels == 3;
+    PictureTransform transform =
+        PictureTransform.of(owner.getDevice(), colours ? channels : 1, network::predict)
+            .withMultiple(multiple(), leastSide());
+    return colours ? transform : transform.withInput(map -> ClassMap.oneHot(map, channels));
+  }
 
   /** The norm in it. */
   Normalisation norm();

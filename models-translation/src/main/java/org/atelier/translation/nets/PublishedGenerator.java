@@ -120,7 +120,7 @@ public record PublishedGenerator(
   private static Normalisation norm(Map<String, HostTensor> tensors, String name) {
     HostTensor gain = tensors.get(name);
     return gain != null && gain.shape().dimension() == 1
-        ? Normalisation.BATCH
+        ? Normalisation.PICTURE
         : Normalisation.INSTANCE;
   }
 

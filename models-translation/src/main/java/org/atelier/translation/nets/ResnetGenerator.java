@@ -64,6 +64,12 @@ public record ResnetGenerator(
   }
 
   @Override
+  public int leastSide() {
+    // A quarter of it is mirrored by one pixel in every block.
+    return 8;
+  }
+
+  @Override
   public Layer layers(int channels) {
     List<Block> layers = new ArrayList<>();
     layers.add(Pad.reflection(3));

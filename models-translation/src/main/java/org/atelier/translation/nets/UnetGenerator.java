@@ -38,9 +38,12 @@ public record UnetGenerator(
     }
   }
 
-  /** pix2pix's: 64 filters, batch norm, dropout as noise, transposed convolutions. */
+  /**
+   * pix2pix's: 64 filters, batch norm that evaluation applies to each picture, dropout as noise,
+   * transposed convolutions.
+   */
   public static UnetGenerator of(int depth) {
-    return new UnetGenerator(64, depth, Normalisation.BATCH, Noise.ALWAYS, Upsampling.TRANSPOSED);
+    return new UnetGenerator(64, depth, Normalisation.PICTURE, Noise.ALWAYS, Upsampling.TRANSPOSED);
   }
 
   /** The same with so many filters at half size. */
@@ -71,6 +74,11 @@ public record UnetGenerator(
   @Override
   public int multiple() {
     return 1 << depth;
+  }
+
+  @Override
+  public int leastSide() {
+    return multiple();
   }
 
   @Override

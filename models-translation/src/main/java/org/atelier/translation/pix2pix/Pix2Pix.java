@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.atelier.data.PairedImages;
+import org.atelier.image.PictureTransform;
 import org.atelier.loss.AdversarialLoss;
 import org.atelier.loss.GradientPenalty;
 import org.atelier.loss.L1;
@@ -100,6 +101,15 @@ public final class Pix2Pix extends GenerativeModel<PairedImages> {
   /** The network that judges pairs, (N, C + C', H, W) to logits (N, 1, H', W'). */
   public Network discriminator() {
     return discriminator;
+  }
+
+  /**
+   * What the trained generator makes of pictures of any size; of a model of label maps, the input
+   * is a grey picture whose bytes are classes. Dropout draws anew for every picture, from the
+   * engine's generator.
+   */
+  public PictureTransform transform() {
+    return options.generator().transform(generator);
   }
 
   @Override

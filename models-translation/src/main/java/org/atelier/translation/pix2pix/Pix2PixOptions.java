@@ -34,7 +34,7 @@ public record Pix2PixOptions(
   public Pix2PixOptions {
     generator.expectFits(domains.height(), domains.width());
     discriminator.expectFits(domains.height(), domains.width());
-    if (objective == AdversarialObjective.WGAN_GP && discriminator.norm() == Normalisation.BATCH) {
+    if (objective == AdversarialObjective.WGAN_GP && discriminator.norm().mixesBatch()) {
       throw new IllegalArgumentException(
           "A critic with a gradient penalty must have no batch norm, which lets a score depend on"
               + " other pictures; take withDiscriminator(….withNorm(Normalisation.INSTANCE))");
@@ -45,8 +45,9 @@ public record Pix2PixOptions(
   }
 
   /**
-   * As the paper: a U-Net that halves 256 pixels eight times, with batch norm and dropout as noise;
-   * patches of 70 pixels; cross-entropy and 100 times L1; Adam 2e-4 with β₁ 0.5.
+   * As the paper: a U-Net that halves 256 pixels eight times, with batch norm (in evaluation over
+   * each picture, as its authors test) and dropout as noise; patches of 70 pixels; cross-entropy
+   * and 100 times L1; Adam 2e-4 with β₁ 0.5.
    */
   public static Pix2PixOptions defaults() {
     return new Pix2PixOptions(

@@ -1,6 +1,8 @@
 package org.atelier.translation.stargan;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +30,9 @@ final class LabelLoss {
           "y",
           "of_set");
 
+  private static final NativeFunction SIGMOID = NativeFunction.of("torch.sigmoid(x)", "x");
+  private static final NativeFunction SOFTMAX = NativeFunction.of("torch.softmax(x, 1)", "x");
+
   private LabelLoss() {}
 
   /**
@@ -49,6 +54,18 @@ final class LabelLoss {
       from = to;
     }
     return Objects.requireNonNull(sum);
+  }
+
+  /** Of logits (N, K): each attribute's own probability, and those of domains, which sum to 1. */
+  static NDArray probabilities(List<LabelSet> sets, NDArray logits) {
+    var parts = new NDList();
+    int from = 0;
+    for (LabelSet set : sets) {
+      NDArray own = part(logits, from, from + set.size());
+      parts.add((set.exclusive() ? SOFTMAX : SIGMOID).apply(own));
+      from += set.size();
+    }
+    return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, 1);
   }
 
   private static NDArray part(NDArray array, int from, int to) {

@@ -13,6 +13,7 @@ import org.atelier.engine.Gradients;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.engine.Scale;
+import org.atelier.image.PictureTransform;
 import org.atelier.loss.GradientPenalty;
 import org.atelier.loss.L1;
 import org.atelier.loss.Wasserstein;
@@ -117,6 +118,47 @@ public final class StarGan extends GenerativeModel<AttributeImages> {
   /** Pictures to scores of patches and logits of labels. */
   public Network discriminator() {
     return discriminator;
+  }
+
+  /**
+   * What the trained generator makes of pictures of any size.
+   *
+   * @param wanted all labels that the pictures shall have, as {@link StarGanOptions#labelled} gives
+   *     them
+   */
+  public PictureTransform transform(float... wanted) {
+    if (wanted.length != options.conditions()) {
+      throw new IllegalArgumentException(
+          "Expected %s numbers for the labels, but got %s"
+              .formatted(options.conditions(), wanted.length));
+    }
+    float[] labels = wanted.clone();
+    return PictureTransform.of(
+            device(),
+            options.picture().channels(),
+            pictures -> {
+              int count = Math.toIntExact(pictures.getShape().get(0));
+              var all = new float[count * labels.length];
+              for (int i = 0; i < count; i++) {
+                System.arraycopy(labels, 0, all, i * labels.length, labels.length);
+              }
+              var shape = new Shape(count, labels.length);
+              return generator.predict(
+                  pictures, HostValues.toArray(pictures.getManager(), all, shape));
+            })
+        .withMultiple(4, 8);
+  }
+
+  /**
+   * The labels that the discriminator finds in pictures (N, C, H, W) of the size that it was
+   * trained on: the probability of each, (N, labels).
+   */
+  public NDArray labelsOf(NDArray pictures) {
+    return Gradients.withoutRecording(
+        () -> {
+          NDArray logits = logits(discriminator.evaluateAll(pictures), 0);
+          return LabelLoss.probabilities(options.labels(), logits);
+        });
   }
 
   @Override

@@ -1,6 +1,9 @@
 package org.atelier.translation.stargan;
 
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import org.atelier.image.PictureShape;
 import org.atelier.model.OptionChecks;
 import org.atelier.optim.Optimizer;
@@ -67,6 +70,59 @@ public record StarGanOptions(
   /** The labels of all sets. */
   public int labelCount() {
     return labels.stream().mapToInt(LabelSet::size).sum();
+  }
+
+  /**
+   * The numbers that the generator is told of pictures that shall have these labels of one set, and
+   * no other.
+   *
+   * @param names attributes of one set, any number of them; or one domain
+   * @throws IllegalArgumentException if no set has a name, or they are of several sets
+   */
+  public float[] labelled(Collection<String> names) {
+    return labelled(setOf(names), names);
+  }
+
+  /**
+   * As the other, of a set that is named by its number, which matters where there are no names.
+   *
+   * @param set from 0
+   */
+  public float[] labelled(int set, Collection<String> names) {
+    LabelSet own = labels.get(Objects.checkIndex(set, labels.size()));
+    List<String> unknown = names.stream().filter(name -> !own.names().contains(name)).toList();
+    if (!unknown.isEmpty()) {
+      throw unknown(unknown);
+    }
+    if (own.exclusive() && names.size() != 1) {
+      throw new IllegalArgumentException(
+          "Expected one domain out of %s, but got %s".formatted(own.names(), names));
+    }
+    var told = new float[conditions()];
+    int from = labels.subList(0, set).stream().mapToInt(LabelSet::size).sum();
+    names.forEach(name -> told[from + own.names().indexOf(name)] = 1);
+    if (labels.size() > 1) {
+      told[labelCount() + set] = 1;
+    }
+    return told;
+  }
+
+  private int setOf(Collection<String> names) {
+    for (int s = 0; s < labels.size(); s++) {
+      if (new HashSet<>(labels.get(s).names()).containsAll(names)) {
+        return s;
+      }
+    }
+    throw unknown(names);
+  }
+
+  private IllegalArgumentException unknown(Collection<String> names) {
+    return new IllegalArgumentException(
+        "No set of labels has %s; there are %s"
+            .formatted(
+                String.join(", ", names),
+                String.join(
+                    "; ", labels.stream().map(set -> String.join(", ", set.names())).toList())));
   }
 
   /** The same for squares of this size, halved until 2 pixels are left. */

@@ -62,7 +62,7 @@ class PublishedGeneratorTest {
     for (PictureGenerator generator :
         new PictureGenerator[] {
           ResnetGenerator.of(1).withFilters(2),
-          ResnetGenerator.of(3).withFilters(2).withNorm(Normalisation.BATCH),
+          ResnetGenerator.of(3).withFilters(2).withNorm(Normalisation.PICTURE),
           ResnetGenerator.of(2).withFilters(2).withNoise(Noise.TRAINING),
           ResnetGenerator.of(2).withFilters(2).withUpsampling(Upsampling.RESIZE),
           UnetGenerator.of(3).withFilters(2),
