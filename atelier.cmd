@@ -21,7 +21,7 @@ powershell -NoProfile -ExecutionPolicy Bypass -Command ^
   "$h = $env:ATELIER_HOME; $built = Join-Path $h 'examples\target\launcher-built';" ^
   "if (-not (Test-Path $built)) { exit 3 };" ^
   "$time = (Get-Item $built).LastWriteTime;" ^
-  "$sources = @(Get-Item (Join-Path $h 'pom.xml'), (Join-Path $h '*\pom.xml')) + @(Get-ChildItem -Recurse (Join-Path $h 'core\src\main'), (Join-Path $h 'datasets\src\main'), (Join-Path $h 'models-*\src\main'), (Join-Path $h 'examples\src\main'));" ^
+  "$sources = @(Get-Item (Join-Path $h 'pom.xml'), (Join-Path $h '*\pom.xml')) + @(Get-ChildItem -Recurse (Join-Path $h 'core\src\main'), (Join-Path $h 'features\src\main'), (Join-Path $h 'datasets*\src\main'), (Join-Path $h 'models-*\src\main'), (Join-Path $h 'examples\src\main'));" ^
   "if ($sources | Where-Object { $_.LastWriteTime -gt $time } | Select-Object -First 1) { exit 3 }"
 if not errorlevel 1 goto run
 

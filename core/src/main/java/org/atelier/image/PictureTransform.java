@@ -163,14 +163,18 @@ public final class PictureTransform {
    * @throws PictureException if the one cannot be read, or the other not be written
    */
   public void apply(Path source, Path target) throws IOException {
-    DecodedPicture decoded = Pictures.decode(source);
-    Picture made = apply(decoded.picture());
+    apply(Pictures.decode(source), target);
+  }
+
+  /** As the other, of a picture that has been read. */
+  public void apply(DecodedPicture source, Path target) throws IOException {
+    Picture made = apply(source.picture());
     String name = target.toString().toLowerCase(Locale.ROOT);
     boolean jpeg = name.endsWith(".jpg") || name.endsWith(".jpeg");
     Pictures.write(
         jpeg ? made.over(1) : made,
         target,
-        WriteOptions.defaults().withBits(jpeg ? 8 : decoded.bits()));
+        WriteOptions.defaults().withBits(jpeg ? 8 : source.bits()));
   }
 
   private Picture fit(Picture given) {

@@ -18,6 +18,10 @@ import org.atelier.gan.wgan.Wgan;
 import org.atelier.gan.wgangp.WganGp;
 import org.atelier.model.GenerativeModel;
 import org.atelier.train.Checkpoint;
+import org.atelier.translation.cyclegan.CycleGan;
+import org.atelier.translation.discogan.DiscoGan;
+import org.atelier.translation.pix2pix.Pix2Pix;
+import org.atelier.translation.stargan.StarGan;
 
 /**
  * A model that the commands can train and use. Checkpoints name the class of their model; it is
@@ -79,7 +83,27 @@ record KnownModel(String name, String description, Class<?> type, Loader loader)
               "place",
               "a shape where it is asked for (arXiv:1411.1784)",
               ConditionalDcgan.class,
-              ConditionalDcgan::load));
+              ConditionalDcgan::load),
+          new KnownModel(
+              "pix2pix",
+              "pictures in pairs (arXiv:1611.07004)",
+              Pix2Pix.class,
+              Pix2Pix::load),
+          new KnownModel(
+              "cyclegan",
+              "two sets of pictures, no pairs (arXiv:1703.10593)",
+              CycleGan.class,
+              CycleGan::load),
+          new KnownModel(
+              "discogan",
+              "two sets of pictures, no pairs (arXiv:1703.05192)",
+              DiscoGan.class,
+              DiscoGan::load),
+          new KnownModel(
+              "stargan",
+              "attributes and domains, one generator (arXiv:1711.09020)",
+              StarGan.class,
+              StarGan::load));
 
   /** Reads a trained model from a run's folder. */
   @FunctionalInterface

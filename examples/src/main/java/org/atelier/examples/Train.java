@@ -19,6 +19,10 @@ import picocli.CommandLine.Command;
       TrainAcGan.class,
       TrainProjectionGan.class,
       TrainSemiSupervisedGan.class,
-      TrainPlace.class
+      TrainPlace.class,
+      TrainPix2Pix.class,
+      TrainCycleGan.class,
+      TrainDiscoGan.class,
+      TrainStarGan.class
     })
 final class Train {}

@@ -111,6 +111,12 @@ abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<B>>
     return saved;
   }
 
+  /** What can be done with a trained model: a sentence with a command in it. */
+  String use(Path run) {
+    return "More pictures:  ./atelier sample --model %s --count 64 --seed 7 --out grid.png"
+        .formatted(run);
+  }
+
   /** More to tell when all steps are done. */
   void conclude(M model, PrintWriter out) throws IOException {}
 
@@ -309,7 +315,7 @@ abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<B>>
     out().printf(Locale.ROOT, "Stopped after step %d: %s.%n", outcome.steps(), outcome.message());
     Path best = folder.resolve("best");
     if (Files.isDirectory(best)) {
-      out().printf("The best checkpoint:  ./atelier sample --model %s%n", best);
+      out().printf("The best checkpoint is in %s.  %s%n", best, use(best));
     }
     out().printf("Go on with  ./atelier train %s --resume %s%n", name(), folder);
   }
@@ -326,8 +332,7 @@ abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<B>>
     out.printf("  animation  %s%n", folder.resolve(SampleGrid.ANIMATION));
     out.printf("  losses     %s%n", folder.resolve(LossPlot.FILE));
     out.printf("  record     %s%n", folder.resolve("run.json"));
-    out.printf(
-        "More pictures:  ./atelier sample --model %s --count 64 --seed 7 --out grid.png%n", folder);
+    out.println(use(folder));
   }
 
   private String name() {

@@ -125,6 +125,19 @@ public record StarGanOptions(
                     "; ", labels.stream().map(set -> String.join(", ", set.names())).toList())));
   }
 
+  /** The same for pictures with these labels. */
+  public StarGanOptions withLabels(LabelSet... labels) {
+    return new StarGanOptions(
+        picture,
+        List.of(labels),
+        networks,
+        classWeight,
+        reconstructionWeight,
+        criticSteps,
+        learningRate,
+        decay);
+  }
+
   /** The same for squares of this size, halved until 2 pixels are left. */
   public StarGanOptions withImageSize(int size) {
     int layers = Math.max(1, Math.min(6, Integer.numberOfTrailingZeros(size) - 1));
