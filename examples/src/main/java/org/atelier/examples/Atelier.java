@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       Nearest.class,
       Evaluate.class,
       MeasurePlace.class,
+      Translate.class,
       ListRuns.class
     })
 public final class Atelier {

@@ -85,10 +85,7 @@ record KnownModel(String name, String description, Class<?> type, Loader loader)
               ConditionalDcgan.class,
               ConditionalDcgan::load),
           new KnownModel(
-              "pix2pix",
-              "pictures in pairs (arXiv:1611.07004)",
-              Pix2Pix.class,
-              Pix2Pix::load),
+              "pix2pix", "pictures in pairs (arXiv:1611.07004)", Pix2Pix.class, Pix2Pix::load),
           new KnownModel(
               "cyclegan",
               "two sets of pictures, no pairs (arXiv:1703.10593)",

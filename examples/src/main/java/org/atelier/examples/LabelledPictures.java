@@ -73,9 +73,7 @@ record LabelledPictures(
     if (table != null) {
       AttributeSet set =
           AttributeSet.of(
-              ImageFolder.open(folder),
-              AttributeTable.read(table),
-              names.toArray(String[]::new));
+              ImageFolder.open(folder), AttributeTable.read(table), names.toArray(String[]::new));
       return new LabelledPictures(name, location, false, set, null, null);
     }
     return new LabelledPictures(name, location, true, ofFolders(folder), null, null);

@@ -38,7 +38,8 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
   @Option(
       names = "--blocks",
       paramLabel = "N",
-      description = "Residual blocks of the generators (default: ${bundle:default.generator.blocks}).")
+      description =
+          "Residual blocks of the generators (default: ${bundle:default.generator.blocks}).")
   private @Nullable Integer blocks;
 
   @Option(names = "--unet", description = "U-Nets as generators, not ResNets.")
@@ -111,7 +112,8 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
     PictureGenerator base = options.generator();
     if (unet || base instanceof UnetGenerator) {
       if (blocks != null) {
-        throw new UsageException("--blocks are of ResNets, but the generators are U-Nets; leave it out");
+        throw new UsageException(
+            "--blocks are of ResNets, but the generators are U-Nets; leave it out");
       }
       int size = options.domains().width();
       UnetGenerator chosen =

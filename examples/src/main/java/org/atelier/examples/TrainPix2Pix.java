@@ -197,8 +197,7 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
         embedded
             ? "line and colour of OpenMoji (CC BY-SA 4.0)"
             : folder == null ? name : name + " and " + folder;
-    String location =
-        embedded ? EMBEDDED : Path.of(name).toAbsolutePath().normalize().toString();
+    String location = embedded ? EMBEDDED : Path.of(name).toAbsolutePath().normalize().toString();
     return new Source(
         title,
         location,

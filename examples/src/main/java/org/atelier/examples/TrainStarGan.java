@@ -82,7 +82,8 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
   @Option(
       names = "--blocks",
       paramLabel = "N",
-      description = "Residual blocks of the generator (default: ${bundle:default.networks.blocks}).")
+      description =
+          "Residual blocks of the generator (default: ${bundle:default.networks.blocks}).")
   private @Nullable Integer blocks;
 
   @Option(
@@ -102,8 +103,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
   @Option(
       names = "--reconstruction-weight",
       paramLabel = "X",
-      description =
-          "Of the way there and back (default: ${bundle:default.reconstructionWeight}).")
+      description = "Of the way there and back (default: ${bundle:default.reconstructionWeight}).")
   private @Nullable Double reconstructionWeight;
 
   private @Nullable LabelledPictures found;

@@ -90,8 +90,7 @@ abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<Unpaire
   }
 
   @Override
-  TrainingSource<O, UnpairedImages> open(String name, Map<String, String> kept)
-      throws IOException {
+  TrainingSource<O, UnpairedImages> open(String name, Map<String, String> kept) throws IOException {
     String nameB = kept.get(DATA_B);
     if (nameB == null) {
       if (!name.equals(recipe().data())) {
@@ -134,9 +133,7 @@ abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<Unpaire
   }
 
   private static TrainingData<Images> images(TrainingPictures pictures, ImageOptions options) {
-    return pictures
-        .source()
-        .images(options.withEnlarge(options.enlarge() || pictures.scalable()));
+    return pictures.source().images(options.withEnlarge(options.enlarge() || pictures.scalable()));
   }
 
   private Split<UnpairedImages> of(Emojis emojis, O options, Map<String, String> kept) {
@@ -148,7 +145,8 @@ abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<Unpaire
     domainA = ofA;
     domainB = ofB;
     return new Split<>(
-        UnpairedImages.of(ofA, ofB), new Aligned(PicturePairs.of(heldOut.a(), heldOut.b()), images));
+        UnpairedImages.of(ofA, ofB),
+        new Aligned(PicturePairs.of(heldOut.a(), heldOut.b()), images));
   }
 
   /** The n-th of A beside the n-th of B. */
