@@ -16,7 +16,11 @@ interface Family {
           "cgan", CganFamily::open,
           "dcgan", DcganFamily::open,
           "sngan", SnganFamily::open,
-          "wgan_gp", WganGpFamily::open);
+          "wgan_gp", WganGpFamily::open,
+          "pix2pix", TranslationFamilies::pix2pix,
+          "cyclegan", TranslationFamilies::cycleGan,
+          "stargan", TranslationFamilies::starGan,
+          "translate", TranslationFamilies::translate);
 
   /**
    * The steps of one case.
@@ -24,5 +28,5 @@ interface Family {
    * @param size of the pictures, in pixels
    * @param batch examples a step
    */
-  TrainingSteps<?> open(int size, int batch, Precision precision);
+  Steps open(int size, int batch, Precision precision);
 }

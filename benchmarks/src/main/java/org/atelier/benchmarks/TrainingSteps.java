@@ -15,7 +15,7 @@ import org.atelier.random.CounterRandom;
  *
  * @param <B> the batch
  */
-final class TrainingSteps<B> implements AutoCloseable {
+final class TrainingSteps<B> implements Steps {
   private static final long SEED = 0;
 
   private final GenerativeModel<B> model;
@@ -39,7 +39,8 @@ final class TrainingSteps<B> implements AutoCloseable {
    * Runs {@code count} steps and gives the nanoseconds that they took. Only the last step's loss is
    * read: that waits for the device once, whatever the count.
    */
-  long run(int count) throws IOException {
+  @Override
+  public long run(int count) throws IOException {
     long start = System.nanoTime();
     for (int i = 1; i <= count; i++) {
       step(i == count);
@@ -65,7 +66,8 @@ final class TrainingSteps<B> implements AutoCloseable {
   }
 
   /** The loss of the last phase of the last step; a number that is not finite did no real work. */
-  float lastLoss() {
+  @Override
+  public float lastLoss() {
     return lastLoss;
   }
 

@@ -29,7 +29,7 @@ public final class Worker {
     int batch = Integer.parseInt(args[2]);
     var precision = Precision.valueOf(args[3].toUpperCase(Locale.ROOT));
     var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (TrainingSteps<?> steps = family.open(size, batch, precision)) {
+    try (Steps steps = family.open(size, batch, precision)) {
       System.out.printf(
           Locale.ROOT,
           "ready Java %s, DJL %s, libtorch %s%n",

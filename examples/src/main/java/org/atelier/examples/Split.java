@@ -32,8 +32,14 @@ record Split<B>(TrainingData<B> training, TrainingData<B> shown) {
         all.subset(IntStream.of(numbers).filter(heldOut).toArray()));
   }
 
-  /** A user's own: of many, some evenly spread ones are held out for the grids; of few, none. */
-  static <B> Split<B> of(TrainingData<B> all) {
+  /**
+   * A user's own, which are tried first: of many, some evenly spread ones are held out for the
+   * grids; of few, none.
+   *
+   * @throws IOException if one cannot be read
+   */
+  static <B> Split<B> of(TrainingData<B> all) throws IOException {
+    check(all);
     int[] shown = spread(all.size(), SHOWN);
     return all.size() < ENOUGH
         ? new Split<>(all, all.subset(shown))
@@ -49,10 +55,8 @@ record Split<B>(TrainingData<B> training, TrainingData<B> shown) {
   /**
    * Loads examples before anything is written, so that a broken one is found at once: all of few,
    * some of many.
-   *
-   * @throws IOException if one cannot be read
    */
-  static void check(TrainingData<?> data) throws IOException {
+  private static void check(TrainingData<?> data) throws IOException {
     for (int number : spread(data.size(), MOST_TRIED)) {
       data.load(new int[] {number}, CounterRandom.of(0));
     }

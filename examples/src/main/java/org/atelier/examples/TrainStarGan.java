@@ -223,7 +223,8 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
   }
 
   private static Split<AttributeImages> split(
-      LabelledPictures pictures, StarGanOptions options, Map<String, String> kept) {
+      LabelledPictures pictures, StarGanOptions options, Map<String, String> kept)
+      throws IOException {
     PictureShape picture = options.picture();
     ImageOptions images =
         TranslationOptions.images(kept, picture.channels(), picture.height(), picture.width());

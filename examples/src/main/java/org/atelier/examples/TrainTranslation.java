@@ -113,7 +113,6 @@ abstract class TrainTranslation<O extends Record, B, M extends GenerativeModel<B
     @Override
     public TrainingData<B> data(O options, TrainingOptions training) throws IOException {
       Split<B> read = reader.read(options);
-      Split.check(read.training());
       split = read;
       return read.training();
     }

@@ -123,7 +123,8 @@ abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<Unpaire
   }
 
   private Split<UnpairedImages> ofSources(
-      TrainingPictures a, TrainingPictures b, O options, Map<String, String> kept) {
+      TrainingPictures a, TrainingPictures b, O options, Map<String, String> kept)
+      throws IOException {
     ImageOptions images = TranslationOptions.images(kept, 3, side(options), side(options));
     TrainingData<Images> allA = images(a, images);
     TrainingData<Images> allB = images(b, images);

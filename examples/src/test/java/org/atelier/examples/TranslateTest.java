@@ -154,7 +154,7 @@ class TranslateTest {
     refusedTraining(
         "stargan", "no attribute beard", "--data", a, "--attributes", csv, "--names", "beard");
     refusedTraining("pix2pix", "--patch expects 1, 16", "--patch", 17);
-    refusedTraining("pix2pix", "but was 30 and 30", "--image-size", 30);
+    refusedTraining("pix2pix", "size must be a multiple of 4, but was 30", "--image-size", 30);
   }
 
   @Test

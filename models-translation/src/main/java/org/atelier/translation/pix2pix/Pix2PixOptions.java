@@ -68,6 +68,9 @@ public record Pix2PixOptions(
    * @param size a multiple of 4
    */
   public Pix2PixOptions withImageSize(int size) {
+    if (size < 4 || size % 4 != 0) {
+      throw new IllegalArgumentException("size must be a multiple of 4, but was " + size);
+    }
     int depth = Math.min(8, Integer.numberOfTrailingZeros(size));
     int layers = discriminator.layers();
     while (layers > 1 && size < 3 << layers) {
