@@ -137,7 +137,7 @@ abstract class TrainGan<O extends Record, B extends ImageBatch, M extends Gan<B>
 
   @Override
   ToDoubleFunction<GenerativeModel<?>> score(M model, TrainingData<B> data) throws IOException {
-    var distance = new PixelDistance(data);
+    var distance = new SampleDistance(data);
     return trained -> distance.to(model.sample(distance.count(), SCORE_SEED));
   }
 }
