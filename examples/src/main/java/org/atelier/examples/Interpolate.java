@@ -184,7 +184,7 @@ public final class Interpolate implements Callable<Integer> {
   /** All classes along the same walk: a row for each class. */
   private static Picture stripOfEachClass(
       TrainedModel trained, LatentWalk walk, List<Latent> latents) {
-    if (!(trained.gan() instanceof ClassConditional classes)) {
+    if (!(trained.model() instanceof ClassConditional classes)) {
       throw new UsageException(
           "--grid expects a model that was trained with classes, but %s was not; leave it out"
               .formatted(trained.title()));

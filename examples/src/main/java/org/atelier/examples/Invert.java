@@ -20,6 +20,7 @@ import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
 import org.atelier.model.ClassConditional;
 import org.atelier.model.Conditions;
+import org.atelier.model.Gan;
 import org.atelier.model.Network;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -126,9 +127,10 @@ public final class Invert implements Callable<Integer> {
     engine.prepare(null);
     Device device = engine.device();
     try (var trained = TrainedModel.open(Objects.requireNonNull(model), device)) {
-      Shape shape = trained.gan().discriminator().inputShapes().get(0);
+      Gan<?> gan = requireGan(trained);
+      Shape shape = gan.pictureShape();
       Picture wanted = PictureFeed.fitted(read, shape);
-      int classes = trained.gan() instanceof ClassConditional model ? model.classes() : 0;
+      int classes = gan instanceof ClassConditional model ? model.classes() : 0;
       Integer label = trained.label(className);
       boolean searched = classes > 0 && label == null;
       Conditions conditions = searched ? trained.inTurn() : trained.conditions(label);
@@ -162,6 +164,15 @@ public final class Invert implements Callable<Integer> {
     return Commands.DONE;
   }
 
+  private static Gan<?> requireGan(TrainedModel trained) {
+    if (trained.model() instanceof Gan<?> gan) {
+      return gan;
+    }
+    throw new UsageException(
+        "invert searches the latents of a GAN, but %s is none; an auto-encoder's encoder finds them at once: ./atelier reconstruct"
+            .formatted(trained.title()));
+  }
+
   private Inverted search(
       TrainedModel trained,
       InversionOptions options,
@@ -169,12 +180,12 @@ public final class Invert implements Callable<Integer> {
       Conditions conditions,
       Device device) {
     if (featureWeight == 0) {
-      return new Inversion(trained.gan(), options).of(wanted, conditions);
+      return new Inversion(requireGan(trained), options).of(wanted, conditions);
     }
     try (Network taps =
         MobileNetV2.network(
             device, wanted.height(), wanted.width(), Tap.STRIDE_2, Tap.STRIDE_4, Tap.STRIDE_8)) {
-      return new Inversion(trained.gan(), taps, options).of(wanted, conditions);
+      return new Inversion(requireGan(trained), taps, options).of(wanted, conditions);
     }
   }
 

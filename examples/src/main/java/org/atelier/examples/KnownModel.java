@@ -16,12 +16,12 @@ import org.atelier.gan.sngan.SnGan;
 import org.atelier.gan.vanilla.VanillaGan;
 import org.atelier.gan.wgan.Wgan;
 import org.atelier.gan.wgangp.WganGp;
-import org.atelier.model.Gan;
+import org.atelier.model.GenerativeModel;
 import org.atelier.train.Checkpoint;
 
 /**
- * A model that the commands can train and sample from. Checkpoints name the class of their model;
- * it is looked up here and never loaded by its name.
+ * A model that the commands can train and use. Checkpoints name the class of their model; it is
+ * looked up here and never loaded by its name.
  *
  * @param name on the command line
  * @param description for people
@@ -84,7 +84,7 @@ record KnownModel(String name, String description, Class<?> type, Loader loader)
   /** Reads a trained model from a run's folder. */
   @FunctionalInterface
   interface Loader {
-    Gan<?> load(Path run, Device device) throws IOException;
+    GenerativeModel<?> load(Path run, Device device) throws IOException;
   }
 
   /** The model of a checkpoint. */

@@ -33,10 +33,10 @@ record LatentName(String text, long seed, int index, @Nullable Path file) {
   /** The latent, of the model's size. */
   Latent of(TrainedModel model) {
     if (file == null) {
-      return model.gan().latent(seed, index);
+      return model.requireLatents().latent(seed, index);
     }
     Latent latent = UsageException.unless(() -> LatentFile.read(file));
-    int size = model.gan().generator().latentSize();
+    int size = model.requireLatents().latentSize();
     if (latent.size() != size) {
       throw new UsageException(
           "Expected a latent of %d values, as %s takes them, but %s has %d; it is another model's"

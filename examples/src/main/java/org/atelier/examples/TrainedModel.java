@@ -9,7 +9,8 @@ import org.atelier.latent.LatentDecoder;
 import org.atelier.model.ClassConditional;
 import org.atelier.model.ClassLabels;
 import org.atelier.model.Conditions;
-import org.atelier.model.Gan;
+import org.atelier.model.GenerativeModel;
+import org.atelier.model.LatentModel;
 import org.atelier.train.Checkpoint;
 import org.atelier.train.Checkpoints;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +21,33 @@ import org.jspecify.annotations.Nullable;
  * @param run what was named
  * @param known its kind
  * @param checkpoint what was read
- * @param gan the model, which is closed with this
+ * @param model itself, which is closed with this
  */
-record TrainedModel(Path run, KnownModel known, Checkpoint checkpoint, Gan<?> gan)
+record TrainedModel(Path run, KnownModel known, Checkpoint checkpoint, GenerativeModel<?> model)
     implements AutoCloseable {
   /** Reads the newest checkpoint of a run, or the one that is named. */
   static TrainedModel open(Path run, Device device) {
     Checkpoint checkpoint = UsageException.unless(() -> Checkpoints.latest(run));
     KnownModel known = KnownModel.of(checkpoint);
-    Gan<?> gan = UsageException.unless(() -> known.loader().load(run, device));
-    return new TrainedModel(run, known, checkpoint, gan);
+    GenerativeModel<?> model = UsageException.unless(() -> known.loader().load(run, device));
+    return new TrainedModel(run, known, checkpoint, model);
+  }
+
+  /** The model, as one that makes pictures of latents. */
+  LatentModel requireLatents() {
+    return require(LatentModel.class, "a model that makes pictures of latents");
+  }
+
+  /**
+   * The model, as one of a kind.
+   *
+   * @param what the kind is called in a sentence, with its article
+   */
+  <T> T require(Class<T> kind, String what) {
+    if (kind.isInstance(model)) {
+      return kind.cast(model);
+    }
+    throw new UsageException("Expected %s, but %s is none".formatted(what, title()));
   }
 
   /** What sentences call it: kind, run and step. */
@@ -47,8 +65,8 @@ record TrainedModel(Path run, KnownModel known, Checkpoint checkpoint, Gan<?> ga
     if (asked == null) {
       return null;
     }
-    if (gan instanceof ClassConditional model) {
-      return Sample.label(asked, model, RunSettings.classesOf(checkpoint.folder()));
+    if (model instanceof ClassConditional conditional) {
+      return Sample.label(asked, conditional, RunSettings.classesOf(checkpoint.folder()));
     }
     throw new UsageException(
         "--class expects a model that was trained with classes, but %s was not; leave it out"
@@ -56,32 +74,31 @@ record TrainedModel(Path run, KnownModel known, Checkpoint checkpoint, Gan<?> ga
   }
 
   /**
-   * What the generator is told of pictures that shall all be of one class.
+   * What the model is told of pictures that shall all be of one class.
    *
    * @param label the class; null for a model without classes
    */
   Conditions conditions(@Nullable Integer label) {
-    if (!(gan instanceof ClassConditional model)) {
+    if (!(model instanceof ClassConditional conditional)) {
       return requireNothingElse(Conditions.none());
     }
     if (label == null) {
       throw new UsageException(
           "%s draws pictures of %d classes; say which with --class, by name or from 0"
-              .formatted(title(), model.classes()));
+              .formatted(title(), conditional.classes()));
     }
-    return new ClassLabels(model.classes()).always(label);
+    return new ClassLabels(conditional.classes()).always(label);
   }
 
-  /** What the generator is told of pictures of all classes in turn. */
+  /** What the model is told of pictures of all classes in turn. */
   Conditions inTurn() {
-    return gan instanceof ClassConditional model
-        ? new ClassLabels(model.classes()).inTurn()
+    return model instanceof ClassConditional conditional
+        ? new ClassLabels(conditional.classes()).inTurn()
         : requireNothingElse(Conditions.none());
   }
 
   private Conditions requireNothingElse(Conditions nothing) {
-    int inputs = gan.generator().inputShapes().size();
-    if (inputs > 1) {
+    if (!requireLatents().conditionShapes().isEmpty()) {
       throw new UsageException(
           "Expected a model that draws from latents and classes, but %s is told more; use it from Java, with conditions of your own"
               .formatted(title()));
@@ -91,8 +108,9 @@ record TrainedModel(Path run, KnownModel known, Checkpoint checkpoint, Gan<?> ga
 
   /** Turns latents into pictures of one class; null for a model without classes. */
   LatentDecoder decoder(@Nullable Integer label) {
+    LatentModel drawing = requireLatents();
     Conditions conditions = conditions(label);
-    return latents -> gan.generate(latents, conditions);
+    return latents -> drawing.generate(latents, conditions);
   }
 
   /** The latents that are named: see {@link LatentName}. */
@@ -102,6 +120,6 @@ record TrainedModel(Path run, KnownModel known, Checkpoint checkpoint, Gan<?> ga
 
   @Override
   public void close() {
-    gan.close();
+    model.close();
   }
 }

@@ -110,7 +110,7 @@ public final class AcGan extends Gan<LabelledImages> implements ClassConditional
   }
 
   @Override
-  protected Conditions sampleConditions() {
+  public Conditions sampleConditions() {
     return labels.inTurn();
   }
 

@@ -117,7 +117,7 @@ public final class ConditionalDcgan extends Gan<ConditionedImages> {
   }
 
   @Override
-  protected Conditions sampleConditions() {
+  public Conditions sampleConditions() {
     return options.condition().various();
   }
 
