@@ -124,9 +124,11 @@ abstract class TrainGan<O extends Record, B extends ImageBatch, M extends Gan<B>
 
   @Override
   LoopListener drawing(M model, TrainingData<B> data, int every) {
-    if (!(model instanceof ClassConditional conditional)) {
+    var classes = ClassConditional.of(model);
+    if (classes.isEmpty()) {
       return new SampleGrid(model::sample, SAMPLES, every);
     }
+    ClassConditional conditional = classes.get();
     int[] labels = IntStream.range(0, Math.min(MOST_CLASSES, conditional.classes())).toArray();
     var grid =
         ClassGrid.defaults()
