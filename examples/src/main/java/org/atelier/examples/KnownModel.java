@@ -22,6 +22,12 @@ import org.atelier.model.ClassLabels;
 import org.atelier.model.GenerativeModel;
 import org.atelier.train.Checkpoint;
 import org.atelier.train.Checkpoints;
+import org.atelier.vae.beta.BetaVae;
+import org.atelier.vae.conditional.ConditionalVae;
+import org.atelier.vae.iwae.Iwae;
+import org.atelier.vae.vaegan.VaeGan;
+import org.atelier.vae.vanilla.Vae;
+import org.atelier.vae.vq.VqVae;
 
 /**
  * A model that the commands can train and use. Checkpoints name the class of their model; it is
@@ -92,7 +98,37 @@ record KnownModel(
               "a shape where it is asked for (arXiv:1411.1784)",
               ConditionalDcgan.class,
               checkpoint -> !isToldClasses(checkpoint),
-              ConditionalDcgan::load));
+              ConditionalDcgan::load),
+          new KnownModel(
+              "vae",
+              "variational auto-encoder (arXiv:1312.6114)",
+              Vae.class,
+              (run, device) -> Vae.load(run, device, Vae::new)),
+          new KnownModel(
+              "beta-vae",
+              "latents that mean something each (Higgins et al., 2017)",
+              BetaVae.class,
+              (run, device) -> BetaVae.load(run, device, BetaVae::new)),
+          new KnownModel(
+              "cvae",
+              "variational auto-encoder that is told classes (Sohn et al., 2015)",
+              ConditionalVae.class,
+              (run, device) -> ConditionalVae.load(run, device, ConditionalVae::new)),
+          new KnownModel(
+              "iwae",
+              "importance-weighted auto-encoder (arXiv:1509.00519)",
+              Iwae.class,
+              (run, device) -> Iwae.load(run, device, Iwae::new)),
+          new KnownModel(
+              "vq-vae",
+              "codes of a learnt book, to compress (arXiv:1711.00937)",
+              VqVae.class,
+              (run, device) -> VqVae.load(run, device, VqVae::new)),
+          new KnownModel(
+              "vae-gan",
+              "likeness as a discriminator sees it (arXiv:1512.09300)",
+              VaeGan.class,
+              (run, device) -> VaeGan.load(run, device, VaeGan::new)));
 
   /** A model whose class has no other name. */
   private KnownModel(String name, String description, Class<?> type, Loader loader) {

@@ -20,6 +20,12 @@ import picocli.CommandLine.Command;
       TrainAcGan.class,
       TrainProjectionGan.class,
       TrainSemiSupervisedGan.class,
-      TrainPlace.class
+      TrainPlace.class,
+      TrainVae.class,
+      TrainBetaVae.class,
+      TrainCvae.class,
+      TrainIwae.class,
+      TrainVqVae.class,
+      TrainVaeGan.class
     })
 final class Train {}

@@ -123,9 +123,13 @@ record TrainedModel(Path run, KnownModel known, Checkpoint checkpoint, Generativ
     return latents -> drawing.generate(latents, conditions);
   }
 
-  /** The latents that are named: see {@link LatentName}. */
-  List<Latent> latents(List<LatentName> names) {
-    return names.stream().map(name -> name.of(this)).toList();
+  /**
+   * The latents that are named: see {@link LatentName}.
+   *
+   * @param label the class of pictures among them, for a model that is told it; else null
+   */
+  List<Latent> latents(List<LatentName> names, @Nullable Integer label) {
+    return names.stream().map(name -> name.of(this, label)).toList();
   }
 
   @Override
