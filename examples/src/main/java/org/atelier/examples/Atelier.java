@@ -17,6 +17,10 @@ import picocli.CommandLine.Command;
       Invert.class,
       Nearest.class,
       Evaluate.class,
+      Reconstruct.class,
+      Traverse.class,
+      Manifold.class,
+      Denoise.class,
       MeasurePlace.class,
       Translate.class,
       ListRuns.class

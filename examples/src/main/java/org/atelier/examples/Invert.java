@@ -130,7 +130,7 @@ public final class Invert implements Callable<Integer> {
       Gan<?> gan = requireGan(trained);
       Shape shape = gan.pictureShape();
       Picture wanted = PictureFeed.fitted(read, shape);
-      int classes = gan instanceof ClassConditional model ? model.classes() : 0;
+      int classes = trained.classes().map(ClassConditional::classes).orElse(0);
       Integer label = trained.label(className);
       boolean searched = classes > 0 && label == null;
       Conditions conditions = searched ? trained.inTurn() : trained.conditions(label);
@@ -154,8 +154,8 @@ public final class Invert implements Callable<Integer> {
           .printf(
               Locale.ROOT,
               "PSNR %.2f dB (%.2f dB before the search)%s, by %s: %s, %s%n",
-              decibels(found.error()),
-              decibels(found.startError()),
+              Pixels.decibels(found.error()),
+              Pixels.decibels(found.startError()),
               madeOf == null ? "" : ", class " + madeOf,
               trained.title(),
               out,
@@ -203,10 +203,5 @@ public final class Invert implements Callable<Integer> {
       values[i] = Math.abs(first[i] - second[i]) - 1;
     }
     return new Picture(a.channels(), a.height(), a.width(), values);
-  }
-
-  /** Of a mean squared error of values in [-1, 1]. */
-  private static double decibels(double error) {
-    return 10 * Math.log10(4 / error);
   }
 }

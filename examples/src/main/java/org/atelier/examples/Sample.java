@@ -116,8 +116,8 @@ public final class Sample implements Callable<Integer> {
     try (var trained = TrainedModel.open(run, engine.device())) {
       LatentModel drawing = trained.requireLatents();
       Integer label = trained.label(className);
-      if (label == null && drawing instanceof ClassConditional classes) {
-        inTurn = classes.classes();
+      if (label == null && trained.classes().isPresent()) {
+        inTurn = trained.classes().get().classes();
         // Whole rows of all classes.
         pictures = draw(drawing, Math.min(MOST, OF_EACH_CLASS * inTurn), trained.inTurn());
       } else {

@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
  * its {@link Recipe}, its own options, and what its hooks are asked for.
  *
  * @param <O> the model's options
- * @param <B> the batches it learns from
- * @param <M> the model
+ * @param <B> the batches of the data
+ * @param <M> the model, which learns from such
  */
 @Command(
     mixinStandardHelpOptions = true,
@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
           + " writes a checkpoint; --resume goes on.",
       "Exit codes: 0 done, 1 failed, 2 wrong usage."
     })
-abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<B>>
+abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<? super B>>
     implements Callable<Integer> {
   @Mixin private final RunOptions run = new RunOptions();
   @Mixin private final EngineOptions engine = new EngineOptions();
@@ -111,11 +111,18 @@ abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<B>>
     return saved;
   }
 
-  /** What can be done with a trained model: a sentence with a command in it. */
-  String use(Path run) {
+  /** The command that shows what a finished run has learnt. */
+  String next(Path folder) {
     return "More pictures:  ./atelier sample --model %s --count 64 --seed 7 --out grid.png"
-        .formatted(run);
+        .formatted(folder);
   }
+
+  /**
+   * Refuses what only options and data together can tell, before anything is written.
+   *
+   * @throws IOException if an example cannot be read
+   */
+  void check(O options, TrainingData<B> data) throws IOException {}
 
   /** More to tell when all steps are done. */
   void conclude(M model, PrintWriter out) throws IOException {}
@@ -137,8 +144,9 @@ abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<B>>
         var signal = new StopOnSignal()) {
       model.setDevice(plan.device());
       model.setPrecision(plan.settings().precision());
+      GenerativeModel<? super B> learner = model;
       var loop =
-          new TrainingLoop<>(model, plan.data(), plan.training())
+          new TrainingLoop<>(learner, plan.data(), plan.training())
               .prefetching(plan.settings().prefetch())
               .with(listeners(plan, model, signal).toArray(LoopListener[]::new));
       long start = System.nanoTime();
@@ -247,6 +255,7 @@ abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<B>>
     TrainingData<B> data = source.data(model, training);
     // Some may be kept back.
     requireBatch(source, data.size(), training);
+    check(model, data);
     return new Plan<>(folder, model, training, settings, source, data, device);
   }
 
@@ -315,7 +324,7 @@ abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<B>>
     out().printf(Locale.ROOT, "Stopped after step %d: %s.%n", outcome.steps(), outcome.message());
     Path best = folder.resolve("best");
     if (Files.isDirectory(best)) {
-      out().printf("The best checkpoint is in %s.  %s%n", best, use(best));
+      out().printf("The best checkpoint is in %s.  %s%n", best, next(best));
     }
     out().printf("Go on with  ./atelier train %s --resume %s%n", name(), folder);
   }
@@ -332,7 +341,7 @@ abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<B>>
     out.printf("  animation  %s%n", folder.resolve(SampleGrid.ANIMATION));
     out.printf("  losses     %s%n", folder.resolve(LossPlot.FILE));
     out.printf("  record     %s%n", folder.resolve("run.json"));
-    out.println(use(folder));
+    out.println(next(folder));
   }
 
   private String name() {

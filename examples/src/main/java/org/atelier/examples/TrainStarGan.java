@@ -312,7 +312,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
   @Override
   ToDoubleFunction<GenerativeModel<?>> score(StarGan model, TrainingData<AttributeImages> data)
       throws IOException {
-    var distance = new PixelDistance(data);
+    var distance = new SampleDistance(data);
     return trained -> {
       var pictures = new ArrayList<Picture>();
       for (int i = 0; pictures.size() < distance.count(); i++) {

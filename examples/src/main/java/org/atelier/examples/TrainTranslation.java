@@ -65,7 +65,7 @@ abstract class TrainTranslation<O extends Record, B, M extends GenerativeModel<B
   }
 
   @Override
-  String use(Path run) {
+  String next(Path run) {
     return "Translate pictures of your own:  ./atelier translate --model %s in.png out.png"
         .formatted(run);
   }

@@ -218,8 +218,8 @@ abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<Unpaire
       throws IOException {
     TrainingData<Images> a = Objects.requireNonNull(domainA);
     TrainingData<Images> b = Objects.requireNonNull(domainB);
-    var toOfA = new PixelDistance(a);
-    var toOfB = new PixelDistance(b);
+    var toOfA = new SampleDistance(a);
+    var toOfB = new SampleDistance(b);
     return trained ->
         toOfB.to(translated(a, toOfB.count(), x -> toB(model, x)))
             + toOfA.to(translated(b, toOfA.count(), x -> toA(model, x)));

@@ -25,6 +25,7 @@ import org.atelier.model.GenerativeModel;
 import org.atelier.model.LatentModel;
 import org.atelier.model.Network;
 import org.atelier.model.Output;
+import org.atelier.model.Reconstructing;
 import org.atelier.model.Step;
 
 /**
@@ -38,7 +39,7 @@ import org.atelier.model.Step;
  * @param <B> the batches it learns from
  */
 public abstract class GaussianAutoencoder<B extends ExampleBatch> extends GenerativeModel<B>
-    implements LatentModel {
+    implements LatentModel, Reconstructing {
   private static final int AT_ONCE = 64;
 
   private final Output<Gaussian> posterior = Output.named("posterior");
@@ -266,6 +267,7 @@ public abstract class GaussianAutoencoder<B extends ExampleBatch> extends Genera
   }
 
   /** As {@link #reconstruct(List)}, with what both networks are told of each picture. */
+  @Override
   public final List<Picture> reconstruct(List<Picture> pictures, Conditions conditions) {
     return decode(encode(pictures, conditions), conditions);
   }
