@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       TrainAcGan.class,
       TrainProjectionGan.class,
       TrainSemiSupervisedGan.class,
-      TrainPlace.class
+      TrainPlace.class,
+      TrainSounds.class
     })
 final class Train {}
