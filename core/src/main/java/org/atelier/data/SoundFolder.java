@@ -39,11 +39,7 @@ public final class SoundFolder implements SoundSource {
     List<String> names;
     try (Stream<Path> paths = Files.walk(folder)) {
       names =
-          paths
-              .filter(SoundFolder::isSound)
-              .map(file -> folder.relativize(file).toString().replace('\\', '/'))
-              .sorted()
-              .toList();
+          paths.filter(SoundFolder::isSound).map(file -> relative(folder, file)).sorted().toList();
     } catch (UncheckedIOException e) {
       throw new IOException("Cannot list %s: %s".formatted(folder, e.getMessage()), e);
     }
@@ -52,6 +48,10 @@ public final class SoundFolder implements SoundSource {
           "Expected sounds in %s, but no file there ends in .wav".formatted(folder));
     }
     return new SoundFolder(folder, names);
+  }
+
+  private static String relative(Path folder, Path file) {
+    return folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
   }
 
   private static boolean isSound(Path file) {

@@ -14,34 +14,16 @@ import org.atelier.train.HealthGuard;
  * is no true picture of a sound, so nothing can be said of the way there but that different sounds
  * get different pictures.
  *
- * @param sounds sent there and back
- * @param soundError of what came back, in decibels: the mean over a spectrogram's values
- * @param soundGuess the same of the best answer that is always the same, their mean
- * @param soundsKnown how many came back nearer to themselves than to any other
- * @param pictures sent there and back
- * @param pictureError of what came back through the spectrogram: the mean absolute difference in
- *     [-1, 1]
- * @param pictureGuess the same of their mean
- * @param picturesKnown how many came back nearer to themselves than to any other
- * @param heard pictures sent there and back by a WAV, not by the network's own spectrogram
- * @param heardError of what came back of these
+ * @param sounds through pictures and back, in decibels
+ * @param pictures through the network's spectrograms and back, in [-1, 1]
+ * @param heard how many pictures were sent through a sound, too
+ * @param heardError of what came back of these, in [-1, 1]
  * @param spread how different the pictures of different sounds are, as a share of how different the
  *     real ones are
  */
-record SoundTrial(
-    int sounds,
-    double soundError,
-    double soundGuess,
-    int soundsKnown,
-    int pictures,
-    double pictureError,
-    double pictureGuess,
-    int picturesKnown,
-    int heard,
-    double heardError,
-    double spread) {
+record SoundTrial(Returned sounds, Returned pictures, int heard, double heardError, double spread) {
   private static final int MOST = 256;
-  private static final int HEARD = 16;
+  private static final int HEARD = 8;
 
   /** Tries some of the sounds and pictures that the model learnt from. */
   static SoundTrial of(SoundTranslation translation, SoundsAndPictures source) throws IOException {
@@ -59,22 +41,38 @@ record SoundTrial(
     LogMelOptions.Decibels range = translation.logMel().options().range();
     double decibels = (range.ceiling() - range.floor()) / 2;
     return new SoundTrial(
-        sounds.size(),
-        decibels * error(sounds, soundsBack),
-        decibels * guess(sounds),
-        known(sounds, soundsBack),
-        pictures.size(),
-        error(pictures, picturesBack),
-        guess(pictures),
-        known(pictures, picturesBack),
+        Returned.of(sounds, soundsBack, decibels),
+        Returned.of(pictures, picturesBack, 1),
         heard.size(),
         error(some, heard),
         diversity(made) / diversity(pictures));
   }
 
+  /**
+   * What came back.
+   *
+   * @param count how many were sent
+   * @param error the mean absolute difference of their values
+   * @param guess the same of the best answer that is always the same, their mean
+   * @param known how many came back nearer to themselves than to any other
+   */
+  record Returned(int count, double error, double guess, int known) {
+    static Returned of(List<Picture> sent, List<Picture> came, double unit) {
+      return new Returned(
+          sent.size(),
+          unit * SoundTrial.error(sent, came),
+          unit * SoundTrial.guess(sent),
+          SoundTrial.known(sent, came));
+    }
+
+    private double score() {
+      return error / guess;
+    }
+  }
+
   /** What goes there comes back: the lower the better, for choosing a checkpoint. */
   double score() {
-    return soundError / soundGuess + pictureError / pictureGuess;
+    return sounds.score() + pictures.score();
   }
 
   private static double diversity(List<Picture> pictures) {
@@ -128,17 +126,17 @@ record SoundTrial(
     out.printf(
         Locale.ROOT,
         "Sounds there and back: %.1f dB off (their mean: %.1f), %d of %d nearest to themselves.%n",
-        soundError,
-        soundGuess,
-        soundsKnown,
-        sounds);
+        sounds.error(),
+        sounds.guess(),
+        sounds.known(),
+        sounds.count());
     out.printf(
         Locale.ROOT,
         "Pictures there and back: %.3f off (their mean: %.3f), %d of %d nearest to themselves; %d by a WAV: %.3f.%n",
-        pictureError,
-        pictureGuess,
-        picturesKnown,
-        pictures,
+        pictures.error(),
+        pictures.guess(),
+        pictures.known(),
+        pictures.count(),
         heard,
         heardError);
     out.printf(

@@ -41,8 +41,9 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
           DiscoGanOptions.defaults()
               .withSides(new Side(1, 64, 64), Side.rgb(32))
               .withFilters(16)
-              .withReconstruction(new Reconstruction(0.01, 0.5, 500)),
-          TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(500),
+              .withReconstruction(new Reconstruction(0.01, 0.5, 150))
+              .withLearningRate(5e-4),
+          TrainingOptions.defaults().withBatchSize(16).withSteps(3000).withCheckpointEvery(500),
           100);
 
   @Option(
@@ -184,7 +185,8 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
   }
 
   private static SoundTranslation translation(DiscoGan model) {
-    return SoundTranslation.of(model, GriffinLim.defaults());
+    // Half the rounds of translate-sound: a run plays many sounds, and few are listened to.
+    return SoundTranslation.of(model, GriffinLim.defaults().withRounds(32));
   }
 
   private SoundsAndPictures source() {

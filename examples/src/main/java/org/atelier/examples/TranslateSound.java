@@ -11,7 +11,6 @@ import org.atelier.image.Pictures;
 import org.atelier.sound.GriffinLim;
 import org.atelier.sound.Sound;
 import org.atelier.sound.Wav;
-import org.atelier.train.Checkpoints;
 import org.atelier.translation.discogan.DiscoGan;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -98,11 +97,6 @@ public final class TranslateSound implements Callable<Integer> {
     Picture picture = heard ? null : UsageException.unless(() -> Pictures.read(from));
     Path run = Objects.requireNonNull(model);
     engine.prepare(null);
-    UsageException.unless(
-        () -> {
-          Checkpoints.latest(run).requireModel(DiscoGan.class);
-          return run;
-        });
     try (DiscoGan gan = UsageException.unless(() -> DiscoGan.load(run, engine.device()))) {
       var translation = SoundTranslation.of(gan, phases);
       if (sound != null) {
