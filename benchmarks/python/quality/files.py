@@ -44,3 +44,19 @@ def read_safetensors(file):
             values = torch.frombuffer(bytearray(data[start + begin : start + end]), dtype=types[entry["dtype"]])
             tensors[name] = values.view(entry["shape"])
     return tensors
+
+
+def write_safetensors(file, tensors):
+    """Of float32; whole, or not at all."""
+    header, end = {}, 0
+    for name, values in tensors.items():
+        begin, end = end, end + 4 * values.numel()
+        header[name] = {"dtype": "F32", "shape": list(values.shape), "data_offsets": [begin, end]}
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    part = file.with_name(file.name + ".part")
+    with open(part, "wb") as out:
+        out.write(struct.pack("<Q", len(text)) + text)
+        for values in tensors.values():
+            out.write(bytes(values.contiguous().flatten().view(torch.uint8).tolist()))
+    part.replace(file)

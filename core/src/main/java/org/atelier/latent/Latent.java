@@ -1,8 +1,12 @@
 package org.atelier.latent;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import org.atelier.engine.HostValues;
 import org.atelier.random.CounterRandom;
 
 /**
@@ -92,6 +96,26 @@ public record Latent(float[] values) {
       values[i] = (float) value.applyAsDouble(i);
     }
     return new Latent(values);
+  }
+
+  /**
+   * Latents for a network, (N, size).
+   *
+   * @param manager owns the array
+   * @param latents at least one, of one size
+   * @throws IllegalArgumentException if there is none, or they differ in size
+   */
+  public static NDArray toArray(NDManager manager, List<Latent> latents) {
+    if (latents.isEmpty()) {
+      throw new IllegalArgumentException("Expected at least one latent, but got none");
+    }
+    int size = latents.get(0).values.length;
+    var values = new float[Math.multiplyExact(latents.size(), size)];
+    for (int i = 0; i < latents.size(); i++) {
+      latents.get(0).requireSizeOf(latents.get(i));
+      System.arraycopy(latents.get(i).values, 0, values, i * size, size);
+    }
+    return HostValues.toArray(manager, values, new Shape(latents.size(), size));
   }
 
   /** A copy of the values. */

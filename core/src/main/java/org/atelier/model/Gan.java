@@ -6,10 +6,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.atelier.data.ImageBatch;
 import org.atelier.engine.Gradients;
-import org.atelier.engine.HostValues;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.atelier.latent.Latent;
@@ -23,7 +21,7 @@ import org.atelier.latent.Latent;
  *
  * @param <B> the batches it learns from
  */
-public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> {
+public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> implements LatentModel {
   private static final int SAMPLES_AT_ONCE = 64;
 
   private final Output<NDArray> latents = Output.named("latents");
@@ -70,7 +68,8 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> {
   }
 
   /** What the generator is told of samples where nobody asks for anything; nothing here. */
-  protected Conditions sampleConditions() {
+  @Override
+  public Conditions sampleConditions() {
     return Conditions.none();
   }
 
@@ -109,87 +108,24 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> {
     return generator.forward(inputs.toArray(NDArray[]::new));
   }
 
-  /**
-   * New pictures: a function of the seed, the n-th being the same whatever the count (but for
-   * rounding: kernels split their work by the size of a batch).
-   *
-   * @param count how many
-   * @param seed of the latents
-   * @throws IllegalStateException if the model was neither trained nor loaded: making parameters
-   *     here would take the choice of their seed from the training
-   */
-  public final List<Picture> sample(int count, long seed) {
-    return sample(count, seed, sampleConditions());
+  @Override
+  public final int latentSize() {
+    return generator.latentSize();
   }
 
-  /**
-   * New pictures as they are asked for.
-   *
-   * @param count how many
-   * @param seed of the latents
-   * @param conditions what the generator is told of each
-   */
-  public final List<Picture> sample(int count, long seed, Conditions conditions) {
-    return sample(count, conditions, n -> latent(seed, n));
+  /** What the discriminator judges. */
+  @Override
+  public final Shape pictureShape() {
+    return discriminator.inputShapes().get(0);
   }
 
-  /**
-   * New pictures as they are asked for, the likelier ones only (the truncation trick of BigGAN,
-   * arXiv:1809.11096): the lower the limit, the better and the more alike they are.
-   *
-   * @param count how many
-   * @param seed of the latents
-   * @param conditions what the generator is told of each; {@link Conditions#none} of one that is
-   *     told nothing
-   * @param truncation no value of a latent is further from 0, see {@link Latent#truncatedNormal};
-   *     at least 0.01, and without effect from some 6 on
-   */
-  public final List<Picture> sample(
-      int count, long seed, Conditions conditions, double truncation) {
-    return sample(
-        count,
-        conditions,
-        n -> Latent.truncatedNormal(generator.latentSize(), seed, n, truncation));
+  @Override
+  public final List<Shape> conditionShapes() {
+    List<Shape> inputs = generator.inputShapes();
+    return inputs.subList(1, inputs.size());
   }
 
-  private List<Picture> sample(int count, Conditions conditions, IntFunction<Latent> latents) {
-    if (count < 1) {
-      throw new IllegalArgumentException("count must be at least 1, but was " + count);
-    }
-    return generate(count, latents, conditions);
-  }
-
-  /**
-   * What the n-th picture of {@link #sample(int, long)} is made from.
-   *
-   * @param seed of the samples
-   * @param n counted from 0
-   */
-  public final Latent latent(long seed, int n) {
-    return Latent.normal(generator.latentSize(), seed, n);
-  }
-
-  /**
-   * One picture of each latent.
-   *
-   * @throws IllegalArgumentException if a latent has another size than the generator's, or the
-   *     generator is told more than latents
-   */
-  public final List<Picture> generate(List<Latent> latents) {
-    if (generator.inputShapes().size() > 1) {
-      throw new IllegalArgumentException(
-          "The generator is told more than latents; say what in generate(latents, conditions), such"
-              + " as new ClassLabels(classes).always(label)");
-    }
-    return generate(latents, Conditions.none());
-  }
-
-  /**
-   * One picture of each latent, as they are asked for.
-   *
-   * @param conditions what the generator is told of each, by its place in the list
-   * @throws IllegalArgumentException if a latent has another size than the generator's
-   */
+  @Override
   public final List<Picture> generate(List<Latent> latents, Conditions conditions) {
     for (Latent latent : latents) {
       if (latent.size() != generator.latentSize()) {
@@ -198,16 +134,11 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> {
                 .formatted(generator.latentSize(), latent.size()));
       }
     }
-    return generate(latents.size(), latents::get, conditions);
-  }
-
-  private List<Picture> generate(int count, IntFunction<Latent> latents, Conditions conditions) {
-    var pictures = new ArrayList<Picture>(count);
-    while (pictures.size() < count) {
-      int from = pictures.size();
-      int n = Math.min(SAMPLES_AT_ONCE, count - from);
+    var pictures = new ArrayList<Picture>(latents.size());
+    for (int from = 0; from < latents.size(); from += SAMPLES_AT_ONCE) {
+      int n = Math.min(SAMPLES_AT_ONCE, latents.size() - from);
       try (NDManager scratch = NDManager.newBaseManager(device(), "PyTorch")) {
-        NDArray z = latents(scratch, n, i -> latents.apply(from + i));
+        NDArray z = Latent.toArray(scratch, latents.subList(from, from + n));
         NDList told = conditions.of(scratch, from, n);
         pictures.addAll(Pictures.fromBatch(Gradients.withoutRecording(() -> generate(z, told))));
       }
@@ -227,14 +158,5 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> {
     var inputs = new NDList(latents);
     inputs.addAll(conditions);
     return generator.evaluate(inputs.toArray(NDArray[]::new));
-  }
-
-  private NDArray latents(NDManager manager, int count, IntFunction<Latent> latents) {
-    int size = generator.latentSize();
-    var values = new float[count * size];
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(latents.apply(i).values(), 0, values, i * size, size);
-    }
-    return HostValues.toArray(manager, values, new Shape(count, size));
   }
 }

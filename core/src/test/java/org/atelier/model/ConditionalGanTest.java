@@ -49,7 +49,7 @@ class ConditionalGanTest {
     }
 
     @Override
-    protected Conditions sampleConditions() {
+    public Conditions sampleConditions() {
       return (manager, from, count) -> new NDList(manager.ones(new Shape(count, 2)));
     }
 
@@ -106,7 +106,7 @@ class ConditionalGanTest {
 
       assertThatThrownBy(() -> gan.generate(latents))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageStartingWith("The generator is told more than latents; say what in");
+          .hasMessageStartingWith("The model is told more than latents; say what in");
       List<Latent> longer = List.of(Latent.normal(4, 0, 0));
       assertThatThrownBy(() -> gan.generate(longer, ones))
           .isInstanceOf(IllegalArgumentException.class)

@@ -18,6 +18,10 @@ import picocli.CommandLine.Command;
       TranslateSound.class,
       Nearest.class,
       Evaluate.class,
+      Reconstruct.class,
+      Traverse.class,
+      Manifold.class,
+      Denoise.class,
       MeasurePlace.class,
       ListRuns.class
     })

@@ -153,7 +153,7 @@ public final class Evaluate implements Callable<Integer> {
     }
     try (var trained = TrainedModel.open(model, device)) {
       PictureFeed generated = PictureFeed.of(trained, seed, count == null ? COUNT : count);
-      Shape shape = trained.gan().discriminator().inputShapes().get(0);
+      Shape shape = trained.requireLatents().pictureShape();
       return evaluate(generated, shape, earlier, device);
     }
   }

@@ -51,7 +51,7 @@ final class FeatureChoice {
       return FeatureNetworks.mobileNetV2(FeatureNetworks.DEFAULT_SIZE, device);
     }
     TrainedModel trained = TrainedModel.open(classifier, device);
-    if (!(trained.gan() instanceof SemiSupervisedGan sgan)) {
+    if (!(trained.model() instanceof SemiSupervisedGan sgan)) {
       trained.close();
       throw new UsageException(
           "--classifier expects a run of sgan, whose discriminator is a classifier, but got %s"

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "A latent is named by a seed (7: the first picture of ./atelier sample --seed 7), by a seed and"
-          + " a place (7:3: the one after three others), or by a file that ./atelier invert wrote.",
+          + " a place (7:3: the one after three others), by a file that ./atelier invert wrote, or,"
+          + " for a model with an encoder, by a picture.",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage."
     })
@@ -49,10 +50,16 @@ public final class Interpolate implements Callable<Integer> {
       description = "The folder of a run, or of one of its checkpoints.")
   private @Nullable Path model;
 
-  @Option(names = "--from", paramLabel = "LATENT", description = "Where it begins (default: 0).")
+  @Option(
+      names = "--from",
+      paramLabel = "LATENT|PICTURE",
+      description = "Where it begins (default: 0).")
   private @Nullable String from;
 
-  @Option(names = "--to", paramLabel = "LATENT", description = "Where it ends (default: 1).")
+  @Option(
+      names = "--to",
+      paramLabel = "LATENT|PICTURE",
+      description = "Where it ends (default: 1).")
   private @Nullable String to;
 
   @Option(
@@ -125,7 +132,7 @@ public final class Interpolate implements Callable<Integer> {
     List<LatentName> names = names();
     engine.prepare(null);
     try (var trained = TrainedModel.open(Objects.requireNonNull(model), engine.device())) {
-      List<Latent> latents = trained.latents(names);
+      List<Latent> latents = trained.latents(names, grid ? null : trained.label(className));
       if (grid) {
         Pictures.write(stripOfEachClass(trained, walk, latents), out);
       } else if (animated) {
@@ -184,11 +191,14 @@ public final class Interpolate implements Callable<Integer> {
   /** All classes along the same walk: a row for each class. */
   private static Picture stripOfEachClass(
       TrainedModel trained, LatentWalk walk, List<Latent> latents) {
-    if (!(trained.gan() instanceof ClassConditional classes)) {
-      throw new UsageException(
-          "--grid expects a model that was trained with classes, but %s was not; leave it out"
-              .formatted(trained.title()));
-    }
+    ClassConditional classes =
+        trained
+            .classes()
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "--grid expects a model that was trained with classes, but %s was not; leave it out"
+                            .formatted(trained.title())));
     int columns = walk.path(latents).size();
     var pictures = new ArrayList<Picture>();
     for (int i = 0; i < classes.classes(); i++) {

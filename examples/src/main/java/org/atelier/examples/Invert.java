@@ -20,6 +20,7 @@ import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
 import org.atelier.model.ClassConditional;
 import org.atelier.model.Conditions;
+import org.atelier.model.Gan;
 import org.atelier.model.Network;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -126,9 +127,10 @@ public final class Invert implements Callable<Integer> {
     engine.prepare(null);
     Device device = engine.device();
     try (var trained = TrainedModel.open(Objects.requireNonNull(model), device)) {
-      Shape shape = trained.gan().discriminator().inputShapes().get(0);
+      Gan<?> gan = requireGan(trained);
+      Shape shape = gan.pictureShape();
       Picture wanted = PictureFeed.fitted(read, shape);
-      int classes = trained.gan() instanceof ClassConditional model ? model.classes() : 0;
+      int classes = trained.classes().map(ClassConditional::classes).orElse(0);
       Integer label = trained.label(className);
       boolean searched = classes > 0 && label == null;
       Conditions conditions = searched ? trained.inTurn() : trained.conditions(label);
@@ -152,14 +154,23 @@ public final class Invert implements Callable<Integer> {
           .printf(
               Locale.ROOT,
               "PSNR %.2f dB (%.2f dB before the search)%s, by %s: %s, %s%n",
-              decibels(found.error()),
-              decibels(found.startError()),
+              Pixels.decibels(found.error()),
+              Pixels.decibels(found.startError()),
               madeOf == null ? "" : ", class " + madeOf,
               trained.title(),
               out,
               latentFile);
     }
     return Commands.DONE;
+  }
+
+  private static Gan<?> requireGan(TrainedModel trained) {
+    if (trained.model() instanceof Gan<?> gan) {
+      return gan;
+    }
+    throw new UsageException(
+        "invert searches the latents of a GAN, but %s is none; an auto-encoder's encoder finds them at once: ./atelier reconstruct"
+            .formatted(trained.title()));
   }
 
   private Inverted search(
@@ -169,12 +180,12 @@ public final class Invert implements Callable<Integer> {
       Conditions conditions,
       Device device) {
     if (featureWeight == 0) {
-      return new Inversion(trained.gan(), options).of(wanted, conditions);
+      return new Inversion(requireGan(trained), options).of(wanted, conditions);
     }
     try (Network taps =
         MobileNetV2.network(
             device, wanted.height(), wanted.width(), Tap.STRIDE_2, Tap.STRIDE_4, Tap.STRIDE_8)) {
-      return new Inversion(trained.gan(), taps, options).of(wanted, conditions);
+      return new Inversion(requireGan(trained), taps, options).of(wanted, conditions);
     }
   }
 
@@ -192,10 +203,5 @@ public final class Invert implements Callable<Integer> {
       values[i] = Math.abs(first[i] - second[i]) - 1;
     }
     return new Picture(a.channels(), a.height(), a.width(), values);
-  }
-
-  /** Of a mean squared error of values in [-1, 1]. */
-  private static double decibels(double error) {
-    return 10 * Math.log10(4 / error);
   }
 }

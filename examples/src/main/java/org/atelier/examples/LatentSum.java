@@ -23,7 +23,7 @@ record LatentSum(List<Term> terms) {
    */
   record Term(boolean negative, List<LatentName> names) {
     Latent of(TrainedModel model) {
-      return Latent.mean(model.latents(names));
+      return Latent.mean(model.latents(names, null));
     }
   }
 

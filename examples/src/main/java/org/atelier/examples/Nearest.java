@@ -20,6 +20,7 @@ import org.atelier.metrics.FeatureNetwork;
 import org.atelier.metrics.NearestOptions;
 import org.atelier.metrics.NearestPictures;
 import org.atelier.metrics.Neighbour;
+import org.atelier.model.LatentModel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -117,11 +118,12 @@ public final class Nearest implements Callable<Integer> {
     List<Picture> samples;
     String title;
     try (var trained = TrainedModel.open(Objects.requireNonNull(model), device)) {
+      LatentModel drawing = trained.requireLatents();
       var latents = new ArrayList<Latent>();
       for (int i = 0; i < count; i++) {
-        latents.add(trained.gan().latent(seed, i));
+        latents.add(drawing.latent(seed, i));
       }
-      samples = trained.gan().generate(latents, trained.inTurn());
+      samples = drawing.generate(latents, trained.inTurn());
       title = trained.title();
     }
     List<List<Neighbour>> found = search(samples, pictures.source(), device);

@@ -52,6 +52,25 @@ record PictureClasses(List<String> names, int[] labels) {
     return picture.substring(0, picture.indexOf('/'));
   }
 
+  /**
+   * The number of a class that is called by its name or its number.
+   *
+   * @param option that names it, for what is said of one that is none
+   */
+  int label(String option, String asked) {
+    int named = names.indexOf(asked);
+    if (named >= 0) {
+      return named;
+    }
+    // Nine digits are always an int.
+    if (asked.matches("\\d{1,9}") && Integer.parseInt(asked) < names.size()) {
+      return Integer.parseInt(asked);
+    }
+    throw new UsageException(
+        "%s expects a number from 0 to %d or one of %s, but was %s"
+            .formatted(option, names.size() - 1, String.join(", ", names), asked));
+  }
+
   /** The numbers of the pictures of one class. */
   int[] of(int label) {
     return IntStream.range(0, labels.length).filter(i -> labels[i] == label).toArray();

@@ -14,6 +14,7 @@ import org.atelier.image.Pictures;
 import org.atelier.image.Resizer;
 import org.atelier.latent.Latent;
 import org.atelier.model.Conditions;
+import org.atelier.model.LatentModel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,7 @@ record PictureFeed(String title, int size, Part part) {
 
   /** A model's samples: those of {@code ./atelier sample} with the same seed. */
   static PictureFeed of(TrainedModel model, long seed, int size) {
+    LatentModel drawing = model.requireLatents();
     Conditions conditions = model.inTurn();
     return new PictureFeed(
         model.title(),
@@ -65,9 +67,9 @@ record PictureFeed(String title, int size, Part part) {
         (from, count) -> {
           var latents = new ArrayList<Latent>(count);
           for (int i = from; i < from + count; i++) {
-            latents.add(model.gan().latent(seed, i));
+            latents.add(drawing.latent(seed, i));
           }
-          return model.gan().generate(latents, shifted(conditions, from));
+          return drawing.generate(latents, shifted(conditions, from));
         });
   }
 

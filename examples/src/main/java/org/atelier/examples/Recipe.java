@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
 import org.atelier.train.TrainingOptions;
@@ -26,8 +27,9 @@ record Recipe<O extends Record>(String data, O model, TrainingOptions training, 
   /**
    * The recipe's values by the names of the records' components, such as {@code default.steps} and
    * {@code default.picture.height}: what help texts call {@code ${bundle:default.steps}}, so that
-   * no default is written down twice. (Names without the prefix would be taken for option names,
-   * whose whole texts picocli looks up here.)
+   * no default is written down twice. A record's values are also found without the names around it,
+   * {@code default.latentSize}, and its kind as {@code default.architecture.kind}. (Names without
+   * the prefix would be taken for option names, whose whole texts picocli looks up here.)
    */
   ResourceBundle texts() {
     var values = new LinkedHashMap<String, String>();
@@ -42,9 +44,17 @@ record Recipe<O extends Record>(String data, O model, TrainingOptions training, 
     for (RecordComponent component : options.getClass().getRecordComponents()) {
       @Nullable Object value = value(component, options);
       if (value instanceof Record inner) {
-        flatten(prefix + component.getName() + ".", inner, into);
+        String own = prefix + component.getName() + ".";
+        into.putIfAbsent(own + "kind", inner.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+        flatten(own, inner, into);
+        // Whatever lies around it: options that many models have need not know.
+        into.putIfAbsent(
+            PREFIX + component.getName() + ".kind",
+            inner.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+        flatten(PREFIX + component.getName() + ".", inner, into);
+        flatten(PREFIX, inner, into);
       } else if (value != null) {
-        into.put(prefix + component.getName(), text(value));
+        into.putIfAbsent(prefix + component.getName(), text(value));
       }
     }
   }

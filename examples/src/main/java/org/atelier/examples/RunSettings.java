@@ -95,15 +95,26 @@ record RunSettings(
    * @param checkpoint its folder, in the run's or in the run's folder of checkpoints
    */
   static List<String> classesOf(Path checkpoint) throws IOException {
+    RunSettings settings = around(checkpoint);
+    return settings == null ? List.of() : settings.classes();
+  }
+
+  /**
+   * The settings of the run that a checkpoint belongs to, or null if the run was not begun by a
+   * command.
+   *
+   * @param checkpoint its folder, in the run's or in the run's folder of checkpoints
+   */
+  static @Nullable RunSettings around(Path checkpoint) throws IOException {
     Path folder = checkpoint.toAbsolutePath().getParent();
     for (int up = 0; up < 2 && folder != null; up++) {
       RunSettings settings = read(folder);
       if (settings != null) {
-        return settings.classes();
+        return settings;
       }
       folder = folder.getParent();
     }
-    return List.of();
+    return null;
   }
 
   private static UsageException damaged(Path file) {

@@ -1,6 +1,5 @@
 package org.atelier.examples;
 
-import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,11 +11,8 @@ import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
 import org.atelier.model.ClassConditional;
-import org.atelier.model.ClassLabels;
 import org.atelier.model.Conditions;
-import org.atelier.model.Gan;
-import org.atelier.train.Checkpoint;
-import org.atelier.train.Checkpoints;
+import org.atelier.model.LatentModel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -114,24 +110,21 @@ public final class Sample implements Callable<Integer> {
         PictureGrid.defaults()
             .withColumns(columns == null ? 0 : columns)
             .withLeastSize(SampleGrid.LEAST_SIZE);
-    Checkpoint checkpoint = UsageException.unless(() -> Checkpoints.latest(run));
-    KnownModel known = KnownModel.of(checkpoint);
-    Device device = engine.device();
     List<Picture> pictures;
     int inTurn = 0;
-    try (Gan<?> gan = UsageException.unless(() -> known.loader().load(run, device))) {
-      if (className != null) {
-        ClassConditional classes = requireClasses(gan, known, run);
-        int label = label(className, classes, RunSettings.classesOf(checkpoint.folder()));
-        pictures = draw(gan, COUNT, new ClassLabels(classes.classes()).always(label));
-      } else if (gan instanceof ClassConditional classes) {
-        inTurn = classes.classes();
+    String title;
+    try (var trained = TrainedModel.open(run, engine.device())) {
+      LatentModel drawing = trained.requireLatents();
+      Integer label = trained.label(className);
+      if (label == null && trained.classes().isPresent()) {
+        inTurn = trained.classes().get().classes();
         // Whole rows of all classes.
-        int whole = Math.min(MOST, OF_EACH_CLASS * inTurn);
-        pictures = draw(gan, whole, new ClassLabels(inTurn).inTurn());
+        pictures = draw(drawing, Math.min(MOST, OF_EACH_CLASS * inTurn), trained.inTurn());
       } else {
-        pictures = draw(gan, COUNT, Conditions.none());
+        Conditions told = label == null ? drawing.sampleConditions() : trained.conditions(label);
+        pictures = draw(drawing, COUNT, told);
       }
+      title = trained.title();
     }
     if (columns == null) {
       grid = grid.withColumns(Math.min(inTurn, pictures.size()));
@@ -140,31 +133,15 @@ public final class Sample implements Callable<Integer> {
     Objects.requireNonNull(spec)
         .commandLine()
         .getOut()
-        .printf(
-            Locale.ROOT,
-            "%d pictures of the %s in %s after step %d: %s%n",
-            pictures.size(),
-            known.name(),
-            run,
-            checkpoint.description().step(),
-            out);
+        .printf(Locale.ROOT, "%d pictures of %s: %s%n", pictures.size(), title, out);
     return Commands.DONE;
   }
 
-  private List<Picture> draw(Gan<?> gan, int countByDefault, Conditions conditions) {
+  private List<Picture> draw(LatentModel drawing, int countByDefault, Conditions conditions) {
     int wanted = count == null ? countByDefault : count;
     return truncation == null
-        ? gan.sample(wanted, seed, conditions)
-        : gan.sample(wanted, seed, conditions, truncation);
-  }
-
-  private static ClassConditional requireClasses(Gan<?> gan, KnownModel known, Path run) {
-    if (gan instanceof ClassConditional classes) {
-      return classes;
-    }
-    throw new UsageException(
-        "--class expects a model that was trained with classes, but the %s in %s makes pictures of no class that is asked for; leave it out"
-            .formatted(known.name(), run));
+        ? drawing.sample(wanted, seed, conditions)
+        : drawing.sample(wanted, seed, conditions, truncation);
   }
 
   /** The number of a class that is called by its name or its number. */

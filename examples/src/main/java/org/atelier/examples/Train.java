@@ -16,10 +16,17 @@ import picocli.CommandLine.Command;
       TrainWganGp.class,
       TrainSnGan.class,
       TrainCgan.class,
+      TrainConditionalDcgan.class,
       TrainAcGan.class,
       TrainProjectionGan.class,
       TrainSemiSupervisedGan.class,
       TrainPlace.class,
-      TrainSounds.class
+      TrainSounds.class,
+      TrainVae.class,
+      TrainBetaVae.class,
+      TrainCvae.class,
+      TrainIwae.class,
+      TrainVqVae.class,
+      TrainVaeGan.class
     })
 final class Train {}

@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
  * its {@link Recipe}, its own options, and what its hooks are asked for.
  *
  * @param <O> the model's options
- * @param <B> the batches it learns from
- * @param <M> the model
+ * @param <B> the batches of the data
+ * @param <M> the model, which learns from such
  */
 @Command(
     mixinStandardHelpOptions = true,
@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
           + " writes a checkpoint; --resume goes on.",
       "Exit codes: 0 done, 1 failed, 2 wrong usage."
     })
-abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<B>>
+abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<? super B>>
     implements Callable<Integer> {
   @Mixin private final RunOptions run = new RunOptions();
   @Mixin private final EngineOptions engine = new EngineOptions();
@@ -111,14 +111,21 @@ abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<B>>
     return saved;
   }
 
+  /** The command that shows what a finished run has learnt. */
+  String next(Path folder) {
+    return "More pictures:  ./atelier sample --model %s --count 64 --seed 7 --out grid.png"
+        .formatted(folder);
+  }
+
+  /**
+   * Refuses what only options and data together can tell, before anything is written.
+   *
+   * @throws IOException if an example cannot be read
+   */
+  void check(O options, TrainingData<B> data) throws IOException {}
+
   /** More to tell when all steps are done. */
   void conclude(M model, PrintWriter out) throws IOException {}
-
-  /** Says what can be done with the trained model. */
-  void suggest(Path run, PrintWriter out) {
-    out.printf(
-        "More pictures:  ./atelier sample --model %s --count 64 --seed 7 --out grid.png%n", run);
-  }
 
   /**
    * The name of the command that goes on with a run.
@@ -146,8 +153,9 @@ abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<B>>
         var signal = new StopOnSignal()) {
       model.setDevice(plan.device());
       model.setPrecision(plan.settings().precision());
+      GenerativeModel<? super B> learner = model;
       var loop =
-          new TrainingLoop<>(model, plan.data(), plan.training())
+          new TrainingLoop<>(learner, plan.data(), plan.training())
               .prefetching(plan.settings().prefetch())
               .with(listeners(plan, model, signal).toArray(LoopListener[]::new));
       long start = System.nanoTime();
@@ -256,6 +264,7 @@ abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<B>>
     TrainingData<B> data = source.data(model, training);
     // Some may be kept back.
     requireBatch(source, data.size(), training);
+    check(model, data);
     return new Plan<>(folder, model, training, settings, source, data, device);
   }
 
@@ -341,7 +350,7 @@ abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<B>>
     out.printf("  animation  %s%n", folder.resolve(SampleGrid.ANIMATION));
     out.printf("  losses     %s%n", folder.resolve(LossPlot.FILE));
     out.printf("  record     %s%n", folder.resolve("run.json"));
-    suggest(folder, out);
+    out.println(next(folder));
   }
 
   private String name() {

@@ -71,62 +71,20 @@ abstract class TrainGan<O extends Record, B extends ImageBatch, M extends Gan<B>
   @Override
   TrainingSource<O, B> open(String name, Map<String, String> kept) throws IOException {
     TrainingPictures found = TrainingPictures.open(name);
-    return new PictureChoice(found, needsClasses() ? found.classes().names() : List.of());
-  }
-
-  /** A set or folder of pictures. */
-  private final class PictureChoice implements TrainingSource<O, B> {
-    private final TrainingPictures found;
-    private final List<String> classes;
-
-    PictureChoice(TrainingPictures found, List<String> classes) {
-      this.found = found;
-      this.classes = classes;
-    }
-
-    @Override
-    public String title() {
-      return found.title();
-    }
-
-    @Override
-    public String location() {
-      return found.location();
-    }
-
-    @Override
-    public int size() {
-      return found.source().size();
-    }
-
-    @Override
-    public List<String> classes() {
-      return classes;
-    }
-
-    @Override
-    public O fit(O options) throws IOException {
-      O fitting = withPicture(options, pictures.fit(picture(options), found));
-      return classes.isEmpty() ? fitting : withClasses(fitting, classes.size());
-    }
-
-    @Override
-    public TrainingData<B> data(O options, TrainingOptions training) throws IOException {
-      return TrainGan.this.data(found, picture(options), training);
-    }
-
-    @Override
-    public String seenAs(O options) {
-      String seen = PictureOptions.describe(picture(options));
-      return classes.isEmpty() ? seen : seen + " in " + classes.size() + " classes";
-    }
+    return new PictureChoice<>(
+        found,
+        needsClasses() ? found.classes().names() : List.of(),
+        pictures,
+        new PictureChoice.Needs<>(this::picture, this::withPicture, this::withClasses, this::data));
   }
 
   @Override
   LoopListener drawing(M model, TrainingData<B> data, int every) {
-    if (!(model instanceof ClassConditional conditional)) {
+    var classes = ClassConditional.of(model);
+    if (classes.isEmpty()) {
       return new SampleGrid(model::sample, SAMPLES, every);
     }
+    ClassConditional conditional = classes.get();
     int[] labels = IntStream.range(0, Math.min(MOST_CLASSES, conditional.classes())).toArray();
     var grid =
         ClassGrid.defaults()
@@ -137,7 +95,7 @@ abstract class TrainGan<O extends Record, B extends ImageBatch, M extends Gan<B>
 
   @Override
   ToDoubleFunction<GenerativeModel<?>> score(M model, TrainingData<B> data) throws IOException {
-    var distance = new PixelDistance(data);
+    var distance = new SampleDistance(data);
     return trained -> distance.to(model.sample(distance.count(), SCORE_SEED));
   }
 }

@@ -178,10 +178,12 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
   }
 
   @Override
-  void suggest(Path run, PrintWriter out) {
-    out.printf("  sounds     %s%n", run.resolve(SoundGrid.FOLDER));
-    out.printf("The emoji of a sound:  ./atelier translate-sound --model %s in.wav out.png%n", run);
-    out.printf("The sound of an emoji: ./atelier translate-sound --model %s in.png out.wav%n", run);
+  String next(Path run) {
+    return """
+          sounds     %s
+        The emoji of a sound:  ./atelier translate-sound --model %s in.wav out.png
+        The sound of an emoji: ./atelier translate-sound --model %s in.png out.wav"""
+        .formatted(run.resolve(SoundGrid.FOLDER), run, run);
   }
 
   private static SoundTranslation translation(DiscoGan model) {

@@ -4,12 +4,14 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.atelier.latent.Latent;
 import org.atelier.latent.LatentDecoder;
 import org.atelier.model.ClassConditional;
 import org.atelier.model.ClassLabels;
 import org.atelier.model.Conditions;
-import org.atelier.model.Gan;
+import org.atelier.model.GenerativeModel;
+import org.atelier.model.LatentModel;
 import org.atelier.train.Checkpoint;
 import org.atelier.train.Checkpoints;
 import org.jspecify.annotations.Nullable;
@@ -20,22 +22,44 @@ import org.jspecify.annotations.Nullable;
  * @param run what was named
  * @param known its kind
  * @param checkpoint what was read
- * @param gan the model, which is closed with this
+ * @param model itself, which is closed with this
  */
-record TrainedModel(Path run, KnownModel known, Checkpoint checkpoint, Gan<?> gan)
+record TrainedModel(Path run, KnownModel known, Checkpoint checkpoint, GenerativeModel<?> model)
     implements AutoCloseable {
   /** Reads the newest checkpoint of a run, or the one that is named. */
   static TrainedModel open(Path run, Device device) {
     Checkpoint checkpoint = UsageException.unless(() -> Checkpoints.latest(run));
     KnownModel known = KnownModel.of(checkpoint);
-    Gan<?> gan = UsageException.unless(() -> known.loader().load(run, device));
-    return new TrainedModel(run, known, checkpoint, gan);
+    GenerativeModel<?> model = UsageException.unless(() -> known.loader().load(run, device));
+    return new TrainedModel(run, known, checkpoint, model);
+  }
+
+  /** The model, as one that makes pictures of latents. */
+  LatentModel requireLatents() {
+    return require(LatentModel.class, "a model that makes pictures of latents");
+  }
+
+  /**
+   * The model, as one of a kind.
+   *
+   * @param what the kind is called in a sentence, with its article
+   */
+  <T> T require(Class<T> kind, String what) {
+    if (kind.isInstance(model)) {
+      return kind.cast(model);
+    }
+    throw new UsageException("Expected %s, but %s is none".formatted(what, title()));
   }
 
   /** What sentences call it: kind, run and step. */
   String title() {
     return "the %s in %s after step %s"
         .formatted(known.name(), run, checkpoint.description().step());
+  }
+
+  /** The model as one of classes, if it is one. */
+  Optional<ClassConditional> classes() {
+    return ClassConditional.of(model);
   }
 
   /**
@@ -47,41 +71,44 @@ record TrainedModel(Path run, KnownModel known, Checkpoint checkpoint, Gan<?> ga
     if (asked == null) {
       return null;
     }
-    if (gan instanceof ClassConditional model) {
-      return Sample.label(asked, model, RunSettings.classesOf(checkpoint.folder()));
-    }
-    throw new UsageException(
-        "--class expects a model that was trained with classes, but %s was not; leave it out"
-            .formatted(title()));
+    ClassConditional conditional =
+        classes()
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "--class expects a model that was trained with classes, but %s was not; leave it out"
+                            .formatted(title())));
+    return Sample.label(asked, conditional, RunSettings.classesOf(checkpoint.folder()));
   }
 
   /**
-   * What the generator is told of pictures that shall all be of one class.
+   * What the model is told of pictures that shall all be of one class.
    *
    * @param label the class; null for a model without classes
    */
   Conditions conditions(@Nullable Integer label) {
-    if (!(gan instanceof ClassConditional model)) {
+    Optional<ClassConditional> conditional = classes();
+    if (conditional.isEmpty()) {
       return requireNothingElse(Conditions.none());
     }
+    int classes = conditional.get().classes();
     if (label == null) {
       throw new UsageException(
           "%s draws pictures of %d classes; say which with --class, by name or from 0"
-              .formatted(title(), model.classes()));
+              .formatted(title(), classes));
     }
-    return new ClassLabels(model.classes()).always(label);
+    return new ClassLabels(classes).always(label);
   }
 
-  /** What the generator is told of pictures of all classes in turn. */
+  /** What the model is told of pictures of all classes in turn. */
   Conditions inTurn() {
-    return gan instanceof ClassConditional model
-        ? new ClassLabels(model.classes()).inTurn()
-        : requireNothingElse(Conditions.none());
+    return classes()
+        .map(conditional -> new ClassLabels(conditional.classes()).inTurn())
+        .orElseGet(() -> requireNothingElse(Conditions.none()));
   }
 
   private Conditions requireNothingElse(Conditions nothing) {
-    int inputs = gan.generator().inputShapes().size();
-    if (inputs > 1) {
+    if (!requireLatents().conditionShapes().isEmpty()) {
       throw new UsageException(
           "Expected a model that draws from latents and classes, but %s is told more; use it from Java, with conditions of your own"
               .formatted(title()));
@@ -91,17 +118,22 @@ record TrainedModel(Path run, KnownModel known, Checkpoint checkpoint, Gan<?> ga
 
   /** Turns latents into pictures of one class; null for a model without classes. */
   LatentDecoder decoder(@Nullable Integer label) {
+    LatentModel drawing = requireLatents();
     Conditions conditions = conditions(label);
-    return latents -> gan.generate(latents, conditions);
+    return latents -> drawing.generate(latents, conditions);
   }
 
-  /** The latents that are named: see {@link LatentName}. */
-  List<Latent> latents(List<LatentName> names) {
-    return names.stream().map(name -> name.of(this)).toList();
+  /**
+   * The latents that are named: see {@link LatentName}.
+   *
+   * @param label the class of pictures among them, for a model that is told it; else null
+   */
+  List<Latent> latents(List<LatentName> names, @Nullable Integer label) {
+    return names.stream().map(name -> name.of(this, label)).toList();
   }
 
   @Override
   public void close() {
-    gan.close();
+    model.close();
   }
 }

@@ -63,6 +63,8 @@ class OptionsTest {
       return number == 0 ? 0.25 : number / 2;
     } else if (value instanceof Boolean truth) {
       return !truth;
+    } else if (value instanceof Fidelity fidelity) {
+      return fidelity == Fidelity.MEANT ? Fidelity.LITERAL : Fidelity.MEANT;
     } else if (value instanceof Penalty penalty) {
       return new Penalty(penalty.weight() + 1, penalty.interval() + 3);
     } else if (value instanceof Stabilisation stabilisation) {

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.atelier.data.ExampleBatch;
 import org.atelier.data.TrainingData;
 import org.atelier.engine.Gradients;
-import org.atelier.engine.HostValues;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.atelier.latent.Latent;
@@ -23,8 +22,10 @@ import org.atelier.model.Decoder;
 import org.atelier.model.Encoder;
 import org.atelier.model.Gaussian;
 import org.atelier.model.GenerativeModel;
+import org.atelier.model.LatentModel;
 import org.atelier.model.Network;
 import org.atelier.model.Output;
+import org.atelier.model.Reconstructing;
 import org.atelier.model.Step;
 
 /**
@@ -37,7 +38,8 @@ import org.atelier.model.Step;
  *
  * @param <B> the batches it learns from
  */
-public abstract class GaussianAutoencoder<B extends ExampleBatch> extends GenerativeModel<B> {
+public abstract class GaussianAutoencoder<B extends ExampleBatch> extends GenerativeModel<B>
+    implements LatentModel, Reconstructing {
   private static final int AT_ONCE = 64;
 
   private final Output<Gaussian> posterior = Output.named("posterior");
@@ -91,7 +93,8 @@ public abstract class GaussianAutoencoder<B extends ExampleBatch> extends Genera
   }
 
   /** What both networks are told where nobody asks for anything; nothing here. */
-  protected Conditions anyConditions() {
+  @Override
+  public Conditions sampleConditions() {
     return Conditions.none();
   }
 
@@ -181,14 +184,26 @@ public abstract class GaussianAutoencoder<B extends ExampleBatch> extends Genera
     return likelihood.mean(numbers(codes, conditions));
   }
 
-  /** What the n-th picture of {@link #sample(int, long)} is made from: a draw of the prior. */
-  public final Latent latent(long seed, int n) {
-    return Latent.normal(latentSize, seed, n);
+  @Override
+  public final int latentSize() {
+    return latentSize;
+  }
+
+  /** What the encoder takes, (C, H, W) for a model of pictures. */
+  @Override
+  public final Shape pictureShape() {
+    return encoder.inputShapes().get(0);
+  }
+
+  @Override
+  public final List<Shape> conditionShapes() {
+    List<Shape> inputs = decoder.inputShapes();
+    return inputs.subList(1, inputs.size());
   }
 
   /** The means of q(z | x), one of each picture. */
   public final List<Latent> encode(List<Picture> pictures) {
-    return encode(pictures, expectNoneNeeded(anyConditions()));
+    return encode(pictures, expectNoneNeeded(sampleConditions()));
   }
 
   /**
@@ -216,7 +231,7 @@ public abstract class GaussianAutoencoder<B extends ExampleBatch> extends Genera
 
   /** The mean picture of each latent. */
   public final List<Picture> decode(List<Latent> latents) {
-    return decode(latents, expectNoneNeeded(anyConditions()));
+    return decode(latents, expectNoneNeeded(sampleConditions()));
   }
 
   /**
@@ -237,7 +252,7 @@ public abstract class GaussianAutoencoder<B extends ExampleBatch> extends Genera
     for (int from = 0; from < latents.size(); from += AT_ONCE) {
       List<Latent> part = latents.subList(from, Math.min(from + AT_ONCE, latents.size()));
       try (NDManager scratch = NDManager.newBaseManager(device(), "PyTorch")) {
-        NDArray codes = array(part, scratch);
+        NDArray codes = Latent.toArray(scratch, part);
         NDList told = conditions.of(scratch, from, part.size());
         NDArray means = Gradients.withoutRecording(() -> decode(codes, told));
         Pictures.fromBatch(means).forEach(picture -> pictures.add(picture.clamped()));
@@ -246,38 +261,21 @@ public abstract class GaussianAutoencoder<B extends ExampleBatch> extends Genera
     return pictures;
   }
 
-  private NDArray array(List<Latent> latents, NDManager manager) {
-    var values = new float[latents.size() * latentSize];
-    for (int i = 0; i < latents.size(); i++) {
-      System.arraycopy(latents.get(i).values(), 0, values, i * latentSize, latentSize);
-    }
-    return HostValues.toArray(manager, values, new Shape(latents.size(), latentSize));
-  }
-
   /** What remains of pictures: the mean picture of each one's mean code. */
   public final List<Picture> reconstruct(List<Picture> pictures) {
     return decode(encode(pictures));
   }
 
   /** As {@link #reconstruct(List)}, with what both networks are told of each picture. */
+  @Override
   public final List<Picture> reconstruct(List<Picture> pictures, Conditions conditions) {
     return decode(encode(pictures, conditions), conditions);
   }
 
-  /**
-   * New pictures of latents of the prior: a function of the seed, the n-th being the same whatever
-   * the count (but for rounding).
-   */
-  public final List<Picture> sample(int count, long seed) {
-    return sample(count, seed, anyConditions());
-  }
-
-  /** As {@link #sample(int, long)}, with what the decoder is told of each. */
-  public final List<Picture> sample(int count, long seed, Conditions conditions) {
-    if (count < 1) {
-      throw new IllegalArgumentException("count must be at least 1, but was " + count);
-    }
-    return decode(IntStream.range(0, count).mapToObj(n -> latent(seed, n)).toList(), conditions);
+  /** The mean picture of each latent, as {@link #decode(List, Conditions)}. */
+  @Override
+  public final List<Picture> generate(List<Latent> latents, Conditions conditions) {
+    return decode(latents, conditions);
   }
 
   /** The way from one picture to another by way of their codes. */

@@ -20,7 +20,12 @@ final class Run {
    * @param folder of the run
    */
   static <B> void finish(
-      GenerativeModel<B> model, TrainingData<B> data, int batch, long steps, long seed, Path folder)
+      GenerativeModel<B> model,
+      TrainingData<? extends B> data,
+      int batch,
+      long steps,
+      long seed,
+      Path folder)
       throws IOException {
     var options =
         TrainingOptions.defaults()

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.atelier.data.LabelledImages;
+import org.atelier.gan.Fidelity;
 import org.atelier.gan.ResizeConvolutions;
 import org.atelier.image.Picture;
 import org.atelier.loss.CrossEntropy;
@@ -110,7 +111,7 @@ public final class AcGan extends Gan<LabelledImages> implements ClassConditional
   }
 
   @Override
-  protected Conditions sampleConditions() {
+  public Conditions sampleConditions() {
     return labels.inTurn();
   }
 
@@ -159,14 +160,16 @@ public final class AcGan extends Gan<LabelledImages> implements ClassConditional
   }
 
   private NDArray classLoss(NDArray logits, NDArray wanted) {
-    return CrossEntropy.of(options.secondSoftmax() ? logits.softmax(1) : logits, wanted);
+    return CrossEntropy.of(
+        options.fidelity() == Fidelity.LITERAL ? logits.softmax(1) : logits, wanted);
   }
 
   private static Layer generator(AcGanOptions options) {
     var picture = options.picture();
     List<Block> layers = new ArrayList<>();
     layers.add(BatchNorm2d.of());
-    layers.addAll(ResizeConvolutions.upwards(options.filters(), picture.channels()));
+    layers.addAll(
+        ResizeConvolutions.upwards(options.filters(), picture.channels(), options.fidelity()));
     var network = new LinkedHashMap<String, Block>();
     network.put("", new LabelledLatents("label_emb", options.classes(), options.latentSize()));
     network.put("l1", ResizeConvolutions.seed(picture, options.filters()));
@@ -183,7 +186,8 @@ public final class AcGan extends Gan<LabelledImages> implements ClassConditional
     network.put(
         "conv_blocks",
         ResizeConvolutions.initialised(
-            ResizeConvolutions.downwards(options.filters(), options.dropout())));
+            ResizeConvolutions.downwards(
+                options.filters(), options.dropout(), options.fidelity())));
     network.put("flat", Flatten.of());
     network.put("", Parallel.of(heads));
     return Sequential.of(network);

@@ -1,5 +1,6 @@
 package org.atelier.gan.acgan;
 
+import org.atelier.gan.Fidelity;
 import org.atelier.gan.Stabilisation;
 import org.atelier.image.PictureShape;
 import org.atelier.model.OptionChecks;
@@ -14,8 +15,7 @@ import org.atelier.optim.Optimizer;
  * @param filters feature maps of the widest layers, a multiple of 8
  * @param dropout share of the discriminator's features that are dropped in training
  * @param learningRate of both optimizers
- * @param secondSoftmax whether a softmax comes before the classifier's loss, which holds one
- *     already: PyTorch-GAN's classifier does so, and learns less
+ * @param fidelity whether PyTorch-GAN's slips are followed
  * @param stabilisation what steadies the training; nothing by default
  */
 public record AcGanOptions(
@@ -25,7 +25,7 @@ public record AcGanOptions(
     int filters,
     double dropout,
     double learningRate,
-    boolean secondSoftmax,
+    Fidelity fidelity,
     Stabilisation stabilisation) {
   /** Checks every value. */
   public AcGanOptions {
@@ -40,13 +40,10 @@ public record AcGanOptions(
     Optimizer.checkLearningRate(learningRate);
   }
 
-  /**
-   * As in PyTorch-GAN but for its second softmax: 32×32 grey, 10 classes, latent 100, 128 filters,
-   * Adam 2e-4.
-   */
+  /** As PyTorch-GAN means it: 32×32 grey, 10 classes, latent 100, 128 filters, Adam 2e-4. */
   public static AcGanOptions defaults() {
     return new AcGanOptions(
-        PictureShape.grey(32), 10, 100, 128, 0.25, 2e-4, false, Stabilisation.none());
+        PictureShape.grey(32), 10, 100, 128, 0.25, 2e-4, Fidelity.MEANT, Stabilisation.none());
   }
 
   /** The same for squares of this size, of as many channels. */
@@ -57,48 +54,48 @@ public record AcGanOptions(
   /** The same for pictures of this shape. */
   public AcGanOptions withPicture(PictureShape picture) {
     return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
+        picture, classes, latentSize, filters, dropout, learningRate, fidelity, stabilisation);
   }
 
   /** The same with so many classes. */
   public AcGanOptions withClasses(int classes) {
     return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
+        picture, classes, latentSize, filters, dropout, learningRate, fidelity, stabilisation);
   }
 
   /** The same with latents of this size. */
   public AcGanOptions withLatentSize(int latentSize) {
     return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
+        picture, classes, latentSize, filters, dropout, learningRate, fidelity, stabilisation);
   }
 
   /** The same with so many filters. */
   public AcGanOptions withFilters(int filters) {
     return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
+        picture, classes, latentSize, filters, dropout, learningRate, fidelity, stabilisation);
   }
 
   /** The same with this share dropped. */
   public AcGanOptions withDropout(double dropout) {
     return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
+        picture, classes, latentSize, filters, dropout, learningRate, fidelity, stabilisation);
   }
 
   /** The same with this learning rate. */
   public AcGanOptions withLearningRate(double learningRate) {
     return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
+        picture, classes, latentSize, filters, dropout, learningRate, fidelity, stabilisation);
   }
 
-  /** The same with or without a softmax before the classifier's loss. */
-  public AcGanOptions withSecondSoftmax(boolean secondSoftmax) {
+  /** The same with PyTorch-GAN's slips, or without. */
+  public AcGanOptions withFidelity(Fidelity fidelity) {
     return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
+        picture, classes, latentSize, filters, dropout, learningRate, fidelity, stabilisation);
   }
 
   /** The same with this to steady the training. */
   public AcGanOptions withStabilisation(Stabilisation stabilisation) {
     return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
+        picture, classes, latentSize, filters, dropout, learningRate, fidelity, stabilisation);
   }
 }

@@ -108,7 +108,7 @@ public final class Cgan extends Gan<LabelledImages> implements ClassConditional 
   }
 
   @Override
-  protected Conditions sampleConditions() {
+  public Conditions sampleConditions() {
     return labels.inTurn();
   }
 

@@ -105,7 +105,7 @@ public final class ProjectionGan extends Gan<LabelledImages> implements ClassCon
   }
 
   @Override
-  protected Conditions sampleConditions() {
+  public Conditions sampleConditions() {
     return labels.inTurn();
   }
 

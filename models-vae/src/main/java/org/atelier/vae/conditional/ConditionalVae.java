@@ -98,7 +98,7 @@ public final class ConditionalVae extends GaussianAutoencoder<LabelledBatch>
 
   /** The classes in turn. */
   @Override
-  protected Conditions anyConditions() {
+  public Conditions sampleConditions() {
     return labels.inTurn();
   }
 

@@ -16,11 +16,13 @@ import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
+import org.atelier.model.Conditions;
 import org.atelier.model.Decoder;
 import org.atelier.model.Encoder;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
+import org.atelier.model.Reconstructing;
 import org.atelier.model.Step;
 import org.atelier.train.Trained;
 import org.atelier.vae.Likelihood;
@@ -39,7 +41,7 @@ import org.atelier.vae.Likelihood;
  * that nobody chooses are revived; the metric "perplexity" is the number of codes that a batch
  * makes use of, e to the entropy of the choices.
  */
-public final class VqVae extends GenerativeModel<ExampleBatch> {
+public final class VqVae extends GenerativeModel<ExampleBatch> implements Reconstructing {
   private static final int AT_ONCE = 64;
 
   /** (N, D, …) to (M, D): a row for each place. */
@@ -319,5 +321,17 @@ public final class VqVae extends GenerativeModel<ExampleBatch> {
   /** What remains of pictures. */
   public List<Picture> reconstruct(List<Picture> pictures) {
     return decode(encode(pictures));
+  }
+
+  /** As {@link #reconstruct(List)}; nothing is told to these networks. */
+  @Override
+  public List<Picture> reconstruct(List<Picture> pictures, Conditions conditions) {
+    return reconstruct(pictures);
+  }
+
+  /** What the encoder takes, (C, H, W) for a model of pictures. */
+  @Override
+  public Shape pictureShape() {
+    return encoder.inputShapes().get(0);
   }
 }
