@@ -19,7 +19,6 @@ final class TinyModels {
           "wgan", UNITS,
           "wgan-gp", UNITS,
           "cgan", UNITS,
-          "acgan", List.of("--filters", 8),
           "sgan", List.of("--filters", 8));
 
   private TinyModels() {}

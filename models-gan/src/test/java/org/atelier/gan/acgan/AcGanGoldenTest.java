@@ -12,9 +12,7 @@ class AcGanGoldenTest {
     var options =
         AcGanOptions.defaults()
             .withLatentSize(10)
-            .withFilters(16)
-            .withDropout(0)
-            .withFidelity(Fidelity.LITERAL);
+            .withNetworks(new AcGanNetworks.Resizing(16, 0, Fidelity.LITERAL));
     try (var gan = new AcGan(options)) {
       new Trajectory<>("trajectories/acgan", gan)
           .run(
