@@ -106,7 +106,7 @@ final class Score implements Callable<Integer> {
   private static JsonObject scores(Trial trial, List<Picture> made, FeatureNetwork features)
       throws IOException {
     List<Picture> truth = all(trial.truth());
-    var psnr = new PairMean(Psnr.defaults(), trial.name());
+    var psnr = new PairMean(Psnr.defaults().withFloor(1e-6), trial.name());
     var ssim = new PairMean(Ssim.defaults(), trial.name());
     double distance = 0;
     try (var evaluation = new Evaluation(features, trial.name(), EvaluationOptions.defaults())) {
