@@ -79,6 +79,14 @@ public final class Sample implements Callable<Integer> {
   private @Nullable Double truncation;
 
   @Option(
+      names = "--mixture",
+      paramLabel = "N",
+      description =
+          "Draw latents from a mixture of N normal distributions, fitted to the latents of the run's"
+              + " pictures, in place of the prior; of a variational auto-encoder.")
+  private @Nullable Integer mixture;
+
+  @Option(
       names = "--columns",
       paramLabel = "N",
       description = "Of the grid (default: near-square, or the classes).")
@@ -119,10 +127,10 @@ public final class Sample implements Callable<Integer> {
       if (label == null && drawing instanceof ClassConditional classes) {
         inTurn = classes.classes();
         // Whole rows of all classes.
-        pictures = draw(drawing, Math.min(MOST, OF_EACH_CLASS * inTurn), trained.inTurn());
+        pictures = draw(trained, Math.min(MOST, OF_EACH_CLASS * inTurn), trained.inTurn());
       } else {
         Conditions told = label == null ? drawing.sampleConditions() : trained.conditions(label);
-        pictures = draw(drawing, COUNT, told);
+        pictures = draw(trained, COUNT, told);
       }
       title = trained.title();
     }
@@ -137,8 +145,14 @@ public final class Sample implements Callable<Integer> {
     return Commands.DONE;
   }
 
-  private List<Picture> draw(LatentModel drawing, int countByDefault, Conditions conditions) {
+  private List<Picture> draw(TrainedModel trained, int countByDefault, Conditions conditions)
+      throws IOException {
+    LatentModel drawing = trained.requireLatents();
     int wanted = count == null ? countByDefault : count;
+    if (mixture != null) {
+      var latents = AggregatePosterior.of(trained, mixture).sample(wanted, seed);
+      return drawing.generate(latents, conditions);
+    }
     return truncation == null
         ? drawing.sample(wanted, seed, conditions)
         : drawing.sample(wanted, seed, conditions, truncation);
@@ -170,6 +184,12 @@ public final class Sample implements Callable<Integer> {
     if (truncation != null && !(truncation >= LEAST_TRUNCATION)) {
       throw new UsageException(
           "--truncation must be at least %s, but was %s".formatted(LEAST_TRUNCATION, truncation));
+    }
+    if (mixture != null && mixture < 1) {
+      throw new UsageException("--mixture must be at least 1, but was " + mixture);
+    }
+    if (mixture != null && truncation != null) {
+      throw new UsageException("--truncation is of the prior; leave out it or --mixture");
     }
     OutputFile.check("--out", out, OutputFile.PICTURES);
   }
