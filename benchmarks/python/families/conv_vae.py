@@ -14,7 +14,7 @@ import perceptrons
 from families.vae import training_step
 
 SIZES = (64,)
-BATCH = 128
+BATCH = 64
 LATENT, HIDDEN, FILTERS, CHANNELS = 20, 256, 32, 3
 
 VARIANTS = {

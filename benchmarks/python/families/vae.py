@@ -58,7 +58,7 @@ def training_step(model, pictures, optimizer, autocast):
             logits = model.decode(z)
         bce = F.binary_cross_entropy_with_logits(logits.float(), x, reduction="sum")
         kld = -0.5 * torch.sum(1 + logvar - mu.pow(2) - logvar.exp())
-        loss = (bce + kld) / BATCH
+        loss = (bce + kld) / len(x)
         loss.backward()
         optimizer.step()
         return loss

@@ -13,6 +13,7 @@ import org.atelier.image.Pictures;
 import org.atelier.model.ClassConditional;
 import org.atelier.model.Conditions;
 import org.atelier.model.LatentModel;
+import org.atelier.vae.vq.VqVae;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = Atelier.VERSION,
     sortOptions = false,
-    description = "Draws pictures from a trained model. Needs the run's checkpoint, and no data.",
+    description = "Draws pictures from a trained model. Needs the run's checkpoint, and no data; but for"
+            + " --mixture, and of a vq-vae, whose codes' prior is fitted to the run's pictures.",
     footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage."})
 public final class Sample implements Callable<Integer> {
   /** Above this, a grid is of no use to an eye, and the memory that it takes is. */
@@ -122,14 +124,18 @@ public final class Sample implements Callable<Integer> {
     int inTurn = 0;
     String title;
     try (var trained = TrainedModel.open(run, engine.device())) {
-      LatentModel drawing = trained.requireLatents();
       Integer label = trained.label(className);
-      if (label == null && drawing instanceof ClassConditional classes) {
+      if (trained.model() instanceof VqVae vqVae) {
+        pictures = draw(trained, vqVae);
+      } else if (label == null && trained.model() instanceof ClassConditional classes) {
         inTurn = classes.classes();
         // Whole rows of all classes.
         pictures = draw(trained, Math.min(MOST, OF_EACH_CLASS * inTurn), trained.inTurn());
       } else {
-        Conditions told = label == null ? drawing.sampleConditions() : trained.conditions(label);
+        Conditions told =
+            label == null
+                ? trained.requireLatents().sampleConditions()
+                : trained.conditions(label);
         pictures = draw(trained, COUNT, told);
       }
       title = trained.title();
@@ -143,6 +149,17 @@ public final class Sample implements Callable<Integer> {
         .getOut()
         .printf(Locale.ROOT, "%d pictures of %s: %s%n", pictures.size(), title, out);
     return Commands.DONE;
+  }
+
+  /** By a prior that is fitted now: the model has none of its own. */
+  private List<Picture> draw(TrainedModel trained, VqVae model) throws IOException {
+    if (mixture != null || truncation != null) {
+      throw new UsageException(
+          "--mixture and --truncation are of latents, but %s has codes; leave them out"
+              .formatted(trained.title()));
+    }
+    int wanted = count == null ? COUNT : count;
+    return model.decode(AggregatePosterior.of(trained, model).sample(wanted, seed));
   }
 
   private List<Picture> draw(TrainedModel trained, int countByDefault, Conditions conditions)

@@ -293,7 +293,7 @@ class AutoencoderCommandsTest {
     assertRefused(
         use("sample", run("vae"), "--mixture", 0, "--out", prior), "--mixture must be at least 1");
     assertRefused(
-        use("sample", run("vq-vae"), "--out", prior), "a model that makes pictures of latents");
+        use("sample", run("vq-vae"), "--mixture", 2, "--out", prior), "has codes; leave them out");
   }
 
   @Test
