@@ -143,60 +143,38 @@ class WganGp(Model):
 class AcganGenerator(nn.Module):
     def __init__(self, latent, classes, filters):
         super().__init__()
-        self.filters = filters
-        self.label_emb = nn.Embedding(classes, latent)
-        self.l1 = nn.Sequential(nn.Linear(latent, filters * 7 * 7))
-        self.conv_blocks = nn.Sequential(
-            nn.BatchNorm2d(filters),
-            nn.Upsample(scale_factor=2),
-            nn.Conv2d(filters, filters, 3, stride=1, padding=1),
-            nn.BatchNorm2d(filters, 0.8),
-            nn.LeakyReLU(0.2, inplace=True),
-            nn.Upsample(scale_factor=2),
-            nn.Conv2d(filters, filters // 2, 3, stride=1, padding=1),
-            nn.BatchNorm2d(filters // 2, 0.8),
-            nn.LeakyReLU(0.2, inplace=True),
-            nn.Conv2d(filters // 2, 1, 3, stride=1, padding=1),
-            nn.Tanh(),
-        )
-        self.apply(weights_init)
+        self.told = Joined(nn.Embedding(classes, TOLD))
+        self.main = DcganGenerator(latent + TOLD, filters).main
 
     def forward(self, z, labels):
-        out = self.l1(torch.mul(self.label_emb(labels), z))
-        return self.conv_blocks(out.view(out.shape[0], self.filters, 7, 7))
+        told = self.told(z, labels)
+        return self.main(told.view(told.size(0), -1, 1, 1))
 
 
 class AcganDiscriminator(nn.Module):
-    def __init__(self, classes, filters, dropout):
+    def __init__(self, classes, filters):
         super().__init__()
-
-        def block(inputs, outputs, bn=True):
-            layers = [nn.Conv2d(inputs, outputs, 3, 2, 1), nn.LeakyReLU(0.2, inplace=True), nn.Dropout2d(dropout)]
-            return layers + [nn.BatchNorm2d(outputs, 0.8)] if bn else layers
-
-        self.conv_blocks = nn.Sequential(
-            *block(1, filters // 8, bn=False),
-            *block(filters // 8, filters // 4),
-            *block(filters // 4, filters // 2),
-            *block(filters // 2, filters),
-        )
-        self.adv_layer = nn.Sequential(nn.Linear(filters * 2**2, 1))
-        self.aux_layer = nn.Sequential(nn.Linear(filters * 2**2, classes))
-        self.apply(weights_init)
+        self.main = DcganDiscriminator(filters).main[:-1]
+        self.adv_layer = nn.Sequential(nn.Linear(filters * 2 * 7 * 7, 1))
+        self.aux_layer = nn.Sequential(nn.Linear(filters * 2 * 7 * 7, classes))
+        for head in self.adv_layer[0], self.aux_layer[0]:
+            nn.init.normal_(head.weight, 0.0, 0.02)
 
     def forward(self, pictures):
-        out = self.conv_blocks(pictures)
+        out = self.main(pictures)
         out = out.view(out.shape[0], -1)
         return self.adv_layer(out), self.aux_layer(out)
 
 
 class Acgan(Model):
-    """PyTorch-GAN, implementations/acgan/acgan.py, without its second softmax, by logits."""
+    """PyTorch-GAN's training, implementations/acgan/acgan.py, without its second softmax and by
+    logits, of DCGAN's networks, as the paper has them."""
 
     def __init__(self, options):
         self.latent_size, self.classes = options["latentSize"], options["classes"]
-        self.generator = AcganGenerator(self.latent_size, self.classes, options["filters"])
-        self.discriminator = AcganDiscriminator(self.classes, options["filters"], options["dropout"])
+        filters = options["networks"]
+        self.generator = AcganGenerator(self.latent_size, self.classes, filters["generatorFilters"])
+        self.discriminator = AcganDiscriminator(self.classes, filters["discriminatorFilters"])
         adam = {"lr": options["learningRate"], "betas": (0.5, 0.999)}
         self.optimizer_g = optim.Adam(self.generator.parameters(), **adam)
         self.optimizer_d = optim.Adam(self.discriminator.parameters(), **adam)

@@ -1,11 +1,22 @@
 package org.atelier.model;
 
 import java.util.List;
+import java.util.Optional;
 import org.atelier.image.Picture;
 
 /** A model that makes pictures of a class that is asked for. */
 public interface ClassConditional {
-  /** The number of classes; labels go from 0 to one less. */
+  /** A model as one of classes, if it was built to be told a class. */
+  static Optional<ClassConditional> of(Object model) {
+    return model instanceof ClassConditional conditional && conditional.classes() > 0
+        ? Optional.of(conditional)
+        : Optional.empty();
+  }
+
+  /**
+   * The number of classes; labels go from 0 to one less. 0 for a model that was built to be told
+   * something else.
+   */
   int classes();
 
   /**

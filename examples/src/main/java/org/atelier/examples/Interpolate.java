@@ -191,11 +191,14 @@ public final class Interpolate implements Callable<Integer> {
   /** All classes along the same walk: a row for each class. */
   private static Picture stripOfEachClass(
       TrainedModel trained, LatentWalk walk, List<Latent> latents) {
-    if (!(trained.model() instanceof ClassConditional classes)) {
-      throw new UsageException(
-          "--grid expects a model that was trained with classes, but %s was not; leave it out"
-              .formatted(trained.title()));
-    }
+    ClassConditional classes =
+        trained
+            .classes()
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "--grid expects a model that was trained with classes, but %s was not; leave it out"
+                            .formatted(trained.title())));
     int columns = walk.path(latents).size();
     var pictures = new ArrayList<Picture>();
     for (int i = 0; i < classes.classes(); i++) {

@@ -130,7 +130,7 @@ public final class Invert implements Callable<Integer> {
       Gan<?> gan = requireGan(trained);
       Shape shape = gan.pictureShape();
       Picture wanted = PictureFeed.fitted(read, shape);
-      int classes = gan instanceof ClassConditional model ? model.classes() : 0;
+      int classes = trained.classes().map(ClassConditional::classes).orElse(0);
       Integer label = trained.label(className);
       boolean searched = classes > 0 && label == null;
       Conditions conditions = searched ? trained.inTurn() : trained.conditions(label);

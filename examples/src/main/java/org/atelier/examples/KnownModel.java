@@ -4,10 +4,12 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.atelier.gan.acgan.AcGan;
 import org.atelier.gan.cgan.Cgan;
 import org.atelier.gan.cgan.ConditionalDcgan;
+import org.atelier.gan.cgan.ConditionalDcganOptions;
 import org.atelier.gan.dcgan.Dcgan;
 import org.atelier.gan.lsgan.Lsgan;
 import org.atelier.gan.projection.ProjectionGan;
@@ -16,8 +18,10 @@ import org.atelier.gan.sngan.SnGan;
 import org.atelier.gan.vanilla.VanillaGan;
 import org.atelier.gan.wgan.Wgan;
 import org.atelier.gan.wgangp.WganGp;
+import org.atelier.model.ClassLabels;
 import org.atelier.model.GenerativeModel;
 import org.atelier.train.Checkpoint;
+import org.atelier.train.Checkpoints;
 import org.atelier.vae.beta.BetaVae;
 import org.atelier.vae.conditional.ConditionalVae;
 import org.atelier.vae.iwae.Iwae;
@@ -32,9 +36,11 @@ import org.atelier.vae.vq.VqVae;
  * @param name on the command line
  * @param description for people
  * @param type the class
+ * @param named of several names of one class, whether a checkpoint goes by this one
  * @param loader how a trained one is read
  */
-record KnownModel(String name, String description, Class<?> type, Loader loader) {
+record KnownModel(
+    String name, String description, Class<?> type, Predicate<Checkpoint> named, Loader loader) {
   static final List<KnownModel> ALL =
       List.of(
           new KnownModel(
@@ -82,9 +88,16 @@ record KnownModel(String name, String description, Class<?> type, Loader loader)
               SemiSupervisedGan.class,
               SemiSupervisedGan::load),
           new KnownModel(
+              "cdcgan",
+              "classes, convolutions (arXiv:1411.1784)",
+              ConditionalDcgan.class,
+              KnownModel::isToldClasses,
+              ConditionalDcgan::load),
+          new KnownModel(
               "place",
               "a shape where it is asked for (arXiv:1411.1784)",
               ConditionalDcgan.class,
+              checkpoint -> !isToldClasses(checkpoint),
               ConditionalDcgan::load),
           new KnownModel(
               "vae",
@@ -117,6 +130,16 @@ record KnownModel(String name, String description, Class<?> type, Loader loader)
               VaeGan.class,
               (run, device) -> VaeGan.load(run, device, VaeGan::new)));
 
+  /** A model whose class has no other name. */
+  private KnownModel(String name, String description, Class<?> type, Loader loader) {
+    this(name, description, type, checkpoint -> true, loader);
+  }
+
+  private static boolean isToldClasses(Checkpoint checkpoint) {
+    var options = UsageException.unless(() -> checkpoint.options(ConditionalDcganOptions.class));
+    return options.condition() instanceof ClassLabels;
+  }
+
   /** Reads a trained model from a run's folder. */
   @FunctionalInterface
   interface Loader {
@@ -127,7 +150,7 @@ record KnownModel(String name, String description, Class<?> type, Loader loader)
   static KnownModel of(Checkpoint checkpoint) {
     String type = checkpoint.description().model();
     return ALL.stream()
-        .filter(model -> model.type().getName().equals(type))
+        .filter(model -> model.type().getName().equals(type) && model.named().test(checkpoint))
         .findFirst()
         .orElseThrow(
             () ->
@@ -136,13 +159,19 @@ record KnownModel(String name, String description, Class<?> type, Loader loader)
                         .formatted(names(), checkpoint.folder(), type)));
   }
 
-  /** The name of a class on the command line, or the class's own if it is not known. */
-  static String nameOf(String type) {
-    return ALL.stream()
-        .filter(model -> model.type().getName().equals(type))
-        .map(KnownModel::name)
-        .findFirst()
-        .orElse(type.substring(type.lastIndexOf('.') + 1));
+  /**
+   * The name on the command line of what a run has trained, or its class's own if it is not known.
+   *
+   * @throws IOException if only a checkpoint tells, and it cannot be read
+   */
+  static String nameOf(Path run, String type) throws IOException {
+    List<KnownModel> found =
+        ALL.stream().filter(model -> model.type().getName().equals(type)).toList();
+    return switch (found.size()) {
+      case 0 -> type.substring(type.lastIndexOf('.') + 1);
+      case 1 -> found.get(0).name();
+      default -> of(Checkpoints.latest(run)).name();
+    };
   }
 
   private static String names() {

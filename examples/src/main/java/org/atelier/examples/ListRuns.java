@@ -92,7 +92,7 @@ public final class ListRuns implements Callable<Integer> {
       String status = text(run.get("status"));
       return new Row(
           folder.toString(),
-          KnownModel.nameOf(text(run.get("model"))),
+          KnownModel.nameOf(folder, text(run.get("model"))),
           text(run.get("steps")),
           // A killed run had no time to say so.
           status.equals("running") ? "unfinished" : status,

@@ -99,7 +99,8 @@ record RunData(TrainingPictures pictures, HeldOut heldOut, BinariseChoice binari
 
   /** What a model is told of some pictures: their classes, if it is told any. */
   Conditions told(TrainedModel trained, int... indices) {
-    if (!(trained.model() instanceof ClassConditional conditional)) {
+    ClassConditional conditional = trained.classes().orElse(null);
+    if (conditional == null) {
       return Conditions.none();
     }
     int[] labels = labels(conditional);

@@ -127,8 +127,8 @@ public final class Sample implements Callable<Integer> {
       Integer label = trained.label(className);
       if (trained.model() instanceof VqVae vqVae) {
         pictures = draw(trained, vqVae);
-      } else if (label == null && trained.model() instanceof ClassConditional classes) {
-        inTurn = classes.classes();
+      } else if (label == null && trained.classes().isPresent()) {
+        inTurn = trained.classes().get().classes();
         // Whole rows of all classes.
         pictures = draw(trained, Math.min(MOST, OF_EACH_CLASS * inTurn), trained.inTurn());
       } else {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       TrainWganGp.class,
       TrainSnGan.class,
       TrainCgan.class,
+      TrainConditionalDcgan.class,
       TrainAcGan.class,
       TrainProjectionGan.class,
       TrainSemiSupervisedGan.class,

@@ -5,6 +5,7 @@ import org.atelier.data.LabelledImages;
 import org.atelier.data.TrainingData;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.acgan.AcGan;
+import org.atelier.gan.acgan.AcGanNetworks;
 import org.atelier.gan.acgan.AcGanOptions;
 import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
@@ -17,12 +18,14 @@ import picocli.CommandLine.Option;
     name = "acgan",
     description = "Trains a GAN whose discriminator also names the class (arXiv:1610.09585).")
 public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcGan> {
+  private static final double DROPOUT = 0.25;
+
   private static final Recipe<AcGanOptions> RECIPE =
       new Recipe<>(
           "fashion-mnist",
           AcGanOptions.defaults()
               .withImageSize(28)
-              .withFilters(64)
+              .withNetworks(AcGanNetworks.strided(64, 32))
               .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
           TrainingOptions.defaults().withBatchSize(32).withSteps(4000).withCheckpointEvery(1000),
           100);
@@ -31,15 +34,25 @@ public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcG
       names = "--filters",
       paramLabel = "N",
       description =
-          "Feature maps of the widest layers, a multiple of 8 (default: ${bundle:default.filters}).")
+          "Feature maps next to the picture of networks of stride 2, as the paper's (default:"
+              + " ${bundle:default.networks.generatorFilters} and"
+              + " ${bundle:default.networks.discriminatorFilters}).")
   private @Nullable Integer filters;
+
+  @Option(
+      names = "--resizing",
+      paramLabel = "N",
+      description =
+          "PyTorch-GAN's networks instead, with so many feature maps in the widest layers, a"
+              + " multiple of 8.")
+  private @Nullable Integer resizing;
 
   @Option(
       names = "--dropout",
       paramLabel = "X",
       description =
-          "Share of the discriminator's features that are dropped in training (default:"
-              + " ${bundle:default.dropout}).")
+          "With --resizing, the share of the discriminator's features that are dropped in training"
+              + " (default: 0.25).")
   private @Nullable Double dropout;
 
   /** The command with its recipe. */
@@ -57,9 +70,23 @@ public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcG
     return base.withPicture(pictures.applyTo(base.picture()))
         .withLatentSize(networks.latentSize(base.latentSize()))
         .withLearningRate(networks.learningRate(base.learningRate()))
-        .withFilters(given(filters, base.filters()))
-        .withDropout(given(dropout, base.dropout()))
+        .withNetworks(networks(base.networks()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
+  }
+
+  private AcGanNetworks networks(AcGanNetworks base) {
+    if (resizing != null) {
+      if (filters != null) {
+        throw new UsageException(
+            "--filters and --resizing name two kinds of networks; leave one out");
+      }
+      return AcGanNetworks.resizing(resizing, given(dropout, DROPOUT));
+    }
+    if (dropout != null) {
+      throw new UsageException(
+          "--dropout goes with --resizing, whose networks have one; leave it out or add that");
+    }
+    return filters == null ? base : AcGanNetworks.strided(filters, filters);
   }
 
   @Override

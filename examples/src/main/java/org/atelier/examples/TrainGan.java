@@ -80,9 +80,11 @@ abstract class TrainGan<O extends Record, B extends ImageBatch, M extends Gan<B>
 
   @Override
   LoopListener drawing(M model, TrainingData<B> data, int every) {
-    if (!(model instanceof ClassConditional conditional)) {
+    var classes = ClassConditional.of(model);
+    if (classes.isEmpty()) {
       return new SampleGrid(model::sample, SAMPLES, every);
     }
+    ClassConditional conditional = classes.get();
     int[] labels = IntStream.range(0, Math.min(MOST_CLASSES, conditional.classes())).toArray();
     var grid =
         ClassGrid.defaults()
@@ -93,7 +95,7 @@ abstract class TrainGan<O extends Record, B extends ImageBatch, M extends Gan<B>
 
   @Override
   ToDoubleFunction<GenerativeModel<?>> score(M model, TrainingData<B> data) throws IOException {
-    var distance = new PixelDistance(data);
+    var distance = new SampleDistance(data);
     return trained -> distance.to(model.sample(distance.count(), SCORE_SEED));
   }
 }

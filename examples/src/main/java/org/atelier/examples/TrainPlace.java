@@ -55,21 +55,7 @@ public final class TrainPlace
           "How the model is told the place: x, y and radius, or a mask (default: numbers).")
   private @Nullable ShapeCondition condition;
 
-  @Option(
-      names = "--filters",
-      paramLabel = "N",
-      description =
-          "Feature maps of both networks next to the picture (default:"
-              + " ${bundle:default.generatorFilters} and ${bundle:default.discriminatorFilters}).")
-  private @Nullable Integer filters;
-
-  @Option(
-      names = "--mismatched",
-      paramLabel = "X",
-      description =
-          "Share of real pictures with the condition of another among what the discriminator shall"
-              + " refuse (default: ${bundle:default.mismatched}).")
-  private @Nullable Double mismatched;
+  @Mixin private final ConditionalOptions more = new ConditionalOptions();
 
   /** The command with its recipe. */
   public TrainPlace() {
@@ -84,16 +70,11 @@ public final class TrainPlace
   @Override
   ConditionalDcganOptions applyTo(ConditionalDcganOptions base) {
     ConditionalDcganOptions options =
-        base.withLatentSize(networks.latentSize(base.latentSize()))
+        more.applyTo(base)
+            .withLatentSize(networks.latentSize(base.latentSize()))
             .withLearningRate(networks.learningRate(base.learningRate()))
             .withStabilisation(steadiness.applyTo(base.stabilisation()));
-    if (condition != null) {
-      options = options.withCondition(condition.condition());
-    }
-    if (filters != null) {
-      options = options.withFilters(filters, filters);
-    }
-    return mismatched == null ? options : options.withMismatched(mismatched);
+    return condition == null ? options : options.withCondition(condition.condition());
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.atelier.latent.Latent;
 import org.atelier.latent.LatentDecoder;
 import org.atelier.model.ClassConditional;
@@ -66,6 +67,11 @@ record TrainedModel(Path run, KnownModel known, Checkpoint checkpoint, Generativ
         .formatted(known.name(), run, checkpoint.description().step());
   }
 
+  /** The model as one of classes, if it is one. */
+  Optional<ClassConditional> classes() {
+    return ClassConditional.of(model);
+  }
+
   /**
    * The number of the class that {@code --class} names; null for none.
    *
@@ -75,12 +81,14 @@ record TrainedModel(Path run, KnownModel known, Checkpoint checkpoint, Generativ
     if (asked == null) {
       return null;
     }
-    if (model instanceof ClassConditional conditional) {
-      return Sample.label(asked, conditional, RunSettings.classesOf(checkpoint.folder()));
-    }
-    throw new UsageException(
-        "--class expects a model that was trained with classes, but %s was not; leave it out"
-            .formatted(title()));
+    ClassConditional conditional =
+        classes()
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "--class expects a model that was trained with classes, but %s was not; leave it out"
+                            .formatted(title())));
+    return Sample.label(asked, conditional, RunSettings.classesOf(checkpoint.folder()));
   }
 
   /**
@@ -89,22 +97,24 @@ record TrainedModel(Path run, KnownModel known, Checkpoint checkpoint, Generativ
    * @param label the class; null for a model without classes
    */
   Conditions conditions(@Nullable Integer label) {
-    if (!(model instanceof ClassConditional conditional)) {
+    Optional<ClassConditional> conditional = classes();
+    if (conditional.isEmpty()) {
       return requireNothingElse(Conditions.none());
     }
+    int classes = conditional.get().classes();
     if (label == null) {
       throw new UsageException(
           "%s draws pictures of %d classes; say which with --class, by name or from 0"
-              .formatted(title(), conditional.classes()));
+              .formatted(title(), classes));
     }
-    return new ClassLabels(conditional.classes()).always(label);
+    return new ClassLabels(classes).always(label);
   }
 
   /** What the model is told of pictures of all classes in turn. */
   Conditions inTurn() {
-    return model instanceof ClassConditional conditional
-        ? new ClassLabels(conditional.classes()).inTurn()
-        : requireNothingElse(Conditions.none());
+    return classes()
+        .map(conditional -> new ClassLabels(conditional.classes()).inTurn())
+        .orElseGet(() -> requireNothingElse(Conditions.none()));
   }
 
   private Conditions requireNothingElse(Conditions nothing) {

@@ -20,7 +20,6 @@ final class TinyModels {
           Map.entry("wgan", UNITS),
           Map.entry("wgan-gp", UNITS),
           Map.entry("cgan", UNITS),
-          Map.entry("acgan", List.of("--filters", 8)),
           Map.entry("sgan", List.of("--filters", 8)),
           Map.entry("vae", List.of()),
           Map.entry("cvae", List.of("--units", 6)),

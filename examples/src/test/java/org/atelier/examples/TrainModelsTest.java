@@ -65,7 +65,7 @@ class TrainModelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"acgan", "sgan"})
+  @ValueSource(strings = {"acgan", "cdcgan", "sgan"})
   void resumed_run_with_labels_ends_with_the_bits_of_one_never_stopped(String model)
       throws IOException {
     Path half = temp.resolve("half");
@@ -84,7 +84,7 @@ class TrainModelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cgan", "acgan", "projection"})
+  @ValueSource(strings = {"cgan", "cdcgan", "acgan", "projection"})
   void models_of_classes_draw_a_row_for_each_while_they_learn(String model) throws IOException {
     assertThat(trained(model).out()).contains("in 10 classes");
     var grid = Pictures.read(run(model).resolve("samples/step-000002.png"));
@@ -101,13 +101,14 @@ class TrainModelsTest {
     assertThat(List.of(grid.width(), grid.height())).containsExactly(10 * 58 + 2, 8 * 58 + 2);
   }
 
-  @Test
-  void a_class_can_be_asked_for_by_name_and_by_number() throws IOException {
-    assertThat(sample("cgan", "--class", "Bag", "--count", 3).err()).isEmpty();
+  @ParameterizedTest
+  @ValueSource(strings = {"cgan", "cdcgan"})
+  void a_class_can_be_asked_for_by_name_and_by_number(String model) throws IOException {
+    assertThat(sample(model, "--class", "Bag", "--count", 3).err()).isEmpty();
     byte[] named = Files.readAllBytes(temp.resolve("grid.png"));
-    sample("cgan", "--class", 8, "--count", 3);
+    sample(model, "--class", 8, "--count", 3);
     assertThat(Files.readAllBytes(temp.resolve("grid.png"))).isEqualTo(named);
-    sample("cgan", "--class", 1, "--count", 3);
+    sample(model, "--class", 1, "--count", 3);
     assertThat(Files.readAllBytes(temp.resolve("grid.png"))).isNotEqualTo(named);
   }
 

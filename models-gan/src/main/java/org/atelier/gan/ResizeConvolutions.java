@@ -30,13 +30,12 @@ public final class ResizeConvolutions {
   }
 
   /** Features (N, filters, H/4, W/4) to pictures (N, channels, H, W) in (-1, 1). */
-  public static List<Block> upwards(int filters, int channels) {
+  public static List<Block> upwards(int filters, int channels, Fidelity fidelity) {
     List<Block> layers = new ArrayList<>();
     for (int width : new int[] {filters, filters / 2}) {
       layers.add(Upsample.nearest(2));
       layers.add(Conv2d.of(width, 3).withPadding(1));
-      // The reference's BatchNorm2d(n, 0.8) sets epsilon, where it means the momentum.
-      layers.add(BatchNorm2d.of().withEpsilon(0.8));
+      layers.add(BatchNorm2d.of().withEpsilon(fidelity.epsilon()));
       layers.add(Activation.leakyRelu(SLOPE));
     }
     layers.add(Conv2d.of(channels, 3).withPadding(1));
@@ -45,7 +44,7 @@ public final class ResizeConvolutions {
   }
 
   /** Pictures (N, C, H, W) to features (N, filters, ⌈H/16⌉, ⌈W/16⌉). */
-  public static List<Block> downwards(int filters, double dropout) {
+  public static List<Block> downwards(int filters, double dropout, Fidelity fidelity) {
     List<Block> layers = new ArrayList<>();
     for (int width : new int[] {filters / 8, filters / 4, filters / 2, filters}) {
       boolean first = layers.isEmpty();
@@ -53,7 +52,7 @@ public final class ResizeConvolutions {
       layers.add(Activation.leakyRelu(SLOPE));
       layers.add(Dropout.ofChannels(dropout));
       if (!first) {
-        layers.add(BatchNorm2d.of().withEpsilon(0.8));
+        layers.add(BatchNorm2d.of().withEpsilon(fidelity.epsilon()));
       }
     }
     return layers;

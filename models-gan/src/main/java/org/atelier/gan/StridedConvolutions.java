@@ -66,6 +66,21 @@ public final class StridedConvolutions {
    * @param filters feature maps of the first layer; later ones double
    */
   public static Layer discriminator(PictureShape picture, int filters) {
+    List<Block> layers = halvings(picture, filters);
+    layers.add(last(picture).withoutBias());
+    return judging("logit", layers);
+  }
+
+  /**
+   * The discriminator without its last layer, for heads of one's own.
+   *
+   * @param filters feature maps of the first layer; later ones double
+   */
+  public static Layer features(PictureShape picture, int filters) {
+    return initialised(Sequential.of(halvings(picture, filters).toArray(Block[]::new)));
+  }
+
+  private static List<Block> halvings(PictureShape picture, int filters) {
     List<Block> layers = new ArrayList<>();
     for (int i = 0; i < doublings(picture); i++) {
       layers.add(halving(filters << i).withoutBias());
@@ -74,8 +89,7 @@ public final class StridedConvolutions {
       }
       layers.add(Activation.leakyRelu(0.2));
     }
-    layers.add(last(picture).withoutBias());
-    return judging("logit", layers);
+    return layers;
   }
 
   /**
@@ -123,7 +137,8 @@ public final class StridedConvolutions {
     return doublings;
   }
 
-  private static Layer initialised(Layer network) {
+  /** Weights start at N(0, .02²), gains of norms at N(1, .02²). */
+  public static Layer initialised(Layer network) {
     network.setInitializer(Initialiser.normal(0, 0.02), Parameter.Type.WEIGHT);
     network.setInitializer(Initialiser.normal(1, 0.02), Parameter.Type.GAMMA);
     return network;

@@ -17,6 +17,7 @@ import org.atelier.data.Images;
 import org.atelier.data.LabelledImages;
 import org.atelier.engine.Gradients;
 import org.atelier.gan.acgan.AcGan;
+import org.atelier.gan.acgan.AcGanNetworks;
 import org.atelier.gan.acgan.AcGanOptions;
 import org.atelier.gan.cgan.Cgan;
 import org.atelier.gan.cgan.CganOptions;
@@ -68,7 +69,15 @@ class MixedPrecisionTest {
         labelled(
             () ->
                 new AcGan(
-                    AcGanOptions.defaults().withPicture(PICTURE).withFilters(8).withDropout(0))),
+                    AcGanOptions.defaults()
+                        .withPicture(PICTURE)
+                        .withNetworks(AcGanNetworks.resizing(8, 0)))),
+        labelled(
+            () ->
+                new AcGan(
+                    AcGanOptions.defaults()
+                        .withPicture(PICTURE)
+                        .withNetworks(AcGanNetworks.strided(4, 4)))),
         labelled(
             () ->
                 new ProjectionGan(

@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.atelier.gan.acgan.AcGanNetworks;
 import org.atelier.gan.acgan.AcGanOptions;
 import org.atelier.gan.cgan.CganOptions;
 import org.atelier.gan.lsgan.LsganOptions;
@@ -63,12 +64,16 @@ class OptionsTest {
       return number == 0 ? 0.25 : number / 2;
     } else if (value instanceof Boolean truth) {
       return !truth;
+    } else if (value instanceof Fidelity fidelity) {
+      return fidelity == Fidelity.MEANT ? Fidelity.LITERAL : Fidelity.MEANT;
     } else if (value instanceof Penalty penalty) {
       return new Penalty(penalty.weight() + 1, penalty.interval() + 3);
     } else if (value instanceof Stabilisation stabilisation) {
       return stabilisation.withAverageDecay(0.25);
     } else if (value instanceof ResidualBlocks) {
       return new ResidualBlocks(3, 5, 8);
+    } else if (value instanceof AcGanNetworks) {
+      return AcGanNetworks.strided(3, 5);
     } else if (value instanceof Architecture) {
       return Architecture.convolutions(3, 5);
     } else if (value instanceof Widths) {
@@ -93,6 +98,8 @@ class OptionsTest {
     refused(
         () -> lsgan.withImageSize(30),
         "height and width must be multiples of 4, but were 30 and 30");
+    refused(() -> AcGanNetworks.resizing(12, 0), "filters must be a multiple of 8, but was 12");
+    refused(() -> AcGanNetworks.strided(0, 8), "generatorFilters must be at least 1, but was 0");
     refused(
         () -> WganOptions.defaults().withClip(0), "clip must be positive and finite, but was 0");
     refused(() -> WganOptions.defaults().withCriticSteps(0), "criticSteps must be at least 1");

@@ -16,6 +16,7 @@ import org.atelier.data.LabelledImages;
 import org.atelier.data.TrainingData;
 import org.atelier.engine.Gradients;
 import org.atelier.gan.acgan.AcGan;
+import org.atelier.gan.acgan.AcGanNetworks;
 import org.atelier.gan.acgan.AcGanOptions;
 import org.atelier.gan.cgan.Cgan;
 import org.atelier.gan.cgan.CganOptions;
@@ -123,7 +124,7 @@ class StabilisationTest {
             AcGanOptions.defaults()
                 .withPicture(RECTANGLE)
                 .withClasses(3)
-                .withFilters(8)
+                .withNetworks(AcGanNetworks.strided(4, 4))
                 .withStabilisation(ALL_WITH_TARGET)),
         folder.resolve("acgan"),
         AcGan::load);
@@ -166,7 +167,7 @@ class StabilisationTest {
                 AcGanOptions.defaults()
                     .withPicture(RECTANGLE)
                     .withClasses(3)
-                    .withFilters(8)
+                    .withNetworks(AcGanNetworks.resizing(8, 0.25))
                     .withStabilisation(ALL_WITH_TARGET)),
         StabilisationTest::labelled,
         folder.resolve("acgan"));

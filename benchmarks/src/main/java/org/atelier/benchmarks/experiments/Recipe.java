@@ -13,6 +13,7 @@ import org.atelier.datasets.FashionMnist;
 import org.atelier.gan.Architecture;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.acgan.AcGan;
+import org.atelier.gan.acgan.AcGanNetworks;
 import org.atelier.gan.acgan.AcGanOptions;
 import org.atelier.gan.cgan.Cgan;
 import org.atelier.gan.cgan.CganOptions;
@@ -74,7 +75,7 @@ record Recipe<B extends ImageBatch>(
               Clothes.CLASSES,
               () -> new ConditionalDcgan(cdcgan()),
               Recipe::told),
-          labelled("acgan", 1500, 32, () -> new AcGan(acgan())),
+          labelled("acgan", 2500, 32, () -> new AcGan(acgan())),
           pictures("gan", 4000, 64, () -> new VanillaGan(gan())),
           pictures("lsgan", 1500, 32, () -> new Lsgan(lsgan())),
           pictures("wgan", 6000, 64, () -> new Wgan(wgan())),
@@ -111,7 +112,10 @@ record Recipe<B extends ImageBatch>(
   }
 
   private static AcGanOptions acgan() {
-    return AcGanOptions.defaults().withPicture(PICTURE).withFilters(48).withStabilisation(AVERAGED);
+    return AcGanOptions.defaults()
+        .withPicture(PICTURE)
+        .withNetworks(AcGanNetworks.strided(64, 32))
+        .withStabilisation(AVERAGED);
   }
 
   private static VanillaGanOptions gan() {

@@ -3,14 +3,10 @@ package org.atelier.gan.acgan;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.nn.Block;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import org.atelier.data.LabelledImages;
-import org.atelier.gan.ResizeConvolutions;
 import org.atelier.image.Picture;
 import org.atelier.loss.CrossEntropy;
 import org.atelier.loss.NonSaturating;
@@ -24,20 +20,13 @@ import org.atelier.model.Objective;
 import org.atelier.model.Output;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
-import org.atelier.nn.BatchNorm2d;
-import org.atelier.nn.Flatten;
-import org.atelier.nn.Layer;
-import org.atelier.nn.Linear;
-import org.atelier.nn.Parallel;
-import org.atelier.nn.Reshape;
-import org.atelier.nn.Sequential;
 import org.atelier.optim.Adam;
 import org.atelier.train.Trained;
 
 /**
- * GAN with an auxiliary classifier (arXiv:1610.09585), with the networks and the training of
- * PyTorch-GAN. The discriminator has two heads, realness D and class C; the generator's latents are
- * multiplied with a learnt vector of the class:
+ * GAN with an auxiliary classifier (arXiv:1610.09585), with the training of PyTorch-GAN, and its
+ * networks or the paper's. The discriminator has two heads, realness D and class C; the generator's
+ * latents are multiplied with a learnt vector of the class, or joined by it:
  *
  * <pre>
  * G minimises  ½ [ −E log σ(D(G(z, y'))) − E log C(y' | G(z, y')) ]
@@ -61,12 +50,14 @@ public final class AcGan extends Gan<LabelledImages> implements ClassConditional
     super(
         new Generator(
             options.latentSize(),
-            generator(options),
+            options
+                .networks()
+                .generator(options.latentSize(), options.classes(), options.picture()),
             Adam.of(options.learningRate(), 0.5),
             ClassLabels.SHAPE),
         new Discriminator(
             options.picture().shape(),
-            discriminator(options),
+            options.networks().discriminator(options.classes(), options.picture()),
             Adam.of(options.learningRate(), 0.5)));
     this.options = options;
     loss = new NonSaturating(options.stabilisation().realTarget());
@@ -159,33 +150,7 @@ public final class AcGan extends Gan<LabelledImages> implements ClassConditional
   }
 
   private NDArray classLoss(NDArray logits, NDArray wanted) {
-    return CrossEntropy.of(options.secondSoftmax() ? logits.softmax(1) : logits, wanted);
-  }
-
-  private static Layer generator(AcGanOptions options) {
-    var picture = options.picture();
-    List<Block> layers = new ArrayList<>();
-    layers.add(BatchNorm2d.of());
-    layers.addAll(ResizeConvolutions.upwards(options.filters(), picture.channels()));
-    var network = new LinkedHashMap<String, Block>();
-    network.put("", new LabelledLatents("label_emb", options.classes(), options.latentSize()));
-    network.put("l1", ResizeConvolutions.seed(picture, options.filters()));
-    network.put("map", Reshape.to(options.filters(), picture.height() / 4, picture.width() / 4));
-    network.put("conv_blocks", ResizeConvolutions.initialised(layers));
-    return Sequential.of(network);
-  }
-
-  private static Layer discriminator(AcGanOptions options) {
-    var heads = new LinkedHashMap<String, Block>();
-    heads.put("adv_layer", Sequential.of(Linear.of(1)));
-    heads.put("aux_layer", Sequential.of(Linear.of(options.classes())));
-    var network = new LinkedHashMap<String, Block>();
-    network.put(
-        "conv_blocks",
-        ResizeConvolutions.initialised(
-            ResizeConvolutions.downwards(options.filters(), options.dropout())));
-    network.put("flat", Flatten.of());
-    network.put("", Parallel.of(heads));
-    return Sequential.of(network);
+    return CrossEntropy.of(
+        options.networks().hasSecondSoftmax() ? logits.softmax(1) : logits, wanted);
   }
 }

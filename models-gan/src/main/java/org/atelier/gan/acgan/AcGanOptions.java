@@ -11,42 +11,34 @@ import org.atelier.optim.Optimizer;
  * @param picture what the pictures are, with sides that are multiples of 4
  * @param classes the number of classes
  * @param latentSize numbers that a picture is made from
- * @param filters feature maps of the widest layers, a multiple of 8
- * @param dropout share of the discriminator's features that are dropped in training
+ * @param networks generator and discriminator
  * @param learningRate of both optimizers
- * @param secondSoftmax whether a softmax comes before the classifier's loss, which holds one
- *     already: PyTorch-GAN's classifier does so, and learns less
  * @param stabilisation what steadies the training; nothing by default
  */
 public record AcGanOptions(
     PictureShape picture,
     int classes,
     int latentSize,
-    int filters,
-    double dropout,
+    AcGanNetworks networks,
     double learningRate,
-    boolean secondSoftmax,
     Stabilisation stabilisation) {
   /** Checks every value. */
   public AcGanOptions {
     picture.expectMultiplesOf(4);
     OptionChecks.atLeast(1, "classes", classes);
     OptionChecks.atLeast(1, "latentSize", latentSize);
-    OptionChecks.atLeast(8, "filters", filters);
-    if (filters % 8 != 0) {
-      throw new IllegalArgumentException("filters must be a multiple of 8, but was " + filters);
-    }
-    Optimizer.checkShare("dropout", dropout);
     Optimizer.checkLearningRate(learningRate);
   }
 
-  /**
-   * As in PyTorch-GAN but for its second softmax: 32×32 grey, 10 classes, latent 100, 128 filters,
-   * Adam 2e-4.
-   */
+  /** As PyTorch-GAN means it: 32×32 grey, 10 classes, latent 100, 128 filters, Adam 2e-4. */
   public static AcGanOptions defaults() {
     return new AcGanOptions(
-        PictureShape.grey(32), 10, 100, 128, 0.25, 2e-4, false, Stabilisation.none());
+        PictureShape.grey(32),
+        10,
+        100,
+        AcGanNetworks.resizing(128, 0.25),
+        2e-4,
+        Stabilisation.none());
   }
 
   /** The same for squares of this size, of as many channels. */
@@ -56,49 +48,31 @@ public record AcGanOptions(
 
   /** The same for pictures of this shape. */
   public AcGanOptions withPicture(PictureShape picture) {
-    return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
+    return new AcGanOptions(picture, classes, latentSize, networks, learningRate, stabilisation);
   }
 
   /** The same with so many classes. */
   public AcGanOptions withClasses(int classes) {
-    return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
+    return new AcGanOptions(picture, classes, latentSize, networks, learningRate, stabilisation);
   }
 
   /** The same with latents of this size. */
   public AcGanOptions withLatentSize(int latentSize) {
-    return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
+    return new AcGanOptions(picture, classes, latentSize, networks, learningRate, stabilisation);
   }
 
-  /** The same with so many filters. */
-  public AcGanOptions withFilters(int filters) {
-    return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
-  }
-
-  /** The same with this share dropped. */
-  public AcGanOptions withDropout(double dropout) {
-    return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
+  /** The same with these networks. */
+  public AcGanOptions withNetworks(AcGanNetworks networks) {
+    return new AcGanOptions(picture, classes, latentSize, networks, learningRate, stabilisation);
   }
 
   /** The same with this learning rate. */
   public AcGanOptions withLearningRate(double learningRate) {
-    return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
-  }
-
-  /** The same with or without a softmax before the classifier's loss. */
-  public AcGanOptions withSecondSoftmax(boolean secondSoftmax) {
-    return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
+    return new AcGanOptions(picture, classes, latentSize, networks, learningRate, stabilisation);
   }
 
   /** The same with this to steady the training. */
   public AcGanOptions withStabilisation(Stabilisation stabilisation) {
-    return new AcGanOptions(
-        picture, classes, latentSize, filters, dropout, learningRate, secondSoftmax, stabilisation);
+    return new AcGanOptions(picture, classes, latentSize, networks, learningRate, stabilisation);
   }
 }

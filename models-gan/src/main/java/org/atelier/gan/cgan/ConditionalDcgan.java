@@ -13,8 +13,10 @@ import java.util.List;
 import org.atelier.data.ConditionedImages;
 import org.atelier.engine.NativeFunction;
 import org.atelier.gan.StridedConvolutions;
+import org.atelier.image.Picture;
 import org.atelier.loss.AdversarialLoss;
 import org.atelier.loss.NonSaturating;
+import org.atelier.model.ClassConditional;
 import org.atelier.model.ClassLabels;
 import org.atelier.model.Condition;
 import org.atelier.model.Conditions;
@@ -62,7 +64,7 @@ import org.atelier.train.Trained;
  *       as it is (as in pix2pix, arXiv:1611.07004).
  * </ul>
  */
-public final class ConditionalDcgan extends Gan<ConditionedImages> {
+public final class ConditionalDcgan extends Gan<ConditionedImages> implements ClassConditional {
   private static final int TOLD_SIZE = 64;
 
   private static final NativeFunction NEIGHBOURS =
@@ -114,6 +116,26 @@ public final class ConditionalDcgan extends Gan<ConditionedImages> {
   @Override
   public ConditionalDcganOptions options() {
     return options;
+  }
+
+  @Override
+  public int classes() {
+    return options.condition() instanceof ClassLabels labels ? labels.classes() : 0;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if the model is told something else than a class
+   */
+  @Override
+  public List<Picture> sample(int count, long seed, int label) {
+    if (options.condition() instanceof ClassLabels labels) {
+      return sample(count, seed, labels.always(label));
+    }
+    throw new IllegalStateException(
+        "The model is told no class but %s; say what in sample(count, seed, conditions)"
+            .formatted(options.condition()));
   }
 
   @Override

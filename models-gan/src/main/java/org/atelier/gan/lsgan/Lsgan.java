@@ -115,7 +115,7 @@ public final class Lsgan extends Gan<Images> {
     network.put(
         "conv_blocks",
         ResizeConvolutions.initialised(
-            ResizeConvolutions.upwards(options.filters(), picture.channels())));
+            ResizeConvolutions.upwards(options.filters(), picture.channels(), options.fidelity())));
     return Sequential.of(network);
   }
 
@@ -124,7 +124,8 @@ public final class Lsgan extends Gan<Images> {
     network.put(
         "model",
         ResizeConvolutions.initialised(
-            ResizeConvolutions.downwards(options.filters(), options.dropout())));
+            ResizeConvolutions.downwards(
+                options.filters(), options.dropout(), options.fidelity())));
     network.put("flat", Flatten.of());
     network.put("adv_layer", Linear.of(1));
     return Sequential.of(network);

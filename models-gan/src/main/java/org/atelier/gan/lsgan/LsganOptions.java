@@ -1,5 +1,6 @@
 package org.atelier.gan.lsgan;
 
+import org.atelier.gan.Fidelity;
 import org.atelier.gan.Stabilisation;
 import org.atelier.image.PictureShape;
 import org.atelier.model.OptionChecks;
@@ -14,6 +15,7 @@ import org.atelier.optim.Optimizer;
  * @param dropout share of the discriminator's features that are dropped in training
  * @param learningRate of both optimizers
  * @param beta1 of Adam
+ * @param fidelity whether PyTorch-GAN's slips are followed
  * @param stabilisation what steadies the training; nothing by default
  */
 public record LsganOptions(
@@ -23,6 +25,7 @@ public record LsganOptions(
     double dropout,
     double learningRate,
     double beta1,
+    Fidelity fidelity,
     Stabilisation stabilisation) {
   /** Checks every value. */
   public LsganOptions {
@@ -37,9 +40,10 @@ public record LsganOptions(
     Optimizer.checkShare("beta1", beta1);
   }
 
-  /** As in PyTorch-GAN: 32×32 grey, latent 100, 128 filters, Adam 2e-4 with β₁ 0.5. */
+  /** As PyTorch-GAN means it: 32×32 grey, latent 100, 128 filters, Adam 2e-4 with β₁ 0.5. */
   public static LsganOptions defaults() {
-    return new LsganOptions(PictureShape.grey(32), 100, 128, 0.25, 2e-4, 0.5, Stabilisation.none());
+    return new LsganOptions(
+        PictureShape.grey(32), 100, 128, 0.25, 2e-4, 0.5, Fidelity.MEANT, Stabilisation.none());
   }
 
   /** The same for squares of this size, of as many channels. */
@@ -50,42 +54,48 @@ public record LsganOptions(
   /** The same for pictures of this shape. */
   public LsganOptions withPicture(PictureShape picture) {
     return new LsganOptions(
-        picture, latentSize, filters, dropout, learningRate, beta1, stabilisation);
+        picture, latentSize, filters, dropout, learningRate, beta1, fidelity, stabilisation);
   }
 
   /** The same with latents of this size. */
   public LsganOptions withLatentSize(int latentSize) {
     return new LsganOptions(
-        picture, latentSize, filters, dropout, learningRate, beta1, stabilisation);
+        picture, latentSize, filters, dropout, learningRate, beta1, fidelity, stabilisation);
   }
 
   /** The same with so many filters. */
   public LsganOptions withFilters(int filters) {
     return new LsganOptions(
-        picture, latentSize, filters, dropout, learningRate, beta1, stabilisation);
+        picture, latentSize, filters, dropout, learningRate, beta1, fidelity, stabilisation);
   }
 
   /** The same with this share dropped. */
   public LsganOptions withDropout(double dropout) {
     return new LsganOptions(
-        picture, latentSize, filters, dropout, learningRate, beta1, stabilisation);
+        picture, latentSize, filters, dropout, learningRate, beta1, fidelity, stabilisation);
   }
 
   /** The same with this learning rate. */
   public LsganOptions withLearningRate(double learningRate) {
     return new LsganOptions(
-        picture, latentSize, filters, dropout, learningRate, beta1, stabilisation);
+        picture, latentSize, filters, dropout, learningRate, beta1, fidelity, stabilisation);
   }
 
   /** The same with this β₁ of Adam. */
   public LsganOptions withBeta1(double beta1) {
     return new LsganOptions(
-        picture, latentSize, filters, dropout, learningRate, beta1, stabilisation);
+        picture, latentSize, filters, dropout, learningRate, beta1, fidelity, stabilisation);
+  }
+
+  /** The same with PyTorch-GAN's slips, or without. */
+  public LsganOptions withFidelity(Fidelity fidelity) {
+    return new LsganOptions(
+        picture, latentSize, filters, dropout, learningRate, beta1, fidelity, stabilisation);
   }
 
   /** The same with this to steady the training. */
   public LsganOptions withStabilisation(Stabilisation stabilisation) {
     return new LsganOptions(
-        picture, latentSize, filters, dropout, learningRate, beta1, stabilisation);
+        picture, latentSize, filters, dropout, learningRate, beta1, fidelity, stabilisation);
   }
 }

@@ -15,6 +15,7 @@ import org.atelier.data.LabelledImages;
 import org.atelier.data.TrainingData;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.NativeFunction;
+import org.atelier.gan.Fidelity;
 import org.atelier.gan.ResizeConvolutions;
 import org.atelier.loss.CrossEntropy;
 import org.atelier.loss.L2;
@@ -197,7 +198,8 @@ public final class SemiSupervisedGan extends Gan<PartlyLabelled> {
     network.put("map", Reshape.to(filters, picture.height() / 4, picture.width() / 4));
     network.put(
         "body",
-        ResizeConvolutions.initialised(ResizeConvolutions.upwards(filters, picture.channels())));
+        ResizeConvolutions.initialised(
+            ResizeConvolutions.upwards(filters, picture.channels(), Fidelity.MEANT)));
     return Sequential.of(network);
   }
 

@@ -1,6 +1,7 @@
 package org.atelier.gan.acgan;
 
 import org.atelier.data.LabelledImages;
+import org.atelier.gan.Fidelity;
 import org.atelier.testing.Trajectory;
 import org.junit.jupiter.api.Test;
 
@@ -11,9 +12,7 @@ class AcGanGoldenTest {
     var options =
         AcGanOptions.defaults()
             .withLatentSize(10)
-            .withFilters(16)
-            .withDropout(0)
-            .withSecondSoftmax(true);
+            .withNetworks(new AcGanNetworks.Resizing(16, 0, Fidelity.LITERAL));
     try (var gan = new AcGan(options)) {
       new Trajectory<>("trajectories/acgan", gan)
           .run(

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.atelier.data.InMemory;
 import org.atelier.gan.acgan.AcGan;
+import org.atelier.gan.acgan.AcGanNetworks;
 import org.atelier.gan.acgan.AcGanOptions;
 import org.atelier.gan.vanilla.VanillaGan;
 import org.atelier.gan.vanilla.VanillaGanOptions;
@@ -38,7 +39,7 @@ class LatentToolsTest {
             .withPicture(PictureShape.grey(8))
             .withClasses(3)
             .withLatentSize(5)
-            .withFilters(8));
+            .withNetworks(AcGanNetworks.resizing(8, 0.25)));
   }
 
   @Test

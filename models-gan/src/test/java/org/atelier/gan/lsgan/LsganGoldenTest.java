@@ -1,6 +1,7 @@
 package org.atelier.gan.lsgan;
 
 import org.atelier.data.Images;
+import org.atelier.gan.Fidelity;
 import org.atelier.testing.Trajectory;
 import org.junit.jupiter.api.Test;
 
@@ -8,7 +9,12 @@ import org.junit.jupiter.api.Test;
 class LsganGoldenTest {
   @Test
   void three_training_steps_follow_the_reference() {
-    var options = LsganOptions.defaults().withLatentSize(10).withFilters(16).withDropout(0);
+    var options =
+        LsganOptions.defaults()
+            .withLatentSize(10)
+            .withFilters(16)
+            .withDropout(0)
+            .withFidelity(Fidelity.LITERAL);
     try (var gan = new Lsgan(options)) {
       new Trajectory<>("trajectories/lsgan", gan)
           .run(
