@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = Atelier.VERSION,
     sortOptions = false,
-    description = "Draws pictures from a trained model. Needs the run's checkpoint, and no data; but for"
+    description =
+        "Draws pictures from a trained model. Needs the run's checkpoint, and no data; but for"
             + " --mixture, and of a vq-vae, whose codes' prior is fitted to the run's pictures.",
     footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage."})
 public final class Sample implements Callable<Integer> {
@@ -133,9 +134,7 @@ public final class Sample implements Callable<Integer> {
         pictures = draw(trained, Math.min(MOST, OF_EACH_CLASS * inTurn), trained.inTurn());
       } else {
         Conditions told =
-            label == null
-                ? trained.requireLatents().sampleConditions()
-                : trained.conditions(label);
+            label == null ? trained.requireLatents().sampleConditions() : trained.conditions(label);
         pictures = draw(trained, COUNT, told);
       }
       title = trained.title();
