@@ -16,7 +16,9 @@ interface Family {
           "cgan", CganFamily::open,
           "dcgan", DcganFamily::open,
           "sngan", SnganFamily::open,
-          "wgan_gp", WganGpFamily::open);
+          "wgan_gp", WganGpFamily::open,
+          "vae", VaeFamily::perceptrons,
+          "conv_vae", VaeFamily::convolutions);
 
   /**
    * The steps of one case.
