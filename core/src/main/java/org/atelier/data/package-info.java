@@ -13,6 +13,9 @@
  * TrainingData<Images> data = ImageFolder.open(Path.of("pictures")).images(options);
  * }</pre>
  *
+ * <p>A {@link org.atelier.data.SoundSource} makes pictures of sounds, so that they are trained on
+ * as pictures are.
+ *
  * <p>Wrong arguments are an {@link java.lang.IllegalArgumentException}; wrong files and folders are
  * an {@link java.io.IOException} that names them. Numbers in messages and fingerprints are
  * formatted with {@code %s}, because {@code %d} writes the digits of the machine's locale.

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       Interpolate.class,
       Arithmetic.class,
       Invert.class,
+      TranslateSound.class,
       Nearest.class,
       Evaluate.class,
       Reconstruct.class,

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       TrainProjectionGan.class,
       TrainSemiSupervisedGan.class,
       TrainPlace.class,
+      TrainSounds.class,
       TrainVae.class,
       TrainBetaVae.class,
       TrainCvae.class,

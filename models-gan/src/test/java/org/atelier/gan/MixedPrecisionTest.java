@@ -50,7 +50,7 @@ class MixedPrecisionTest {
         pictures(
             () ->
                 new Lsgan(
-                    LsganOptions.defaults().withPicture(PICTURE).withFilters(8).withDropout(0))),
+                    LsganOptions.defaults().withPicture(PICTURE).withFilters(64).withDropout(0))),
         pictures(() -> new WganGp(WganGpOptions.defaults().withPicture(PICTURE))),
         pictures(
             () ->

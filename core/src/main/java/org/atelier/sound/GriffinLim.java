@@ -1,0 +1,120 @@
+package org.atelier.sound;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.atelier.engine.Arguments;
+import org.atelier.engine.HostValues;
+import org.atelier.engine.NativeModule;
+import org.atelier.random.CounterRandom;
+
+/**
+ * Finds the phases that a spectrogram lacks: Griffin and Lim, "Signal estimation from modified
+ * short-time Fourier transform", 1984, with the momentum of Perraudin, Balazs and Søndergaard, "A
+ * fast Griffin-Lim algorithm", 2013. From random phases on, each round transforms to a sound and
+ * back, keeps the phases, and puts the wanted magnitudes in place of those that came.
+ *
+ * <p>All rounds are one native call. The phases at the start are a function of the seed, so that a
+ * spectrogram and a seed give one sound.
+ *
+ * @param rounds how often the phases are mended
+ * @param momentum how far each round goes beyond the one before, in [0, 1); 0 is the method of 1984
+ */
+public record GriffinLim(int rounds, double momentum) {
+  /** Checks the numbers. */
+  public GriffinLim {
+    if (rounds < 1 || rounds > 10_000) {
+      throw new IllegalArgumentException("rounds must be from 1 to 10000, but was " + rounds);
+    }
+    if (!(momentum >= 0 && momentum < 1)) {
+      throw new IllegalArgumentException("momentum must be in [0, 1), but was " + momentum);
+    }
+  }
+
+  /** 64 rounds with momentum 0.99. */
+  public static GriffinLim defaults() {
+    return new GriffinLim(64, 0.99);
+  }
+
+  /** The same with so many rounds. */
+  public GriffinLim withRounds(int rounds) {
+    return new GriffinLim(rounds, momentum);
+  }
+
+  /** The same with this momentum. */
+  public GriffinLim withMomentum(double momentum) {
+    return new GriffinLim(rounds, momentum);
+  }
+
+  /**
+   * Sounds with these magnitudes, or the nearest that it finds.
+   *
+   * @param magnitudes (N, bins, frames), as {@link Stft#magnitudes} gives them, at least two frames
+   * @param stft the transform that they are of
+   * @param seed of the phases at the start
+   * @return (N, hop · (frames − 1)), attached to the manager of {@code magnitudes}
+   */
+  public NDArray sounds(NDArray magnitudes, Stft stft, long seed) {
+    Shape shape = magnitudes.getShape();
+    if (shape.dimension() != 3 || shape.get(1) != stft.bins() || shape.get(2) < 2) {
+      throw new IllegalArgumentException(
+          "Expected magnitudes as (N, %s, frames) of at least 2 frames, but got %s"
+              .formatted(stft.bins(), shape));
+    }
+    if (stft.samples((int) shape.get(2)) <= stft.windowSize() / 2) {
+      throw new IllegalArgumentException(
+          "Expected frames for more than half a window, %s samples, but %s frames are %s"
+              .formatted(stft.windowSize() / 2, shape.get(2), stft.samples((int) shape.get(2))));
+    }
+    NDManager manager = magnitudes.getManager();
+    try (NativeModule module = NativeModule.compile(SIGNATURE, "List[Tensor]", text(stft));
+        NDArray phases = phases(manager, shape, seed);
+        NDArray window = stft.window(manager);
+        var arguments = new Arguments()) {
+      arguments.add(magnitudes);
+      arguments.add(phases);
+      arguments.add(window);
+      NDList result = arguments.call(module, false);
+      return result.singletonOrThrow();
+    }
+  }
+
+  private static final String SIGNATURE = "magnitudes: Tensor, phases: Tensor, window: Tensor";
+
+  private String text(Stft stft) {
+    // Accelerated steps are weighted as torchaudio weights them.
+    return """
+            wanted = torch.mul(magnitudes, %s)
+            angles = torch.complex(torch.cos(phases), torch.sin(phases))
+            before = torch.mul(angles, 0.)
+            for i in range(%s):
+              wave = %s
+              rebuilt = %s
+              ahead = torch.sub(rebuilt, torch.mul(before, %s))
+              angles = torch.div(ahead, torch.add(torch.abs(ahead), 1.0e-16))
+              before = rebuilt
+            return [%s]
+        """
+        .formatted(
+            Stft.literal(1 / stft.scale()),
+            rounds,
+            stft.inverse("torch.mul(wanted, angles)"),
+            stft.forward("wave"),
+            Stft.literal(momentum / (1 + momentum)),
+            stft.inverse("torch.mul(wanted, angles)"));
+  }
+
+  private static NDArray phases(NDManager manager, Shape shape, long seed) {
+    var values = new float[Math.toIntExact(shape.size())];
+    int length = values.length / (int) shape.get(0);
+    for (int i = 0; i < values.length; i += length) {
+      // The same for every sound: what one becomes does not depend on those beside it.
+      var random = CounterRandom.of(seed, "phases");
+      for (int k = i; k < i + length; k++) {
+        values[k] = (float) (2 * Math.PI * random.nextDouble());
+      }
+    }
+    return HostValues.toArray(manager, values, shape);
+  }
+}

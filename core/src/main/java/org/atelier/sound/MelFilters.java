@@ -1,0 +1,52 @@
+package org.atelier.sound;
+
+/**
+ * Triangular filters that are evenly spaced on the mel scale of the Hidden Markov Model Toolkit,
+ * {@code mel = 2595 · log₁₀(1 + f / 700)}. Each rises from the centre of its lower neighbour to 1
+ * at its own and falls to 0 at the centre of its upper neighbour, linearly in hertz: torchaudio's
+ * {@code mel_scale="htk", norm=None}.
+ */
+final class MelFilters {
+  private MelFilters() {}
+
+  static double mel(double hertz) {
+    return 2595 * Math.log10(1 + hertz / 700);
+  }
+
+  static double hertz(double mel) {
+    return 700 * (Math.pow(10, mel / 2595) - 1);
+  }
+
+  /**
+   * The filters as a matrix.
+   *
+   * @return (mels, bins) in row-major order; row 0 is the highest filter
+   * @throws IllegalArgumentException if a filter is so narrow that it has no bin
+   */
+  static float[] matrix(LogMelOptions options) {
+    int bins = options.windowSize() / 2 + 1;
+    int mels = options.mels();
+    double from = mel(options.lowest());
+    double step = (mel(options.highest()) - from) / (mels + 1);
+    var matrix = new float[mels * bins];
+    for (int band = 0; band < mels; band++) {
+      double left = hertz(from + band * step);
+      double centre = hertz(from + (band + 1) * step);
+      double right = hertz(from + (band + 2) * step);
+      double sum = 0;
+      for (int k = 0; k < bins; k++) {
+        double f = (double) k * options.sampleRate() / options.windowSize();
+        double weight =
+            Math.max(0, Math.min((f - left) / (centre - left), (right - f) / (right - centre)));
+        matrix[(mels - 1 - band) * bins + k] = (float) weight;
+        sum += weight;
+      }
+      if (sum == 0) {
+        throw new IllegalArgumentException(
+            "The filter from %.0f to %.0f Hz has no bin, since bins are %.1f Hz apart; ask for fewer mels or a larger windowSize"
+                .formatted(left, right, (double) options.sampleRate() / options.windowSize()));
+      }
+    }
+    return matrix;
+  }
+}

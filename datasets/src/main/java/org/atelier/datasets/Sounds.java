@@ -1,0 +1,130 @@
+package org.atelier.datasets;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import org.atelier.data.SoundSource;
+import org.atelier.sound.Sound;
+import org.atelier.sound.Wav;
+
+/**
+ * 121 short sounds: drums, basses, bells, voices, noises of at most a second, 16 kHz, their loudest
+ * sample at −1 dB of the full scale (CC0; from the samples of Sonic Pi).
+ */
+public final class Sounds implements SoundSource {
+  private static final Embedded<Sounds> EMBEDDED = new Embedded<>(Sounds::read);
+
+  private final List<Item> items;
+  private final List<Sound> sounds;
+
+  /**
+   * What a sound is.
+   *
+   * @param name {@code tabla_ke1}
+   * @param category one of eleven: {@code tabla}, {@code bass drum}
+   * @param author the year and who recorded it
+   */
+  public record Item(String name, String category, String author) {}
+
+  private record Entry(String name, String category, int samples, String author) {}
+
+  private record Index(int sampleRate, int count, List<Entry> items) {}
+
+  private Sounds(List<Item> items, List<Sound> sounds) {
+    this.items = List.copyOf(items);
+    this.sounds = List.copyOf(sounds);
+  }
+
+  /** All sounds, by name. Cached softly. */
+  public static Sounds embedded() {
+    return EMBEDDED.get();
+  }
+
+  private static Sounds read() throws IOException {
+    var index = Embedded.json("sounds/index.json", Index.class);
+    Sound all;
+    try (var in = Embedded.open("sounds/sounds.wav")) {
+      all = Wav.read(in, "sounds/sounds.wav");
+    }
+    int length = index.items.stream().mapToInt(Entry::samples).sum();
+    if (all.sampleRate() != index.sampleRate
+        || all.samples().length != length
+        || index.items.size() != index.count) {
+      throw new IOException(
+          "Expected %s sounds of %s samples in all at %s Hz, but found %s and %s"
+              .formatted(index.count, length, index.sampleRate, index.items.size(), all));
+    }
+    var items = new ArrayList<Item>();
+    var sounds = new ArrayList<Sound>();
+    int from = 0;
+    for (Entry entry : index.items) {
+      items.add(new Item(entry.name, entry.category, entry.author));
+      float[] samples = Arrays.copyOfRange(all.samples(), from, from + entry.samples);
+      sounds.add(new Sound(index.sampleRate, samples));
+      from += entry.samples;
+    }
+    return new Sounds(items, sounds);
+  }
+
+  /**
+   * The sounds of one category.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists the categories
+   */
+  public Sounds withCategory(String category) {
+    List<String> categories = items.stream().map(Item::category).distinct().toList();
+    if (!categories.contains(category)) {
+      throw new IllegalArgumentException(
+          "There is no category '%s'; there are %s".formatted(category, categories));
+    }
+    return where(item -> item.category.equals(category));
+  }
+
+  /**
+   * The sounds that pass a test, in order.
+   *
+   * @throws IllegalArgumentException if none passes
+   */
+  public Sounds where(Predicate<Item> keep) {
+    var keptItems = new ArrayList<Item>();
+    var keptSounds = new ArrayList<Sound>();
+    for (int i = 0; i < items.size(); i++) {
+      if (keep.test(items.get(i))) {
+        keptItems.add(items.get(i));
+        keptSounds.add(sounds.get(i));
+      }
+    }
+    if (keptItems.isEmpty()) {
+      throw new IllegalArgumentException("No sound is left of " + items.size());
+    }
+    return new Sounds(keptItems, keptSounds);
+  }
+
+  /** What the sounds are, in their order. */
+  public List<Item> items() {
+    return items;
+  }
+
+  /** The names, in the order of the sounds. */
+  public List<String> names() {
+    return items.stream().map(Item::name).toList();
+  }
+
+  @Override
+  public int size() {
+    return items.size();
+  }
+
+  /** One sound; its samples are shared, and not to be changed. */
+  @Override
+  public Sound sound(int index) {
+    return sounds.get(index);
+  }
+
+  @Override
+  public String name(int index) {
+    return items.get(index).name;
+  }
+}
