@@ -1,5 +1,7 @@
 package org.atelier.benchmarks;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.atelier.nn.Precision;
 
@@ -10,17 +12,23 @@ import org.atelier.nn.Precision;
 @FunctionalInterface
 interface Family {
   /** All of them; a new one is a line here and a file there. */
-  Map<String, Family> ALL =
-      Map.of(
-          "gan", GanFamily::open,
-          "cgan", CganFamily::open,
-          "dcgan", DcganFamily::open,
-          "sngan", SnganFamily::open,
-          "wgan_gp", WganGpFamily::open,
-          "pix2pix", TranslationFamilies::pix2pix,
-          "cyclegan", TranslationFamilies::cycleGan,
-          "stargan", TranslationFamilies::starGan,
-          "translate", TranslationFamilies::translate);
+  Map<String, Family> ALL = all();
+
+  private static Map<String, Family> all() {
+    var all = new LinkedHashMap<String, Family>();
+    all.put("gan", GanFamily::open);
+    all.put("cgan", CganFamily::open);
+    all.put("dcgan", DcganFamily::open);
+    all.put("sngan", SnganFamily::open);
+    all.put("wgan_gp", WganGpFamily::open);
+    all.put("vae", VaeFamily::perceptrons);
+    all.put("conv_vae", VaeFamily::convolutions);
+    all.put("pix2pix", TranslationFamilies::pix2pix);
+    all.put("cyclegan", TranslationFamilies::cycleGan);
+    all.put("stargan", TranslationFamilies::starGan);
+    all.put("translate", TranslationFamilies::translate);
+    return Collections.unmodifiableMap(all);
+  }
 
   /**
    * The steps of one case.

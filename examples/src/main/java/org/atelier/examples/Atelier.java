@@ -22,6 +22,10 @@ import picocli.CommandLine.Command;
       Traverse.class,
       Manifold.class,
       Denoise.class,
+      FindAnomalies.class,
+      MeasureLikelihood.class,
+      Compress.class,
+      Decompress.class,
       MeasurePlace.class,
       Translate.class,
       ListRuns.class

@@ -3,6 +3,7 @@ package org.atelier.examples;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.atelier.image.Picture;
@@ -87,7 +88,7 @@ public final class Denoise extends ModelCommand {
   }
 
   private List<Picture> noisy(List<Picture> clean) {
-    var noisy = new java.util.ArrayList<Picture>();
+    var noisy = new ArrayList<Picture>();
     for (int n = 0; n < clean.size(); n++) {
       Picture picture = clean.get(n);
       float[] values = picture.values();

@@ -122,6 +122,14 @@ public final class Evaluate implements Callable<Integer> {
       description = "Of the samples, as with ./atelier sample (default: 0).")
   private long seed;
 
+  @Option(
+      names = "--mixture",
+      paramLabel = "N",
+      description =
+          "Samples from a mixture of N normal distributions, fitted to the latents of the run's"
+              + " pictures, in place of the prior; of a variational auto-encoder.")
+  private @Nullable Integer mixture;
+
   @Option(names = "--out", paramLabel = "FILE", description = "A report for machines, as .json.")
   private @Nullable Path out;
 
@@ -152,7 +160,11 @@ public final class Evaluate implements Callable<Integer> {
       return evaluate(generated, null, earlier, device);
     }
     try (var trained = TrainedModel.open(model, device)) {
-      PictureFeed generated = PictureFeed.of(trained, seed, count == null ? COUNT : count);
+      int wanted = count == null ? COUNT : count;
+      PictureFeed generated =
+          mixture == null
+              ? PictureFeed.of(trained, seed, wanted)
+              : PictureFeed.ofMixture(trained, mixture, seed, wanted);
       Shape shape = trained.requireLatents().pictureShape();
       return evaluate(generated, shape, earlier, device);
     }
@@ -176,6 +188,11 @@ public final class Evaluate implements Callable<Integer> {
     if (count != null && (count < LEAST || count > MOST)) {
       throw new UsageException(
           "--count must be from %d to %d, but was %d".formatted(LEAST, MOST, count));
+    }
+    if (mixture != null && (mixture < 1 || model == null)) {
+      throw new UsageException(
+          "--mixture expects 1 or more, and --model with the run of an auto-encoder, but was "
+              + mixture);
     }
     features.check();
     if (out != null) {

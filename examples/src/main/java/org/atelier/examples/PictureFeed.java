@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.atelier.data.PictureSource;
 import org.atelier.examples.listeners.PictureCount;
 import org.atelier.image.Picture;
@@ -60,14 +61,28 @@ record PictureFeed(String title, int size, Part part) {
   /** A model's samples: those of {@code ./atelier sample} with the same seed. */
   static PictureFeed of(TrainedModel model, long seed, int size) {
     LatentModel drawing = model.requireLatents();
+    return of(model, model.title(), size, i -> drawing.latent(seed, i));
+  }
+
+  /** A model's samples from a mixture: those of {@code ./atelier sample --mixture}. */
+  static PictureFeed ofMixture(TrainedModel model, int components, long seed, int size)
+      throws IOException {
+    List<Latent> latents = AggregatePosterior.of(model, components).sample(size, seed);
+    String title = model.title() + ", from a mixture of " + components;
+    return of(model, title, size, latents::get);
+  }
+
+  private static PictureFeed of(
+      TrainedModel model, String title, int size, IntFunction<Latent> latent) {
+    LatentModel drawing = model.requireLatents();
     Conditions conditions = model.inTurn();
     return new PictureFeed(
-        model.title(),
+        title,
         size,
         (from, count) -> {
           var latents = new ArrayList<Latent>(count);
           for (int i = from; i < from + count; i++) {
-            latents.add(drawing.latent(seed, i));
+            latents.add(latent.apply(i));
           }
           return drawing.generate(latents, shifted(conditions, from));
         });

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.atelier.examples.listeners.SampleGrid;
@@ -62,7 +63,7 @@ public final class Reconstruct extends ModelCommand {
     // Whole rows only, so that columns hold together.
     Picture first = rows.get(0).get(0);
     var blank = new float[first.values().length];
-    java.util.Arrays.fill(blank, 1);
+    Arrays.fill(blank, 1);
     var empty = new Picture(first.channels(), first.height(), first.width(), blank);
     var all = new ArrayList<Picture>();
     for (int from = 0; from < count; from += columns) {

@@ -99,11 +99,12 @@ record RunData(TrainingPictures pictures, HeldOut heldOut, BinariseChoice binari
 
   /** What a model is told of some pictures: their classes, if it is told any. */
   Conditions told(TrainedModel trained, int... indices) {
-    if (!(trained.model() instanceof ClassConditional conditional)) {
+    var classes = trained.classes();
+    if (classes.isEmpty()) {
       return Conditions.none();
     }
-    int[] labels = labels(conditional);
-    return new ClassLabels(conditional.classes())
+    int[] labels = labels(classes.get());
+    return new ClassLabels(classes.get().classes())
         .inTurn(IntStream.of(indices).mapToObj(i -> labels[i]).toList());
   }
 

@@ -13,6 +13,7 @@ import org.atelier.image.Pictures;
 import org.atelier.model.ClassConditional;
 import org.atelier.model.Conditions;
 import org.atelier.model.LatentModel;
+import org.atelier.vae.vq.VqVae;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +27,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = Atelier.VERSION,
     sortOptions = false,
-    description = "Draws pictures from a trained model. Needs the run's checkpoint, and no data.",
+    description =
+        "Draws pictures from a trained model. Needs the run's checkpoint, and no data; but for"
+            + " --mixture, and of a vq-vae, whose codes' prior is fitted to the run's pictures.",
     footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage."})
 public final class Sample implements Callable<Integer> {
   /** Above this, a grid is of no use to an eye, and the memory that it takes is. */
@@ -79,6 +82,14 @@ public final class Sample implements Callable<Integer> {
   private @Nullable Double truncation;
 
   @Option(
+      names = "--mixture",
+      paramLabel = "N",
+      description =
+          "Draw latents from a mixture of N normal distributions, fitted to the latents of the run's"
+              + " pictures, in place of the prior; of a variational auto-encoder.")
+  private @Nullable Integer mixture;
+
+  @Option(
       names = "--columns",
       paramLabel = "N",
       description = "Of the grid (default: near-square, or the classes).")
@@ -114,15 +125,17 @@ public final class Sample implements Callable<Integer> {
     int inTurn = 0;
     String title;
     try (var trained = TrainedModel.open(run, engine.device())) {
-      LatentModel drawing = trained.requireLatents();
       Integer label = trained.label(className);
-      if (label == null && trained.classes().isPresent()) {
+      if (trained.model() instanceof VqVae vqVae) {
+        pictures = draw(trained, vqVae);
+      } else if (label == null && trained.classes().isPresent()) {
         inTurn = trained.classes().get().classes();
         // Whole rows of all classes.
-        pictures = draw(drawing, Math.min(MOST, OF_EACH_CLASS * inTurn), trained.inTurn());
+        pictures = draw(trained, Math.min(MOST, OF_EACH_CLASS * inTurn), trained.inTurn());
       } else {
-        Conditions told = label == null ? drawing.sampleConditions() : trained.conditions(label);
-        pictures = draw(drawing, COUNT, told);
+        Conditions told =
+            label == null ? trained.requireLatents().sampleConditions() : trained.conditions(label);
+        pictures = draw(trained, COUNT, told);
       }
       title = trained.title();
     }
@@ -137,8 +150,25 @@ public final class Sample implements Callable<Integer> {
     return Commands.DONE;
   }
 
-  private List<Picture> draw(LatentModel drawing, int countByDefault, Conditions conditions) {
+  /** By a prior that is fitted now: the model has none of its own. */
+  private List<Picture> draw(TrainedModel trained, VqVae model) throws IOException {
+    if (mixture != null || truncation != null) {
+      throw new UsageException(
+          "--mixture and --truncation are of latents, but %s has codes; leave them out"
+              .formatted(trained.title()));
+    }
+    int wanted = count == null ? COUNT : count;
+    return model.decode(AggregatePosterior.of(trained, model).sample(wanted, seed));
+  }
+
+  private List<Picture> draw(TrainedModel trained, int countByDefault, Conditions conditions)
+      throws IOException {
+    LatentModel drawing = trained.requireLatents();
     int wanted = count == null ? countByDefault : count;
+    if (mixture != null) {
+      var latents = AggregatePosterior.of(trained, mixture).sample(wanted, seed);
+      return drawing.generate(latents, conditions);
+    }
     return truncation == null
         ? drawing.sample(wanted, seed, conditions)
         : drawing.sample(wanted, seed, conditions, truncation);
@@ -170,6 +200,12 @@ public final class Sample implements Callable<Integer> {
     if (truncation != null && !(truncation >= LEAST_TRUNCATION)) {
       throw new UsageException(
           "--truncation must be at least %s, but was %s".formatted(LEAST_TRUNCATION, truncation));
+    }
+    if (mixture != null && mixture < 1) {
+      throw new UsageException("--mixture must be at least 1, but was " + mixture);
+    }
+    if (mixture != null && truncation != null) {
+      throw new UsageException("--truncation is of the prior; leave out it or --mixture");
     }
     OutputFile.check("--out", out, OutputFile.PICTURES);
   }

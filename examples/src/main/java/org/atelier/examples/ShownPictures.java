@@ -77,8 +77,7 @@ final class ShownPictures {
       read.add(PictureFeed.fitted(UsageException.unless(() -> Pictures.read(file)), shape));
     }
     Integer label = trained.label(className);
-    boolean plain =
-        !(trained.model() instanceof org.atelier.model.ClassConditional) && label == null;
+    boolean plain = trained.classes().isEmpty();
     return new Shown(read, plain ? Conditions.none() : trained.conditions(label));
   }
 }

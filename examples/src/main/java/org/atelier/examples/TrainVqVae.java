@@ -139,7 +139,7 @@ public final class TrainVqVae extends TrainAutoencoder<VqVaeOptions, Images, VqV
 
   @Override
   String next(Path folder) {
-    return "What remains:   ./atelier reconstruct --model %1$s --out reconstructions.png%nA small file:   ./atelier compress --model %1$s PICTURE"
-        .formatted(folder);
+    return super.next(folder)
+        + "%nA small file:  ./atelier compress --model %s PICTURE".formatted(folder);
   }
 }

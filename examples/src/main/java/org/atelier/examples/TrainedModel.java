@@ -14,6 +14,7 @@ import org.atelier.model.GenerativeModel;
 import org.atelier.model.LatentModel;
 import org.atelier.train.Checkpoint;
 import org.atelier.train.Checkpoints;
+import org.atelier.vae.GaussianAutoencoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,15 @@ record TrainedModel(Path run, KnownModel known, Checkpoint checkpoint, Generativ
       return kind.cast(model);
     }
     throw new UsageException("Expected %s, but %s is none".formatted(what, title()));
+  }
+
+  /** The model, as one whose latents are normal and found by an encoder. */
+  GaussianAutoencoder<?> requireAutoencoder() {
+    if (model instanceof GaussianAutoencoder<?> autoencoder) {
+      return autoencoder;
+    }
+    throw new UsageException(
+        "Expected a variational auto-encoder, such as a vae, but %s is none".formatted(title()));
   }
 
   /** What sentences call it: kind, run and step. */

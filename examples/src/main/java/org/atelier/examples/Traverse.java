@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.atelier.examples.listeners.SampleGrid;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
@@ -136,7 +137,7 @@ public final class Traverse extends ModelCommand {
 
   private int[] rows(TrainedModel trained, int size) {
     if (values == null) {
-      return java.util.stream.IntStream.range(0, Math.min(MOST_ROWS, size)).toArray();
+      return IntStream.range(0, Math.min(MOST_ROWS, size)).toArray();
     }
     for (int value : values) {
       if (value < 0 || value >= size) {

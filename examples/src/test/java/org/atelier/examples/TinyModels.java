@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The smallest networks of every model that can be trained. */
 final class TinyModels {
@@ -13,20 +14,30 @@ final class TinyModels {
 
   /** Those that are not convolutional, or whose filters must be a multiple of 8. */
   private static final Map<String, List<Object>> NETWORKS =
-      Map.of(
-          "gan", UNITS,
-          "lsgan", List.of("--filters", 8),
-          "wgan", UNITS,
-          "wgan-gp", UNITS,
-          "cgan", UNITS,
-          "sgan", List.of("--filters", 8));
+      Map.ofEntries(
+          Map.entry("gan", UNITS),
+          Map.entry("lsgan", List.of("--filters", 8)),
+          Map.entry("wgan", UNITS),
+          Map.entry("wgan-gp", UNITS),
+          Map.entry("cgan", UNITS),
+          Map.entry("sgan", List.of("--filters", 8)),
+          Map.entry("vae", List.of()),
+          Map.entry("cvae", List.of("--units", 6)),
+          Map.entry("iwae", List.of("--units", 6)),
+          Map.entry("vq-vae", List.of("--filters", 2, "--codes", 8, "--code-size", 4)));
+
+  /** Those that have no latents. */
+  private static final Set<String> WITHOUT_LATENTS = Set.of("vq-vae");
 
   private TinyModels() {}
 
   /** Trains one for two steps of four pictures; later arguments win. */
   static CommandLineRun train(String model, Path out, Object... more) {
     var options = new LinkedHashMap<Object, Object>();
-    put(options, "--out", out, "--device", "cpu", "--latent-size", 4, "--batch-size", 4);
+    put(options, "--out", out, "--device", "cpu", "--batch-size", 4);
+    if (!WITHOUT_LATENTS.contains(model)) {
+      put(options, "--latent-size", 4);
+    }
     put(options, "--steps", 2, "--sample-every", 2);
     put(options, NETWORKS.getOrDefault(model, List.of("--filters", 2)).toArray());
     put(options, more);
