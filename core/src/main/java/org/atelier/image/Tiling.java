@@ -25,7 +25,7 @@ public record Tiling(int side, int overlap) {
     }
   }
 
-  /** Tiles of 1024×1024 pixels that overlap by 128: a ResNet of 64 filters takes some 2 GB. */
+  /** Tiles of 1024×1024 pixels that overlap by 128. */
   public static Tiling defaults() {
     return new Tiling(1024, 128);
   }

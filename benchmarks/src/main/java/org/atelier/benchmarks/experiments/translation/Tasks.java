@@ -40,8 +40,9 @@ import org.atelier.translation.stargan.StarGanNetworks;
 import org.atelier.translation.stargan.StarGanOptions;
 
 /**
- * The experiments. Budgets are small, some five minutes of one processor core with AVX2 for a
- * training; the Python side reads them from what {@link Train} writes, so they are said once.
+ * The experiments. Budgets are small, meant for some five minutes of one processor core with AVX2 a
+ * training (what each took is in its record); the Python side reads them from what {@link Train}
+ * writes, so they are said once.
  */
 final class Tasks {
   static final List<String> NAMES =
