@@ -14,6 +14,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.atelier.data.AttributeImages;
 import org.atelier.data.AttributeSet;
+import org.atelier.data.Augmentation;
 import org.atelier.data.ImageOptions;
 import org.atelier.data.TrainingData;
 import org.atelier.image.Picture;
@@ -236,9 +237,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
     return heldOut == null
         ? Split.of(training)
         : new Split<>(
-            training,
-            AttributeImages.of(
-                images.withAugmentation(org.atelier.data.Augmentation.none()), heldOut));
+            training, AttributeImages.of(images.withAugmentation(Augmentation.none()), heldOut));
   }
 
   @Override
