@@ -11,7 +11,8 @@ import org.atelier.random.CounterRandom;
 /**
  * A simple prior of the codes of a {@link VqVae}, to draw new pictures from: how often each code
  * came at a place beside the codes to its left and above it. Where these were seldom seen together,
- * less of them is asked for (interpolation after Witten and Bell, IEEE Trans. Inf. Theory 37, 1991):
+ * less of them is asked for (interpolation after Witten and Bell, IEEE Trans. Inf. Theory 37,
+ * 1991):
  *
  * <pre>
  * p(c | context) = (n(c, context) + k · p(c | less of it)) / (n(context) + k)
@@ -92,8 +93,7 @@ public final class CodePrior {
   private static Context context(int[] codes, int place, int width, int level) {
     int left = place % width == 0 ? NONE : codes[place - 1];
     int above = place < width ? NONE : codes[place - width];
-    return new Context(
-        level > 0 ? place : NONE, level > 1 ? left : NONE, level > 2 ? above : NONE);
+    return new Context(level > 0 ? place : NONE, level > 1 ? left : NONE, level > 2 ? above : NONE);
   }
 
   /** Draws: a function of the seed, the n-th being the same whatever the count. */
