@@ -135,7 +135,11 @@ final class AutoencoderChoice {
               units != null
                   ? units
                   : base instanceof Architecture.Perceptrons p ? p.widths() : UNITS);
-      case CONVOLUTIONS -> Architecture.convolutions(picture, filters(base, filters));
+      case CONVOLUTIONS ->
+          new Architecture.Convolutions(
+              picture,
+              filters(base, filters),
+              base instanceof Architecture.Convolutions same && same.normed());
       case RESIDUALS -> Architecture.residuals(picture, filters(base, filters));
     };
   }

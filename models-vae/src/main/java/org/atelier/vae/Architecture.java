@@ -48,7 +48,12 @@ public sealed interface Architecture
 
   /** Strided convolutions. */
   static Architecture convolutions(PictureShape picture, int filters) {
-    return new Convolutions(picture, filters);
+    return new Convolutions(picture, filters, false);
+  }
+
+  /** Strided convolutions with batch norm, as DCGAN's: for decoders that have an adversary. */
+  static Architecture normedConvolutions(PictureShape picture, int filters) {
+    return new Convolutions(picture, filters, true);
   }
 
   /** Residual blocks. */
@@ -107,8 +112,10 @@ public sealed interface Architecture
    * @param picture of what shape
    * @param filters feature maps of the first layer; twice as many after every halving but the
    *     first, up to eight times
+   * @param normed whether batch norm follows each convolution, but for the discriminator's first
+   *     and the decoder's last
    */
-  record Convolutions(PictureShape picture, int filters) implements Architecture {
+  record Convolutions(PictureShape picture, int filters, boolean normed) implements Architecture {
     /** Checks the number. */
     public Convolutions {
       expectFilters(filters);
@@ -121,17 +128,21 @@ public sealed interface Architecture
 
     @Override
     public Layer encoder(int latentSize, int classes) {
-      return new ConvolutionLayers(picture, filters, false).encoder(latentSize, classes);
+      return layers().encoder(latentSize, classes);
     }
 
     @Override
     public Layer decoder(int latentSize, int numbers, int classes) {
-      return new ConvolutionLayers(picture, filters, false).decoder(numbers, classes);
+      return layers().decoder(numbers, classes);
     }
 
     @Override
     public Layer discriminator() {
-      return new ConvolutionLayers(picture, filters, false).discriminator();
+      return layers().discriminator();
+    }
+
+    private ConvolutionLayers layers() {
+      return new ConvolutionLayers(picture, filters, false, normed);
     }
   }
 
@@ -156,17 +167,17 @@ public sealed interface Architecture
 
     @Override
     public Layer encoder(int latentSize, int classes) {
-      return new ConvolutionLayers(picture, filters, true).encoder(latentSize, classes);
+      return new ConvolutionLayers(picture, filters, true, false).encoder(latentSize, classes);
     }
 
     @Override
     public Layer decoder(int latentSize, int numbers, int classes) {
-      return new ConvolutionLayers(picture, filters, true).decoder(numbers, classes);
+      return new ConvolutionLayers(picture, filters, true, false).decoder(numbers, classes);
     }
 
     @Override
     public Layer discriminator() {
-      return new ConvolutionLayers(picture, filters, true).discriminator();
+      return new ConvolutionLayers(picture, filters, true, false).discriminator();
     }
   }
 

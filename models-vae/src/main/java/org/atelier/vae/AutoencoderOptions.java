@@ -23,6 +23,9 @@ public record AutoencoderOptions(
   private static final double BETA_1 = 0.9;
   private static final double ADVERSARIAL_BETA_1 = 0.5;
 
+  /** At the same rate it wins before a decoder that starts from nothing has learnt a shape. */
+  private static final double ADVERSARY_SLOWER = 10;
+
   /** Checks the numbers. */
   public AutoencoderOptions {
     OptionChecks.atLeast(1, "latentSize", latentSize);
@@ -109,7 +112,7 @@ public record AutoencoderOptions(
     return new Discriminator(
         architecture.example(),
         architecture.discriminator(),
-        Adam.of(learningRate, ADVERSARIAL_BETA_1));
+        Adam.of(learningRate / ADVERSARY_SLOWER, ADVERSARIAL_BETA_1));
   }
 
   private Optimizer optimizer() {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.atelier.image.PictureShape;
 import org.atelier.nn.Activation;
+import org.atelier.nn.BatchNorm2d;
 import org.atelier.nn.Conv2d;
 import org.atelier.nn.ConvTranspose2d;
 import org.atelier.nn.Flatten;
@@ -23,12 +24,14 @@ final class ConvolutionLayers {
   private final PictureShape picture;
   private final int filters;
   private final boolean residual;
+  private final boolean normed;
   private final int halvings;
 
-  ConvolutionLayers(PictureShape picture, int filters, boolean residual) {
+  ConvolutionLayers(PictureShape picture, int filters, boolean residual, boolean normed) {
     this.picture = picture;
     this.filters = filters;
     this.residual = residual;
+    this.normed = normed;
     int count = 0;
     int height = picture.height();
     int width = picture.width();
@@ -53,6 +56,7 @@ final class ConvolutionLayers {
     }
     for (int i = 1; i <= halvings; i++) {
       network.put("down" + i, Conv2d.of(width(i), 4).withStride(2).withPadding(1));
+      addNorm(network, i);
       addBlock(network, "block" + i, width(i));
       network.put("down" + i + "_relu", Activation.relu());
     }
@@ -72,6 +76,9 @@ final class ConvolutionLayers {
     }
     for (int i = 1; i <= halvings; i++) {
       network.put("down" + i, Conv2d.of(width(i), 4).withStride(2).withPadding(1));
+      if (i > 1) {
+        addNorm(network, i);
+      }
       addBlock(network, "block" + i, width(i));
       network.put(
           i == halvings ? PerceptronLayers.FEATURES : "down" + i + "_relu",
@@ -92,6 +99,7 @@ final class ConvolutionLayers {
     network.put("seed", Linear.of(width(halvings) * height * width));
     network.put("map", Reshape.to(width(halvings), height, width));
     for (int i = halvings; i >= 1; i--) {
+      addNorm(network, i);
       addBlock(network, "block" + i, width(i));
       network.put("up" + i + "_relu", Activation.relu());
       int out = i > 1 ? width(i - 1) : numbers * picture.channels();
@@ -102,6 +110,12 @@ final class ConvolutionLayers {
       network.put("same", Conv2d.of(numbers * picture.channels(), 3).withPadding(1));
     }
     return Sequential.of(network);
+  }
+
+  private void addNorm(Map<String, Block> network, int level) {
+    if (normed) {
+      network.put("norm" + level, BatchNorm2d.of());
+    }
   }
 
   private void addBlock(Map<String, Block> network, String name, int width) {

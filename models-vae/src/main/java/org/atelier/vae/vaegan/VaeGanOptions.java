@@ -17,14 +17,14 @@ public record VaeGanOptions(AutoencoderOptions autoencoder, double gamma) {
     Optimizer.checkNotNegative("gamma", gamma);
   }
 
-  /** 28×28 grey, convolutions of 32 filters, 64 latents, Adam 3e-4, γ 0.001. */
+  /** 28×28 grey, convolutions of 16 filters with batch norm, 64 latents, Adam 1e-3, γ 0.1. */
   public static VaeGanOptions defaults() {
     return new VaeGanOptions(
         AutoencoderOptions.defaults()
-            .withArchitecture(Architecture.convolutions(PictureShape.grey(28), 32))
+            .withArchitecture(Architecture.normedConvolutions(PictureShape.grey(28), 16))
             .withLatentSize(64)
-            .withLearningRate(3e-4),
-        1e-3);
+            .withLearningRate(1e-3),
+        0.1);
   }
 
   /** The same with these networks. */
