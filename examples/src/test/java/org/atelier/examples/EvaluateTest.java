@@ -93,6 +93,48 @@ class EvaluateTest {
   }
 
   @Test
+  void samples_of_a_mixture_are_judged_beside_those_of_the_prior() {
+    Path vae = temp.resolve("vae");
+    Path prior = temp.resolve("prior.json");
+    assertThat(TinyModels.train("vae", vae, "--units", 6).code()).isZero();
+
+    var ofPrior =
+        atelier(
+            "evaluate",
+            "--model",
+            vae,
+            "--data",
+            clothes,
+            "--count",
+            COUNT,
+            "--metrics",
+            "kernel",
+            "--out",
+            prior);
+    var ofMixture =
+        atelier(
+            "evaluate",
+            "--model",
+            vae,
+            "--data",
+            clothes,
+            "--count",
+            COUNT,
+            "--metrics",
+            "kernel",
+            "--mixture",
+            2,
+            "--compare",
+            prior);
+
+    assertThat(ofPrior.err()).isEmpty();
+    assertThat(ofMixture.err()).isEmpty();
+    assertThat(ofMixture.out())
+        .contains("from a mixture of 2", "than before")
+        .doesNotContain("+0.0000 than before");
+  }
+
+  @Test
   void refuses_a_report_of_other_counts_before_it_computes() throws IOException {
     Path report = temp.resolve("report.json");
     atelier("evaluate", clothes, others, "--metrics", "distance", "--out", report);
