@@ -21,7 +21,7 @@ public final class TrainVaeGan extends TrainAutoencoder<VaeGanOptions, Images, V
       new Recipe<>(
           "fashion-mnist",
           VaeGanOptions.defaults(),
-          TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
+          TrainingOptions.defaults().withBatchSize(32).withSteps(2000).withCheckpointEvery(1000),
           250);
 
   @Mixin private final AutoencoderChoice networks = new AutoencoderChoice();
