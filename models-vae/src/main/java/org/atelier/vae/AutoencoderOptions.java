@@ -16,7 +16,8 @@ import org.atelier.optim.Optimizer;
  * @param architecture of encoder and decoder
  * @param latentSize numbers that an example becomes
  * @param likelihood what the decoder's numbers say of an example
- * @param learningRate of Adam, for the networks of the architecture
+ * @param learningRate of Adam, for encoder and decoder; a {@link #discriminator()} learns at a
+ *     tenth
  */
 public record AutoencoderOptions(
     Architecture architecture, int latentSize, Likelihood likelihood, double learningRate) {

@@ -35,9 +35,9 @@ import org.atelier.vae.GaussianAutoencoder;
  *
  * <p>The decoder's two logarithms are those of the non-saturating loss; the paper writes the
  * saturating ones. The likelihood of the options takes no part in the training: its mean makes
- * pictures of the decoder's numbers. The discriminator learns ten times slower than the others: the
- * authors' program stops it while it wins, for otherwise its features come to mean nothing that a
- * decoder could learn from.
+ * pictures of the decoder's numbers. The discriminator learns ten times slower than the others (one
+ * of the architecture; the caller's own brings its optimizer): the authors' program stops it while
+ * it wins, for otherwise its features come to mean nothing that a decoder could learn from.
  */
 public final class VaeGan extends GaussianAutoencoder<ExampleBatch> {
   /** For features (N, …): summed over an example's, averaged over examples. */
