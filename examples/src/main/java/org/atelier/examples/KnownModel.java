@@ -45,6 +45,9 @@ import org.atelier.vae.vq.VqVae;
  */
 record KnownModel(
     String name, String description, Class<?> type, Predicate<Checkpoint> named, Loader loader) {
+  /** What {@code ./atelier train sounds} makes. */
+  static final String SOUNDS = "sounds";
+
   static final List<KnownModel> ALL =
       List.of(
           new KnownModel(
@@ -144,6 +147,13 @@ record KnownModel(
               "discogan",
               "two sets of pictures, no pairs (arXiv:1703.05192)",
               DiscoGan.class,
+              checkpoint -> !isOfSounds(checkpoint),
+              DiscoGan::load),
+          new KnownModel(
+              SOUNDS,
+              "sounds and pictures, no pairs (arXiv:1703.05192)",
+              DiscoGan.class,
+              KnownModel::isOfSounds,
               DiscoGan::load),
           new KnownModel(
               "stargan",
@@ -154,6 +164,12 @@ record KnownModel(
   /** A model whose class has no other name. */
   private KnownModel(String name, String description, Class<?> type, Loader loader) {
     this(name, description, type, checkpoint -> true, loader);
+  }
+
+  /** The command keeps which sounds they are; other runs of DiscoGAN know nothing of any. */
+  private static boolean isOfSounds(Checkpoint checkpoint) {
+    RunSettings run = UsageException.unless(() -> RunSettings.around(checkpoint.folder()));
+    return run != null && run.kept().containsKey(SoundsAndPictures.SOUNDS);
   }
 
   private static boolean isToldClasses(Checkpoint checkpoint) {

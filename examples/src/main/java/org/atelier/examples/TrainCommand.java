@@ -127,15 +127,6 @@ abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<? sup
   /** More to tell when all steps are done. */
   void conclude(M model, PrintWriter out) throws IOException {}
 
-  /**
-   * The name of the command that goes on with a run.
-   *
-   * @param kept of the run
-   */
-  String modelOf(Checkpoint checkpoint, Map<String, String> kept) {
-    return KnownModel.of(checkpoint).name();
-  }
-
   /** All that is known when everything has been checked, and nothing written. */
   private record Plan<O extends Record, B>(
       Path folder,
@@ -211,13 +202,13 @@ abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<? sup
 
   private Plan<O, B> planResumed(Path folder) throws IOException {
     Checkpoint checkpoint = Checkpoints.latest(folder);
-    RunSettings saved = RunSettings.read(folder);
-    String model = modelOf(checkpoint, saved == null ? Map.of() : saved.kept());
+    String model = KnownModel.of(checkpoint).name();
     if (!model.equals(name())) {
       throw new UsageException(
           "--resume expects the run of the model %s, but %s is one of %s; go on by ./atelier train %s --resume %s"
               .formatted(name(), folder, model, model, folder));
     }
+    RunSettings saved = RunSettings.read(folder);
     if (saved == null) {
       saved = RunSettings.of(recipe.data(), precisionOf(checkpoint), recipe.sampleEvery());
     }

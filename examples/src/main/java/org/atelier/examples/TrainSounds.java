@@ -11,7 +11,6 @@ import org.atelier.data.TrainingData;
 import org.atelier.data.UnpairedImages;
 import org.atelier.model.GenerativeModel;
 import org.atelier.sound.GriffinLim;
-import org.atelier.train.Checkpoint;
 import org.atelier.train.LoopListener;
 import org.atelier.train.TrainingOptions;
 import org.atelier.translation.discogan.DiscoGan;
@@ -32,7 +31,6 @@ import picocli.CommandLine.Option;
         "Trains a DiscoGAN that makes an emoji of a sound and a sound of an emoji, from both without"
             + " pairs (arXiv:1703.05192).")
 public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedImages, DiscoGan> {
-  private static final String NAME = "sounds";
   private static final String CATEGORY = "Smileys & Emotion";
 
   private static final Recipe<DiscoGanOptions> RECIPE =
@@ -121,15 +119,6 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
           options.withReconstruction(new Reconstruction(share.first(), share.then(), switchAt));
     }
     return options;
-  }
-
-  @Override
-  String modelOf(Checkpoint checkpoint, Map<String, String> kept) {
-    // Other runs of DiscoGAN know nothing of sounds.
-    boolean own =
-        checkpoint.description().model().equals(DiscoGan.class.getName())
-            && kept.containsKey(SoundsAndPictures.SOUNDS);
-    return own ? NAME : super.modelOf(checkpoint, kept);
   }
 
   @Override

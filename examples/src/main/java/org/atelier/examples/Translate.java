@@ -167,6 +167,11 @@ public final class Translate implements Callable<Integer> {
     }
     TrainedModel trained = TrainedModel.open(Objects.requireNonNull(model), device);
     try {
+      if (trained.known().name().equals(KnownModel.SOUNDS)) {
+        throw new UsageException(
+            "Expected a model between pictures, but %s is one between sounds and pictures; use ./atelier translate-sound"
+                .formatted(trained.title()));
+      }
       return PictureTranslation.of(trained.model(), trained.title(), wish);
     } catch (RuntimeException e) {
       trained.close();

@@ -78,6 +78,11 @@ class TrainSoundsTest {
     assertThat(wrong.err()).hasLineCount(1);
     assertThat(wrong.code()).isEqualTo(2);
 
+    refused(atelier("train", "discogan", "--resume", run), "./atelier train sounds --resume");
+    refused(
+        atelier(
+            "translate", "--model", run, run.resolve("samples/step-000002.png"), run + "/out.png"),
+        "./atelier translate-sound");
     var resumed = atelier("train", "sounds", "--resume", run, "--steps", 3);
     assertThat(resumed.err()).isEmpty();
     assertThat(resumed.out()).contains("Going on with sounds", "after step 3");
