@@ -104,7 +104,7 @@ public class Overhead {
   @Benchmark
   public void adamUpdate() {
     try (NDManager scope = NDManager.newBaseManager()) {
-      network.learn(scope, gradients, step++);
+      network.learn(gradients, step++);
     }
   }
 }

@@ -225,14 +225,13 @@ public class Network implements AutoCloseable {
   /**
    * One learning step.
    *
-   * @param scratch a manager of the step
    * @param gradients of {@link #parameters()}, in their order
    * @param step the training step, counted from 0
    */
-  public final void learn(NDManager scratch, NDList gradients, long step) {
-    optimizerState().update(scratch, gradients, step);
+  public final void learn(NDList gradients, long step) {
+    optimizerState().update(gradients, step);
     if (average != null) {
-      average.update(scratch);
+      average.update();
     }
   }
 

@@ -2,7 +2,6 @@ package org.atelier.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
@@ -52,7 +51,7 @@ public record Phase<B>(
    */
   public Objective learn(Step<B> step) {
     Objective minimised = Gradients.recording(() -> objective.apply(step));
-    update(step.manager(), Gradients.of(minimised.total(), parameters()), step.index());
+    update(Gradients.of(minimised.total(), parameters()), step.index());
     return minimised;
   }
 
@@ -64,15 +63,14 @@ public record Phase<B>(
   /**
    * One update of each learner.
    *
-   * @param scratch a manager of the step
    * @param gradients of {@link #parameters()}, in their order
    * @param step the training step, counted from 0
    */
-  public void update(NDManager scratch, NDList gradients, long step) {
+  public void update(NDList gradients, long step) {
     int from = 0;
     for (Network learner : learners) {
       int to = from + learner.parameters().size();
-      learner.learn(scratch, new NDList(gradients.subList(from, to)), step);
+      learner.learn(new NDList(gradients.subList(from, to)), step);
       from = to;
     }
   }

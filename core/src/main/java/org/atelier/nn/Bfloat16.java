@@ -32,6 +32,8 @@ final class Bfloat16 {
           "sigmoid",
           "dropout",
           "feature_dropout",
+          "rand_like",
+          "ge",
           "pad",
           "upsample_nearest2d",
           "upsample_bilinear2d",

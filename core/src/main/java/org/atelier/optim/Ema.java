@@ -24,6 +24,7 @@ public final class Ema implements AutoCloseable {
 
   private final double decay;
   private final NDManager manager;
+  private final NDArray share;
   private final Map<String, NDArray> parameters;
   private final Map<String, NDArray> averages = new LinkedHashMap<>();
 
@@ -37,17 +38,16 @@ public final class Ema implements AutoCloseable {
     this.decay = decay;
     this.parameters = new LinkedHashMap<>(parameters);
     manager = owner.newSubManager();
+    share = HostValues.number(manager, 1 - decay);
     parameters.forEach((name, p) -> averages.put(name, Layout.lastingCopy(p, manager)));
   }
 
   /** Moves the averages towards the parameters. */
-  public void update(NDManager scratch) {
-    try (NDArray share = HostValues.number(scratch, 1 - decay)) {
-      var inputs = new NDList(share);
-      averages.values().forEach(array -> inputs.add(NativeModule.inList(array, "a[]")));
-      parameters.values().forEach(array -> inputs.add(NativeModule.inList(array, "p[]")));
-      Module.LERP.call(inputs, false).close();
-    }
+  public void update() {
+    var inputs = new NDList(share);
+    averages.values().forEach(array -> inputs.add(NativeModule.inList(array, "a[]")));
+    parameters.values().forEach(array -> inputs.add(NativeModule.inList(array, "p[]")));
+    Module.LERP.call(inputs, false).close();
   }
 
   /** The averages by the parameters' names; live, not copies. */

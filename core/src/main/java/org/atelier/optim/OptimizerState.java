@@ -54,6 +54,11 @@ public final class OptimizerState implements AutoCloseable {
   private final NDManager manager;
   private final NativeModule module;
 
+  /** The learning rate as the update takes it: made anew only when it changes. */
+  private NDArray rate;
+
+  private double rateValue;
+
   /**
    * A state of zeros.
    *
@@ -84,6 +89,18 @@ public final class OptimizerState implements AutoCloseable {
           slotViews.put(slot, seen);
         });
     module = MODULES.computeIfAbsent(Source.of(optimizer), Source::compile);
+    rateValue = optimizer.learningRate() * optimizer.schedule().factor(0);
+    rate = HostValues.number(manager, rateValue);
+  }
+
+  private NDArray rate(long step) {
+    double value = optimizer.learningRate() * optimizer.schedule().factor(step);
+    if (value != rateValue) {
+      rate.close();
+      rate = HostValues.number(manager, value);
+      rateValue = value;
+    }
+    return rate;
   }
 
   /**
@@ -125,16 +142,14 @@ public final class OptimizerState implements AutoCloseable {
   /**
    * Updates the parameters.
    *
-   * @param scratch a manager of the step, which may be closed afterwards
    * @param gradients in the order of the parameters; an empty array stands for no gradient
    * @param step the training step, counted from 0, for the schedule
    */
-  public void update(NDManager scratch, NDList gradients, long step) {
+  public void update(NDList gradients, long step) {
     if (gradients.size() != parameters.size()) {
       throw new IllegalArgumentException(
           "Expected " + parameters.size() + " gradients, but got " + gradients.size());
     }
-    double learningRate = optimizer.learningRate() * optimizer.schedule().factor(step);
     var names = new ArrayList<String>(parameters.size());
     var learning = new NDList(parameters.size());
     var derivatives = new NDList(parameters.size());
@@ -150,16 +165,13 @@ public final class OptimizerState implements AutoCloseable {
     if (names.isEmpty()) {
       return;
     }
-    try (NDArray rate = HostValues.number(scratch, learningRate)) {
-      var inputs = new NDList(rate);
-      inputs.addAll(learning);
-      inputs.addAll(derivatives);
-      slotViews.forEach(
-          (slot, arrays) ->
-              names.forEach(
-                  name -> inputs.add(NativeModule.inList(arrays.get(name), slot + "[]"))));
-      module.call(inputs, false).close();
-    }
+    var inputs = new NDList(rate(step));
+    inputs.addAll(learning);
+    inputs.addAll(derivatives);
+    slotViews.forEach(
+        (slot, arrays) ->
+            names.forEach(name -> inputs.add(NativeModule.inList(arrays.get(name), slot + "[]"))));
+    module.call(inputs, false).close();
   }
 
   /** The state's arrays by the names {@code <parameter>.<slot>}; live, not copies. */

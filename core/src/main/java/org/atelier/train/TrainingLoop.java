@@ -336,7 +336,7 @@ public final class TrainingLoop<B> {
       NDArray norm = GradientNorm.clip(gradients, most);
       report.addGradients(phase.name(), () -> norm);
     }
-    phase.update(scope, gradients, index);
+    phase.update(gradients, index);
   }
 
   private static NDList gradients(Phase<?> phase, NDArray objective, List<NDArray> learning) {

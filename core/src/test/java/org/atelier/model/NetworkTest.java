@@ -55,7 +55,7 @@ class NetworkTest {
           Gradients.recording(() -> net.forward(scope.ones(new Shape(2, 3))).square().mean());
       NDList gradients = Gradients.of(loss, List.of(weight));
       float[] gradient = gradients.head().toFloatArray();
-      net.learn(scope, gradients, 0);
+      net.learn(gradients, 0);
 
       float[] after = weight.toFloatArray();
       for (int i = 0; i < after.length; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.ArrayList;
@@ -300,6 +301,8 @@ class ExecutionTest {
       assertThat(dropped.mean().getFloat())
           .isCloseTo(1, org.assertj.core.api.Assertions.within(0.05f));
       assertThat(dropped.max().getFloat()).isEqualTo(1 / 0.75f);
+      assertThat(dropped.gt(0).toType(DataType.FLOAT32, false).mean().getFloat())
+          .isCloseTo(0.75f, org.assertj.core.api.Assertions.within(0.02f));
       // Whole channels: each one's mean is 0 or 1/(1 − share).
       NDArray means = channels.run(Mode.TRAINING, ones).reshape(200, 100).mean(new int[] {1});
       assertThat(means.mul(0.75f).round().div(0.75f).sub(means).abs().max().getFloat())

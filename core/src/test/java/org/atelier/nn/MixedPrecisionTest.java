@@ -189,6 +189,8 @@ class MixedPrecisionTest {
     calls.put("prelu", "torch.prelu(x, torch.to(torch.ones([1]), 15))");
     calls.put("dropout", "torch.dropout(x, 0.5, True)");
     calls.put("feature_dropout", "torch.feature_dropout(x, 0.5, True)");
+    calls.put("rand_like", "torch.rand_like(x) * x");
+    calls.put("ge", "torch.ge(x, 0.) * x");
     calls.put("pad", "torch.pad(x, [1, 1, 1, 1], \"reflect\")");
     calls.put("upsample_nearest2d", "torch.upsample_nearest2d(x, None, [2.0, 2.0])");
     calls.put("upsample_bilinear2d", "torch.upsample_bilinear2d(x, None, False, [2.0, 2.0])");

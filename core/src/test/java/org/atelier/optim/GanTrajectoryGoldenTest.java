@@ -77,7 +77,7 @@ class GanTrajectoryGoldenTest {
 
   private static void learn(Network network, NDArray loss, NDManager scope, int step) {
     var parameters = new ArrayList<>(network.parameters().values());
-    network.learn(scope, Gradients.of(loss, parameters), step);
+    network.learn(Gradients.of(loss, parameters), step);
   }
 
   private void check(Network network) {

@@ -113,8 +113,8 @@ class GradientTest {
       float[] start = w.toFloatArray();
       assertThat(ema.named().get("conv.weight").toFloatArray()).containsExactly(start);
       w.muli(3);
-      ema.update(owner);
-      ema.update(owner);
+      ema.update();
+      ema.update();
       float[] averages = ema.named().get("conv.weight").toFloatArray();
       for (int i = 0; i < start.length; i++) {
         // ¾(¾·1 + ¼·3) + ¼·3

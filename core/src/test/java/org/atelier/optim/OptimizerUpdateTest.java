@@ -73,7 +73,7 @@ class OptimizerUpdateTest {
             }
             index++;
           }
-          state.update(scratch, gradients, step);
+          state.update(gradients, step);
         }
         for (String name : parameters.keySet()) {
           assertThat(doubles(parameters.get(name).toFloatArray()))
@@ -100,10 +100,10 @@ class OptimizerUpdateTest {
       try (NDManager scratch = NDManager.newBaseManager()) {
         NDList gradients = Weights.gradients(scratch, 1);
         gradients.set(2, scratch.create(new Shape(0)));
-        state.update(scratch, gradients, 1);
+        state.update(gradients, 1);
         var none = new NDList();
         parameters.forEach((name, parameter) -> none.add(scratch.create(new Shape(0))));
-        state.update(scratch, none, 2);
+        state.update(none, 2);
       }
       assertThat(parameters.get("linear.bias").toFloatArray()).containsExactly(bias);
       assertThat(state.named().get("linear.bias.exp_avg").toFloatArray()).containsExactly(moment);
@@ -119,7 +119,7 @@ class OptimizerUpdateTest {
           new OptimizerState(Adam.of(0.1, 0.5).withWeightDecay(1), Weights.make(owner), owner);
       NDList gradients = Weights.gradients(owner, 0);
       List<float[]> before = gradients.stream().map(NDArray::toFloatArray).toList();
-      state.update(owner, gradients, 0);
+      state.update(gradients, 0);
       for (int i = 0; i < before.size(); i++) {
         assertThat(gradients.get(i).toFloatArray()).containsExactly(before.get(i));
       }
@@ -178,7 +178,7 @@ class OptimizerUpdateTest {
       int before = managed(managers);
       for (int step = 0; step < 5; step++) {
         update(state, step);
-        ema.update(owner);
+        ema.update();
         assertThat(managed(managers)).isEqualTo(before);
       }
     }
@@ -190,7 +190,7 @@ class OptimizerUpdateTest {
 
   private static void update(OptimizerState state, int step) {
     try (NDManager scratch = NDManager.newBaseManager()) {
-      state.update(scratch, Weights.gradients(scratch, step), step);
+      state.update(Weights.gradients(scratch, step), step);
     }
   }
 
@@ -221,7 +221,7 @@ class OptimizerUpdateTest {
   void should_refuse_a_wrong_number_of_gradients() {
     try (NDManager owner = NDManager.newBaseManager()) {
       var state = new OptimizerState(Adam.of(1, 0), Weights.make(owner), owner);
-      assertRefused(() -> state.update(owner, new NDList(), 0), "Expected 4 gradients, but got 0");
+      assertRefused(() -> state.update(new NDList(), 0), "Expected 4 gradients, but got 0");
     }
   }
 

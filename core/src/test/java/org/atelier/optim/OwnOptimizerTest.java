@@ -67,7 +67,7 @@ class OwnOptimizerTest {
       for (int step = 0; step < 4; step++) {
         NDList gradients = Weights.gradients(owner, step);
         float[] g = gradients.get(0).toFloatArray();
-        state.update(owner, gradients, step);
+        state.update(gradients, step);
         for (int i = 0; i < g.length; i++) {
           double gradient = g[i] + 0.5 * expected[i];
           average[i] = 0.75 * average[i] + 0.25 * gradient * gradient;
@@ -87,7 +87,7 @@ class OwnOptimizerTest {
       for (List<String> slots : List.of(List.<String>of(), List.of("step"), List.of("a", "b"))) {
         NDArray w = owner.ones(new Shape(2));
         var state = new OptimizerState(new Forgetful(0.5, slots), Map.of("w", w), owner);
-        state.update(owner, new NDList(owner.ones(new Shape(2))), 0);
+        state.update(new NDList(owner.ones(new Shape(2))), 0);
         assertThat(w.toFloatArray()).containsExactly(0.5f, 0.5f);
       }
     }

@@ -80,7 +80,7 @@ public final class Trajectory<B> {
 
   private void learn(Phase<B> phase, Step<B> step, NDManager scope) {
     Objective objective = Gradients.recording(() -> phase.objective().apply(step));
-    phase.update(scope, Gradients.of(objective.total(), phase.parameters()), step.index());
+    phase.update(Gradients.of(objective.total(), phase.parameters()), step.index());
     note(phase.name(), objective.total());
     objective.metrics().forEach((name, value) -> note(phase.name() + "." + name, value));
   }

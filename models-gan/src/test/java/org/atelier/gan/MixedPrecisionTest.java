@@ -130,7 +130,7 @@ class MixedPrecisionTest {
         Network learner = phase.learners().get(0);
         var gradients =
             Gradients.of(objective.total(), new ArrayList<>(learner.parameters().values()));
-        learner.learn(scope, gradients, 0);
+        learner.learn(gradients, 0);
       }
     }
     return losses;

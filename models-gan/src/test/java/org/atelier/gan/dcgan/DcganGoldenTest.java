@@ -92,7 +92,7 @@ class DcganGoldenTest {
             Network learner = phase.learners().get(0);
             NDList gradients =
                 Gradients.of(objective.total(), new ArrayList<>(learner.parameters().values()));
-            learner.learn(scope, gradients, n);
+            learner.learn(gradients, n);
             int at = n;
             objective
                 .metrics()
