@@ -319,10 +319,17 @@ class ConditionalDcgan(Model):
         self.latent_size, self.classes = options["latentSize"], options["classes"]
         self.generator = cdcgan_generator(self.latent_size, self.classes, options["generatorFilters"])
         self.discriminator = cdcgan_discriminator(self.classes, options["discriminatorFilters"])
-        self.mismatched = options["mismatched"]
+        self.mismatched, self.r1 = options["mismatched"], options["stabilisation"]["r1"]
         adam = {"lr": options["learningRate"], "betas": (0.5, 0.999)}
         self.optimizer_g = optim.Adam(self.generator.parameters(), **adam)
         self.optimizer_d = optim.Adam(self.discriminator.parameters(), **adam)
+
+    def r1_penalty(self, real, labels):
+        """arXiv:1801.04406: how steep the discriminator is at real pictures."""
+        real = real.detach().requires_grad_(True)
+        scores = self.discriminator(real, labels)
+        (slope,) = torch.autograd.grad(scores.sum(), real, create_graph=True)
+        return slope.square().flatten(1).sum(1).mean()
 
     def step(self, index, real, labels):
         self.discriminator.zero_grad()
@@ -332,6 +339,8 @@ class ConditionalDcgan(Model):
         if self.mismatched > 0:
             wrong = self.discriminator(real, labels.roll(1, 0))
             (self.mismatched * to_zero(wrong)).backward()
+        if self.r1["weight"] > 0 and index % self.r1["interval"] == 0:
+            (self.r1["weight"] * self.r1["interval"] * self.r1_penalty(real, labels)).backward()
         self.optimizer_d.step()
 
         self.generator.zero_grad()
