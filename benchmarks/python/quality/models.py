@@ -9,7 +9,7 @@ from torch import nn, optim
 from torch.nn import functional as F
 
 
-TOLD = 64  # numbers that a class becomes in ConditionalDcgan's networks
+TOLD = 10  # numbers that a class becomes in ConditionalDcgan's and AcGan's networks
 
 
 def weights_init(module):

@@ -31,13 +31,17 @@ final class StabilisationOptions {
   @Option(
       names = "--r1",
       paramLabel = "GAMMA",
-      description = "R1, the penalty on the discriminator's slope at real pictures (default: 0).")
+      description =
+          "R1, the penalty on the discriminator's slope at real pictures, of weight GAMMA/2"
+              + " (default: a weight of ${bundle:default.stabilisation.r1.weight}).")
   private @Nullable Double r1;
 
   @Option(
       names = "--r1-every",
       paramLabel = "N",
-      description = "Computes R1 in every N-th step only, N times as strong (default: 1).")
+      description =
+          "Computes R1 in every N-th step only, N times as strong (default:"
+              + " ${bundle:default.stabilisation.r1.interval}).")
   private @Nullable Integer r1Every;
 
   @Option(

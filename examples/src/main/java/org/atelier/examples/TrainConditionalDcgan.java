@@ -9,6 +9,7 @@ import org.atelier.gan.cgan.ConditionalDcgan;
 import org.atelier.gan.cgan.ConditionalDcganOptions;
 import org.atelier.image.PictureShape;
 import org.atelier.model.ClassLabels;
+import org.atelier.model.Penalty;
 import org.atelier.train.TrainingOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,8 +29,10 @@ public final class TrainConditionalDcgan
               .withPicture(PictureShape.grey(28), new ClassLabels(CLASSES))
               .withFilters(64, 32)
               .withMismatched(0.25)
-              .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
-          TrainingOptions.defaults().withBatchSize(32).withSteps(4000).withCheckpointEvery(1000),
+              .withLearningRate(4e-4)
+              .withStabilisation(
+                  Stabilisation.none().withAverageDecay(0.998).withR1(Penalty.of(1).every(4))),
+          TrainingOptions.defaults().withBatchSize(64).withSteps(4000).withCheckpointEvery(1000),
           100);
 
   @Mixin private final ConditionalOptions options = new ConditionalOptions();

@@ -67,7 +67,8 @@ public sealed interface AcGanNetworks {
    * @param discriminatorFilters the same next to the discriminator's
    */
   record Strided(int generatorFilters, int discriminatorFilters) implements AcGanNetworks {
-    private static final int TOLD_SIZE = 64;
+    /** As ConditionalDcgan's: a longer vector drowns the latents. */
+    private static final int TOLD_SIZE = 10;
 
     /** Checks the numbers. */
     public Strided {
