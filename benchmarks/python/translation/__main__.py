@@ -1,75 +1,32 @@
-"""benchmarks/run translation: the same recipe here and in PyTorch, one evaluator for both.
+"""benchmarks/run translation: the same recipe here and in PyTorch, then one Java process scores all
+translations against their true counterparts."""
 
-For every seed the two sides train side by side, a thread each; what is there already is kept, and
-the Java side goes on from its last checkpoint, so an interrupted experiment goes on. Then one Java
-process scores all translations against their true counterparts.
-"""
-
-import argparse
-import datetime
-import json
-import math
-import pathlib
-import statistics
 import subprocess
-import sys
 
+import sides
 from translation.models import MODELS
 
-BENCHMARKS = pathlib.Path(__file__).resolve().parents[2]
-SIDES = ("atelier", "pytorch")
 LIMIT = 1.05
 SCORES = ("L1", "PSNR", "SSIM", "feature distance", "requested found", "others unchanged")
 
 
-def java(options, program, *arguments):
-    engine = f"-Dai.djl.pytorch.num_threads={options.threads}"
-    command = [options.java, *options.java_options.split(), engine, "-cp", options.classpath]
-    return command + ["org.atelier.benchmarks.experiments.translation." + program, *map(str, arguments)]
-
-
-def describe(options, model):
-    """The recipe, from the Java side; one that has changed since is not mixed with the old."""
-    folder = options.out / model
-    recipe = folder / "recipe.json"
-    old = recipe.read_text() if recipe.exists() else None
-    steps = ["--steps", options.steps] if options.steps else []
-    subprocess.run(java(options, "Train", "--model", model, *steps, "--describe", "--out", folder), check=True)
-    if old not in (None, recipe.read_text()):
-        recipe.write_text(old)
-        sys.exit(f"{folder} holds results of another recipe; choose another --out")
-    return folder
+def recipe(options, model):
+    return sides.java(options, "translation.Train", "--model", model, *sides.steps(options))
 
 
 def train(options, model, folder, seed):
-    steps = ["--steps", options.steps] if options.steps else []
-    running = []
-    for side in options.sides:
-        out = folder / f"{side}-{seed}"
-        if (out / "done").exists():
-            continue
-        if side == "atelier":
-            command = java(options, "Train", "--model", model, "--seed", seed, *steps, "--out", out)
-        else:
-            command = [sys.executable, "-W", "ignore", "-m", "translation.train", "--recipe", str(folder), "--seed", str(seed)]
-            command += ["--threads", str(options.threads), "--out", str(out)]
-        running.append((side, subprocess.Popen(command, cwd=BENCHMARKS / "python")))
-    failed = [side for side, process in running if process.wait() != 0]
-    if failed:
-        sys.exit(f"The training of {model}, seed {seed}, failed on the side of {', '.join(failed)}; see above")
+    commands = {
+        "atelier": recipe(options, model),
+        "pytorch": sides.python(options, "translation.train", "--recipe", folder),
+    }
+    sides.train(options, folder, seed, "done", commands)
 
 
 def rows(options, model, folder):
-    for side in options.sides:
-        for seed in range(options.seeds):
-            run = folder / f"{side}-{seed}"
-            record = json.loads((run / "record.json").read_text())
-            for trial, scores in json.loads((run / "scores.json").read_text()).items():
-                yield {"model": model, "trial": trial, "side": side, "seed": seed, **scores, "seconds": record["seconds"]}
-
-
-def mean(values):
-    return statistics.fmean(values) if values else math.nan
+    for side, seed, run in sides.runs(options, folder):
+        seconds = sides.read(run / "record.json")["seconds"]
+        for trial, scores in sides.read(run / "scores.json").items():
+            yield {"model": model, "trial": trial, "side": side, "seed": seed, **scores, "seconds": seconds}
 
 
 def show(model, found, given):
@@ -81,7 +38,7 @@ def show(model, found, given):
         print(f"\n{model + ' ' + trial:26}" + "".join(f"{title:>18}" for title in titles))
 
         def line(title, group):
-            values = [mean([row[key] for row in group if key in row]) for key in titles]
+            values = [sides.mean(row[key] for row in group if key in row) for key in titles]
             print(f"{title:26}" + "".join(f"{value:18.4f}" for value in values))
 
         line("untranslated", [{**given[trial]}])
@@ -91,7 +48,7 @@ def show(model, found, given):
             for row in group:
                 line(f"{side}, seed {row['seed']}", [row])
             line(f"{side}, mean", group)
-            means[side] = mean([row["L1"] for row in group])
+            means[side] = sides.mean(row["L1"] for row in group)
         if len(means) == 2:
             ratios[trial] = means["atelier"] / means["pytorch"]
             print(f"ratio of the mean L1, Atelier / PyTorch: {ratios[trial]:.3f} (at most {LIMIT}: {'yes' if ratios[trial] <= LIMIT else 'NO'})")
@@ -99,40 +56,23 @@ def show(model, found, given):
 
 
 def main():
-    parser = argparse.ArgumentParser(prog="benchmarks/run translation")
+    parser = sides.parser("translation", seeds=1, with_data=False)
     parser.add_argument("models", nargs="+", help=", ".join(MODELS))
-    parser.add_argument("--seeds", type=int, default=1)
-    parser.add_argument("--out", type=pathlib.Path, default=BENCHMARKS / "results/translation", help="folder for runs and scores")
-    parser.add_argument("--sides", default=",".join(SIDES), help="atelier,pytorch, or one of them")
-    parser.add_argument("--steps", type=int, help="in place of the recipe's, for a quick look")
-    parser.add_argument("--threads", type=int, default=1, help="of each side; both train at the same time")
-    parser.add_argument("--java", required=True, help=argparse.SUPPRESS)
-    parser.add_argument("--java-options", default="", help=argparse.SUPPRESS)
-    parser.add_argument("--classpath", required=True, help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    options.out = options.out.resolve()
-    options.sides = options.sides.split(",")
-    if not set(options.sides) <= set(SIDES):
-        parser.error(f"--sides must be out of {', '.join(SIDES)}")
+    options = sides.parsed(parser)
     if not set(options.models) <= set(MODELS):
         parser.error(f"models are {', '.join(MODELS)}")
-    results = {"time": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"), "models": {}}
+    results = {}
     for model in options.models:
-        folder = describe(options, model)
+        folder = sides.describe(options.out / model, recipe(options, model))
         for seed in range(options.seeds):
             train(options, model, folder, seed)
-        sets = [folder / f"{side}-{seed}" for side in options.sides for seed in range(options.seeds)]
         untranslated = folder / "untranslated.json"
         judge = ["--judge", options.out / "face-judge", "--untranslated", untranslated]
-        subprocess.run(java(options, "Score", "--model", model, *judge, *sets), check=True)
-        found = list(rows(options, model, folder))
-        given = json.loads(untranslated.read_text())
-        ratios = show(model, found, given)
-        recipe = json.loads((folder / "recipe.json").read_text())
-        results["models"][model] = {"recipe": recipe, "untranslated": given, "rows": found, "ratios": ratios}
-    file = options.out / f"translation-{'-'.join(options.models)}.json"
-    file.write_text(json.dumps(results, indent=2) + "\n")
-    print(f"\nWritten to {file}")
+        sets = [run for _, _, run in sides.runs(options, folder)]
+        subprocess.run(sides.java(options, "translation.Score", "--model", model, *judge, *sets), check=True)
+        found, given = list(rows(options, model, folder)), sides.read(untranslated)
+        results[model] = {"recipe": sides.read(folder / "recipe.json"), "untranslated": given, "rows": found, "ratios": show(model, found, given)}
+    sides.write(options.out / f"translation-{'-'.join(options.models)}.json", {"models": results})
 
 
 if __name__ == "__main__":

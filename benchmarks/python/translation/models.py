@@ -23,6 +23,15 @@ def adam(parameters, options, **more):
     return optim.Adam(parameters, lr=options["learningRate"], betas=(0.5, 0.999), **more)
 
 
+def decay(optimizers, options, index):
+    """Sets the rate of a step: it stays, then falls along a straight line to 0."""
+    constant, falling = options["decay"]["constant"], options["decay"]["falling"]
+    share = 1 if falling == 0 else max(0, 1 - max(0, index - constant) / falling)
+    for optimizer in optimizers:
+        for group in optimizer.param_groups:
+            group["lr"] = options["learningRate"] * share
+
+
 def learning(networks, on):
     for network in networks:
         network.requires_grad_(on)

@@ -14,7 +14,7 @@ import time
 import torch
 
 from quality.files import read_idx, read_safetensors, write_idx
-from translation.models import MODELS
+from translation.models import MODELS, decay
 
 AT_ONCE = 32
 TOLERANCE = 1e-3
@@ -85,6 +85,8 @@ def main():
     draw = drawer({name: values for name, values in data.items() if name != "labels"}, recipe["batch"])
     start, processor = time.perf_counter(), time.process_time()
     for index in range(recipe["steps"]):
+        if "decay" in recipe["options"]:
+            decay((model.g, model.d), recipe["options"], index)
         model.step(index, data, draw)
     seconds, processor = time.perf_counter() - start, time.process_time() - processor
     options.out.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,8 @@ import org.atelier.model.Step;
 import org.atelier.nn.Activation;
 import org.atelier.nn.BatchNorm2d;
 import org.atelier.nn.Conv2d;
-import org.atelier.nn.GlobalPool;
+import org.atelier.nn.Dropout;
+import org.atelier.nn.Flatten;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Linear;
 import org.atelier.nn.Mode;
@@ -67,7 +68,10 @@ final class Classifier extends GenerativeModel<LabelledImages> {
         layers.put("pool" + i, Pool2d.max(2));
       }
     }
-    layers.put(FEATURES, GlobalPool.average());
+    layers.put("flat", Flatten.of());
+    layers.put("hidden", Linear.of(WIDTHS[WIDTHS.length - 1]));
+    layers.put(FEATURES, Activation.relu());
+    layers.put("drop", Dropout.of(0.4));
     layers.put(CLASSES, Linear.of(Clothes.CLASSES));
     return Taps.of(Sequential.of(layers), FEATURES, CLASSES);
   }

@@ -64,12 +64,12 @@ final class AttributeJudge extends GenerativeModel<AttributeImages> {
         "judge",
         layers(),
         Adam.of(options.learningRate(), 0.9).withSchedule(Schedule.cosine(options.steps(), 0)),
-        new Shape(3, 64, 64));
+        new Shape(3, Tasks.SMALL, Tasks.SMALL));
   }
 
   private static Layer layers() {
     List<Block> layers = new ArrayList<>();
-    for (int width : new int[] {16, 32, 64, 64}) {
+    for (int width : new int[] {16, 32, 64}) {
       layers.add(Conv2d.of(width, 3).withPadding(1).withoutBias());
       layers.add(BatchNorm2d.of());
       layers.add(Activation.relu());
@@ -85,10 +85,10 @@ final class AttributeJudge extends GenerativeModel<AttributeImages> {
     Faces training = Faces.embedded().train();
     var images =
         ImageOptions.defaults()
-            .withSize(64)
+            .withSize(Tasks.SMALL)
             // A translation may be off by a pixel and still show glasses.
-            .withAugmentation(Augmentation.none().withPad(2));
-    InMemory stored = InMemory.copyOf(training, ImageOptions.defaults().withSize(64));
+            .withAugmentation(Augmentation.none().withPad(1));
+    InMemory stored = InMemory.copyOf(training, ImageOptions.defaults().withSize(Tasks.SMALL));
     var data = AttributeImages.of(images, Tasks.labelled(training, stored));
     var judge = new AttributeJudge(OPTIONS);
     var loop =
@@ -119,7 +119,7 @@ final class AttributeJudge extends GenerativeModel<AttributeImages> {
     return options;
   }
 
-  /** Which attributes it finds in pictures of 64 pixels. */
+  /** Which attributes it finds in pictures of the task. */
   boolean[][] found(List<Picture> pictures) {
     var found = new boolean[pictures.size()][Faces.Attribute.values().length];
     for (int from = 0; from < found.length; from += AT_ONCE) {

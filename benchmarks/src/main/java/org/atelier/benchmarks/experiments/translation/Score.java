@@ -37,6 +37,10 @@ import picocli.CommandLine.Parameters;
 @Command(name = "score", mixinStandardHelpOptions = true)
 final class Score implements Callable<Integer> {
   private static final int AT_ONCE = 50;
+
+  /** Side of the pictures for MobileNetV2, theirs. */
+  private static final int SIZE = 64;
+
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
   @Option(names = "--model", required = true)
@@ -64,7 +68,7 @@ final class Score implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Task<?, ?> task = Tasks.named(model);
-    try (FeatureNetwork features = FeatureNetworks.mobileNetV2(128, Device.cpu())) {
+    try (FeatureNetwork features = FeatureNetworks.mobileNetV2(SIZE, Device.cpu())) {
       NewFile.write(untranslated, GSON.toJson(scores(task, features, null)));
       for (Path set : sets) {
         NewFile.write(set.resolve("scores.json"), GSON.toJson(scores(task, features, set)));

@@ -21,6 +21,7 @@ import org.atelier.datasets.Faces;
 import org.atelier.datasets.openmoji.OpenMoji;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureShape;
+import org.atelier.translation.Decay;
 import org.atelier.translation.Domains;
 import org.atelier.translation.cyclegan.CycleGan;
 import org.atelier.translation.cyclegan.CycleGanOptions;
@@ -49,7 +50,9 @@ final class Tasks {
       List.of("pix2pix", "cyclegan", "discogan", "stargan-styles", "stargan-faces");
 
   private static final int SIZE = 64;
-  private static final ImageOptions IMAGES = ImageOptions.defaults().withSize(SIZE);
+
+  /** Of the many-domain tasks, which are the most work. */
+  static final int SMALL = 32;
 
   /** One emoji in ten is never learnt from, in any style. */
   private static final IntPredicate HELD_OUT = number -> number % 10 == 0;
@@ -75,16 +78,21 @@ final class Tasks {
   }
 
   /** In 8 bits, as the Python side has them. */
-  private static InMemory stored(PictureSource source, IntPredicate chosen) throws IOException {
-    return InMemory.copyOf(source.filter(chosen), IMAGES);
+  private static InMemory stored(PictureSource source, int size, IntPredicate chosen)
+      throws IOException {
+    return InMemory.copyOf(source.filter(chosen), images(size));
+  }
+
+  private static ImageOptions images(int size) {
+    return ImageOptions.defaults().withSize(size);
   }
 
   /** Lines and colours of OpenMoji; flags are left out, whose lines are all the same. */
   private static Task<?, ?> pix2pix() throws IOException {
     Emoji lines = OpenMoji.black().where(item -> !item.category().equals("Flags"));
     Emoji colours = OpenMoji.color().where(lines.items()::contains);
-    InMemory given = stored(lines, HELD_OUT.negate());
-    InMemory wanted = stored(colours, HELD_OUT.negate());
+    InMemory given = stored(lines, SIZE, HELD_OUT.negate());
+    InMemory wanted = stored(colours, SIZE, HELD_OUT.negate());
     var options =
         Pix2PixOptions.defaults()
             .withDiscriminator(new PatchDiscriminator(32, 2, Normalisation.BATCH))
@@ -95,11 +103,15 @@ final class Tasks {
         3000,
         1,
         () -> new Pix2Pix(options),
-        PicturePairs.of(given, wanted).images(IMAGES),
+        PicturePairs.of(given, wanted).images(images(SIZE)),
         ordered("a", given, "b", wanted),
         new boolean[0][],
         List.of(
-            new Trial("b", stored(lines, HELD_OUT), new boolean[0][], stored(colours, HELD_OUT))),
+            new Trial(
+                "b",
+                stored(lines, SIZE, HELD_OUT),
+                new boolean[0][],
+                stored(colours, SIZE, HELD_OUT))),
         (model, trial, x, labels) -> model.generator().predict(x));
   }
 
@@ -116,11 +128,11 @@ final class Tasks {
       Emoji noto = Emoji.noto();
       Emoji twemoji = Emoji.twemoji().where(noto.items()::contains);
       Emoji common = noto.where(twemoji.items()::contains);
-      InMemory a = stored(common, HELD_OUT);
-      InMemory b = stored(twemoji, HELD_OUT);
+      InMemory a = stored(common, SIZE, HELD_OUT);
+      InMemory b = stored(twemoji, SIZE, HELD_OUT);
       return new Styles(
-          stored(common, HELD_OUT.negate()),
-          stored(twemoji, HELD_OUT.negate()),
+          stored(common, SIZE, HELD_OUT.negate()),
+          stored(twemoji, SIZE, HELD_OUT.negate()),
           List.of(new Trial("b", a, new boolean[0][], b), new Trial("a", b, new boolean[0][], a)));
     }
   }
@@ -138,7 +150,7 @@ final class Tasks {
         1500,
         1,
         () -> new CycleGan(options),
-        UnpairedImages.of(styles.a().images(IMAGES), styles.b().images(IMAGES)),
+        UnpairedImages.of(styles.a().images(images(SIZE)), styles.b().images(images(SIZE))),
         ordered("a", styles.a(), "b", styles.b()),
         new boolean[0][],
         styles.trials(),
@@ -157,7 +169,7 @@ final class Tasks {
         1500,
         16,
         () -> new DiscoGan(options),
-        UnpairedImages.of(styles.a().images(IMAGES), styles.b().images(IMAGES)),
+        UnpairedImages.of(styles.a().images(images(SIZE)), styles.b().images(images(SIZE))),
         ordered("a", styles.a(), "b", styles.b()),
         new boolean[0][],
         styles.trials(),
@@ -165,11 +177,13 @@ final class Tasks {
             (trial.equals("b") ? model.generatorOfB() : model.generatorOfA()).predict(x));
   }
 
-  private static StarGanOptions starGan(LabelSet labels) {
+  /** The rate falls in the second half, as the reference's. */
+  private static StarGanOptions starGan(LabelSet labels, long steps) {
     return StarGanOptions.of(labels)
-        .withPicture(PictureShape.rgb(SIZE), new StarGanNetworks(16, 3, 24, 4, 1))
-        .withCriticSteps(3)
-        .withLearningRate(2e-4);
+        .withPicture(PictureShape.rgb(SMALL), new StarGanNetworks(16, 3, 24, 3, 1))
+        .withCriticSteps(2)
+        .withLearningRate(3e-4)
+        .withDecay(new Decay(steps / 2, steps - steps / 2));
   }
 
   private static Task<?, ?> starGan(
@@ -184,8 +198,8 @@ final class Tasks {
         name,
         steps,
         8,
-        () -> new StarGan(starGan(labels)),
-        AttributeImages.of(IMAGES, data),
+        () -> new StarGan(starGan(labels, steps)),
+        AttributeImages.of(images(SMALL), data),
         Map.of("a", pictures),
         values,
         List.of(trial),
@@ -201,12 +215,12 @@ final class Tasks {
     var all = new ArrayList<Picture>();
     for (Emoji style : List.of(Emoji.noto(), Emoji.twemoji(), common, openMoji)) {
       Emoji same = style.where(common.items()::contains);
-      InMemory training = stored(same, HELD_OUT.negate());
+      InMemory training = stored(same, SMALL, HELD_OUT.negate());
       learnt.put(same.style(), training);
       for (int i = 0; i < training.size(); i++) {
         all.add(training.picture(i));
       }
-      heldOut.add(stored(same, HELD_OUT));
+      heldOut.add(stored(same, SMALL, HELD_OUT));
     }
     var given = new ArrayList<Picture>();
     var truth = new ArrayList<Picture>();
@@ -224,7 +238,7 @@ final class Tasks {
     }
     return starGan(
         "stargan-styles",
-        3000,
+        4000,
         new LabelSet(List.copyOf(learnt.keySet()), true),
         AttributeSet.ofDomains(learnt),
         InMemory.of(all),
@@ -259,7 +273,8 @@ final class Tasks {
   private static Task<?, ?> faces() throws IOException {
     Faces training = Faces.embedded().train();
     Faces test = Faces.embedded().test();
-    InMemory stored = stored(training, i -> true);
+    InMemory stored = stored(training, SMALL, i -> true);
+    InMemory unseen = stored(test, SMALL, i -> true);
     int count = Faces.Attribute.values().length;
     var given = new ArrayList<Picture>();
     var truth = new ArrayList<Picture>();
@@ -268,14 +283,14 @@ final class Tasks {
     for (int face = 0; face < test.size(); face++) {
       for (int k = 0; k < count; k++) {
         int changed = face ^ 1 << (count - 1 - k);
-        given.add(test.picture(face));
-        truth.add(test.picture(changed));
+        given.add(unseen.picture(face));
+        truth.add(unseen.picture(changed));
         wanted.add(labelsOf(test, changed));
       }
     }
     return starGan(
         "stargan-faces",
-        4500,
+        4000,
         attributes(),
         labelled(training, stored),
         stored,
