@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
     })
 abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<? super B>>
     implements Callable<Integer> {
-  @Mixin private final RunOptions run = new RunOptions();
+  @Mixin final RunOptions run = new RunOptions();
   @Mixin private final EngineOptions engine = new EngineOptions();
   @Spec private @Nullable CommandSpec spec;
 

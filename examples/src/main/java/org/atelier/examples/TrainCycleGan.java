@@ -105,7 +105,7 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
             identityWeight == null ? options.identityWeight() : identityWeight)
         .withPoolSize(poolSize == null ? options.poolSize() : poolSize)
         .withLearningRate(common.learningRate(options.learningRate()))
-        .withDecay(common.decay(options.decay()));
+        .withDecay(decay(options.decay()));
   }
 
   private PictureGenerator generator(CycleGanOptions options) {

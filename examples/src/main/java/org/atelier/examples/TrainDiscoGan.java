@@ -61,7 +61,7 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
     if (common.size != null) {
       options = options.withSides(Side.rgb(common.size), Side.rgb(common.size));
     }
-    if (common.decay(org.atelier.translation.Decay.none()).falling() > 0) {
+    if (common.decay() != null) {
       throw new UsageException("--decay is not for DiscoGAN, whose rate stays; leave it out");
     }
     Reconstruction rate = options.reconstruction();

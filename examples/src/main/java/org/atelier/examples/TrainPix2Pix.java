@@ -23,7 +23,6 @@ import org.atelier.loss.L1;
 import org.atelier.model.GenerativeModel;
 import org.atelier.train.TrainingOptions;
 import org.atelier.translation.AdversarialObjective;
-import org.atelier.translation.Decay;
 import org.atelier.translation.Domains;
 import org.atelier.translation.nets.Noise;
 import org.atelier.translation.nets.Normalisation;
@@ -156,8 +155,7 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
             .withObjective(objective == null ? options.objective() : objective)
             .withL1Weight(l1Weight == null ? options.l1Weight() : l1Weight)
             .withLearningRate(common.learningRate(options.learningRate()));
-    Decay decay = common.decay(options.decay());
-    return options.withDecay(decay);
+    return options.withDecay(decay(options.decay()));
   }
 
   private static int layersOf(int patch) {

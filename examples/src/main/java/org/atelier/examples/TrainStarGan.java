@@ -52,9 +52,9 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
           LabelledPictures.FACES,
           StarGanOptions.of(LabelSet.attributes("to", "be", "read"))
               .withPicture(PictureShape.rgb(64), new StarGanNetworks(16, 3, 24, 4, 1))
-              .withCriticSteps(3)
-              .withLearningRate(2e-4),
-          TrainingOptions.defaults().withBatchSize(8).withSteps(9000).withCheckpointEvery(1000),
+              .withCriticSteps(2)
+              .withLearningRate(3e-4),
+          TrainingOptions.defaults().withBatchSize(8).withSteps(6000).withCheckpointEvery(1000),
           300);
 
   @Option(
@@ -146,7 +146,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
             classWeight == null ? options.classWeight() : classWeight,
             reconstructionWeight == null ? options.reconstructionWeight() : reconstructionWeight)
         .withLearningRate(common.learningRate(options.learningRate()))
-        .withDecay(common.decay(options.decay()));
+        .withDecay(decay(options.decay()));
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.atelier.image.PictureGrid;
 import org.atelier.model.GenerativeModel;
 import org.atelier.train.LoopListener;
 import org.atelier.train.TrainingOptions;
+import org.atelier.translation.Decay;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
@@ -57,6 +58,29 @@ abstract class TrainTranslation<O extends Record, B, M extends GenerativeModel<B
             .withColumns(columns(model, split()))
             .withLeastSize(SampleGrid.LEAST_SIZE);
     return new SampleGrid(() -> grid.arrange(cells(model, split())), every);
+  }
+
+  /**
+   * How the learning rate falls: over the second half of a new run of so many steps, as the
+   * reference projects have it, unless told otherwise; of a resumed run as it was.
+   *
+   * @param base the checkpoint's or the recipe's
+   */
+  final Decay decay(Decay base) {
+    Decay given = common.decay();
+    if (run.resume == null) {
+      Long steps = run.applyTo(recipe().training()).steps();
+      Decay half = steps == null ? Decay.none() : new Decay(steps / 2, steps - steps / 2);
+      return given == null ? half : given;
+    }
+    Decay decay = given == null ? base : given;
+    long end = decay.constant() + decay.falling();
+    if (decay.falling() > 0 && run.steps != null && run.steps > end) {
+      throw new UsageException(
+          "--steps %d would go on at a learning rate that has fallen to 0 at step %d, and learn nothing; start a new run of so many steps"
+              .formatted(run.steps, end));
+    }
+    return decay;
   }
 
   /** What the run learns from and is shown with, once its data has been opened. */

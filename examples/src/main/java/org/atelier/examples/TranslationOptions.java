@@ -22,7 +22,7 @@ final class TranslationOptions {
   @Option(
       names = "--filters",
       paramLabel = "N",
-      description = "Feature maps of all networks next to the picture (default: 32).")
+      description = "Feature maps of all networks next to the picture (default: the recipe's own).")
   @Nullable Integer filters;
 
   @Option(
@@ -38,7 +38,8 @@ final class TranslationOptions {
       arity = "1..2",
       description =
           "Two numbers with a comma: steps at the full learning rate, and steps in which it then falls"
-              + " to 0, such as 3000,3000 (default: it does not fall).")
+              + " to 0, such as 3000,3000; 0,0 if it shall not fall (default: it falls in the second half"
+              + " of --steps; DiscoGAN's and that of runs by --epochs do not).")
   private long @Nullable [] decay;
 
   @Option(
@@ -58,9 +59,10 @@ final class TranslationOptions {
     return learningRate == null ? base : learningRate;
   }
 
-  Decay decay(Decay base) {
+  /** The one that was named, or null. */
+  @Nullable Decay decay() {
     if (decay == null) {
-      return base;
+      return null;
     }
     if (decay.length != 2) {
       throw new UsageException("--decay expects two numbers such as 3000,3000, but got one");

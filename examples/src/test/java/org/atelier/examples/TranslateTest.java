@@ -73,6 +73,22 @@ class TranslateTest {
     assertThat(back.code()).isEqualTo(model.equals("pix2pix") ? 2 : 0);
 
     var resumed = atelier("train", model, "--resume", run, "--steps", 3);
+    if (model.equals("discogan")) {
+      assertThat(resumed.err()).isEmpty();
+      assertThat(resumed.out()).contains("after step 3");
+    } else {
+      assertThat(resumed.code()).isEqualTo(2);
+      assertThat(resumed.err()).contains("a learning rate that has fallen to 0 at step 2");
+    }
+  }
+
+  @Test
+  void a_run_whose_rate_does_not_fall_is_prolonged() throws IOException {
+    Path run = temp.resolve("run");
+    assertThat(train("pix2pix", run, "--decay", "0,0").err()).isEmpty();
+
+    var resumed = atelier("train", "pix2pix", "--resume", run, "--steps", 3);
+
     assertThat(resumed.err()).isEmpty();
     assertThat(resumed.out()).contains("after step 3");
   }
