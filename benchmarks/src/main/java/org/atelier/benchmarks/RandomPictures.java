@@ -9,18 +9,22 @@ import org.atelier.engine.HostValues;
 import org.atelier.image.PictureShape;
 import org.atelier.random.CounterRandom;
 
-/** The same batch of random pictures in every step, copied from Java's memory as data are. */
+/**
+ * The same batch of random pictures in every step, in the engine's memory from the start, as on the
+ * Python side: loading is no work of the step. (What it costs is {@link LoadingShare}'s to say.)
+ */
 final class RandomPictures {
-  private final float[] values;
-  private final Shape shape;
+  private final NDArray pictures;
 
   private RandomPictures(int batch, PictureShape picture) {
-    shape = new Shape(batch).addAll(picture.shape());
-    values = new float[Math.toIntExact(shape.size())];
+    var shape = new Shape(batch).addAll(picture.shape());
+    var values = new float[Math.toIntExact(shape.size())];
     var random = CounterRandom.of(1);
     for (int i = 0; i < values.length; i++) {
       values[i] = 2 * random.nextFloat() - 1;
     }
+    // Lives as long as the process.
+    pictures = HostValues.toArray(NDManager.newBaseManager("PyTorch"), values, shape);
   }
 
   static TrainingSteps.Batches<Images> of(int batch, PictureShape picture) {
@@ -39,7 +43,10 @@ final class RandomPictures {
         new LabelledImages(pictures.in(scope), HostValues.toArray(scope, labels, new Shape(batch)));
   }
 
+  /** The same memory as an array of the step's. */
   private NDArray in(NDManager scope) {
-    return HostValues.toArray(scope, values, shape);
+    NDArray view = pictures.reshape(pictures.getShape());
+    view.attach(scope);
+    return view;
   }
 }

@@ -69,7 +69,7 @@ public record Adam(
   static String fused(
       String function, double beta1, double beta2, double epsilon, double weightDecay) {
     return """
-            torch._foreach_add_(step, 1)
+            torch._foreach_add_(step, torch.ones_like(step[0]))
             torch.FUNCTION(p, g, exp_avg, exp_avg_sq, [], step, lr=lr, beta1=BETA1, beta2=BETA2, \
         weight_decay=DECAY, eps=EPSILON, amsgrad=False, maximize=False)
         """
