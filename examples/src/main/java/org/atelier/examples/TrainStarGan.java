@@ -68,6 +68,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
   @Option(
       names = "--names",
       paramLabel = "NAME,...",
+      hideParamSyntax = true,
       split = ",",
       description = "Those of the attributes that are learnt (default: all).")
   private @Nullable List<String> names;

@@ -88,6 +88,7 @@ public final class Translate implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "NAME=0|1,...",
+      hideParamSyntax = true,
       split = ",",
       description =
           "Of StarGAN: attributes that the pictures shall have (1) or not (0), such as"

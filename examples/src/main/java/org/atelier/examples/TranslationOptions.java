@@ -33,9 +33,9 @@ final class TranslationOptions {
 
   @Option(
       names = "--decay",
-      paramLabel = "N",
+      paramLabel = "N,N",
+      hideParamSyntax = true,
       split = ",",
-      arity = "1..2",
       description =
           "Two numbers with a comma: steps at the full learning rate, and steps in which it then falls"
               + " to 0, such as 3000,3000; 0,0 if it shall not fall (default: it falls in the second half"
