@@ -71,7 +71,8 @@ final class TranslationFamilies {
   static Steps translate(int size, int batch, Precision precision) {
     var model = new CycleGan(CycleGanOptions.defaults().withImageSize(256));
     model.setPrecision(precision);
-    model.initialize(0);
+    // The other networks stay without parameters, as there are none on the Python side.
+    model.generatorOfB().initialize(0, model.device());
     var pictures = RandomPictures.of(batch, PictureShape.rgb(size));
     return new Steps() {
       private float mean;
