@@ -200,7 +200,7 @@ class StarGan:
     @staticmethod
     def gradient_penalty(y, x):
         slope = torch.autograd.grad(y, x, torch.ones_like(y), retain_graph=True, create_graph=True)[0]
-        norm = torch.sqrt(torch.sum(slope.view(slope.size(0), -1) ** 2, dim=1))
+        norm = torch.sqrt(torch.sum(slope.flatten(1) ** 2, dim=1))
         return torch.mean((norm - 1) ** 2)
 
     def step(self, index, data, draw):

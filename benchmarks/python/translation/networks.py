@@ -171,7 +171,7 @@ class StarGanDiscriminator(nn.Module):
     def forward(self, x):
         h = self.main(x)
         found = self.conv2(h)
-        return self.conv1(h), found.view(found.size(0), found.size(1))
+        return self.conv1(h), found.flatten(1)
 
 
 class DiscoGanGenerator(nn.Module):
