@@ -27,7 +27,7 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
               .withFilters(32)
               // The paper's 10,000 steps are more than the whole budget.
               .withReconstruction(new Reconstruction(0.01, 0.5, 1000)),
-          TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
+          TrainingOptions.defaults().withBatchSize(32).withSteps(2000).withCheckpointEvery(1000),
           100);
 
   @Option(
