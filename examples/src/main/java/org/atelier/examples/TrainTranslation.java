@@ -75,10 +75,10 @@ abstract class TrainTranslation<O extends Record, B, M extends GenerativeModel<B
     }
     Decay decay = given == null ? base : given;
     long end = decay.constant() + decay.falling();
-    if (decay.falling() > 0 && run.steps != null && run.steps > end) {
+    if (decay.falling() > 0 && (run.epochs != null || run.steps != null && run.steps > end)) {
       throw new UsageException(
-          "--steps %d would go on at a learning rate that has fallen to 0 at step %d, and learn nothing; start a new run of so many steps"
-              .formatted(run.steps, end));
+          "The learning rate of this run falls to 0 at step %d, and after that it would learn nothing; leave out --epochs and --steps beyond that, or start a new run of the length wanted"
+              .formatted(end));
     }
     return decay;
   }

@@ -78,7 +78,10 @@ class TranslateTest {
       assertThat(resumed.out()).contains("after step 3");
     } else {
       assertThat(resumed.code()).isEqualTo(2);
-      assertThat(resumed.err()).contains("a learning rate that has fallen to 0 at step 2");
+      assertThat(resumed.err()).contains("falls to 0 at step 2");
+      var byEpochs = atelier("train", model, "--resume", run, "--epochs", 3);
+      assertThat(byEpochs.code()).isEqualTo(2);
+      assertThat(byEpochs.err()).contains("falls to 0 at step 2");
     }
   }
 
