@@ -65,7 +65,10 @@ public record Adam(
     return fused("_fused_adam_", beta1, beta2, epsilon, weightDecay);
   }
 
-  /** Adam and AdamW differ in where libtorch adds the weight decay. */
+  /**
+   * Adam and AdamW differ in where libtorch adds the weight decay. The steps are counted by an
+   * array, since a number would be cast once for each parameter.
+   */
   static String fused(
       String function, double beta1, double beta2, double epsilon, double weightDecay) {
     return """

@@ -67,7 +67,7 @@ public sealed interface AcGanNetworks {
    * @param discriminatorFilters the same next to the discriminator's
    */
   record Strided(int generatorFilters, int discriminatorFilters) implements AcGanNetworks {
-    /** As ConditionalDcgan's: a longer vector drowns the latents. */
+    /** A tenth of the latents, as in ConditionalDcgan. */
     private static final int TOLD_SIZE = 10;
 
     /** Checks the numbers. */
