@@ -3,27 +3,55 @@ package org.atelier.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
- * The memory layout of what lives long: four-axis arrays (convolution weights, and so their
- * gradients and moments) are channels last, all others contiguous.
+ * The memory layout of what lives long: four-axis arrays (convolution weights) lie in the {@link
+ * MemoryFormat} of their network, all others contiguous.
  *
  * <p>Fused optimizers walk over memory and ignore strides, so a weight, its gradient and its
  * moments must agree; every array that lasts is made here.
  */
 public final class Layout {
-  private static final String LASTING =
+  private static final String FORMATTED =
       """
           if torch.eq(torch.dim(x), 4):
-            y = torch.clone(torch.detach(x), memory_format=2)
+            y = torch.clone(torch.detach(x), memory_format=%d)
           else:
             y = torch.clone(torch.detach(x), memory_format=0)
           return [y]
       """;
 
+  private static final String AS_IT_LIES =
+      """
+          y = torch.detach(p[0])
+          if torch.eq(torch.dim(y), 4):
+            if torch.is_contiguous(y):
+              y = torch.flatten(y)
+            else:
+              y = torch.permute(y, [0, 2, 3, 1])
+          return [y]
+      """;
+
   private static final class Modules {
-    static final NativeModule LASTING_COPY =
-        NativeModule.compile("x: Tensor", "List[Tensor]", LASTING);
+    static final Map<MemoryFormat, NativeModule> FORMATTED_COPY = new EnumMap<>(MemoryFormat.class);
+    static final NativeModule COPY =
+        NativeModule.compile(
+            "x: Tensor",
+            "List[Tensor]",
+            "    return [torch.clone(torch.detach(x), memory_format=None)]\n");
+    static final NativeModule VIEW =
+        NativeModule.compile("p: List[Tensor]", "List[Tensor]", AS_IT_LIES);
+
+    static {
+      for (MemoryFormat format : MemoryFormat.values()) {
+        FORMATTED_COPY.put(
+            format,
+            NativeModule.compile("x: Tensor", "List[Tensor]", FORMATTED.formatted(format.code())));
+      }
+    }
+
     static final NativeModule COPY_INTO =
         NativeModule.compile(
             "x: Tensor, p: List[Tensor]",
@@ -38,14 +66,34 @@ public final class Layout {
 
   private Layout() {}
 
-  /** A copy of {@code source} that shares no memory with it, in the lasting layout. */
-  public static NDArray lastingCopy(NDArray source, NDManager owner) {
+  /** A copy of {@code source} that shares no memory with it, in this format if it has four axes. */
+  public static NDArray copyOf(NDArray source, MemoryFormat format, NDManager owner) {
+    return copyOf(source, Modules.FORMATTED_COPY.get(format), owner);
+  }
+
+  /** A copy of {@code source} that shares no memory with it, and lies as it does. */
+  public static NDArray copyOf(NDArray source, NDManager owner) {
+    return copyOf(source, Modules.COPY, owner);
+  }
+
+  private static NDArray copyOf(NDArray source, NativeModule module, NDManager owner) {
     try (var arguments = new Arguments()) {
       arguments.add(source);
-      NDArray copy = arguments.call(Modules.LASTING_COPY, false).singletonOrThrow();
+      NDArray copy = arguments.call(module, false).singletonOrThrow();
       copy.attach(owner);
       return copy;
     }
+  }
+
+  /**
+   * The same memory as an array that is contiguous: a channels-last one keeps four axes, now (N, H,
+   * W, C), and a row-major one of four axes has one. So the number of axes tells how it lies.
+   */
+  public static NDArray asItLies(NDArray array, NDManager owner) {
+    NDArray view =
+        Modules.VIEW.call(new NDList(NativeModule.inList(array, "p[]")), false).singletonOrThrow();
+    view.attach(owner);
+    return view;
   }
 
   /** Zeros of the shape, device and layout of {@code like}. */

@@ -45,7 +45,7 @@ public final class Concat extends Layer {
         IntStream.range(0, alike.length).mapToObj(i -> "{" + i + "}").collect(joining(", "));
     String expression = "torch.cat([" + list + "], 1)";
     // libtorch keeps channels last only where all parts are.
-    return Arrays.stream(alike).allMatch(Value::channelsLast) || first.shape().dimension() != 4
+    return Arrays.stream(alike).allMatch(Value::laidOut) || first.shape().dimension() != 4
         ? script.fresh(sized(first, channels), expression, (Object[]) alike)
         : script.rowMajor(sized(first, channels), expression, (Object[]) alike);
   }

@@ -2,6 +2,7 @@ package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import org.atelier.engine.MemoryFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,11 +82,15 @@ public final class Conv2d extends Layer {
             output(x.size(3), options.kernel().width(), "wide"));
     if (seesAllAtOnce(x)) {
       // One position of the kernel is a matrix product, whose derivatives are several times faster
-      // than a convolution's of so few numbers. Channels last, only names of axes change.
+      // than a convolution's of so few numbers. The axes are taken as they lie in memory.
+      String flat =
+          script.format() == MemoryFormat.CHANNELS_LAST
+              ? "torch.flatten(torch.permute({%d}, [0, 2, 3, 1]), 1)"
+              : "torch.flatten({%d}, 1)";
       return script.mixed(
           shape,
-          "torch.reshape(torch.linear(torch.flatten(torch.permute({0}, [0, 2, 3, 1]), 1),"
-              + " torch.flatten(torch.permute({1}, [0, 2, 3, 1]), 1), {2}), {3})",
+          "torch.reshape(torch.linear(%s, %s, {2}), {3})"
+              .formatted(flat.formatted(0), flat.formatted(1)),
           script.operand(x),
           script.weight(weight),
           bias == null ? null : script.weight(bias),

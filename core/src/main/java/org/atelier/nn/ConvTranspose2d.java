@@ -2,6 +2,7 @@ package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import org.atelier.engine.MemoryFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,14 +94,19 @@ public final class ConvTranspose2d extends Layer {
             output(x.size(3), kernel.width()));
     if (growsFromOnePixel(x)) {
       // A matrix product, several times faster than a convolution of so few numbers, derivatives
-      // included. The result is channels last, as the weight is: only names of axes change.
+      // included. The result lies as the weight does: only names of axes change.
+      boolean channelsLast = script.format() == MemoryFormat.CHANNELS_LAST;
       return script.mixed(
           shape,
-          "torch.permute(torch.reshape(torch.matmul(torch.flatten({0}, 1),"
-              + " torch.flatten(torch.permute({1}, [0, 2, 3, 1]), 1)), {2}), [0, 3, 1, 2])",
+          channelsLast
+              ? "torch.permute(torch.reshape(torch.matmul(torch.flatten({0}, 1),"
+                  + " torch.flatten(torch.permute({1}, [0, 2, 3, 1]), 1)), {2}), [0, 3, 1, 2])"
+              : "torch.reshape(torch.matmul(torch.flatten({0}, 1), torch.flatten({1}, 1)), {2})",
           script.operand(x),
           script.weight(weight),
-          new long[] {-1, kernel.height(), kernel.width(), options.filters()});
+          channelsLast
+              ? new long[] {-1, kernel.height(), kernel.width(), options.filters()}
+              : new long[] {-1, options.filters(), kernel.height(), kernel.width()});
     }
     return script.fresh(
         shape,

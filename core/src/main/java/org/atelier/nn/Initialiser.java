@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.initializer.Initializer;
 import java.util.random.RandomGenerator;
 import org.atelier.engine.Layout;
+import org.atelier.engine.MemoryFormat;
 import org.atelier.random.CounterRandom;
 
 /**
@@ -21,10 +22,11 @@ public interface Initialiser extends Initializer {
   /** The values of a parameter of this shape, in row-major order. */
   float[] values(Shape shape, RandomGenerator random);
 
-  /** The parameter's array, in the memory layout of what lasts. */
-  default NDArray create(NDManager manager, Shape shape, RandomGenerator random) {
+  /** The parameter's array; one of four axes lies in this format. */
+  default NDArray create(
+      NDManager manager, Shape shape, RandomGenerator random, MemoryFormat format) {
     try (NDManager scratch = manager.newSubManager()) {
-      return Layout.lastingCopy(scratch.create(values(shape, random), shape), manager);
+      return Layout.copyOf(scratch.create(values(shape, random), shape), format, manager);
     }
   }
 
@@ -32,12 +34,15 @@ public interface Initialiser extends Initializer {
   default NDArray initialize(NDManager manager, Shape shape, DataType dataType) {
     try (NDManager scratch = manager.newSubManager()) {
       NDArray number = scratch.randomInteger(0, Integer.MAX_VALUE, new Shape(1), DataType.INT32);
-      return create(manager, shape, CounterRandom.of(number.getInt()));
+      return create(manager, shape, CounterRandom.of(number.getInt()), MemoryFormat.CHANNELS_LAST);
     }
   }
 
-  /** This with its generator chosen: for networks, whose parameters follow from the run's seed. */
-  default Initialiser seeded(RandomGenerator random) {
+  /**
+   * This with its generator and its layout chosen: for networks, whose parameters follow from the
+   * run's seed.
+   */
+  default Initialiser seeded(RandomGenerator random, MemoryFormat format) {
     Initialiser unseeded = this;
     return new Initialiser() {
       @Override
@@ -47,7 +52,7 @@ public interface Initialiser extends Initializer {
 
       @Override
       public NDArray initialize(NDManager manager, Shape shape, DataType dataType) {
-        return unseeded.create(manager, shape, random);
+        return unseeded.create(manager, shape, random, format);
       }
     };
   }

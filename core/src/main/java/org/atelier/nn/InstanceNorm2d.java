@@ -86,6 +86,12 @@ public final class InstanceNorm2d extends Layer {
     Stream.of(weight, bias, mean, variance).forEach(p -> Checks.setShape(p, channels));
   }
 
+  /** libtorch's gives pictures row by row, whatever it takes. */
+  @Override
+  protected boolean prefersRowMajor() {
+    return true;
+  }
+
   @Override
   protected Values write(Script script, Values in) {
     Parameter any = weight != null ? weight : mean;

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.atelier.engine.Gradients;
+import org.atelier.engine.MemoryFormat;
 import org.atelier.random.CounterRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Layer extends AbstractBlock {
   private final Map<String, Block> childrenByName = new LinkedHashMap<>();
-  private final Programs programs = new Programs();
+  private final Programs programs = new Programs(this);
 
   /**
    * Writes the lines of this layer, and gives its results.
@@ -57,6 +58,21 @@ public abstract class Layer extends AbstractBlock {
    */
   protected boolean takesConditions() {
     return childrenByName.values().stream().anyMatch(Layer::isConditional);
+  }
+
+  /**
+   * Whether pictures and kernels should lie row by row in a network with this layer, because an
+   * operation of its gives them so and each convolution would turn them back. Elsewhere they are
+   * channels last, which libtorch's convolutions are faster with. A container asks its children.
+   */
+  protected boolean prefersRowMajor() {
+    return childrenByName.values().stream()
+        .anyMatch(block -> block instanceof Layer layer && layer.prefersRowMajor());
+  }
+
+  /** How the weights of this layer and all below it lie, if it is the outermost. */
+  final MemoryFormat memoryFormat() {
+    return prefersRowMajor() ? MemoryFormat.ROW_MAJOR : MemoryFormat.CHANNELS_LAST;
   }
 
   static boolean isConditional(Block block) {
@@ -159,14 +175,14 @@ public abstract class Layer extends AbstractBlock {
     if (writesItself()) {
       return programs.of(name, this, inputs, here).run(store, inputs);
     }
-    var script = new ScriptRun(here, programs, store, inputs.head().getManager());
+    var script = new ScriptRun(here, memoryFormat(), programs, store, inputs.head().getManager());
     return ScriptRun.arrays(script.call(name, this, ScriptRun.values(inputs)));
   }
 
   /** The TorchScript text that runs for inputs of these shapes, for the curious and for tests. */
   public final String text(Mode mode, Shape... inputShapes) {
     var types = Collections.nCopies(inputShapes.length, DataType.UNKNOWN);
-    var script = new ScriptText(mode, java.util.List.of(inputShapes), types);
+    var script = new ScriptText(mode, memoryFormat(), java.util.List.of(inputShapes), types);
     Values results = script.call("", this, script.inputs());
     return script.body(results);
   }
@@ -190,7 +206,8 @@ public abstract class Layer extends AbstractBlock {
 
   @Override
   public final void initialize(NDManager manager, DataType dataType, Shape... inputShapes) {
-    new ScriptShapes(Mode.TRAINING, manager, null).call("", this, ScriptShapes.values(inputShapes));
+    new ScriptShapes(Mode.TRAINING, memoryFormat(), manager, null)
+        .call("", this, ScriptShapes.values(inputShapes));
   }
 
   /**
@@ -201,12 +218,15 @@ public abstract class Layer extends AbstractBlock {
    * @throws LayerException if the shapes do not fit
    */
   public final void initialize(String name, NDManager manager, long seed, Shape... inputShapes) {
-    new ScriptShapes(Mode.TRAINING, manager, path -> CounterRandom.of(seed, path))
+    new ScriptShapes(Mode.TRAINING, memoryFormat(), manager, path -> CounterRandom.of(seed, path))
         .call(name, this, ScriptShapes.values(inputShapes));
   }
 
   final void initializeParameters(
-      NDManager manager, @Nullable Function<String, CounterRandom> randoms, Shape[] inputShapes) {
+      NDManager manager,
+      @Nullable Function<String, CounterRandom> randoms,
+      MemoryFormat format,
+      Shape[] inputShapes) {
     beforeInitialize(inputShapes);
     var own = getDirectParameters().values();
     if (own.stream().anyMatch(parameter -> parameter.getShape() == null)) {
@@ -215,7 +235,7 @@ public abstract class Layer extends AbstractBlock {
     for (Parameter parameter : own) {
       Initializer unseeded = parameter.getInitializer();
       if (randoms != null && unseeded instanceof Initialiser initialiser) {
-        parameter.setInitializer(initialiser.seeded(randoms.apply(parameter.getName())));
+        parameter.setInitializer(initialiser.seeded(randoms.apply(parameter.getName()), format));
       }
       try {
         parameter.initialize(manager, DataType.FLOAT32);
@@ -228,7 +248,7 @@ public abstract class Layer extends AbstractBlock {
 
   @Override
   public final Shape[] getOutputShapes(Shape[] inputShapes) {
-    var script = new ScriptShapes(Mode.EVALUATION, null, null);
+    var script = new ScriptShapes(Mode.EVALUATION, memoryFormat(), null, null);
     return ScriptShapes.shapes(script.call("", this, ScriptShapes.values(inputShapes)));
   }
 

@@ -24,6 +24,8 @@ import org.atelier.engine.NativeModule;
 final class Programs implements AutoCloseable {
   private static final int REMEMBERED_SHAPES = 256;
 
+  private final Layer root;
+
   private record Key(Layer layer, Mode mode, List<Shape> shapes, List<DataType> types) {}
 
   /** A compiled function and the parameters it was written with. */
@@ -52,6 +54,11 @@ final class Programs implements AutoCloseable {
         }
       };
 
+  /** For a layer and all below it, whose weights lie as the layer's do. */
+  Programs(Layer root) {
+    this.root = root;
+  }
+
   synchronized Program of(String path, Layer layer, NDList inputs, Mode mode) {
     var shapes = new ArrayList<Shape>(inputs.size());
     var types = new ArrayList<DataType>(inputs.size());
@@ -62,7 +69,7 @@ final class Programs implements AutoCloseable {
     var key = new Key(layer, mode, shapes, types);
     Program program = programs.get(key);
     if (program == null) {
-      var script = new ScriptText(mode, shapes, types);
+      var script = new ScriptText(mode, root.memoryFormat(), shapes, types);
       Values results = script.call(path, layer, script.inputs());
       program = new Program(module(script.signature(), script.body(results)), script.parameters());
       programs.put(key, program);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.atelier.engine.MemoryFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +28,23 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun {
   static final int BFLOAT16 = 15;
   static final int FLOAT = 6;
-  private static final int CHANNELS_LAST = 2;
 
   private final Mode mode;
+  private final MemoryFormat format;
+  private final boolean weightsLaidOut;
   private final Deque<String> path = new ArrayDeque<>();
   private final Map<Parameter, Value> weights = new IdentityHashMap<>();
   private final Map<Parameter, Value> substitutes = new IdentityHashMap<>();
 
-  Script(Mode mode) {
+  /**
+   * A script.
+   *
+   * @param lasting how weights lie; mixed precision, which casts them anyway, is channels last
+   */
+  Script(Mode mode, MemoryFormat lasting) {
     this.mode = mode;
+    format = mode.precision() == Precision.MIXED ? MemoryFormat.CHANNELS_LAST : lasting;
+    weightsLaidOut = format == lasting;
   }
 
   /** Whether norms use batch statistics and dropout drops. */
@@ -46,6 +55,11 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
   /** The precision of matrix products. */
   public final Precision precision() {
     return mode.precision();
+  }
+
+  /** How pictures and kernels lie where convolutions read them. */
+  public final MemoryFormat format() {
+    return format;
   }
 
   /** Whether the script serves a second derivative ({@link Mode#differentiatedTwice}). */
@@ -87,7 +101,8 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
 
   /** As {@link #mixed}, for operations that give a picture row by row whatever they take. */
   final Value rowMajor(Shape shape, String expression, @Nullable Object... arguments) {
-    return emit(new Line(shape, expression, arguments).known().rowMajor());
+    boolean asWanted = format == MemoryFormat.ROW_MAJOR && shape.dimension() == 4;
+    return emit(new Line(shape, expression, arguments).known().laidOut(asWanted));
   }
 
   /**
@@ -126,7 +141,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
     // A network that uses a layer twice casts its weight once.
     Value cast = substitutes.containsKey(parameter) ? null : weights.get(parameter);
     if (cast == null) {
-      cast = cast(value, DataType.BFLOAT16);
+      cast = laidOut(cast(value, DataType.BFLOAT16));
       weights.put(parameter, cast);
     }
     return cast;
@@ -142,7 +157,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
     }
   }
 
-  /** The operand of a matrix product: in its precision, and pictures channels last. */
+  /** The operand of a matrix product: in its precision, and pictures in the script's format. */
   public final Value operand(Value x) {
     if (x.type() != DataType.FLOAT32
         && x.type() != DataType.BFLOAT16
@@ -154,13 +169,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
     if (precision() == Precision.MIXED && x.type() != DataType.BFLOAT16) {
       y = cast(y, DataType.BFLOAT16);
     }
-    if (y.shape().dimension() == 4 && !y.channelsLast()) {
-      y =
-          emit(
-              new Line(y.shape(), "torch.contiguous({0}, memory_format={1})", y, CHANNELS_LAST)
-                  .channelsLast());
-    }
-    return y;
+    return laidOut(y);
   }
 
   /** The value in float32. */
@@ -177,9 +186,23 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
     return Values.of(Arrays.stream(values).map(value -> same ? value : float32(value)).toList());
   }
 
+  /** A parameter's value. */
+  final Value parameterValue(String name, Shape shape) {
+    boolean laidOut = shape.dimension() == 4 && weightsLaidOut;
+    return new Value(name, shape, DataType.FLOAT32, laidOut, false, null);
+  }
+
   /** Whether a parameter is replaced at this moment, which no child's own text would know. */
   final boolean hasSubstitutes() {
     return !substitutes.isEmpty();
+  }
+
+  private Value laidOut(Value x) {
+    return x.shape().dimension() != 4 || x.laidOut()
+        ? x
+        : emit(
+            new Line(x.shape(), "torch.contiguous({0}, memory_format={1})", x, format.code())
+                .laidOut(true));
   }
 
   private Value cast(Value x, DataType type) {
@@ -224,7 +247,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
     final List<@Nullable Object> arguments;
     @Nullable String inPlace;
     @Nullable DataType type;
-    boolean channelsLast;
+    boolean laidOut;
     boolean spare;
 
     Line(Shape shape, String expression, @Nullable Object... arguments) {
@@ -233,7 +256,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
       this.arguments = Arrays.asList(arguments);
       if (arguments.length > 0 && arguments[0] instanceof Value first) {
         type = first.type();
-        channelsLast = first.channelsLast() && shape.dimension() == 4;
+        laidOut = first.laidOut() && shape.dimension() == 4;
       }
     }
 
@@ -242,13 +265,8 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
       return this;
     }
 
-    Line channelsLast() {
-      channelsLast = true;
-      return this;
-    }
-
-    Line rowMajor() {
-      channelsLast = false;
+    Line laidOut(boolean known) {
+      laidOut = known;
       return this;
     }
 
@@ -274,8 +292,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
     }
 
     Value result(String name, ai.djl.ndarray.@Nullable NDArray array) {
-      return new Value(
-          name, shape, type == null ? DataType.FLOAT32 : type, channelsLast, spare, array);
+      return new Value(name, shape, type == null ? DataType.FLOAT32 : type, laidOut, spare, array);
     }
 
     /** The text with the arguments in their places. */

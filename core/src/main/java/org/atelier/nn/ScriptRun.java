@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.atelier.engine.Arguments;
 import org.atelier.engine.Gradients;
+import org.atelier.engine.MemoryFormat;
 import org.atelier.engine.NativeModule;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +25,10 @@ final class ScriptRun extends Script {
   private final ParameterStore store;
   private final NDManager owner;
 
-  ScriptRun(Mode mode, Programs programs, ParameterStore store, NDManager owner) {
+  ScriptRun(
+      Mode mode, MemoryFormat lasting, Programs programs, ParameterStore store, NDManager owner) {
     // bfloat16 never leaves a script, so lines between calls are float32.
-    super(mode.withPrecision(Precision.FLOAT32));
+    super(mode.withPrecision(Precision.FLOAT32), lasting);
     this.childMode = mode;
     this.programs = programs;
     this.store = store;

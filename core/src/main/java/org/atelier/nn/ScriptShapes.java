@@ -7,6 +7,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import java.util.Arrays;
 import java.util.function.Function;
+import org.atelier.engine.MemoryFormat;
 import org.atelier.random.CounterRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,11 @@ final class ScriptShapes extends Script {
    * @param randoms the generator of a parameter by its full path, or null for the engine's
    */
   ScriptShapes(
-      Mode mode, @Nullable NDManager manager, @Nullable Function<String, CounterRandom> randoms) {
-    super(mode);
+      Mode mode,
+      MemoryFormat lasting,
+      @Nullable NDManager manager,
+      @Nullable Function<String, CounterRandom> randoms) {
+    super(mode, lasting);
     this.manager = manager;
     this.randoms = randoms;
   }
@@ -46,7 +50,7 @@ final class ScriptShapes extends Script {
       throw new IllegalArgumentException(
           "the parameter \"" + parameter.getName() + "\" has no shape yet; initialise the layer");
     }
-    return new Value(parameter.getName(), shape, DataType.FLOAT32, true, false, null);
+    return parameterValue(parameter.getName(), shape);
   }
 
   @Override
@@ -59,7 +63,10 @@ final class ScriptShapes extends Script {
     if (manager != null) {
       String path = path();
       layer.initializeParameters(
-          manager, randoms == null ? null : name -> randoms.apply(path + "." + name), shapes(in));
+          manager,
+          randoms == null ? null : name -> randoms.apply(path + "." + name),
+          format(),
+          shapes(in));
     }
     return layer.write(this, in);
   }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.atelier.engine.MemoryFormat;
 
 /** A script that collects the text of a tree of layers, and the parameters it names. */
 final class ScriptText extends Script {
@@ -25,8 +26,8 @@ final class ScriptText extends Script {
   private final Set<String> names = new HashSet<>();
   private final List<Value> inputs;
 
-  ScriptText(Mode mode, List<Shape> shapes, List<DataType> types) {
-    super(mode);
+  ScriptText(Mode mode, MemoryFormat lasting, List<Shape> shapes, List<DataType> types) {
+    super(mode, lasting);
     inputs =
         IntStream.range(0, shapes.size())
             .mapToObj(i -> new Value("x" + i, shapes.get(i), types.get(i), false, false, null))
@@ -99,8 +100,7 @@ final class ScriptText extends Script {
           String name = fresh(localPath() + "." + p.getName());
           order.add(p);
           parameterNames.add(name);
-          Shape shape = p.getShape();
-          return new Value(name, shape, DataType.FLOAT32, shape.dimension() == 4, false, null);
+          return parameterValue(name, p.getShape());
         });
   }
 

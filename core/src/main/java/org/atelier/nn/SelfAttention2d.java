@@ -2,6 +2,7 @@ package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import org.atelier.engine.MemoryFormat;
 
 /**
  * Self-attention of SAGAN (Zhang et al., arXiv:1805.08318): (N, C, H, W) to the same shape. Every
@@ -68,15 +69,21 @@ public final class SelfAttention2d extends Layer {
             g,
             f);
     Value beta = script.operand(script.line(pairs, "torch.softmax({0}, 2)", suits));
-    // Channels last, as the values are: only names of axes change.
+    // As the values lie, so that only names of axes change.
+    boolean channelsLast = script.format() == MemoryFormat.CHANNELS_LAST;
     Value gathered =
         script.mixed(
             new Shape(x.size(0), h.size(1), x.size(2), x.size(3)),
-            "torch.permute(torch.reshape(torch.matmul({1},"
-                + " torch.permute(torch.flatten({0}, 2), [0, 2, 1])), {2}), [0, 3, 1, 2])",
+            channelsLast
+                ? "torch.permute(torch.reshape(torch.matmul({1},"
+                    + " torch.permute(torch.flatten({0}, 2), [0, 2, 1])), {2}), [0, 3, 1, 2])"
+                : "torch.reshape(torch.matmul(torch.flatten({0}, 2),"
+                    + " torch.permute({1}, [0, 2, 1])), {2})",
             h,
             beta,
-            new long[] {-1, x.size(2), x.size(3), h.size(1)});
+            channelsLast
+                ? new long[] {-1, x.size(2), x.size(3), h.size(1)}
+                : new long[] {-1, h.size(1), x.size(2), x.size(3)});
     Value change = script.call("o", output, gathered).only();
     return script.line(
         x.shape(), "torch.add({0}, torch.mul({1}, {2}))", x, change, script.parameter(gamma));

@@ -14,7 +14,9 @@ public final class Value implements Values {
   private final String name;
   private final Shape shape;
   private final DataType type;
-  private final boolean channelsLast;
+
+  /** Known to lie in the memory format of the script; only for four axes. */
+  private final boolean laidOut;
 
   /**
    * Made by the script, and its own derivative does not need it: a last reader may overwrite it.
@@ -28,13 +30,13 @@ public final class Value implements Values {
       String name,
       Shape shape,
       DataType type,
-      boolean channelsLast,
+      boolean laidOut,
       boolean spare,
       @Nullable NDArray array) {
     this.name = name;
     this.shape = shape;
     this.type = type;
-    this.channelsLast = channelsLast;
+    this.laidOut = laidOut;
     this.spare = spare;
     this.array = array;
   }
@@ -65,8 +67,8 @@ public final class Value implements Values {
     return name;
   }
 
-  boolean channelsLast() {
-    return channelsLast;
+  boolean laidOut() {
+    return laidOut;
   }
 
   boolean spare() {

@@ -39,7 +39,7 @@ public final class Ema implements AutoCloseable {
     this.parameters = new LinkedHashMap<>(parameters);
     manager = owner.newSubManager();
     share = HostValues.number(manager, 1 - decay);
-    parameters.forEach((name, p) -> averages.put(name, Layout.lastingCopy(p, manager)));
+    parameters.forEach((name, p) -> averages.put(name, Layout.copyOf(p, manager)));
   }
 
   /** Moves the averages towards the parameters. */

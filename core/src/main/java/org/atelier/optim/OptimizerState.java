@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.atelier.engine.Gradients;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.Layout;
 import org.atelier.engine.NativeModule;
@@ -27,7 +26,10 @@ public final class OptimizerState implements AutoCloseable {
 
   /**
    * Fused updates walk over memory, so gradients take their parameter's layout first. Parameters
-   * and slots arrive as {@link #asItLies} makes them.
+   * and slots arrive as {@link Layout#asItLies} makes them: libtorch's fused updates copy any
+   * gradient that is not contiguous (and then read the original), a hundredth of a convolutional
+   * network's step. The views are made once and not in the script, where mutations of a list that
+   * the script itself filled were seen to be optimised away.
    */
   private static final String ALIGN =
       """
@@ -36,6 +38,8 @@ public final class OptimizerState implements AutoCloseable {
           for i in range(torch.len(p)):
             if torch.eq(torch.dim(p[i]), 4):
               d0 = torch.permute(d[i], [0, 2, 3, 1])
+            elif torch.ne(torch.dim(p[i]), torch.dim(d[i])):
+              d0 = torch.reshape(d[i], [-1])
             else:
               d0 = d[i]
             if torch.eq(torch.stride(p[i]), torch.stride(d0)):
@@ -81,11 +85,12 @@ public final class OptimizerState implements AutoCloseable {
                       : Layout.zerosLike(parameter, manager)));
       slots.put(slot, arrays);
     }
-    this.parameters.forEach((name, parameter) -> views.put(name, asItLies(parameter)));
+    this.parameters.forEach(
+        (name, parameter) -> views.put(name, Layout.asItLies(parameter, manager)));
     slots.forEach(
         (slot, arrays) -> {
           var seen = new LinkedHashMap<String, NDArray>();
-          arrays.forEach((name, array) -> seen.put(name, asItLies(array)));
+          arrays.forEach((name, array) -> seen.put(name, Layout.asItLies(array, manager)));
           slotViews.put(slot, seen);
         });
     module = MODULES.computeIfAbsent(Source.of(optimizer), Source::compile);
@@ -101,21 +106,6 @@ public final class OptimizerState implements AutoCloseable {
       rateValue = value;
     }
     return rate;
-  }
-
-  /**
-   * A channels-last array under the order of axes in which it is contiguous. libtorch's fused
-   * updates copy any gradient that is not contiguous (and then read the original): a hundredth of a
-   * convolutional network's step. The view is made once and not in the script, where mutations of a
-   * list that the script itself filled were seen to be optimised away.
-   */
-  private NDArray asItLies(NDArray array) {
-    if (array.getShape().dimension() != 4) {
-      return array;
-    }
-    NDArray view = Gradients.withoutRecording(() -> array.transpose(0, 2, 3, 1));
-    view.attach(manager);
-    return view;
   }
 
   /** What tells compiled updates apart: rules of one text may remember different things. */

@@ -143,14 +143,30 @@ class ExecutionTest {
 
   @Test
   void parameters_gradients_and_moments_share_a_layout() {
-    try (var rig = new Rig(net(), PICTURES)) {
+    expectOneLayout(net(), new int[] {0, 2, 3, 1});
+  }
+
+  @Test
+  void a_network_with_instance_norm_lies_row_by_row() {
+    expectOneLayout(
+        Sequential.of(
+            Conv2d.of(4, 3),
+            InstanceNorm2d.of(),
+            Conv2d.of(3, 3),
+            GlobalPool.average(),
+            Linear.of(2)),
+        new int[] {0, 1, 2, 3});
+  }
+
+  private static void expectOneLayout(Layer net, int[] order) {
+    try (var rig = new Rig(net, PICTURES)) {
       NDArray x = rig.normal(1, PICTURES);
       var result =
           rig.differentiate(Mode.TRAINING, List.of(x), List.of(rig.manager.ones(new Shape(2, 2))));
       NDArray weight = rig.layer.namedParameters().get("0.weight").getArray();
       NDArray gradient = result.parameters().get("0.weight");
       NDArray moment = Layout.zerosLike(weight, rig.manager);
-      NDArray copy = Layout.lastingCopy(weight, rig.manager);
+      NDArray copy = Layout.copyOf(weight, rig.manager);
       for (NDArray array : List.of(weight, gradient, moment, copy)) {
         try (var module =
             org.atelier.engine.NativeModule.compile(
@@ -162,8 +178,8 @@ class ExecutionTest {
               module
                   .call(new NDList(org.atelier.engine.NativeModule.alone(array)), false)
                   .singletonOrThrow();
-          float[] channelsLast = array.transpose(0, 2, 3, 1).flatten().toFloatArray();
-          assertThat(memory.toFloatArray()).isEqualTo(channelsLast);
+          assertThat(memory.toFloatArray())
+              .isEqualTo(array.transpose(order).flatten().toFloatArray());
         }
       }
       float[] before = weight.toFloatArray();

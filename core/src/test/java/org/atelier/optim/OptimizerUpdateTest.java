@@ -99,7 +99,7 @@ class OptimizerUpdateTest {
       float[] moment = state.named().get("linear.bias.exp_avg").toFloatArray();
       try (NDManager scratch = NDManager.newBaseManager()) {
         NDList gradients = Weights.gradients(scratch, 1);
-        gradients.set(2, scratch.create(new Shape(0)));
+        gradients.set(3, scratch.create(new Shape(0)));
         state.update(gradients, 1);
         var none = new NDList();
         parameters.forEach((name, parameter) -> none.add(scratch.create(new Shape(0))));
@@ -221,7 +221,7 @@ class OptimizerUpdateTest {
   void should_refuse_a_wrong_number_of_gradients() {
     try (NDManager owner = NDManager.newBaseManager()) {
       var state = new OptimizerState(Adam.of(1, 0), Weights.make(owner), owner);
-      assertRefused(() -> state.update(new NDList(), 0), "Expected 4 gradients, but got 0");
+      assertRefused(() -> state.update(new NDList(), 0), "Expected 5 gradients, but got 0");
     }
   }
 

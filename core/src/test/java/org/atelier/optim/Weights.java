@@ -7,11 +7,12 @@ import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.atelier.engine.Layout;
+import org.atelier.engine.MemoryFormat;
 import org.atelier.random.CounterRandom;
 
 /** Parameters of every layout that a network has, and gradients for them. */
 final class Weights {
-  /** A convolution's weight (channels last in memory), a matrix, a bias, and a single number. */
+  /** A convolution's weight in each memory format, a matrix, a bias, and a single number. */
   private static final Map<String, Shape> SHAPES = shapes();
 
   private Weights() {}
@@ -19,6 +20,7 @@ final class Weights {
   private static Map<String, Shape> shapes() {
     var shapes = new LinkedHashMap<String, Shape>();
     shapes.put("conv.weight", new Shape(3, 2, 2, 3));
+    shapes.put("plain.weight", new Shape(3, 2, 2, 3));
     shapes.put("linear.weight", new Shape(4, 3));
     shapes.put("linear.bias", new Shape(4));
     shapes.put("gain", new Shape());
@@ -31,18 +33,27 @@ final class Weights {
     SHAPES.forEach(
         (name, shape) -> {
           NDArray values = owner.create(values(name, -1, shape), shape);
-          made.put(name, Layout.lastingCopy(values, owner));
+          made.put(name, Layout.copyOf(values, format(name, true), owner));
           values.close();
         });
     return made;
   }
 
-  /** Gradients of a step, contiguous in memory whatever the parameter's layout. */
+  /** Gradients of a step, in the layout that their parameters do not have. */
   static NDList gradients(NDManager scratch, int step) {
     var gradients = new NDList();
     SHAPES.forEach(
-        (name, shape) -> gradients.add(scratch.create(values(name, step, shape), shape)));
+        (name, shape) ->
+            gradients.add(
+                Layout.copyOf(
+                    scratch.create(values(name, step, shape), shape),
+                    format(name, false),
+                    scratch)));
     return gradients;
+  }
+
+  private static MemoryFormat format(String name, boolean own) {
+    return name.startsWith("conv") == own ? MemoryFormat.CHANNELS_LAST : MemoryFormat.ROW_MAJOR;
   }
 
   private static float[] values(String name, int step, Shape shape) {

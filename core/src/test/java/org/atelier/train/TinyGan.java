@@ -138,7 +138,7 @@ class TinyGan extends Gan<Images> {
     long count = fake.getShape().get(0);
     return Gradients.withoutRecording(
         () -> {
-          NDArray before = Layout.lastingCopy(pool, step.manager());
+          NDArray before = Layout.copyOf(pool, step.manager());
           int from = random.nextInt((int) (POOL - count));
           NDArray kept = before.get((from + count) + ":");
           NDArray rest = before.get(":" + from);

@@ -72,7 +72,7 @@ final class ReplayPool implements AutoCloseable {
         kept++;
       } else if (random.nextBoolean()) {
         NDArray old = pictures.get(random.nextInt(pictures.size()));
-        chosen = Layout.lastingCopy(old, scratch);
+        chosen = Layout.copyOf(old, scratch);
         Layout.copyInto(old, fake);
         allNew = false;
       }
@@ -85,7 +85,7 @@ final class ReplayPool implements AutoCloseable {
   }
 
   private int filled(NDManager scratch) {
-    NDArray here = Layout.lastingCopy(count, scratch);
+    NDArray here = Layout.copyOf(count, scratch);
     return (int) here.toFloatArray()[0];
   }
 
