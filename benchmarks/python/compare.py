@@ -87,7 +87,8 @@ def contestants(family, name, size, options):
         command = [options.java, *options.java_options.split(), f"-Dai.djl.pytorch.num_threads={options.threads}"]
         command += ["-cp", options.classpath, "org.atelier.benchmarks.Worker"]
         command += [name, str(size), str(family.BATCH), ours]
-        return Contestant(label, precision, command, environment)
+        # As ./atelier starts it, and benchmarks/run has the rest of its options.
+        return Contestant(label, precision, command, {"MALLOC_ARENA_MAX": "1", **environment})
 
     variants = list(options.variants.split(",")) if options.variants else list(family.DEFAULT_VARIANTS)
     if not options.bfloat16:

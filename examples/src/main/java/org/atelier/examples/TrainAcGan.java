@@ -55,6 +55,14 @@ public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcG
               + " (default: 0.25).")
   private @Nullable Double dropout;
 
+  @Option(
+      names = "--fake-class-weight",
+      paramLabel = "X",
+      description =
+          "Weight of the discriminator's class loss of generated pictures; 1 in the paper, 0 where"
+              + " samples of a class come out alike (default: ${bundle:default.fakeClassWeight}).")
+  private @Nullable Double fakeClassWeight;
+
   /** The command with its recipe. */
   public TrainAcGan() {
     super(AcGanOptions.class, RECIPE);
@@ -71,6 +79,7 @@ public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcG
         .withLatentSize(networks.latentSize(base.latentSize()))
         .withLearningRate(networks.learningRate(base.learningRate()))
         .withNetworks(networks(base.networks()))
+        .withFakeClassWeight(given(fakeClassWeight, base.fakeClassWeight()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }
 

@@ -23,9 +23,10 @@ public final class TrainSnGan extends TrainGan<SnGanOptions, Images, SnGan> {
           "fashion-mnist",
           SnGanOptions.defaults()
               .withImageSize(28)
-              .withGeneratorFilters(64)
-              .withDiscriminatorFilters(64)
-              .withCriticSteps(2)
+              .withGeneratorFilters(32)
+              .withDiscriminatorFilters(32)
+              .withCriticSteps(1)
+              .withLearningRate(5e-4)
               .withStabilisation(Stabilisation.none().withAverageDecay(0.995)),
           TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
           100);

@@ -31,11 +31,11 @@ import org.atelier.train.Trained;
  * <pre>
  * G minimises  ½ [ −E log σ(D(G(z, y'))) − E log C(y' | G(z, y')) ]
  * D minimises  ¼ [ −E log σ(D(x)) − E log C(y | x)
- *                  − E log(1 − σ(D(G(z, y')))) − E log C(y' | G(z, y')) ]
+ *                  − E log(1 − σ(D(G(z, y')))) − λ E log C(y' | G(z, y')) ]
  * </pre>
  *
- * <p>with y' of any class, equally likely. The generator learns first; the discriminator then
- * judges the pictures that were made before.
+ * <p>with y' of any class, equally likely, and λ = 1 in the paper. The generator learns first; the
+ * discriminator then judges the pictures that were made before.
  */
 public final class AcGan extends Gan<LabelledImages> implements ClassConditional {
   /** The classes that a step's fakes shall be of; tests choose them. */
@@ -136,8 +136,11 @@ public final class AcGan extends Gan<LabelledImages> implements ClassConditional
     Objective judging =
         Objective.of("real", 0.25, loss.real(real.get(0)))
             .plus("real class", 0.25, classLoss(real.get(1), step.batch().labels()))
-            .plus("fake", 0.25, loss.fake(fake.get(0)))
-            .plus("fake class", 0.25, classLoss(fake.get(1), fakeLabels(step)));
+            .plus("fake", 0.25, loss.fake(fake.get(0)));
+    if (options.fakeClassWeight() > 0) {
+      double weight = 0.25 * options.fakeClassWeight();
+      judging = judging.plus("fake class", weight, classLoss(fake.get(1), fakeLabels(step)));
+    }
     return options.stabilisation().penalised(judging, step, this::realness, images);
   }
 
