@@ -16,6 +16,9 @@ final class Bfloat16 {
       Set.of(
           "conv2d",
           "conv_transpose2d",
+          "im2col",
+          "col2im",
+          "contiguous",
           "linear",
           "matmul",
           "batch_norm",

@@ -2,7 +2,6 @@ package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import org.atelier.engine.MemoryFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,21 +79,14 @@ public final class Conv2d extends Layer {
             options.filters(),
             output(x.size(2), options.kernel().height(), "high"),
             output(x.size(3), options.kernel().width(), "wide"));
-    if (seesAllAtOnce(x)) {
-      // One position of the kernel is a matrix product, whose derivatives are several times faster
-      // than a convolution's of so few numbers. The axes are taken as they lie in memory.
-      String flat =
-          script.format() == MemoryFormat.CHANNELS_LAST
-              ? "torch.flatten(torch.permute({%d}, [0, 2, 3, 1]), 1)"
-              : "torch.flatten({%d}, 1)";
-      return script.mixed(
-          shape,
-          "torch.reshape(torch.linear(%s, %s, {2}), {3})"
-              .formatted(flat.formatted(0), flat.formatted(1)),
+    if (Columns.suit(options, x.size(0), shape.get(2) * shape.get(3))) {
+      return Columns.convolution(
+          script,
           script.operand(x),
           script.weight(weight),
           bias == null ? null : script.weight(bias),
-          new long[] {-1, options.filters(), 1, 1});
+          options,
+          shape);
     }
     return script.fresh(
         shape,
@@ -106,15 +98,6 @@ public final class Conv2d extends Layer {
         pair(options.padding()),
         pair(options.dilation()),
         options.groups());
-  }
-
-  /** Whether the kernel covers the whole picture, as in the last layer of a discriminator. */
-  private boolean seesAllAtOnce(Value x) {
-    return options.groups() == 1
-        && options.padding() == 0
-        && options.dilation() == 1
-        && x.size(2) == options.kernel().height()
-        && x.size(3) == options.kernel().width();
   }
 
   private long output(long size, int kernel, String dimension) {

@@ -2,7 +2,6 @@ package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import org.atelier.engine.MemoryFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,21 +91,14 @@ public final class ConvTranspose2d extends Layer {
             options.filters(),
             output(x.size(2), kernel.height()),
             output(x.size(3), kernel.width()));
-    if (growsFromOnePixel(x)) {
-      // A matrix product, several times faster than a convolution of so few numbers, derivatives
-      // included. The result lies as the weight does: only names of axes change.
-      boolean channelsLast = script.format() == MemoryFormat.CHANNELS_LAST;
-      return script.mixed(
-          shape,
-          channelsLast
-              ? "torch.permute(torch.reshape(torch.matmul(torch.flatten({0}, 1),"
-                  + " torch.flatten(torch.permute({1}, [0, 2, 3, 1]), 1)), {2}), [0, 3, 1, 2])"
-              : "torch.reshape(torch.matmul(torch.flatten({0}, 1), torch.flatten({1}, 1)), {2})",
+    if (Columns.suit(options, x.size(0), x.size(2) * x.size(3))) {
+      return Columns.transposed(
+          script,
           script.operand(x),
           script.weight(weight),
-          channelsLast
-              ? new long[] {-1, kernel.height(), kernel.width(), options.filters()}
-              : new long[] {-1, options.filters(), kernel.height(), kernel.width()});
+          bias == null ? null : script.weight(bias),
+          options,
+          shape);
     }
     return script.fresh(
         shape,
@@ -119,17 +111,6 @@ public final class ConvTranspose2d extends Layer {
         Conv2d.pair(options.outputPadding()),
         options.groups(),
         Conv2d.pair(options.dilation()));
-  }
-
-  /** Whether the result is a weighted sum of kernels, as in the first layer of a generator. */
-  private boolean growsFromOnePixel(Value x) {
-    return x.size(2) == 1
-        && x.size(3) == 1
-        && bias == null
-        && options.groups() == 1
-        && options.padding() == 0
-        && options.dilation() == 1
-        && options.outputPadding() == 0;
   }
 
   private long output(long size, int kernel) {

@@ -138,6 +138,20 @@ class DerivativeTest {
     }
   }
 
+  /** Reshaping gives a gradient that lies otherwise than the norm's picture. */
+  @Test
+  void batch_norm_of_a_single_picture_before_a_vector_has_right_gradients() {
+    var net =
+        Sequential.of(
+            Conv2d.of(3, 3).withPadding(1).withoutBias(),
+            BatchNorm2d.of(),
+            Flatten.of(),
+            Linear.of(2));
+    try (var rig = new Rig(net, SMALL)) {
+      assertGradientsEqualDifferences(rig, rig.normal(1, SMALL));
+    }
+  }
+
   @Test
   void conditional_batch_norm_between_convolutions_has_right_gradients() {
     var net =

@@ -263,9 +263,9 @@ class ExecutionTest {
             Flatten.of(),
             Linear.of(1));
     try (var rig = new Rig(layer, PICTURES)) {
-      String text = layer.text(Mode.TRAINING, PICTURES);
+      String text = layer.text(Mode.TRAINING, new Shape(2, 3, 40, 40));
       for (int n = 1; n < 4; n++) {
-        for (int side = 5; side < 9; side++) {
+        for (int side = 33; side < 37; side++) {
           var shape = new Shape(n, 3, side, side + n);
           assertThat(layer.text(Mode.TRAINING, shape)).isEqualTo(text);
           rig.run(Mode.TRAINING, rig.normal(1, shape));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Activations overwrite only what nobody else reads. */
 class InPlaceSafetyTest {
-  private static final Shape PICTURES = new Shape(2, 4, 6, 6);
+  private static final Shape PICTURES = new Shape(2, 4, 18, 18);
 
   /** The same function, which never overwrites. */
   private static Layer relu() {

@@ -203,6 +203,10 @@ class MixedPrecisionTest {
       calls.put(name, "torch." + name + "(x, [2, 3])");
     }
     calls.put("flatten", "torch.flatten(x, 1)");
+    calls.put("contiguous", "torch.contiguous(x, memory_format=0)");
+    String columns = "torch.im2col(x, [2, 2], [1, 1], [0, 0], [1, 1])";
+    calls.put("im2col", columns);
+    calls.put("col2im", "torch.col2im(" + columns + ", [8, 8], [2, 2], [1, 1], [0, 0], [1, 1])");
     calls.put("reshape", "torch.reshape(x, [-1])");
     calls.put("view_as", "torch.view_as(torch.flatten(x, 1), x)");
     calls.put("permute", "torch.permute(x, [0, 2, 3, 1])");
