@@ -25,12 +25,11 @@ public final class Layout {
 
   private static final String AS_IT_LIES =
       """
-          y = torch.detach(p[0])
-          if torch.eq(torch.dim(y), 4):
-            if torch.is_contiguous(y):
-              y = torch.flatten(y)
-            else:
-              y = torch.permute(y, [0, 2, 3, 1])
+          x = torch.detach(p[0])
+          if torch.is_contiguous(x):
+            y = torch.flatten(x)
+          else:
+            y = torch.permute(x, [0, 2, 3, 1])
           return [y]
       """;
 
@@ -87,9 +86,13 @@ public final class Layout {
 
   /**
    * The same memory as an array that is contiguous: a channels-last one keeps four axes, now (N, H,
-   * W, C), and a row-major one of four axes has one. So the number of axes tells how it lies.
+   * W, C), and a row-major one of four axes has one. So the number of axes tells how it lies. An
+   * array of other axes is given back itself.
    */
   public static NDArray asItLies(NDArray array, NDManager owner) {
+    if (array.getShape().dimension() != 4) {
+      return array;
+    }
     NDArray view =
         Modules.VIEW.call(new NDList(NativeModule.inList(array, "p[]")), false).singletonOrThrow();
     view.attach(owner);
