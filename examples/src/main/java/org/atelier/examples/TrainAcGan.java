@@ -8,6 +8,7 @@ import org.atelier.gan.acgan.AcGan;
 import org.atelier.gan.acgan.AcGanNetworks;
 import org.atelier.gan.acgan.AcGanOptions;
 import org.atelier.image.PictureShape;
+import org.atelier.model.Penalty;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,8 +27,12 @@ public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcG
           AcGanOptions.defaults()
               .withImageSize(28)
               .withNetworks(AcGanNetworks.strided(64, 32))
-              .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
-          TrainingOptions.defaults().withBatchSize(32).withSteps(4000).withCheckpointEvery(1000),
+              .withLearningRate(4e-4)
+              // Without these two, the samples of a class come out alike.
+              .withFakeClassWeight(0)
+              .withStabilisation(
+                  Stabilisation.none().withAverageDecay(0.998).withR1(Penalty.of(0.2).every(4))),
+          TrainingOptions.defaults().withBatchSize(64).withSteps(3000).withCheckpointEvery(1000),
           100);
 
   @Option(

@@ -20,6 +20,10 @@ public final class TrainLsgan extends TrainGan<LsganOptions, Images, Lsgan> {
           "fashion-mnist",
           LsganOptions.defaults()
               .withImageSize(28)
+              .withFilters(64)
+              // Dropped features make so little of so few steps.
+              .withDropout(0)
+              .withLearningRate(4e-4)
               .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
           TrainingOptions.defaults().withBatchSize(32).withSteps(4000).withCheckpointEvery(1000),
           100);

@@ -26,7 +26,7 @@ import org.atelier.train.Trained;
 /**
  * GAN with an auxiliary classifier (arXiv:1610.09585), with the training of PyTorch-GAN, and its
  * networks or the paper's. The discriminator has two heads, realness D and class C; the generator's
- * latents are multiplied with a learnt vector of the class, or joined by it:
+ * latents are multiplied with a learnt vector of the class:
  *
  * <pre>
  * G minimises  ½ [ −E log σ(D(G(z, y'))) − E log C(y' | G(z, y')) ]

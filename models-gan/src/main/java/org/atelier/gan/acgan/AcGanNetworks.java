@@ -10,9 +10,7 @@ import org.atelier.gan.StridedConvolutions;
 import org.atelier.image.PictureShape;
 import org.atelier.model.OptionChecks;
 import org.atelier.nn.BatchNorm2d;
-import org.atelier.nn.Embedding;
 import org.atelier.nn.Flatten;
-import org.atelier.nn.Joined;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Linear;
 import org.atelier.nn.Parallel;
@@ -23,7 +21,7 @@ import org.atelier.optim.Optimizer;
 /** What an {@link AcGan} is made of. */
 public sealed interface AcGanNetworks {
   /**
-   * DCGAN's convolutions of stride 2, as in the paper.
+   * DCGAN's convolutions of stride 2, as in the paper; latents and class are multiplied.
    *
    * @param generatorFilters feature maps next to the generator's picture; further in they double
    * @param discriminatorFilters the same next to the discriminator's
@@ -61,15 +59,13 @@ public sealed interface AcGanNetworks {
   }
 
   /**
-   * Convolutions of stride 2; a learnt vector of the class joins the latents.
+   * Convolutions of stride 2 of latents that are multiplied with a learnt vector of the class:
+   * joined by one, they were hardly heeded.
    *
    * @param generatorFilters feature maps next to the generator's picture; further in they double
    * @param discriminatorFilters the same next to the discriminator's
    */
   record Strided(int generatorFilters, int discriminatorFilters) implements AcGanNetworks {
-    /** A tenth of the latents, as in ConditionalDcgan. */
-    private static final int TOLD_SIZE = 10;
-
     /** Checks the numbers. */
     public Strided {
       OptionChecks.atLeast(1, "generatorFilters", generatorFilters);
@@ -79,9 +75,8 @@ public sealed interface AcGanNetworks {
     @Override
     public Layer generator(int latentSize, int classes, PictureShape picture) {
       var network = new LinkedHashMap<String, Block>();
-      network.put("told", Joined.with(Embedding.of(classes, TOLD_SIZE)));
-      network.put(
-          "", StridedConvolutions.generator(latentSize + TOLD_SIZE, picture, generatorFilters));
+      network.put("told", new LabelledLatents("label_emb", classes, latentSize));
+      network.put("", StridedConvolutions.generator(latentSize, picture, generatorFilters));
       return Sequential.of(network);
     }
 
