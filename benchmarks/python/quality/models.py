@@ -9,7 +9,7 @@ from torch import nn, optim
 from torch.nn import functional as F
 
 
-TOLD = 10  # numbers that a class becomes in ConditionalDcgan's and AcGan's networks
+TOLD = 10  # numbers that a class becomes in ConditionalDcgan's networks
 
 
 def weights_init(module):
@@ -28,6 +28,13 @@ def to_one(logits):
 
 def to_zero(logits):
     return F.binary_cross_entropy_with_logits(logits, torch.zeros_like(logits))
+
+
+def r1_penalty(discriminator, real):
+    """arXiv:1801.04406: how steep the discriminator is at real pictures."""
+    real = real.detach().requires_grad_(True)
+    (slope,) = torch.autograd.grad(discriminator(real).sum(), real, create_graph=True)
+    return slope.flatten(1).square().sum(1).mean()
 
 
 class Model:
@@ -143,12 +150,12 @@ class WganGp(Model):
 class AcganGenerator(nn.Module):
     def __init__(self, latent, classes, filters):
         super().__init__()
-        self.told = Joined(nn.Embedding(classes, TOLD))
-        self.main = DcganGenerator(latent + TOLD, filters).main
+        self.told = nn.Module()
+        self.told.label_emb = nn.Embedding(classes, latent)
+        self.main = DcganGenerator(latent, filters).main
 
     def forward(self, z, labels):
-        told = self.told(z, labels)
-        return self.main(told.view(told.size(0), -1, 1, 1))
+        return self.main((self.told.label_emb(labels) * z).view(z.size(0), -1, 1, 1))
 
 
 class AcganDiscriminator(nn.Module):
@@ -168,10 +175,12 @@ class AcganDiscriminator(nn.Module):
 
 class Acgan(Model):
     """PyTorch-GAN's training, implementations/acgan/acgan.py, without its second softmax and by
-    logits, of DCGAN's networks, as the paper has them."""
+    logits, of DCGAN's networks, as the paper has them. R1 and a classifier that learns from real
+    pictures alone keep the samples of a class apart."""
 
     def __init__(self, options):
         self.latent_size, self.classes = options["latentSize"], options["classes"]
+        self.fake_class_weight, self.r1 = options["fakeClassWeight"], options["stabilisation"]["r1"]
         filters = options["networks"]
         self.generator = AcganGenerator(self.latent_size, self.classes, filters["generatorFilters"])
         self.discriminator = AcganDiscriminator(self.classes, filters["discriminatorFilters"])
@@ -191,8 +200,11 @@ class Acgan(Model):
         validity, classes = self.discriminator(real)
         d_real = (to_one(validity) + F.cross_entropy(classes, labels)) / 2
         validity, classes = self.discriminator(fake.detach())
-        d_fake = (to_zero(validity) + F.cross_entropy(classes, wanted)) / 2
+        d_fake = (to_zero(validity) + self.fake_class_weight * F.cross_entropy(classes, wanted)) / 2
         ((d_real + d_fake) / 2).backward()
+        if self.r1["weight"] > 0 and index % self.r1["interval"] == 0:
+            penalty = r1_penalty(lambda x: self.discriminator(x)[0], real)
+            (self.r1["weight"] * self.r1["interval"] * penalty).backward()
         self.optimizer_d.step()
 
 
@@ -324,13 +336,6 @@ class ConditionalDcgan(Model):
         self.optimizer_g = optim.Adam(self.generator.parameters(), **adam)
         self.optimizer_d = optim.Adam(self.discriminator.parameters(), **adam)
 
-    def r1_penalty(self, real, labels):
-        """arXiv:1801.04406: how steep the discriminator is at real pictures."""
-        real = real.detach().requires_grad_(True)
-        scores = self.discriminator(real, labels)
-        (slope,) = torch.autograd.grad(scores.sum(), real, create_graph=True)
-        return slope.square().flatten(1).sum(1).mean()
-
     def step(self, index, real, labels):
         self.discriminator.zero_grad()
         to_one(self.discriminator(real, labels)).backward()
@@ -340,7 +345,7 @@ class ConditionalDcgan(Model):
             wrong = self.discriminator(real, labels.roll(1, 0))
             (self.mismatched * to_zero(wrong)).backward()
         if self.r1["weight"] > 0 and index % self.r1["interval"] == 0:
-            (self.r1["weight"] * self.r1["interval"] * self.r1_penalty(real, labels)).backward()
+            (self.r1["weight"] * self.r1["interval"] * r1_penalty(lambda x: self.discriminator(x, labels), real)).backward()
         self.optimizer_d.step()
 
         self.generator.zero_grad()

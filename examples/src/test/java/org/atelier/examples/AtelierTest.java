@@ -47,8 +47,8 @@ class AtelierTest {
         .containsIgnoringWhitespaces("(default: 64 and 32)");
     assertThat(atelier("train", "sngan", "--help").out())
         .contains("(default: 3000)")
-        .containsIgnoringWhitespaces("generator's (default: 2)")
-        .containsIgnoringWhitespaces("blocks (default: 64 and 64)");
+        .containsIgnoringWhitespaces("generator's (default: 1)")
+        .containsIgnoringWhitespaces("blocks (default: 32 and 32)");
   }
 
   @ParameterizedTest

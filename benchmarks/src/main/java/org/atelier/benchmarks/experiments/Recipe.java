@@ -76,13 +76,13 @@ record Recipe<B extends ImageBatch>(
               Clothes.CLASSES,
               () -> new ConditionalDcgan(cdcgan()),
               Recipe::told),
-          labelled("acgan", 2500, 32, () -> new AcGan(acgan())),
-          pictures("gan", 4000, 64, () -> new VanillaGan(gan())),
-          pictures("lsgan", 1500, 32, () -> new Lsgan(lsgan())),
+          labelled("acgan", 3000, 64, () -> new AcGan(acgan())),
+          pictures("gan", 6000, 64, () -> new VanillaGan(gan())),
+          pictures("lsgan", 4000, 32, () -> new Lsgan(lsgan())),
           pictures("wgan", 6000, 64, () -> new Wgan(wgan())),
-          pictures("sngan", 1500, 32, () -> new SnGan(snGan())),
+          pictures("sngan", 3000, 32, () -> new SnGan(snGan())),
           labelled("cgan", 4000, 64, () -> new Cgan(cgan())),
-          labelled("projection", 1500, 32, () -> new ProjectionGan(projection())));
+          labelled("projection", 3000, 32, () -> new ProjectionGan(projection())));
 
   private static DcganOptions dcgan() {
     return DcganOptions.defaults()
@@ -118,15 +118,24 @@ record Recipe<B extends ImageBatch>(
     return AcGanOptions.defaults()
         .withPicture(PICTURE)
         .withNetworks(AcGanNetworks.strided(64, 32))
-        .withStabilisation(AVERAGED);
+        .withLearningRate(4e-4)
+        .withFakeClassWeight(0)
+        .withStabilisation(AVERAGED.withR1(Penalty.of(0.2).every(4)));
   }
 
   private static VanillaGanOptions gan() {
-    return VanillaGanOptions.defaults().withPicture(PICTURE).withStabilisation(AVERAGED);
+    return VanillaGanOptions.defaults()
+        .withPicture(PICTURE)
+        .withStabilisation(AVERAGED.withR1(Penalty.of(1).every(4)));
   }
 
   private static LsganOptions lsgan() {
-    return LsganOptions.defaults().withPicture(PICTURE).withFilters(64).withStabilisation(AVERAGED);
+    return LsganOptions.defaults()
+        .withPicture(PICTURE)
+        .withFilters(64)
+        .withDropout(0)
+        .withLearningRate(4e-4)
+        .withStabilisation(AVERAGED);
   }
 
   private static WganOptions wgan() {
@@ -138,7 +147,8 @@ record Recipe<B extends ImageBatch>(
         .withPicture(PICTURE)
         .withGeneratorFilters(32)
         .withDiscriminatorFilters(32)
-        .withCriticSteps(2)
+        .withCriticSteps(1)
+        .withLearningRate(5e-4)
         .withStabilisation(AVERAGED);
   }
 
@@ -151,7 +161,8 @@ record Recipe<B extends ImageBatch>(
         .withPicture(PICTURE)
         .withGeneratorFilters(32)
         .withDiscriminatorFilters(32)
-        .withCriticSteps(2)
+        .withCriticSteps(1)
+        .withLearningRate(5e-4)
         .withStabilisation(AVERAGED);
   }
 
