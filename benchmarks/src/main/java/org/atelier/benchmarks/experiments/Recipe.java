@@ -76,7 +76,7 @@ record Recipe<B extends ImageBatch>(
               Clothes.CLASSES,
               () -> new ConditionalDcgan(cdcgan()),
               Recipe::told),
-          labelled("acgan", 3000, 64, () -> new AcGan(acgan())),
+          labelled("acgan", 2000, 64, () -> new AcGan(acgan())),
           pictures("gan", 6000, 64, () -> new VanillaGan(gan())),
           pictures("lsgan", 4000, 32, () -> new Lsgan(lsgan())),
           pictures("wgan", 6000, 64, () -> new Wgan(wgan())),
