@@ -25,7 +25,7 @@ public final class TrainLsgan extends TrainGan<LsganOptions, Images, Lsgan> {
               .withDropout(0)
               .withLearningRate(4e-4)
               .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
-          TrainingOptions.defaults().withBatchSize(32).withSteps(4000).withCheckpointEvery(1000),
+          TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
           100);
 
   @Option(

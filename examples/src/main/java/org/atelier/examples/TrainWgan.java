@@ -24,8 +24,12 @@ public final class TrainWgan extends TrainGan<WganOptions, Images, Wgan> {
           "fashion-mnist",
           WganOptions.defaults()
               .withArchitecture(Architecture.convolutions(32, 32))
+              // The paper's numbers are for a hundred times as many steps.
+              .withCriticSteps(2)
+              .withLearningRate(3e-4)
+              .withClip(0.05)
               .withStabilisation(Stabilisation.none().withAverageDecay(0.99)),
-          TrainingOptions.defaults().withBatchSize(64).withSteps(12000).withCheckpointEvery(1000),
+          TrainingOptions.defaults().withBatchSize(64).withSteps(10000).withCheckpointEvery(1000),
           100);
 
   @Mixin private final ArchitectureOptions architecture = new ArchitectureOptions();

@@ -78,8 +78,8 @@ record Recipe<B extends ImageBatch>(
               Recipe::told),
           labelled("acgan", 2000, 64, () -> new AcGan(acgan())),
           pictures("gan", 6000, 64, () -> new VanillaGan(gan())),
-          pictures("lsgan", 4000, 32, () -> new Lsgan(lsgan())),
-          pictures("wgan", 6000, 64, () -> new Wgan(wgan())),
+          pictures("lsgan", 3000, 32, () -> new Lsgan(lsgan())),
+          pictures("wgan", 10_000, 64, () -> new Wgan(wgan())),
           pictures("sngan", 3000, 32, () -> new SnGan(snGan())),
           labelled("cgan", 4000, 64, () -> new Cgan(cgan())),
           labelled("projection", 3000, 32, () -> new ProjectionGan(projection())));
@@ -139,7 +139,13 @@ record Recipe<B extends ImageBatch>(
   }
 
   private static WganOptions wgan() {
-    return WganOptions.defaults().withPicture(PICTURE).withStabilisation(AVERAGED);
+    return WganOptions.defaults()
+        .withPicture(PICTURE)
+        .withArchitecture(Architecture.convolutions(32, 32))
+        .withCriticSteps(2)
+        .withLearningRate(3e-4)
+        .withClip(0.05)
+        .withStabilisation(Stabilisation.none().withAverageDecay(0.99));
   }
 
   private static SnGanOptions snGan() {
