@@ -101,6 +101,9 @@ class OptionsTest {
     refused(() -> AcGanNetworks.resizing(12, 0), "filters must be a multiple of 8, but was 12");
     refused(() -> AcGanNetworks.strided(0, 8), "generatorFilters must be at least 1, but was 0");
     refused(
+        () -> AcGanOptions.defaults().withFakeClassWeight(-1),
+        "fakeClassWeight must be at least 0");
+    refused(
         () -> WganOptions.defaults().withClip(0), "clip must be positive and finite, but was 0");
     refused(() -> WganOptions.defaults().withCriticSteps(0), "criticSteps must be at least 1");
     refused(() -> Penalty.of(-1), "weight must be at least 0");

@@ -32,10 +32,7 @@ public record AcGanOptions(
     OptionChecks.atLeast(1, "classes", classes);
     OptionChecks.atLeast(1, "latentSize", latentSize);
     Optimizer.checkLearningRate(learningRate);
-    if (!(fakeClassWeight >= 0) || Double.isInfinite(fakeClassWeight)) {
-      throw new IllegalArgumentException(
-          "fakeClassWeight must be a number of at least 0, but was " + fakeClassWeight);
-    }
+    Optimizer.checkNotNegative("fakeClassWeight", fakeClassWeight);
   }
 
   /** As PyTorch-GAN means it: 32×32 grey, 10 classes, latent 100, 128 filters, Adam 2e-4. */
