@@ -136,7 +136,6 @@ public class Network implements AutoCloseable {
       layers.initialize(name, owner, seed, shapes);
       parameters = arrays(true);
       buffers = arrays(false);
-      optimizerState = new OptimizerState(optimizer, parameters, owner);
       if (averageDecay >= 0) {
         average = new Ema(averageDecay, parameters, owner);
       }
@@ -211,10 +210,16 @@ public class Network implements AutoCloseable {
     return layers.run(name, new NDList(inputs), mode);
   }
 
-  /** What the optimizer remembers. */
+  /**
+   * What the optimizer remembers: made when it is first asked for, since a network that is only
+   * used needs none, and it may be twice the weights.
+   */
   public final OptimizerState optimizerState() {
-    requireInitialized();
-    return java.util.Objects.requireNonNull(optimizerState);
+    NDManager owner = requireInitialized();
+    if (optimizerState == null) {
+      optimizerState = new OptimizerState(optimizer, parameters, owner);
+    }
+    return optimizerState;
   }
 
   /** The moving average, if it is kept. */
@@ -244,11 +249,12 @@ public class Network implements AutoCloseable {
     return manager == null ? 0 : manager.getManagedArrays().size();
   }
 
-  private void requireInitialized() {
-    if (!isInitialized()) {
+  private NDManager requireInitialized() {
+    if (manager == null) {
       throw new IllegalStateException(
           name + ": there are no parameters yet; call the model's initialize(seed) first");
     }
+    return manager;
   }
 
   @Override

@@ -45,8 +45,8 @@ final class ModelState {
       var weights = new LinkedHashMap<>(network.parameters());
       weights.putAll(network.buffers());
       files.put(network.name() + SUFFIX, weights);
-      Map<String, NDArray> remembered = network.optimizerState().named();
-      if (memory && !remembered.isEmpty()) {
+      Map<String, NDArray> remembered = memory ? network.optimizerState().named() : Map.of();
+      if (!remembered.isEmpty()) {
         files.put(network.name() + OPTIMIZER + SUFFIX, remembered);
       }
       network
