@@ -51,6 +51,10 @@ record LabelledPictures(
    */
   static LabelledPictures open(String name, @Nullable Path table, List<String> names)
       throws IOException {
+    if (table == null && !names.isEmpty()) {
+      throw new UsageException(
+          "--names chooses among the attributes of a file of --attributes, but there is none; add one, or leave --names out");
+    }
     if (List.of(FACES, STYLES, RESOLUTIONS).contains(name)) {
       if (table != null) {
         throw new UsageException(

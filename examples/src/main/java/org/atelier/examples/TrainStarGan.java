@@ -70,7 +70,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
       paramLabel = "NAME,...",
       hideParamSyntax = true,
       split = ",",
-      description = "Those of the attributes that are learnt (default: all).")
+      description = "Those of the file's attributes that are learnt (default: all).")
   private @Nullable List<String> names;
 
   @Option(

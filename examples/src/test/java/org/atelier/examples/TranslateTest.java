@@ -172,6 +172,7 @@ class TranslateTest {
     refusedTraining("stargan", "no line for 1 of the 3", "--data", a, "--attributes", csv);
     refusedTraining(
         "stargan", "no attribute beard", "--data", a, "--attributes", csv, "--names", "beard");
+    refusedTraining("stargan", "a file of --attributes, but there is none", "--names", "beard");
     refusedTraining("pix2pix", "--patch expects 1, 16", "--patch", 17);
     refusedTraining("pix2pix", "size must be a multiple of 4, but was 30", "--image-size", 30);
   }
