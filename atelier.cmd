@@ -51,5 +51,5 @@ move /y "%ATELIER_TARGET%\launcher-building" "%ATELIER_TARGET%\launcher-built" >
 
 :run
 rem One collector thread: the heap is small and the processor's cores are the engine's.
-"%java%" -Xmx2g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %ATELIER_JAVA_OPTIONS% "@%ATELIER_TARGET%\launcher-arguments" org.atelier.examples.Atelier %*
+"%java%" -Xms32m -Xmx2g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %ATELIER_JAVA_OPTIONS% "@%ATELIER_TARGET%\launcher-arguments" org.atelier.examples.Atelier %*
 exit /b %errorlevel%

@@ -49,6 +49,11 @@ class Model:
     def latents(self, count):
         return torch.randn(count, self.latent_size)
 
+    def add_r1(self, index, judge, real):
+        """Adds the gradients of R1, where the options have it in this step."""
+        if self.r1["weight"] > 0 and index % self.r1["interval"] == 0:
+            (self.r1["weight"] * self.r1["interval"] * r1_penalty(judge, real)).backward()
+
 
 class DcganGenerator(nn.Module):
     def __init__(self, latent, filters):
@@ -202,9 +207,7 @@ class Acgan(Model):
         validity, classes = self.discriminator(fake.detach())
         d_fake = (to_zero(validity) + self.fake_class_weight * F.cross_entropy(classes, wanted)) / 2
         ((d_real + d_fake) / 2).backward()
-        if self.r1["weight"] > 0 and index % self.r1["interval"] == 0:
-            penalty = r1_penalty(lambda x: self.discriminator(x)[0], real)
-            (self.r1["weight"] * self.r1["interval"] * penalty).backward()
+        self.add_r1(index, lambda x: self.discriminator(x)[0], real)
         self.optimizer_d.step()
 
 
@@ -344,8 +347,7 @@ class ConditionalDcgan(Model):
         if self.mismatched > 0:
             wrong = self.discriminator(real, labels.roll(1, 0))
             (self.mismatched * to_zero(wrong)).backward()
-        if self.r1["weight"] > 0 and index % self.r1["interval"] == 0:
-            (self.r1["weight"] * self.r1["interval"] * r1_penalty(lambda x: self.discriminator(x, labels), real)).backward()
+        self.add_r1(index, lambda x: self.discriminator(x, labels), real)
         self.optimizer_d.step()
 
         self.generator.zero_grad()

@@ -1,6 +1,8 @@
 package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
 import org.atelier.engine.MemoryFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +43,14 @@ final class Columns {
     return script.mixed(
         to,
         channelsLast ? product : "torch.contiguous(" + product + ", memory_format=0)",
-        x,
-        weight,
-        bias,
-        sides(options),
-        Conv2d.pair(options.dilation()),
-        Conv2d.pair(options.padding()),
-        Conv2d.pair(options.stride()),
-        new long[] {-1, channels, taps(options), to.get(2) * to.get(3)},
-        new long[] {-1, channels * taps(options)},
-        new long[] {-1, to.get(2), to.get(3), options.filters()});
+        arguments(
+            options,
+            x,
+            weight,
+            bias,
+            new long[] {-1, channels, taps(options), to.get(2) * to.get(3)},
+            new long[] {-1, channels * taps(options)},
+            new long[] {-1, to.get(2), to.get(3), options.filters()}));
   }
 
   /** A transposed convolution to pictures of this shape. */
@@ -70,19 +70,17 @@ final class Columns {
     return script.rowMajor(
         to,
         bias == null ? pictures : "torch.add(" + pictures + ", torch.reshape({2}, [1, -1, 1, 1]))",
-        x,
-        weight,
-        bias,
-        sides(options),
-        Conv2d.pair(options.dilation()),
-        Conv2d.pair(options.padding()),
-        Conv2d.pair(options.stride()),
-        new long[] {-1, x.size(1)},
-        channelsLast
-            ? new long[] {-1, positions, taps(options), options.filters()}
-            : new long[] {-1, positions, options.filters() * taps(options)},
-        new long[] {-1, options.filters() * taps(options), positions},
-        new long[] {to.get(2), to.get(3)});
+        arguments(
+            options,
+            x,
+            weight,
+            bias,
+            new long[] {-1, x.size(1)},
+            channelsLast
+                ? new long[] {-1, positions, taps(options), options.filters()}
+                : new long[] {-1, positions, options.filters() * taps(options)},
+            new long[] {-1, options.filters() * taps(options), positions},
+            new long[] {to.get(2), to.get(3)}));
   }
 
   /**
@@ -101,8 +99,20 @@ final class Columns {
         : "torch.flatten({1}, 1)";
   }
 
-  private static int[] sides(Convolution options) {
-    return new int[] {options.kernel().height(), options.kernel().width()};
+  /** What the expressions name: 0 to 2 the values, 3 to 6 the kernel's numbers, then shapes. */
+  private static @Nullable Object[] arguments(
+      Convolution options, Value x, Value weight, @Nullable Value bias, long[]... shapes) {
+    var kernel = new int[] {options.kernel().height(), options.kernel().width()};
+    var all = new ArrayList<@Nullable Object>();
+    all.add(x);
+    all.add(weight);
+    all.add(bias);
+    all.add(kernel);
+    all.add(Conv2d.pair(options.dilation()));
+    all.add(Conv2d.pair(options.padding()));
+    all.add(Conv2d.pair(options.stride()));
+    all.addAll(List.of(shapes));
+    return all.toArray();
   }
 
   private static long taps(Convolution options) {
