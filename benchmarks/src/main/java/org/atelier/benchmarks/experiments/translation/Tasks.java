@@ -162,11 +162,13 @@ final class Tasks {
     Styles styles = Styles.open();
     var options =
         DiscoGanOptions.defaults()
-            .withFilters(16)
-            .withReconstruction(new Reconstruction(0.01, 0.5, 500));
+            .withFilters(32)
+            .withBottleneck(0)
+            .withReconstruction(new Reconstruction(0.01, 0.5, 200))
+            .withLearningRate(5e-4);
     return new Task<>(
         "discogan",
-        1500,
+        1000,
         16,
         () -> new DiscoGan(options),
         UnpairedImages.of(styles.a().images(images(SIZE)), styles.b().images(images(SIZE))),
