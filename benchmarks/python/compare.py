@@ -88,7 +88,8 @@ def contestants(family, name, size, options):
         command += ["-cp", options.classpath, "org.atelier.benchmarks.Worker"]
         command += [name, str(size), str(family.BATCH), ours]
         # As ./atelier starts it, and benchmarks/run has the rest of its options.
-        return Contestant(label, precision, command, {"MALLOC_ARENA_MAX": "1", **environment})
+        launched = {"MALLOC_ARENA_MAX": "1", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+        return Contestant(label, precision, command, {**launched, **environment})
 
     variants = list(options.variants.split(",")) if options.variants else list(family.DEFAULT_VARIANTS)
     if not options.bfloat16:

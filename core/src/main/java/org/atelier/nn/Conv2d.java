@@ -79,21 +79,21 @@ public final class Conv2d extends Layer {
             options.filters(),
             output(x.size(2), options.kernel().height(), "high"),
             output(x.size(3), options.kernel().width(), "wide"));
+    Value operand = script.operand(x);
+    Value kernels = script.weight(weight);
+    Value shift = bias == null ? null : script.weight(bias);
     if (Columns.suit(options, x.size(0), shape.get(2) * shape.get(3))) {
-      return Columns.convolution(
-          script,
-          script.operand(x),
-          script.weight(weight),
-          bias == null ? null : script.weight(bias),
-          options,
-          shape);
+      return Columns.convolution(script, operand, kernels, shift, options, shape);
+    }
+    if (Winograd.suits(script, options, x.size(1), shape)) {
+      return Winograd.convolution(script, operand, kernels, shift, options, shape);
     }
     return script.fresh(
         shape,
         "torch.conv2d({0}, {1}, {2}, {3}, {4}, {5}, {6})",
-        script.operand(x),
-        script.weight(weight),
-        bias == null ? null : script.weight(bias),
+        operand,
+        kernels,
+        shift,
         pair(options.stride()),
         pair(options.padding()),
         pair(options.dilation()),

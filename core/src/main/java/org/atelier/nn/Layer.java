@@ -1,5 +1,6 @@
 package org.atelier.nn;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -179,10 +180,15 @@ public abstract class Layer extends AbstractBlock {
     return ScriptRun.arrays(script.call(name, this, ScriptRun.values(inputs)));
   }
 
-  /** The TorchScript text that runs for inputs of these shapes, for the curious and for tests. */
+  /**
+   * The TorchScript text that runs for inputs of these shapes on the processor, for the curious and
+   * for tests.
+   */
   public final String text(Mode mode, Shape... inputShapes) {
     var types = Collections.nCopies(inputShapes.length, DataType.UNKNOWN);
-    var script = new ScriptText(mode, memoryFormat(), java.util.List.of(inputShapes), types);
+    boolean inference = Programs.inference(Device.cpu());
+    var script =
+        new ScriptText(mode, memoryFormat(), inference, java.util.List.of(inputShapes), types);
     Values results = script.call("", this, script.inputs());
     return script.body(results);
   }

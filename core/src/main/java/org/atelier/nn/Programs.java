@@ -1,5 +1,6 @@
 package org.atelier.nn;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
@@ -26,7 +27,8 @@ final class Programs implements AutoCloseable {
 
   private final Layer root;
 
-  private record Key(Layer layer, Mode mode, List<Shape> shapes, List<DataType> types) {}
+  private record Key(
+      Layer layer, Mode mode, boolean inference, List<Shape> shapes, List<DataType> types) {}
 
   /** A compiled function and the parameters it was written with. */
   record Program(NativeModule module, List<Parameter> parameters) {
@@ -59,6 +61,11 @@ final class Programs implements AutoCloseable {
     this.root = root;
   }
 
+  /** Whether this thread, on such a device, wants what {@link Script#inference} says. */
+  static boolean inference(Device device) {
+    return !device.isGpu() && !Gradients.isRecording();
+  }
+
   synchronized Program of(String path, Layer layer, NDList inputs, Mode mode) {
     var shapes = new ArrayList<Shape>(inputs.size());
     var types = new ArrayList<DataType>(inputs.size());
@@ -66,10 +73,11 @@ final class Programs implements AutoCloseable {
       shapes.add(input.getShape());
       types.add(input.getDataType());
     }
-    var key = new Key(layer, mode, shapes, types);
+    boolean inference = inference(inputs.head().getDevice());
+    var key = new Key(layer, mode, inference, shapes, types);
     Program program = programs.get(key);
     if (program == null) {
-      var script = new ScriptText(mode, root.memoryFormat(), shapes, types);
+      var script = new ScriptText(mode, root.memoryFormat(), inference, shapes, types);
       Values results = script.call(path, layer, script.inputs());
       program = new Program(module(script.signature(), script.body(results)), script.parameters());
       programs.put(key, program);

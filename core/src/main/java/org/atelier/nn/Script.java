@@ -32,6 +32,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
   private final Mode mode;
   private final MemoryFormat format;
   private final boolean weightsLaidOut;
+  private final boolean inference;
   private final Deque<String> path = new ArrayDeque<>();
   private final Map<Parameter, Value> weights = new IdentityHashMap<>();
   private final Map<Parameter, Value> substitutes = new IdentityHashMap<>();
@@ -40,9 +41,11 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
    * A script.
    *
    * @param lasting how weights lie; mixed precision, which casts them anyway, is channels last
+   * @param inference whether the text will run on the processor with nothing recorded
    */
-  Script(Mode mode, MemoryFormat lasting) {
+  Script(Mode mode, MemoryFormat lasting, boolean inference) {
     this.mode = mode;
+    this.inference = inference;
     format = mode.precision() == Precision.MIXED ? MemoryFormat.CHANNELS_LAST : lasting;
     weightsLaidOut = format == lasting;
   }
@@ -65,6 +68,14 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
   /** Whether the script serves a second derivative ({@link Mode#differentiatedTwice}). */
   public final boolean differentiatedTwice() {
     return mode.differentiatedTwice();
+  }
+
+  /**
+   * Whether the text runs on the processor with nothing recorded: no derivative will need what it
+   * computes on the way.
+   */
+  final boolean inference() {
+    return inference;
   }
 
   /** The path of the layer that is writing, such as {@code "discriminator.main.2"}. */
@@ -111,6 +122,16 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
    */
   public final Value fresh(Shape shape, String expression, @Nullable Object... arguments) {
     return emit(new Line(shape, expression, arguments).known().spare());
+  }
+
+  /**
+   * As {@link #fresh}, with an expression that calls a function of the script's own.
+   *
+   * @param function its text, indented by two spaces: a method of the script's module
+   */
+  final Value calling(
+      String function, Shape shape, String expression, @Nullable Object... arguments) {
+    return emit(new Line(shape, expression, arguments).laidOut(true).spare().calling(function));
   }
 
   /**
@@ -246,6 +267,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
     final String expression;
     final List<@Nullable Object> arguments;
     @Nullable String inPlace;
+    @Nullable String function;
     @Nullable DataType type;
     boolean laidOut;
     boolean spare;
@@ -283,6 +305,11 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
 
     Line spare() {
       spare = true;
+      return this;
+    }
+
+    Line calling(String function) {
+      this.function = function;
       return this;
     }
 

@@ -28,7 +28,7 @@ final class ScriptRun extends Script {
   ScriptRun(
       Mode mode, MemoryFormat lasting, Programs programs, ParameterStore store, NDManager owner) {
     // bfloat16 never leaves a script, so lines between calls are float32.
-    super(mode.withPrecision(Precision.FLOAT32), lasting);
+    super(mode.withPrecision(Precision.FLOAT32), lasting, Programs.inference(owner.getDevice()));
     this.childMode = mode;
     this.programs = programs;
     this.store = store;
@@ -83,7 +83,9 @@ final class ScriptRun extends Script {
         java.util.stream.IntStream.range(0, inputs.size())
             .mapToObj(i -> "x" + i + ": Tensor")
             .collect(Collectors.joining(", "));
-    NativeModule module = programs.module(signature, "    return [" + expression + "]\n");
+    String body = "    return [" + expression + "]\n";
+    String called = line.function == null ? "" : "\n" + line.function;
+    NativeModule module = programs.module(signature, body + called);
     try (var arguments = new Arguments()) {
       inputs.forEach(arguments::add);
       NDArray result = arguments.call(module, Gradients.isRecording()).singletonOrThrow();

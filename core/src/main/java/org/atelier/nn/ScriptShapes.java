@@ -27,7 +27,7 @@ final class ScriptShapes extends Script {
       MemoryFormat lasting,
       @Nullable NDManager manager,
       @Nullable Function<String, CounterRandom> randoms) {
-    super(mode, lasting);
+    super(mode, lasting, false);
     this.manager = manager;
     this.randoms = randoms;
   }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,8 +27,13 @@ final class ScriptText extends Script {
   private final Set<String> names = new HashSet<>();
   private final List<Value> inputs;
 
-  ScriptText(Mode mode, MemoryFormat lasting, List<Shape> shapes, List<DataType> types) {
-    super(mode, lasting);
+  ScriptText(
+      Mode mode,
+      MemoryFormat lasting,
+      boolean inference,
+      List<Shape> shapes,
+      List<DataType> types) {
+    super(mode, lasting, inference);
     inputs =
         IntStream.range(0, shapes.size())
             .mapToObj(i -> new Value("x" + i, shapes.get(i), types.get(i), false, false, null))
@@ -50,7 +56,10 @@ final class ScriptText extends Script {
     return order.isEmpty() ? tensors : tensors + ", p: List[Tensor]";
   }
 
-  /** The function's lines, ending in the return of {@code results} in float32. */
+  /**
+   * The function's lines, ending in the return of {@code results} in float32, and the functions
+   * that it calls.
+   */
   String body(Values results) {
     Values exact = Values.of(results.all().stream().map(this::float32).toList());
     Map<Value, Integer> uses = countUses(exact);
@@ -65,10 +74,15 @@ final class ScriptText extends Script {
           .append(written.line.text(mayOverwrite(written.line, uses)))
           .append('\n');
     }
-    return text.append("    return [")
+    text.append("    return [")
         .append(exact.all().stream().map(Value::name).collect(Collectors.joining(", ")))
-        .append("]\n")
-        .toString();
+        .append("]\n");
+    lines.stream()
+        .map(written -> written.line.function)
+        .filter(Objects::nonNull)
+        .distinct()
+        .forEach(function -> text.append('\n').append(function));
+    return text.toString();
   }
 
   /** Only a value that the script made, that its derivative does not need, read this once. */

@@ -1,0 +1,89 @@
+package org.atelier.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.atelier.engine.Gradients;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Wide convolutions of 3×3 are Winograd's in inference, and give what convolutions give. */
+class WinogradTest {
+  private static final int WIDE = 256;
+  private static final Shape LARGE = new Shape(1, WIDE, 66, 66);
+  private static final Conv2d CONV = Conv2d.of(WIDE, 3);
+
+  private record Case(String name, Layer layer, Shape shape) {}
+
+  @TestFactory
+  Stream<DynamicTest> inference_gives_what_a_recorded_run_gives() {
+    UnaryOperator<Layer> rowByRow = layer -> Sequential.of(InstanceNorm2d.of(), layer);
+    return Stream.of(
+            new Case("tiles that fit", CONV.withPadding(1), new Shape(1, WIDE, 64, 64)),
+            new Case("tiles that stand out", CONV, new Shape(1, WIDE, 63, 69)),
+            new Case("far padding, no bias", CONV.withPadding(3).withoutBias(), LARGE),
+            new Case("many small pictures", CONV.withPadding(1), new Shape(20, WIDE, 15, 17)),
+            new Case("large pictures", CONV.withPadding(1), new Shape(2, WIDE, 40, 130)),
+            new Case("more filters", Conv2d.of(WIDE + 8, 3), LARGE),
+            new Case("row by row", rowByRow.apply(CONV.withPadding(1)), LARGE),
+            new Case("row by row, no bias", rowByRow.apply(CONV.withoutBias()), LARGE))
+        .map(given -> dynamicTest(given.name, () -> expectAlike(given)));
+  }
+
+  @Test
+  void a_script_that_runs_line_by_line_calls_it_too() {
+    Layer plain = Sequential.of(ai.djl.nn.Blocks.identityBlock(), SpectralNorm.of(CONV));
+    try (var rig = new Rig(plain, LARGE);
+        var same = new Rig(Sequential.of(Activation.relu(), SpectralNorm.of(CONV)), LARGE)) {
+      NDArray x = rig.normal(1, LARGE).abs();
+      assertThat(rig.run(Mode.EVALUATION, x)).isEqualTo(same.run(Mode.EVALUATION, x));
+    }
+  }
+
+  private static void expectAlike(Case given) {
+    try (var rig = new Rig(given.layer, given.shape)) {
+      NDArray x = rig.normal(1, given.shape);
+      assertThat(rig.layer.text(Mode.EVALUATION, given.shape)).contains("winograd");
+      NDArray inferred = rig.run(Mode.EVALUATION, x);
+      NDArray recorded = Gradients.recording(() -> rig.run(Mode.EVALUATION, x));
+      assertThat(inferred.getShape()).isEqualTo(recorded.getShape());
+      double scale = recorded.abs().mean().getFloat();
+      assertThat(inferred.sub(recorded).abs().max().getFloat()).isLessThan((float) (1e-4 * scale));
+    }
+  }
+
+  @Test
+  void other_convolutions_are_libtorchs() {
+    List<Layer> others =
+        List.of(
+            CONV.withStride(2),
+            CONV.withDilation(2),
+            CONV.withGroups(2),
+            Conv2d.of(WIDE, 5),
+            Conv2d.of(WIDE, 3, 1),
+            Conv2d.of(WIDE - 1, 3));
+    for (Layer other : others) {
+      try (var rig = new Rig(other, LARGE)) {
+        assertThat(rig.layer.text(Mode.EVALUATION, new Shape(1, WIDE, 200, 200)))
+            .doesNotContain("winograd");
+      }
+    }
+    try (var rig = new Rig(CONV, LARGE)) {
+      assertThat(rig.layer.text(Mode.EVALUATION, new Shape(1, WIDE, 32, 32)))
+          .as("few tiles")
+          .doesNotContain("winograd");
+      assertThat(rig.layer.text(Mode.EVALUATION.withPrecision(Precision.MIXED), LARGE))
+          .as("bfloat16")
+          .doesNotContain("winograd");
+      assertThat(Gradients.recording(() -> rig.layer.text(Mode.EVALUATION, LARGE)))
+          .as("recorded")
+          .doesNotContain("winograd");
+    }
+  }
+}
