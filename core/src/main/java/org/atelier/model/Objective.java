@@ -46,6 +46,15 @@ public final class Objective {
     return new Objective(with(name, value), total);
   }
 
+  /** The sum of this and another, with the metrics of both. */
+  Objective and(Objective other) {
+    var both = new Objective(metrics, total.add(other.total));
+    for (var metric : other.metrics.entrySet()) {
+      both = both.observing(metric.getKey(), metric.getValue());
+    }
+    return both;
+  }
+
   private Map<String, NDArray> with(String name, NDArray value) {
     var more = new LinkedHashMap<>(metrics);
     if (more.put(name, scalar(name, value)) != null) {

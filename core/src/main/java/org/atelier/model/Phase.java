@@ -2,10 +2,13 @@ package org.atelier.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 import org.atelier.engine.Gradients;
+import org.atelier.engine.Scale;
+import org.atelier.optim.GradientSum;
 
 /**
  * One part of a training step: which networks learn, and what they minimise. All other networks are
@@ -13,16 +16,25 @@ import org.atelier.engine.Gradients;
  *
  * @param name what listeners call it
  * @param learners the networks that change
- * @param objective computed anew at every step that the phase takes part in
+ * @param summands the objective's: each is computed and differentiated anew at every step that the
+ *     phase takes part in, one after another, so that no more than one is remembered at a time
  * @param active which steps, counted from 0, the phase takes part in
  * @param <B> the batch
  */
 public record Phase<B>(
     String name,
     List<Network> learners,
-    Function<Step<B>, Objective> objective,
+    List<Function<Step<B>, Objective>> summands,
     LongPredicate active) {
-  /** Checks the name, which begins those of metrics, and that somebody learns. */
+  /**
+   * What was minimised, and its derivatives.
+   *
+   * @param objective its arrays die with the step
+   * @param gradients by {@link #parameters()}, in their order
+   */
+  public record Derivative(Objective objective, NDList gradients) {}
+
+  /** Checks the name, which begins those of metrics, and that somebody learns something. */
   public Phase {
     if (!name.matches("[^\\p{Cntrl},.\"]+")) {
       throw new IllegalArgumentException(
@@ -31,15 +43,76 @@ public record Phase<B>(
               + "\"");
     }
     learners = List.copyOf(learners);
+    summands = List.copyOf(summands);
+    if (summands.isEmpty()) {
+      throw new IllegalArgumentException("The phase \"" + name + "\" has no objective");
+    }
     if (learners.isEmpty()) {
       throw new IllegalArgumentException("The phase \"" + name + "\" has no learner");
     }
   }
 
+  /** A phase of some steps, whose objective has one summand. */
+  public Phase(
+      String name,
+      List<Network> learners,
+      Function<Step<B>, Objective> objective,
+      LongPredicate active) {
+    this(name, learners, List.of(objective), active);
+  }
+
   /** A phase of every step. */
   public static <B> Phase<B> of(
       String name, Function<Step<B>, Objective> objective, Network... learners) {
-    return new Phase<>(name, List.of(learners), objective, step -> true);
+    return new Phase<>(name, List.of(learners), List.of(objective), step -> true);
+  }
+
+  /**
+   * The same with another summand of the objective, which shares no computation with the others but
+   * what {@link Step#once} keeps without a record: derivatives add up, and the memory of one is
+   * free before the next begins.
+   */
+  public Phase<B> plus(Function<Step<B>, Objective> summand) {
+    var more = new ArrayList<>(summands);
+    more.add(summand);
+    return new Phase<>(name, learners, more, active);
+  }
+
+  /** The objective as a whole; recorded if the thread records. */
+  public Objective objective(Step<B> step) {
+    return summands.stream().map(part -> part.apply(step)).reduce(Objective::and).orElseThrow();
+  }
+
+  /**
+   * The objective and its derivatives.
+   *
+   * @param weight by which the derivatives are multiplied: the share of one batch of several
+   * @throws IllegalArgumentException if the objective has none
+   */
+  public Derivative differentiate(Step<B> step, double weight) {
+    List<NDArray> learning = parameters();
+    return summands.stream()
+        .map(part -> differentiate(part, step, weight, learning))
+        .reduce(
+            (first, second) ->
+                new Derivative(
+                    first.objective.and(second.objective),
+                    GradientSum.add(first.gradients, second.gradients)))
+        .orElseThrow();
+  }
+
+  private Derivative differentiate(
+      Function<Step<B>, Objective> part, Step<B> step, double weight, List<NDArray> learning) {
+    Objective objective = Gradients.recording(() -> part.apply(step));
+    NDArray total = objective.total();
+    NDArray share = weight == 1 ? total : Gradients.recording(() -> Scale.by(total, weight));
+    try {
+      return new Derivative(objective, Gradients.of(share, learning));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "The objective of the phase \"%s\" has no derivative: %s".formatted(name, e.getMessage()),
+          e);
+    }
   }
 
   /**
@@ -50,9 +123,9 @@ public record Phase<B>(
    * @throws IllegalArgumentException if the objective has no derivative
    */
   public Objective learn(Step<B> step) {
-    Objective minimised = Gradients.recording(() -> objective.apply(step));
-    update(Gradients.of(minimised.total(), parameters()), step.index());
-    return minimised;
+    Derivative derivative = differentiate(step, 1);
+    update(derivative.gradients, step.index());
+    return derivative.objective;
   }
 
   /** All arrays that learn, one network's after another's. */
@@ -80,6 +153,6 @@ public record Phase<B>(
     if (interval < 1) {
       throw new IllegalArgumentException("interval must be at least 1, but was " + interval);
     }
-    return new Phase<>(name, learners, objective, step -> step % interval == 0);
+    return new Phase<>(name, learners, summands, step -> step % interval == 0);
   }
 }

@@ -186,9 +186,9 @@ public abstract class Layer extends AbstractBlock {
    */
   public final String text(Mode mode, Shape... inputShapes) {
     var types = Collections.nCopies(inputShapes.length, DataType.UNKNOWN);
-    boolean inference = Programs.inference(Device.cpu());
+    var circumstances = Circumstances.on(Device.cpu());
     var script =
-        new ScriptText(mode, memoryFormat(), inference, java.util.List.of(inputShapes), types);
+        new ScriptText(mode, memoryFormat(), circumstances, java.util.List.of(inputShapes), types);
     Values results = script.call("", this, script.inputs());
     return script.body(results);
   }

@@ -1,6 +1,5 @@
 package org.atelier.nn;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
@@ -28,7 +27,11 @@ final class Programs implements AutoCloseable {
   private final Layer root;
 
   private record Key(
-      Layer layer, Mode mode, boolean inference, List<Shape> shapes, List<DataType> types) {}
+      Layer layer,
+      Mode mode,
+      Circumstances circumstances,
+      List<Shape> shapes,
+      List<DataType> types) {}
 
   /** A compiled function and the parameters it was written with. */
   record Program(NativeModule module, List<Parameter> parameters) {
@@ -61,11 +64,6 @@ final class Programs implements AutoCloseable {
     this.root = root;
   }
 
-  /** Whether this thread, on such a device, wants what {@link Script#inference} says. */
-  static boolean inference(Device device) {
-    return !device.isGpu() && !Gradients.isRecording();
-  }
-
   synchronized Program of(String path, Layer layer, NDList inputs, Mode mode) {
     var shapes = new ArrayList<Shape>(inputs.size());
     var types = new ArrayList<DataType>(inputs.size());
@@ -73,11 +71,11 @@ final class Programs implements AutoCloseable {
       shapes.add(input.getShape());
       types.add(input.getDataType());
     }
-    boolean inference = inference(inputs.head().getDevice());
-    var key = new Key(layer, mode, inference, shapes, types);
+    var circumstances = Circumstances.on(inputs.head().getDevice());
+    var key = new Key(layer, mode, circumstances, shapes, types);
     Program program = programs.get(key);
     if (program == null) {
-      var script = new ScriptText(mode, root.memoryFormat(), inference, shapes, types);
+      var script = new ScriptText(mode, root.memoryFormat(), circumstances, shapes, types);
       Values results = script.call(path, layer, script.inputs());
       program = new Program(module(script.signature(), script.body(results)), script.parameters());
       programs.put(key, program);

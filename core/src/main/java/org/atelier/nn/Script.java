@@ -32,7 +32,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
   private final Mode mode;
   private final MemoryFormat format;
   private final boolean weightsLaidOut;
-  private final boolean inference;
+  private final Circumstances circumstances;
   private final Deque<String> path = new ArrayDeque<>();
   private final Map<Parameter, Value> weights = new IdentityHashMap<>();
   private final Map<Parameter, Value> substitutes = new IdentityHashMap<>();
@@ -41,11 +41,11 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
    * A script.
    *
    * @param lasting how weights lie; mixed precision, which casts them anyway, is channels last
-   * @param inference whether the text will run on the processor with nothing recorded
+   * @param circumstances in which the text will run
    */
-  Script(Mode mode, MemoryFormat lasting, boolean inference) {
+  Script(Mode mode, MemoryFormat lasting, Circumstances circumstances) {
     this.mode = mode;
-    this.inference = inference;
+    this.circumstances = circumstances;
     format = mode.precision() == Precision.MIXED ? MemoryFormat.CHANNELS_LAST : lasting;
     weightsLaidOut = format == lasting;
   }
@@ -70,12 +70,9 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
     return mode.differentiatedTwice();
   }
 
-  /**
-   * Whether the text runs on the processor with nothing recorded: no derivative will need what it
-   * computes on the way.
-   */
-  final boolean inference() {
-    return inference;
+  /** In which the text will run. */
+  final Circumstances circumstances() {
+    return circumstances;
   }
 
   /** The path of the layer that is writing, such as {@code "discriminator.main.2"}. */

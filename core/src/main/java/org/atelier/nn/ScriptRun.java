@@ -28,7 +28,7 @@ final class ScriptRun extends Script {
   ScriptRun(
       Mode mode, MemoryFormat lasting, Programs programs, ParameterStore store, NDManager owner) {
     // bfloat16 never leaves a script, so lines between calls are float32.
-    super(mode.withPrecision(Precision.FLOAT32), lasting, Programs.inference(owner.getDevice()));
+    super(mode.withPrecision(Precision.FLOAT32), lasting, Circumstances.on(owner.getDevice()));
     this.childMode = mode;
     this.programs = programs;
     this.store = store;

@@ -27,7 +27,7 @@ final class ScriptShapes extends Script {
       MemoryFormat lasting,
       @Nullable NDManager manager,
       @Nullable Function<String, CounterRandom> randoms) {
-    super(mode, lasting, false);
+    super(mode, lasting, Circumstances.NOWHERE);
     this.manager = manager;
     this.randoms = randoms;
   }

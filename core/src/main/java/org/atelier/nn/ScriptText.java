@@ -30,10 +30,10 @@ final class ScriptText extends Script {
   ScriptText(
       Mode mode,
       MemoryFormat lasting,
-      boolean inference,
+      Circumstances circumstances,
       List<Shape> shapes,
       List<DataType> types) {
-    super(mode, lasting, inference);
+    super(mode, lasting, circumstances);
     inputs =
         IntStream.range(0, shapes.size())
             .mapToObj(i -> new Value("x" + i, shapes.get(i), types.get(i), false, false, null))

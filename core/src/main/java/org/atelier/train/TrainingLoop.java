@@ -17,12 +17,9 @@ import org.atelier.data.EpochOrder;
 import org.atelier.data.PrefetchOptions;
 import org.atelier.data.Prefetcher;
 import org.atelier.data.TrainingData;
-import org.atelier.engine.Gradients;
-import org.atelier.engine.Scale;
 import org.atelier.files.NewFile;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Network;
-import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
 import org.atelier.optim.GradientNorm;
@@ -316,17 +313,11 @@ public final class TrainingLoop<B> {
   /** Runs a phase: objectives, gradients for the learners, updates. */
   private void learn(
       Phase<B> phase, List<Step<B>> parts, NDManager scope, long index, StepReport report) {
-    List<NDArray> learning = phase.parameters();
     @Nullable NDList sum = null;
     for (Step<B> part : parts) {
-      Objective objective = Gradients.recording(() -> phase.objective().apply(part));
-      report.add(phase.name(), objective);
-      NDArray share =
-          parts.size() == 1
-              ? objective.total()
-              : Gradients.recording(() -> Scale.by(objective.total(), 1.0 / parts.size()));
-      NDList gradients = gradients(phase, share, learning);
-      sum = sum == null ? gradients : GradientSum.add(sum, gradients);
+      Phase.Derivative derivative = phase.differentiate(part, 1.0 / parts.size());
+      report.add(phase.name(), derivative.objective());
+      sum = sum == null ? derivative.gradients() : GradientSum.add(sum, derivative.gradients());
     }
     NDList gradients = Objects.requireNonNull(sum);
     Double most = options.maxGradientNorm();
@@ -337,16 +328,5 @@ public final class TrainingLoop<B> {
       report.addGradients(phase.name(), () -> norm);
     }
     phase.update(gradients, index);
-  }
-
-  private static NDList gradients(Phase<?> phase, NDArray objective, List<NDArray> learning) {
-    try {
-      return Gradients.of(objective, learning);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "The objective of the phase \"%s\" has no derivative: %s"
-              .formatted(phase.name(), e.getMessage()),
-          e);
-    }
   }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.atelier.engine.Gradients;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Network;
 import org.atelier.model.Objective;
@@ -79,8 +78,7 @@ public final class Trajectory<B> {
   }
 
   private void learn(Phase<B> phase, Step<B> step, NDManager scope) {
-    Objective objective = Gradients.recording(() -> phase.objective().apply(step));
-    phase.update(Gradients.of(objective.total(), phase.parameters()), step.index());
+    Objective objective = phase.learn(step);
     note(phase.name(), objective.total());
     objective.metrics().forEach((name, value) -> note(phase.name() + "." + name, value));
   }

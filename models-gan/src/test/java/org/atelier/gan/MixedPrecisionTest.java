@@ -125,7 +125,7 @@ class MixedPrecisionTest {
       B pictures = batch.apply(real.reshape(new Shape(4).addAll(PICTURE.shape())));
       var step = new Step<>(0, pictures, scope, CounterRandom.of(1));
       for (Phase<B> phase : gan.phases()) {
-        Objective objective = Gradients.recording(() -> phase.objective().apply(step));
+        Objective objective = Gradients.recording(() -> phase.objective(step));
         losses.add(objective.total().getFloat());
         Network learner = phase.learners().get(0);
         var gradients =

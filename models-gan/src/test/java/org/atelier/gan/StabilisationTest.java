@@ -216,7 +216,7 @@ class StabilisationTest {
   private static Objective judging(Dcgan gan, NDManager scope) {
     Phase<Images> discriminator = gan.phases().get(0);
     var step = new Step<>(0, new Images(real(scope)), scope, CounterRandom.of(2, 0));
-    return Gradients.recording(() -> discriminator.objective().apply(step));
+    return Gradients.recording(() -> discriminator.objective(step));
   }
 
   private static NDArray real(NDManager scope) {

@@ -88,7 +88,7 @@ class DcganGoldenTest {
           Step<Images> step = new Step<>(n, new Images(real), scope, CounterRandom.of(0));
           Gradients.recording(() -> gan.fake(step, z));
           for (Phase<Images> phase : gan.phases()) {
-            Objective objective = Gradients.recording(() -> phase.objective().apply(step));
+            Objective objective = Gradients.recording(() -> phase.objective(step));
             Network learner = phase.learners().get(0);
             NDList gradients =
                 Gradients.of(objective.total(), new ArrayList<>(learner.parameters().values()));

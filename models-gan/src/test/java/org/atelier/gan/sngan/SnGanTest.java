@@ -154,7 +154,7 @@ class SnGanTest {
   }
 
   private static Objective objective(SnGan gan, Step<Images> step, int phase) {
-    return Gradients.recording(() -> gan.phases().get(phase).objective().apply(step));
+    return Gradients.recording(() -> gan.phases().get(phase).objective(step));
   }
 
   private static NDArray noise(NDManager manager) {

@@ -128,30 +128,46 @@ public final class CycleGan extends GenerativeModel<UnpairedImages> {
 
   @Override
   public List<Phase<UnpairedImages>> phases() {
+    // The ways there and back share no computation, so they are differentiated one after another.
+    Phase<UnpairedImages> generators =
+        Phase.of("generators", this::wayOfA, toB, toA).plus(this::wayOfB);
     return List.of(
-        Phase.of("generators", this::generatorObjective, toB, toA),
+        options.identityWeight() == 0
+            ? generators
+            : generators.plus(this::identityOfB).plus(this::identityOfA),
         Phase.of("discriminators", this::discriminatorObjective, judgeOfB, judgeOfA));
   }
 
-  private Objective generatorObjective(Step<UnpairedImages> step) {
+  /** A picture's way there and back: (D_A(G_A(a)) − 1)² + λ |G_B(G_A(a)) − a|. */
+  private Objective wayOfA(Step<UnpairedImages> step) {
     NDArray a = step.batch().a();
-    NDArray b = step.batch().b();
     NDArray madeB = step.once(fakeB, () -> toB.forward(a));
-    NDArray backA = toA.forward(madeB);
+    return Objective.of("adversarial B", loss.generator(judgeOfB.forward(madeB)))
+        .plus("cycle A", options.cycleWeight(), L1.of(toA.forward(madeB), a));
+  }
+
+  /** (D_B(G_B(b)) − 1)² + λ |G_A(G_B(b)) − b|. */
+  private Objective wayOfB(Step<UnpairedImages> step) {
+    NDArray b = step.batch().b();
     NDArray madeA = step.once(fakeA, () -> toA.forward(b));
-    NDArray backB = toB.forward(madeA);
-    double cycle = options.cycleWeight();
-    Objective objective =
-        Objective.of("adversarial B", loss.generator(judgeOfB.forward(madeB)))
-            .plus("adversarial A", loss.generator(judgeOfA.forward(madeA)))
-            .plus("cycle A", cycle, L1.of(backA, a))
-            .plus("cycle B", cycle, L1.of(backB, b));
-    double identity = cycle * options.identityWeight();
-    return identity == 0
-        ? objective
-        : objective
-            .plus("identity B", identity, L1.of(toB.forward(b), b))
-            .plus("identity A", identity, L1.of(toA.forward(a), a));
+    return Objective.of("adversarial A", loss.generator(judgeOfA.forward(madeA)))
+        .plus("cycle B", options.cycleWeight(), L1.of(toB.forward(madeA), b));
+  }
+
+  /** λ·ι |G_A(b) − b|: what is of B already stays as it is. */
+  private Objective identityOfB(Step<UnpairedImages> step) {
+    NDArray b = step.batch().b();
+    return Objective.of("identity B", identity(), L1.of(toB.forward(b), b));
+  }
+
+  /** λ·ι |G_B(a) − a|. */
+  private Objective identityOfA(Step<UnpairedImages> step) {
+    NDArray a = step.batch().a();
+    return Objective.of("identity A", identity(), L1.of(toA.forward(a), a));
+  }
+
+  private double identity() {
+    return options.cycleWeight() * options.identityWeight();
   }
 
   private Objective discriminatorObjective(Step<UnpairedImages> step) {
