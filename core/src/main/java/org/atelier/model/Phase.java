@@ -30,7 +30,7 @@ public record Phase<B>(
    * What was minimised, and its derivatives.
    *
    * @param objective its arrays die with the step
-   * @param gradients by {@link #parameters()}, in their order
+   * @param gradients by {@link Phase#parameters()}, in their order
    */
   public record Derivative(Objective objective, NDList gradients) {}
 

@@ -20,11 +20,8 @@ final class Winograd {
   /** Below, moving tiles about costs more than it saves. */
   private static final int FEWEST_CHANNELS = 256;
 
-  /** Of a batch; fewer are not worth transforming the kernels. */
+  /** Of a batch; fewer are not worth transforming the kernels, or keeping them so. */
   private static final int FEWEST_TILES = 256;
-
-  /** With derivatives, which gain more. */
-  private static final int FEWEST_RECORDED = 64;
 
   /** At a time: what is in the making fits a cache, and memory stays bounded. */
   private static final int TILES_AT_ONCE = 256;
@@ -122,7 +119,7 @@ final class Winograd {
         && options.dilation() == 1
         && options.groups() == 1
         && Math.min(channels, options.filters()) >= FEWEST_CHANNELS
-        && tiles >= (here.recorded() ? FEWEST_RECORDED : FEWEST_TILES);
+        && tiles >= FEWEST_TILES;
   }
 
   /** A convolution to pictures of this shape. */
