@@ -9,10 +9,9 @@ import org.jspecify.annotations.Nullable;
  * products, a quarter of a convolution's multiplications (Lavin and Gray, <i>Fast Algorithms for
  * Convolutional Neural Networks</i>, arXiv:1509.09308).
  *
- * <p>On the processor alone, since graphics cards have libraries that do this by themselves.
- * Results and derivatives differ from a convolution's in the sixth digit of the largest. Where
- * derivatives are recorded, the transformed kernels are kept for them, four times the weights for
- * each call.
+ * <p>For what is not recorded, on the processor, alone: autograd would keep the transformed
+ * kernels, four times the weights, for every call, and graphics cards have libraries that do this
+ * by themselves. Results differ from a convolution's in the sixth digit of the largest.
  */
 final class Winograd {
   private static final int RESULTS = 4;
@@ -20,22 +19,21 @@ final class Winograd {
   /** Below, moving tiles about costs more than it saves. */
   private static final int FEWEST_CHANNELS = 256;
 
-  /** Of a batch; fewer are not worth transforming the kernels, or keeping them so. */
+  /** Of a batch; fewer are not worth transforming the kernels. */
   private static final int FEWEST_TILES = 256;
 
   /** At a time: what is in the making fits a cache, and memory stays bounded. */
   private static final int TILES_AT_ONCE = 256;
 
   /**
-   * Where derivatives are recorded, all tiles at once, laid out as columns. Otherwise those of
-   * {@code pictures} pictures and {@code rows} rows of tiles at a time, and what is done to the
-   * pixels is itself a convolution, of 6×6 with a stride of 4 and one kernel for each of the 36
-   * numbers: quicker, but its derivative is slow.
+   * The tiles of {@code pictures} pictures and {@code rows} rows of tiles at a time. What is done
+   * to the pixels is itself a convolution, of 6×6 with a stride of 4 and one kernel for each of the
+   * 36 numbers, which spares a copy of all tiles.
    */
   private static final String FUNCTION =
       """
         def winograd(self: __torch__.M, x: Tensor, w: Tensor, b: Optional[Tensor], padding: int,
-              recorded: bool, pictures: int, rows: int) -> Tensor:
+              pictures: int, rows: int) -> Tensor:
           bt = torch.reshape(torch.tensor([
               4., 0., -5., 0., 1., 0.,
               0., -4., -4., 1., 1., 0.,
@@ -71,35 +69,25 @@ final class Winograd {
           d = torch.contiguous(x, memory_format=0)
           if padding + below + right > 0:
             d = torch.constant_pad_nd(d, [padding, right, padding, below], 0)
-          if recorded:
-            v = torch.im2col(d, [6, 6], [1, 1], [0, 0], [4, 4])
-            v = torch.matmul(pixels, torch.view(v, [n * c, 36, -1]))
-            v = torch.permute(torch.view(v, [n, c, 36, -1]), [2, 1, 0, 3])
-            m = torch.view(torch.bmm(u, torch.reshape(v, [36, c, -1])), [36, -1])
-            m = torch.view(torch.mm(results, m), [4, 4, o, n, down, across])
-            y = torch.reshape(torch.permute(m, [3, 2, 4, 0, 5, 1]), [n, o, down * 4, across * 4])
-            if torch.__isnot__(b, None):
-              y = torch.add_(y, torch.view(unchecked_cast(Tensor, b), [1, -1, 1, 1]))
-          else:
-            y = torch.new_empty(x, [n, o, down * 4, across * 4])
-            kernels = torch.reshape(pixels, [36, 1, 6, 6])
-            for i in range((n + pictures - 1) // pictures):
-              p = ops.prim.min(pictures, n - i * pictures)
-              for j in range((down + rows - 1) // rows):
-                r = ops.prim.min(rows, down - j * rows)
-                v = torch.narrow(torch.narrow(d, 0, i * pictures, p), 2, j * rows * 4, r * 4 + 2)
-                v = torch.conv2d(torch.reshape(v, [p * c, 1, r * 4 + 2, -1]), kernels, None, [4, 4])
-                v = torch.permute(torch.view(v, [p, c, 36, r * across]), [2, 1, 0, 3])
-                m = torch.view(torch.bmm(u, torch.reshape(v, [36, c, -1])), [36, -1])
-                m = torch.view(torch.mm(results, m), [4, 4, o, p, r, across])
-                m = torch.permute(m, [3, 2, 4, 0, 5, 1])
-                to = torch.narrow(torch.narrow(y, 0, i * pictures, p), 2, j * rows * 4, r * 4)
-                to = torch.view(to, [p, o, r, 4, across, 4])
-                if torch.__is__(b, None):
-                  to = torch.copy_(to, m)
-                else:
-                  shift = torch.view(unchecked_cast(Tensor, b), [1, -1, 1, 1, 1, 1])
-                  to = torch.add(m, shift, alpha=1, out=to)
+          y = torch.new_empty(x, [n, o, down * 4, across * 4])
+          kernels = torch.reshape(pixels, [36, 1, 6, 6])
+          for i in range((n + pictures - 1) // pictures):
+            p = ops.prim.min(pictures, n - i * pictures)
+            for j in range((down + rows - 1) // rows):
+              r = ops.prim.min(rows, down - j * rows)
+              v = torch.narrow(torch.narrow(d, 0, i * pictures, p), 2, j * rows * 4, r * 4 + 2)
+              v = torch.conv2d(torch.reshape(v, [p * c, 1, r * 4 + 2, -1]), kernels, None, [4, 4])
+              v = torch.permute(torch.view(v, [p, c, 36, r * across]), [2, 1, 0, 3])
+              m = torch.view(torch.bmm(u, torch.reshape(v, [36, c, -1])), [36, -1])
+              m = torch.view(torch.mm(results, m), [4, 4, o, p, r, across])
+              m = torch.permute(m, [3, 2, 4, 0, 5, 1])
+              to = torch.narrow(torch.narrow(y, 0, i * pictures, p), 2, j * rows * 4, r * 4)
+              to = torch.view(to, [p, o, r, 4, across, 4])
+              if torch.__is__(b, None):
+                to = torch.copy_(to, m)
+              else:
+                shift = torch.view(unchecked_cast(Tensor, b), [1, -1, 1, 1, 1, 1])
+                to = torch.add(m, shift, alpha=1, out=to)
           if down * 4 + across * 4 > high + wide:
             y = torch.slice(torch.slice(y, 2, 0, high, 1), 3, 0, wide, 1)
           return y
@@ -112,7 +100,7 @@ final class Winograd {
     long tiles = to.get(0) * tiles(to.get(2)) * tiles(to.get(3));
     Circumstances here = script.circumstances();
     return here.onProcessor()
-        && !script.differentiatedTwice()
+        && !here.recorded()
         && script.precision() == Precision.FLOAT32
         && options.kernel().equals(new Convolution.Kernel(3, 3))
         && options.stride() == 1
@@ -130,12 +118,11 @@ final class Winograd {
     return script.calling(
         FUNCTION,
         to,
-        "torch.contiguous((self).winograd({0}, {1}, {2}, {3}, {4}, {5}, {6}), memory_format={7})",
+        "torch.contiguous((self).winograd({0}, {1}, {2}, {3}, {4}, {5}), memory_format={6})",
         x,
         weight,
         bias,
         options.padding(),
-        script.circumstances().recorded(),
         Math.max(1, TILES_AT_ONCE / ofPicture),
         Math.max(1, TILES_AT_ONCE / across),
         script.format().code());
