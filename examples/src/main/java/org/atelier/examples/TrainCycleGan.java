@@ -32,7 +32,7 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
                   ResnetGenerator.of(3).withFilters(24).withUpsampling(Upsampling.RESIZE),
                   new PatchDiscriminator(32, 2, Normalisation.INSTANCE))
               .withDomains(org.atelier.translation.Domains.rgb(64)),
-          TrainingOptions.defaults().withBatchSize(1).withSteps(2000).withCheckpointEvery(1000),
+          TrainingOptions.defaults().withBatchSize(1).withSteps(1800).withCheckpointEvery(1000),
           250);
 
   @Option(

@@ -30,7 +30,7 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
               .withBottleneck(0)
               .withReconstruction(new Reconstruction(0.01, 0.5, 200))
               .withLearningRate(5e-4),
-          TrainingOptions.defaults().withBatchSize(16).withSteps(2000).withCheckpointEvery(1000),
+          TrainingOptions.defaults().withBatchSize(16).withSteps(1800).withCheckpointEvery(1000),
           100);
 
   @Option(

@@ -63,7 +63,7 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
               .withDiscriminator(PatchDiscriminator.of(Normalisation.BATCH).withFilters(32))
               .withGenerator(UnetGenerator.of(8).withFilters(32).withNoise(Noise.NONE))
               .withImageSize(64),
-          TrainingOptions.defaults().withBatchSize(4).withSteps(5000).withCheckpointEvery(1000),
+          TrainingOptions.defaults().withBatchSize(4).withSteps(4000).withCheckpointEvery(1000),
           250);
 
   @Option(

@@ -54,7 +54,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
               .withPicture(PictureShape.rgb(64), new StarGanNetworks(16, 3, 24, 4, 1))
               .withCriticSteps(2)
               .withLearningRate(3e-4),
-          TrainingOptions.defaults().withBatchSize(8).withSteps(6000).withCheckpointEvery(1000),
+          TrainingOptions.defaults().withBatchSize(8).withSteps(3500).withCheckpointEvery(1000),
           300);
 
   @Option(
