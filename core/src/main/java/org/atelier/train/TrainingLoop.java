@@ -269,7 +269,7 @@ public final class TrainingLoop<B> {
         }
         for (Phase<B> phase : model.phases()) {
           if (phase.active().test(index)) {
-            learn(phase, parts, scope, index, report);
+            learn(phase, parts, index, report);
           }
         }
         done++;
@@ -311,8 +311,7 @@ public final class TrainingLoop<B> {
   }
 
   /** Runs a phase: objectives, gradients for the learners, updates. */
-  private void learn(
-      Phase<B> phase, List<Step<B>> parts, NDManager scope, long index, StepReport report) {
+  private void learn(Phase<B> phase, List<Step<B>> parts, long index, StepReport report) {
     @Nullable NDList sum = null;
     for (Step<B> part : parts) {
       Phase.Derivative derivative = phase.differentiate(part, 1.0 / parts.size());

@@ -69,7 +69,7 @@ public final class Trajectory<B> {
         draws.put(step, inputs);
         for (Phase<B> phase : model.phases()) {
           if (phase.active().test(n)) {
-            learn(phase, step, scope);
+            learn(phase, step);
           }
         }
       }
@@ -77,7 +77,7 @@ public final class Trajectory<B> {
     return this;
   }
 
-  private void learn(Phase<B> phase, Step<B> step, NDManager scope) {
+  private void learn(Phase<B> phase, Step<B> step) {
     Objective objective = phase.learn(step);
     note(phase.name(), objective.total());
     objective.metrics().forEach((name, value) -> note(phase.name() + "." + name, value));
