@@ -6,7 +6,7 @@ rem   JAVA_HOME              which Java to use (default: the one on the PATH)
 rem   ATELIER_JAVA_OPTIONS   more options for it, such as -Xmx8g
 setlocal
 set "ATELIER_HOME=%~dp0"
-set "ATELIER_TARGET=%ATELIER_HOME%examples\target"
+set "ATELIER_TARGET=%ATELIER_HOME%cli\target"
 
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java.exe"
@@ -18,10 +18,10 @@ if errorlevel 1 (
 
 rem Exit code 3: nothing built yet, or a source is newer than the build.
 powershell -NoProfile -ExecutionPolicy Bypass -Command ^
-  "$h = $env:ATELIER_HOME; $built = Join-Path $h 'examples\target\launcher-built';" ^
+  "$h = $env:ATELIER_HOME; $built = Join-Path $h 'cli\target\launcher-built';" ^
   "if (-not (Test-Path $built)) { exit 3 };" ^
   "$time = (Get-Item $built).LastWriteTime;" ^
-  "$sources = @(Get-Item (Join-Path $h 'pom.xml'), (Join-Path $h '*\pom.xml')) + @(Get-ChildItem -Recurse (Join-Path $h 'core\src\main'), (Join-Path $h 'features\src\main'), (Join-Path $h 'datasets*\src\main'), (Join-Path $h 'models-*\src\main'), (Join-Path $h 'examples\src\main'));" ^
+  "$sources = @(Get-Item (Join-Path $h 'pom.xml'), (Join-Path $h '*\pom.xml')) + @(Get-ChildItem -Recurse (Join-Path $h 'core\src\main'), (Join-Path $h 'features\src\main'), (Join-Path $h 'datasets*\src\main'), (Join-Path $h 'models-*\src\main'), (Join-Path $h 'monitoring\src\main'), (Join-Path $h 'examples\src\main'), (Join-Path $h 'cli\src\main'));" ^
   "if ($sources | Where-Object { $_.LastWriteTime -gt $time } | Select-Object -First 1) { exit 3 }"
 if not errorlevel 1 goto run
 
@@ -35,7 +35,7 @@ if not exist "%ATELIER_TARGET%" mkdir "%ATELIER_TARGET%"
 if not exist "%ATELIER_HOME%target" mkdir "%ATELIER_HOME%target"
 type nul > "%ATELIER_TARGET%\launcher-building"
 pushd "%ATELIER_HOME%"
-call mvn -q -B process-classes -pl examples -am > "%ATELIER_HOME%target\launcher-build.log" 2>&1
+call mvn -q -B process-classes -pl cli -am > "%ATELIER_HOME%target\launcher-build.log" 2>&1
 set "code=%errorlevel%"
 popd
 if not "%code%"=="0" (
@@ -51,5 +51,5 @@ move /y "%ATELIER_TARGET%\launcher-building" "%ATELIER_TARGET%\launcher-built" >
 
 :run
 rem One collector thread: the heap is small and the processor's cores are the engine's.
-"%java%" -Xms32m -Xmx2g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %ATELIER_JAVA_OPTIONS% "@%ATELIER_TARGET%\launcher-arguments" org.atelier.examples.Atelier %*
+"%java%" -Xms32m -Xmx2g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %ATELIER_JAVA_OPTIONS% "@%ATELIER_TARGET%\launcher-arguments" org.atelier.cli.Atelier %*
 exit /b %errorlevel%

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.atelier.image.Picture;
 import org.atelier.latent.Latent;
+import org.atelier.options.OptionChecks;
 
 /**
  * A model that makes pictures of latents whose prior is standard normal: a {@link Gan}, a

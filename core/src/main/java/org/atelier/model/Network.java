@@ -20,6 +20,7 @@ import org.atelier.nn.Precision;
 import org.atelier.optim.Ema;
 import org.atelier.optim.Optimizer;
 import org.atelier.optim.OptimizerState;
+import org.atelier.options.OptionChecks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +107,7 @@ public class Network implements AutoCloseable {
       throw new IllegalStateException(
           name + ": ask for the moving average before the network is initialised");
     }
-    Optimizer.checkShare("decay", decay);
+    OptionChecks.share("decay", decay);
     averageDecay = decay;
   }
 

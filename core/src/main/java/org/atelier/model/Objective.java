@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.atelier.engine.Scale;
 
 /**
@@ -39,6 +40,14 @@ public final class Objective {
   /** This and another weighted term; the metric is the term without its weight. */
   public Objective plus(String name, double weight, NDArray term) {
     return new Objective(with(name, term), total.add(weighted(weight, term)));
+  }
+
+  /**
+   * This and another weighted term that is computed only where its weight is not 0: a penalty that
+   * is not due in a step ({@link Penalty#weightAt}) costs nothing and leaves no metric.
+   */
+  public Objective plus(String name, double weight, Supplier<NDArray> term) {
+    return weight == 0 ? this : plus(name, weight, term.get());
   }
 
   /** This with a metric that is not minimised. */

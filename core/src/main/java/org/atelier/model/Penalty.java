@@ -1,8 +1,6 @@
 package org.atelier.model;
 
-import ai.djl.ndarray.NDArray;
-import java.util.function.Supplier;
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 
 /**
  * How much a penalty counts and how often it is computed. A penalty that is a derivative costs more
@@ -10,7 +8,7 @@ import org.atelier.optim.Optimizer;
  * the weight, it does nearly the same (lazy regularisation, Karras et al., arXiv:1912.04958).
  *
  * <pre>{@code
- * objective = options.r1().addTo(objective, "r1", step, () -> R1Penalty.of(critic::forward, real));
+ * objective.plus("r1", r1.weightAt(step.index()), () -> R1Penalty.of(critic::forward, real));
  * }</pre>
  *
  * @param weight of the term on the average of the steps, at least 0; 0 for no penalty
@@ -19,7 +17,7 @@ import org.atelier.optim.Optimizer;
 public record Penalty(double weight, int interval) {
   /** Checks both numbers. */
   public Penalty {
-    Optimizer.checkNotNegative("weight", weight);
+    OptionChecks.notNegative("weight", weight);
     if (interval < 1) {
       throw new IllegalArgumentException("interval must be at least 1, but was " + interval);
     }
@@ -46,14 +44,12 @@ public record Penalty(double weight, int interval) {
   }
 
   /**
-   * The objective with the penalty, {@code interval · weight} of it, if the step is due; else the
-   * objective as it is, without the metric, and nothing is computed.
+   * The weight of the penalty in a step: {@code interval · weight} where it is due, else 0. {@link
+   * Objective#plus(String, double, java.util.function.Supplier)} computes no term of weight 0.
    *
-   * @param name of the metric, which is the penalty without its weight
-   * @param penalty computes it, a scalar
+   * @param step counted from 0
    */
-  public Objective addTo(
-      Objective objective, String name, Step<?> step, Supplier<NDArray> penalty) {
-    return isDue(step.index()) ? objective.plus(name, weight * interval, penalty.get()) : objective;
+  public double weightAt(long step) {
+    return isDue(step) ? weight * interval : 0;
   }
 }

@@ -1,6 +1,7 @@
 package org.atelier.optim;
 
 import java.util.List;
+import org.atelier.options.OptionChecks;
 
 /**
  * Adam (Kingma and Ba, arXiv:1412.6980): m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², p ← p − lr · m̂ /
@@ -23,11 +24,11 @@ public record Adam(
     implements Optimizer {
   /** Checks every number. */
   public Adam {
-    Optimizer.checkLearningRate(learningRate);
-    Optimizer.checkShare("beta1", beta1);
-    Optimizer.checkShare("beta2", beta2);
-    Optimizer.checkNotNegative("epsilon", epsilon);
-    Optimizer.checkNotNegative("weightDecay", weightDecay);
+    OptionChecks.positive("learningRate", learningRate);
+    OptionChecks.share("beta1", beta1);
+    OptionChecks.share("beta2", beta2);
+    OptionChecks.notNegative("epsilon", epsilon);
+    OptionChecks.notNegative("weightDecay", weightDecay);
   }
 
   /** The usual β₂ = 0.999, ε = 1e-8, no weight decay, a constant learning rate. */

@@ -1,6 +1,7 @@
 package org.atelier.optim;
 
 import java.util.List;
+import org.atelier.options.OptionChecks;
 
 /**
  * AdamW (Loshchilov and Hutter, arXiv:1711.05101): Adam whose weight decay shrinks the parameters
@@ -23,11 +24,11 @@ public record AdamW(
     implements Optimizer {
   /** Checks every number. */
   public AdamW {
-    Optimizer.checkLearningRate(learningRate);
-    Optimizer.checkShare("beta1", beta1);
-    Optimizer.checkShare("beta2", beta2);
-    Optimizer.checkNotNegative("epsilon", epsilon);
-    Optimizer.checkNotNegative("weightDecay", weightDecay);
+    OptionChecks.positive("learningRate", learningRate);
+    OptionChecks.share("beta1", beta1);
+    OptionChecks.share("beta2", beta2);
+    OptionChecks.notNegative("epsilon", epsilon);
+    OptionChecks.notNegative("weightDecay", weightDecay);
   }
 
   /** The usual β₂ = 0.999, ε = 1e-8, weight decay 0.01, a constant learning rate. */

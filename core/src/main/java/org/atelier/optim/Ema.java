@@ -8,6 +8,7 @@ import java.util.Map;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.Layout;
 import org.atelier.engine.NativeModule;
+import org.atelier.options.OptionChecks;
 
 /**
  * An exponential moving average of a network's parameters: a ← decay·a + (1 − decay)·p after every
@@ -34,7 +35,7 @@ public final class Ema implements AutoCloseable {
    * @param decay the memory, in [0, 1): 0.999 remembers some thousand steps
    */
   public Ema(double decay, Map<String, NDArray> parameters, NDManager owner) {
-    Optimizer.checkShare("decay", decay);
+    OptionChecks.share("decay", decay);
     this.decay = decay;
     this.parameters = new LinkedHashMap<>(parameters);
     manager = owner.newSubManager();

@@ -32,26 +32,4 @@ public interface Optimizer {
    * only: a change in place of a list literal ({@code [p[0]]}) is dropped without an error.
    */
   String update();
-
-  /** Checks a learning rate. */
-  static void checkLearningRate(double learningRate) {
-    if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
-      throw new IllegalArgumentException(
-          "learningRate must be positive and finite, but was " + learningRate);
-    }
-  }
-
-  /** Checks a number that must be in [0, 1). */
-  static void checkShare(String name, double value) {
-    if (!(value >= 0 && value < 1)) {
-      throw new IllegalArgumentException(name + " must be in [0, 1), but was " + value);
-    }
-  }
-
-  /** Checks a number that must not be negative. */
-  static void checkNotNegative(String name, double value) {
-    if (!(value >= 0) || Double.isInfinite(value)) {
-      throw new IllegalArgumentException(name + " must be at least 0 and finite, but was " + value);
-    }
-  }
 }

@@ -2,6 +2,7 @@ package org.atelier.optim;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.atelier.options.OptionChecks;
 
 /**
  * RMSProp (Tieleman and Hinton, 2012) as PyTorch computes it:
@@ -32,11 +33,11 @@ public record RmsProp(
     implements Optimizer {
   /** Checks every number. */
   public RmsProp {
-    Optimizer.checkLearningRate(learningRate);
-    Optimizer.checkShare("alpha", alpha);
-    Optimizer.checkNotNegative("epsilon", epsilon);
-    Optimizer.checkShare("momentum", momentum);
-    Optimizer.checkNotNegative("weightDecay", weightDecay);
+    OptionChecks.positive("learningRate", learningRate);
+    OptionChecks.share("alpha", alpha);
+    OptionChecks.notNegative("epsilon", epsilon);
+    OptionChecks.share("momentum", momentum);
+    OptionChecks.notNegative("weightDecay", weightDecay);
   }
 
   /** PyTorch's α = 0.99, ε = 1e-8, no momentum, not centred, a constant learning rate. */

@@ -1,8 +1,24 @@
 package org.atelier.optim;
 
-/** A learning rate's factor over time. */
-@FunctionalInterface
-public interface Schedule {
+/**
+ * A learning rate's factor over the training steps. The kinds here are records, so that an
+ * optimizer can be part of a model's options and of its checkpoints; a schedule of one's own
+ * implements {@link Custom}.
+ */
+public sealed interface Schedule
+    permits Schedule.Constant,
+        Schedule.LinearDecay,
+        Schedule.StepDecay,
+        Schedule.Cosine,
+        Schedule.WarmUp,
+        Schedule.Custom {
+  /**
+   * A schedule of one's own. Checkpoints cannot save it in a model's options; pass it to the
+   * optimizer of a network whose options hold what it is computed from.
+   */
+  @FunctionalInterface
+  non-sealed interface Custom extends Schedule {}
+
   /**
    * The factor at a training step.
    *

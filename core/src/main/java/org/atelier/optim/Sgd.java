@@ -1,6 +1,7 @@
 package org.atelier.optim;
 
 import java.util.List;
+import org.atelier.options.OptionChecks;
 
 /**
  * Stochastic gradient descent: b ← momentum·b + g, p ← p − lr·b, or with Nesterov's look-ahead p ←
@@ -17,9 +18,9 @@ public record Sgd(
     implements Optimizer {
   /** Checks every number. */
   public Sgd {
-    Optimizer.checkLearningRate(learningRate);
-    Optimizer.checkShare("momentum", momentum);
-    Optimizer.checkNotNegative("weightDecay", weightDecay);
+    OptionChecks.positive("learningRate", learningRate);
+    OptionChecks.share("momentum", momentum);
+    OptionChecks.notNegative("weightDecay", weightDecay);
     if (nesterov && momentum == 0) {
       throw new IllegalArgumentException("Nesterov's look-ahead needs a momentum above 0");
     }

@@ -43,7 +43,7 @@ public record Checkpoint(Path folder, Description description) {
           .create();
 
   /** The format that this version writes and reads. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   private static final long MAX_DESCRIPTION_BYTES = 16L << 20;
   private static final int PIECE_BYTES = 1 << 20;
@@ -56,7 +56,7 @@ public record Checkpoint(Path folder, Description description) {
   /**
    * What a checkpoint holds.
    *
-   * @param format of the folder, 1
+   * @param format of the folder, 2; those of format 1 have options of other names
    * @param model the class of the model
    * @param options what the model was built with
    * @param precision of each network
@@ -213,7 +213,7 @@ public record Checkpoint(Path folder, Description description) {
     }
     if (description.format() != FORMAT) {
       throw new IOException(
-          "%s: expected format %s, but got %s; use the version of Atelier that wrote it"
+          "%s: expected a checkpoint of format %s, but got format %s, whose options have other names; use the version of Atelier that wrote it, or train the model anew"
               .formatted(file, FORMAT, description.format()));
     }
     // Gson leaves null what the text does not have.

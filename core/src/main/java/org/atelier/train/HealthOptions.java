@@ -1,6 +1,6 @@
 package org.atelier.train;
 
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 
 /**
  * When a {@link HealthGuard} warns. The limits are rules of thumb: none is from a paper.
@@ -30,8 +30,8 @@ public record HealthOptions(
     if (samples < 2) {
       throw new IllegalArgumentException("samples must be at least 2, but was " + samples);
     }
-    Optimizer.checkShare("leastDiversity", leastDiversity);
-    Optimizer.checkNotNegative("leastLoss", leastLoss);
+    OptionChecks.share("leastDiversity", leastDiversity);
+    OptionChecks.notNegative("leastLoss", leastLoss);
     if (!(mostGradient > 1)) {
       throw new IllegalArgumentException("mostGradient must be above 1, but was " + mostGradient);
     }

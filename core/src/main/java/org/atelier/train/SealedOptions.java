@@ -11,6 +11,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,12 @@ final class SealedOptions implements TypeAdapterFactory {
 
     @Override
     public void write(JsonWriter out, T value) throws IOException {
+      if (!value.getClass().isRecord()
+          || !Arrays.asList(sealed.getPermittedSubclasses()).contains(value.getClass())) {
+        throw new JsonParseException(
+            "options can hold a %s of the kinds %s, but got a %s"
+                .formatted(sealed.getSimpleName(), kinds(), value.getClass().getName()));
+      }
       var json = new JsonObject();
       json.addProperty(TYPE, value.getClass().getSimpleName());
       gson.toJsonTree(value, value.getClass())
@@ -58,16 +65,20 @@ final class SealedOptions implements TypeAdapterFactory {
               ? json.getAsJsonObject().get(TYPE).getAsString()
               : "none";
       for (Class<?> permitted : sealed.getPermittedSubclasses()) {
-        if (permitted.getSimpleName().equals(type)) {
+        if (permitted.isRecord() && permitted.getSimpleName().equals(type)) {
           return (T) gson.fromJson(json, permitted);
         }
       }
       throw new JsonParseException(
           "expected as the type of %s one of %s, but got %s"
-              .formatted(
-                  sealed.getSimpleName(),
-                  Arrays.stream(sealed.getPermittedSubclasses()).map(Class::getSimpleName).toList(),
-                  type));
+              .formatted(sealed.getSimpleName(), kinds(), type));
+    }
+
+    private List<String> kinds() {
+      return Arrays.stream(sealed.getPermittedSubclasses())
+          .filter(Class::isRecord)
+          .map(Class::getSimpleName)
+          .toList();
     }
   }
 }

@@ -3,32 +3,51 @@ package org.atelier.train;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import org.atelier.model.GenerativeModel;
 
-/** How every model's {@code load} builds it from a run. */
+/** Builds a trained model from a run: what every model's {@code load} calls. */
 public final class Trained {
   private Trained() {}
 
-  /** As the other, on the engine's device: a GPU if there is one. */
-  public static <R extends Record, M extends GenerativeModel<?>> M load(
-      Path run, Class<M> type, Class<R> options, Function<R, M> build) throws IOException {
-    return load(run, Engine.getEngine("PyTorch").defaultDevice(), type, options, build);
+  /**
+   * A model with the options and the weights of the newest checkpoint, on the engine's device: a
+   * GPU if there is one.
+   *
+   * @param run the folder of a run, or of one checkpoint
+   * @param type the model's class, which has one public constructor that takes its options record
+   * @throws IOException if there is no checkpoint of such a model, or it is damaged
+   */
+  public static <M extends GenerativeModel<?>> M load(Path run, Class<M> type) throws IOException {
+    return load(run, type, Engine.getEngine("PyTorch").defaultDevice());
+  }
+
+  /** As {@link #load(Path, Class)}, on a device of the caller's choice. */
+  public static <M extends GenerativeModel<?>> M load(Path run, Class<M> type, Device device)
+      throws IOException {
+    Constructor<M> constructor = constructor(type);
+    return load(
+        run,
+        type,
+        constructor.getParameterTypes()[0].asSubclass(Record.class),
+        options -> build(constructor, options),
+        device);
   }
 
   /**
-   * A model with the options and the weights of the newest checkpoint.
+   * As {@link #load(Path, Class, Device)}, for a model that its options alone do not build, such as
+   * one of the caller's own networks.
    *
-   * @param run the folder of a run, or of one checkpoint
-   * @param device where its parameters shall be
-   * @param type of the model
-   * @param options what the model is built with
+   * @param options the class of what the model is built with
    * @param build makes the untrained model
-   * @throws IOException if there is no checkpoint of such a model, or it is damaged
    */
   public static <R extends Record, M extends GenerativeModel<?>> M load(
-      Path run, Device device, Class<M> type, Class<R> options, Function<R, M> build)
+      Path run, Class<M> type, Class<R> options, Function<? super R, M> build, Device device)
       throws IOException {
     Checkpoint checkpoint = Checkpoints.latest(run);
     checkpoint.requireModel(type);
@@ -40,6 +59,36 @@ public final class Trained {
     } catch (IOException | RuntimeException e) {
       model.close();
       throw e;
+    }
+  }
+
+  @SuppressWarnings("unchecked") // A class's constructors are of its type.
+  private static <M> Constructor<M> constructor(Class<M> type) {
+    List<Constructor<?>> fitting =
+        Arrays.stream(type.getConstructors())
+            .filter(c -> c.getParameterCount() == 1 && c.getParameterTypes()[0].isRecord())
+            .toList();
+    if (fitting.size() != 1) {
+      throw new IllegalArgumentException(
+          "Expected %s to be public and have one public constructor that takes its options, a record, but found %s; add one, or say how to build the model"
+              .formatted(type.getName(), fitting.size()));
+    }
+    return (Constructor<M>) fitting.get(0);
+  }
+
+  private static <M> M build(Constructor<M> constructor, Record options) {
+    try {
+      return constructor.newInstance(options);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(
+          "%s cannot be built: %s; let it be a public class that is not abstract"
+              .formatted(constructor.getDeclaringClass().getName(), e.getMessage()),
+          e);
     }
   }
 }

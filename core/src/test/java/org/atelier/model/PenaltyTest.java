@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
-import org.atelier.random.CounterRandom;
 import org.junit.jupiter.api.Test;
 
 class PenaltyTest {
@@ -26,17 +25,16 @@ class PenaltyTest {
     var totals = new ArrayList<Float>();
     try (NDManager scope = NDManager.newBaseManager()) {
       for (int i = 0; i < steps; i++) {
-        var step = new Step<>(i, "batch", scope, CounterRandom.of(0));
         var computed = new ArrayList<Integer>();
         Objective objective =
-            penalty.addTo(
-                Objective.of("real", scope.create(1f)),
-                "r1",
-                step,
-                () -> {
-                  computed.add(1);
-                  return scope.create(8f);
-                });
+            Objective.of("real", scope.create(1f))
+                .plus(
+                    "r1",
+                    penalty.weightAt(i),
+                    () -> {
+                      computed.add(1);
+                      return scope.create(8f);
+                    });
         totals.add(objective.total().getFloat());
         assertThat(computed).hasSize(penalty.isDue(i) ? 1 : 0);
         assertThat(objective.metrics().containsKey("r1")).isEqualTo(penalty.isDue(i));

@@ -33,11 +33,12 @@ class AugmentedGanTest {
       NDArray images = step.batch().images();
       NDArray real = discriminator().forward(augment.apply(step, images));
       NDArray fake = discriminator().forward(augment.apply(step, fake(step).stopGradient()));
-      return r1.addTo(
-          Objective.of("real", loss.real(real)).plus("fake", loss.fake(fake)),
-          "r1",
-          step,
-          () -> R1Penalty.of(x -> discriminator().forward(augment.apply(step, x)), images));
+      return Objective.of("real", loss.real(real))
+          .plus("fake", loss.fake(fake))
+          .plus(
+              "r1",
+              r1.weightAt(step.index()),
+              () -> R1Penalty.of(x -> discriminator().forward(augment.apply(step, x)), images));
     }
 
     @Override

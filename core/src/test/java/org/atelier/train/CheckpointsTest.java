@@ -128,7 +128,8 @@ class CheckpointsTest {
     rewrite(text -> text.replaceAll("(?s),\\s*\"files\": \\[.*", "}"));
     assertRefused("the description is incomplete; the checkpoint is damaged, use another");
     rewrite(text -> "{\"format\": 7}");
-    assertRefused("expected format 1, but got 7; use the version of Atelier that wrote it");
+    assertRefused(
+        "expected a checkpoint of format 2, but got format 7, whose options have other names; use the version of Atelier that wrote it");
     rewrite(text -> "null");
     assertRefused("the description is empty");
     rewrite(text -> "[".repeat(100_000));

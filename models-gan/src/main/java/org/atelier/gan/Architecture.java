@@ -1,8 +1,8 @@
 package org.atelier.gan;
 
 import org.atelier.image.PictureShape;
-import org.atelier.model.OptionChecks;
 import org.atelier.nn.Layer;
+import org.atelier.options.OptionChecks;
 
 /** The networks of a model whose paper leaves them open. */
 public sealed interface Architecture {

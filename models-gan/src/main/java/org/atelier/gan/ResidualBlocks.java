@@ -2,7 +2,7 @@ package org.atelier.gan;
 
 import java.util.List;
 import org.atelier.image.PictureShape;
-import org.atelier.model.OptionChecks;
+import org.atelier.options.OptionChecks;
 
 /**
  * What {@link ResidualNetworks} are built with.

@@ -9,7 +9,7 @@ import org.atelier.model.Generator;
 import org.atelier.model.Objective;
 import org.atelier.model.Penalty;
 import org.atelier.model.Step;
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 
 /**
  * What steadies the training of any GAN, whatever its loss: all of it is off unless asked for.
@@ -43,7 +43,7 @@ public record Stabilisation(
     if (!(realTarget > 0 && realTarget <= 1)) {
       throw new IllegalArgumentException("realTarget must be in (0, 1], but was " + realTarget);
     }
-    Optimizer.checkShare("averageDecay", averageDecay);
+    OptionChecks.share("averageDecay", averageDecay);
   }
 
   /** Nothing at all: the plain model. */
@@ -122,15 +122,15 @@ public record Stabilisation(
   public Objective penalised(
       Objective objective, Step<?> step, Function<NDArray, NDArray> critic, NDArray real) {
     Function<NDArray, NDArray> seeing = pictures -> critic.apply(seen(step, pictures));
-    Objective flattened = r1.addTo(objective, "r1", step, () -> R1Penalty.of(seeing, real));
-    return dragan.addTo(
-        flattened,
-        "dragan",
-        step,
-        () -> {
-          NDArray noise = step.normal(real.getShape().getShape());
-          NDArray alpha = step.uniform(real.getShape().get(0));
-          return DraganPenalty.of(seeing, real, noise, alpha);
-        });
+    return objective
+        .plus("r1", r1.weightAt(step.index()), () -> R1Penalty.of(seeing, real))
+        .plus(
+            "dragan",
+            dragan.weightAt(step.index()),
+            () -> {
+              NDArray noise = step.normal(real.getShape().getShape());
+              NDArray alpha = step.uniform(real.getShape().get(0));
+              return DraganPenalty.of(seeing, real, noise, alpha);
+            });
   }
 }

@@ -1,7 +1,7 @@
 package org.atelier.gan;
 
 import java.util.List;
-import org.atelier.model.OptionChecks;
+import org.atelier.options.OptionChecks;
 
 /**
  * The hidden layers of two multilayer perceptrons.

@@ -1,7 +1,7 @@
 package org.atelier.translation;
 
 import ai.djl.ndarray.types.Shape;
-import org.atelier.model.OptionChecks;
+import org.atelier.options.OptionChecks;
 
 /**
  * What pictures a model is given and makes, all of one size.

@@ -6,9 +6,9 @@ import org.atelier.model.ClassLabels;
 import org.atelier.model.Decoder;
 import org.atelier.model.Discriminator;
 import org.atelier.model.Encoder;
-import org.atelier.model.OptionChecks;
 import org.atelier.optim.Adam;
 import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 
 /**
  * What every variational auto-encoder is built with.
@@ -30,7 +30,7 @@ public record AutoencoderOptions(
   /** Checks the numbers. */
   public AutoencoderOptions {
     OptionChecks.atLeast(1, "latentSize", latentSize);
-    Optimizer.checkLearningRate(learningRate);
+    OptionChecks.positive("learningRate", learningRate);
   }
 
   /**

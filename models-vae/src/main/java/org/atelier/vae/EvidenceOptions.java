@@ -1,6 +1,6 @@
 package org.atelier.vae;
 
-import org.atelier.model.OptionChecks;
+import org.atelier.options.OptionChecks;
 import org.atelier.random.CounterRandom;
 
 /**

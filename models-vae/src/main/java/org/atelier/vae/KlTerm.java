@@ -6,7 +6,7 @@ import org.atelier.engine.NativeFunction;
 import org.atelier.model.Gaussian;
 import org.atelier.model.Objective;
 import org.atelier.model.Step;
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 
 /**
  * How the divergence KL(q(z|x) ‖ p(z)) counts against latents that say nothing.
@@ -32,7 +32,7 @@ public record KlTerm(long warmupSteps, double freeNats) {
     if (warmupSteps < 0) {
       throw new IllegalArgumentException("warmupSteps must be at least 0, but was " + warmupSteps);
     }
-    Optimizer.checkNotNegative("freeNats", freeNats);
+    OptionChecks.notNegative("freeNats", freeNats);
   }
 
   /** Counts as the bound has it, from the first step on. */

@@ -66,23 +66,18 @@ public final class AcGan extends Gan<LabelledImages> implements ClassConditional
   }
 
   /**
-   * A trained model, to sample from.
-   *
-   * @param run the folder of a run, or of one checkpoint
-   * @throws IOException if there is no checkpoint of an AcGan, or it is damaged
-   */
-  public static AcGan load(Path run) throws IOException {
-    return Trained.load(run, AcGan.class, AcGanOptions.class, AcGan::new);
-  }
-
-  /**
-   * A trained model on a device of the caller's choice.
+   * Loads a trained model.
    *
    * @param run the folder of a run, or of one checkpoint
    * @throws IOException if there is no checkpoint of this model, or it is damaged
    */
+  public static AcGan load(Path run) throws IOException {
+    return Trained.load(run, AcGan.class);
+  }
+
+  /** As {@link #load(Path)}, on a device of the caller's choice. */
   public static AcGan load(Path run, Device device) throws IOException {
-    return Trained.load(run, device, AcGan.class, AcGanOptions.class, AcGan::new);
+    return Trained.load(run, AcGan.class, device);
   }
 
   @Override

@@ -8,7 +8,6 @@ import org.atelier.gan.Fidelity;
 import org.atelier.gan.ResizeConvolutions;
 import org.atelier.gan.StridedConvolutions;
 import org.atelier.image.PictureShape;
-import org.atelier.model.OptionChecks;
 import org.atelier.nn.BatchNorm2d;
 import org.atelier.nn.Flatten;
 import org.atelier.nn.Layer;
@@ -16,7 +15,7 @@ import org.atelier.nn.Linear;
 import org.atelier.nn.Parallel;
 import org.atelier.nn.Reshape;
 import org.atelier.nn.Sequential;
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 
 /** What an {@link AcGan} is made of. */
 public sealed interface AcGanNetworks {
@@ -105,7 +104,7 @@ public sealed interface AcGanNetworks {
       if (filters % 8 != 0) {
         throw new IllegalArgumentException("filters must be a multiple of 8, but was " + filters);
       }
-      Optimizer.checkShare("dropout", dropout);
+      OptionChecks.share("dropout", dropout);
     }
 
     @Override

@@ -2,8 +2,7 @@ package org.atelier.gan.acgan;
 
 import org.atelier.gan.Stabilisation;
 import org.atelier.image.PictureShape;
-import org.atelier.model.OptionChecks;
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 
 /**
  * What an {@link AcGan} is built with.
@@ -31,8 +30,8 @@ public record AcGanOptions(
     picture.expectMultiplesOf(4);
     OptionChecks.atLeast(1, "classes", classes);
     OptionChecks.atLeast(1, "latentSize", latentSize);
-    Optimizer.checkLearningRate(learningRate);
-    Optimizer.checkNotNegative("fakeClassWeight", fakeClassWeight);
+    OptionChecks.positive("learningRate", learningRate);
+    OptionChecks.notNegative("fakeClassWeight", fakeClassWeight);
   }
 
   /** As PyTorch-GAN means it: 32×32 grey, 10 classes, latent 100, 128 filters, Adam 2e-4. */

@@ -73,23 +73,18 @@ public final class Cgan extends Gan<LabelledImages> implements ClassConditional 
   }
 
   /**
-   * A trained model, to sample from.
-   *
-   * @param run the folder of a run, or of one checkpoint
-   * @throws IOException if there is no checkpoint of a Cgan, or it is damaged
-   */
-  public static Cgan load(Path run) throws IOException {
-    return Trained.load(run, Cgan.class, CganOptions.class, Cgan::new);
-  }
-
-  /**
-   * A trained model on a device of the caller's choice.
+   * Loads a trained model.
    *
    * @param run the folder of a run, or of one checkpoint
    * @throws IOException if there is no checkpoint of this model, or it is damaged
    */
+  public static Cgan load(Path run) throws IOException {
+    return Trained.load(run, Cgan.class);
+  }
+
+  /** As {@link #load(Path)}, on a device of the caller's choice. */
   public static Cgan load(Path run, Device device) throws IOException {
-    return Trained.load(run, device, Cgan.class, CganOptions.class, Cgan::new);
+    return Trained.load(run, Cgan.class, device);
   }
 
   @Override

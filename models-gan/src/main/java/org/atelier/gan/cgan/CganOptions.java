@@ -4,8 +4,7 @@ import java.util.List;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.Widths;
 import org.atelier.image.PictureShape;
-import org.atelier.model.OptionChecks;
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 
 /**
  * What a {@link Cgan} is built with.
@@ -32,9 +31,9 @@ public record CganOptions(
   public CganOptions {
     OptionChecks.atLeast(1, "classes", classes);
     OptionChecks.atLeast(1, "latentSize", latentSize);
-    Optimizer.checkShare("dropout", dropout);
-    Optimizer.checkLearningRate(learningRate);
-    Optimizer.checkShare("beta1", beta1);
+    OptionChecks.share("dropout", dropout);
+    OptionChecks.positive("learningRate", learningRate);
+    OptionChecks.share("beta1", beta1);
   }
 
   /** As in PyTorch-GAN: 32×32 grey, 10 classes, latent 100, Adam 2e-4 with β₁ 0.5. */

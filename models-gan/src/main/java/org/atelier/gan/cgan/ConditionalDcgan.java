@@ -98,25 +98,18 @@ public final class ConditionalDcgan extends Gan<ConditionedImages> implements Cl
   }
 
   /**
-   * A trained model, to sample from.
-   *
-   * @param run the folder of a run, or of one checkpoint
-   * @throws IOException if there is no checkpoint of a ConditionalDcgan, or it is damaged
-   */
-  public static ConditionalDcgan load(Path run) throws IOException {
-    return Trained.load(
-        run, ConditionalDcgan.class, ConditionalDcganOptions.class, ConditionalDcgan::new);
-  }
-
-  /**
-   * A trained model on a device of the caller's choice.
+   * Loads a trained model.
    *
    * @param run the folder of a run, or of one checkpoint
    * @throws IOException if there is no checkpoint of this model, or it is damaged
    */
+  public static ConditionalDcgan load(Path run) throws IOException {
+    return Trained.load(run, ConditionalDcgan.class);
+  }
+
+  /** As {@link #load(Path)}, on a device of the caller's choice. */
   public static ConditionalDcgan load(Path run, Device device) throws IOException {
-    return Trained.load(
-        run, device, ConditionalDcgan.class, ConditionalDcganOptions.class, ConditionalDcgan::new);
+    return Trained.load(run, ConditionalDcgan.class, device);
   }
 
   @Override

@@ -4,9 +4,8 @@ import org.atelier.gan.Stabilisation;
 import org.atelier.image.PictureShape;
 import org.atelier.model.ClassLabels;
 import org.atelier.model.Condition;
-import org.atelier.model.OptionChecks;
 import org.atelier.model.SpatialMap;
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 
 /**
  * What a {@link ConditionalDcgan} is built with.
@@ -46,8 +45,8 @@ public record ConditionalDcganOptions(
     OptionChecks.atLeast(1, "latentSize", latentSize);
     OptionChecks.atLeast(1, "generatorFilters", generatorFilters);
     OptionChecks.atLeast(1, "discriminatorFilters", discriminatorFilters);
-    Optimizer.checkShare("mismatched", mismatched);
-    Optimizer.checkLearningRate(learningRate);
+    OptionChecks.share("mismatched", mismatched);
+    OptionChecks.positive("learningRate", learningRate);
     if (condition instanceof SpatialMap && stabilisation.augment().translation() > 0) {
       throw new IllegalArgumentException(
           "Pictures that are told with a map must not be moved, but the translation of their"

@@ -51,23 +51,18 @@ public final class Dcgan extends Gan<Images> {
   }
 
   /**
-   * A trained model, to sample from.
-   *
-   * @param run the folder of a run, or of one checkpoint
-   * @throws IOException if there is no checkpoint of a Dcgan, or it is damaged
-   */
-  public static Dcgan load(Path run) throws IOException {
-    return Trained.load(run, Dcgan.class, DcganOptions.class, Dcgan::new);
-  }
-
-  /**
-   * A trained model on a device of the caller's choice.
+   * Loads a trained model.
    *
    * @param run the folder of a run, or of one checkpoint
    * @throws IOException if there is no checkpoint of this model, or it is damaged
    */
+  public static Dcgan load(Path run) throws IOException {
+    return Trained.load(run, Dcgan.class);
+  }
+
+  /** As {@link #load(Path)}, on a device of the caller's choice. */
   public static Dcgan load(Path run, Device device) throws IOException {
-    return Trained.load(run, device, Dcgan.class, DcganOptions.class, Dcgan::new);
+    return Trained.load(run, Dcgan.class, device);
   }
 
   @Override

@@ -2,8 +2,7 @@ package org.atelier.gan.dcgan;
 
 import org.atelier.gan.Stabilisation;
 import org.atelier.image.PictureShape;
-import org.atelier.model.OptionChecks;
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 
 /**
  * What a {@link Dcgan} is built with.
@@ -30,8 +29,8 @@ public record DcganOptions(
     OptionChecks.atLeast(1, "latentSize", latentSize);
     OptionChecks.atLeast(1, "generatorFilters", generatorFilters);
     OptionChecks.atLeast(1, "discriminatorFilters", discriminatorFilters);
-    Optimizer.checkLearningRate(learningRate);
-    Optimizer.checkShare("beta1", beta1);
+    OptionChecks.positive("learningRate", learningRate);
+    OptionChecks.share("beta1", beta1);
   }
 
   /** As in pytorch/examples: 64×64 RGB, latent 100, 64 filters, Adam 2e-4 with β₁ 0.5. */

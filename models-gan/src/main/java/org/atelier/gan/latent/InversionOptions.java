@@ -1,6 +1,6 @@
 package org.atelier.gan.latent;
 
-import org.atelier.model.OptionChecks;
+import org.atelier.options.OptionChecks;
 
 /**
  * How an {@link Inversion} searches.

@@ -57,23 +57,18 @@ public final class Lsgan extends Gan<Images> {
   }
 
   /**
-   * A trained model, to sample from.
-   *
-   * @param run the folder of a run, or of one checkpoint
-   * @throws IOException if there is no checkpoint of a Lsgan, or it is damaged
-   */
-  public static Lsgan load(Path run) throws IOException {
-    return Trained.load(run, Lsgan.class, LsganOptions.class, Lsgan::new);
-  }
-
-  /**
-   * A trained model on a device of the caller's choice.
+   * Loads a trained model.
    *
    * @param run the folder of a run, or of one checkpoint
    * @throws IOException if there is no checkpoint of this model, or it is damaged
    */
+  public static Lsgan load(Path run) throws IOException {
+    return Trained.load(run, Lsgan.class);
+  }
+
+  /** As {@link #load(Path)}, on a device of the caller's choice. */
   public static Lsgan load(Path run, Device device) throws IOException {
-    return Trained.load(run, device, Lsgan.class, LsganOptions.class, Lsgan::new);
+    return Trained.load(run, Lsgan.class, device);
   }
 
   @Override

@@ -3,8 +3,7 @@ package org.atelier.gan.lsgan;
 import org.atelier.gan.Fidelity;
 import org.atelier.gan.Stabilisation;
 import org.atelier.image.PictureShape;
-import org.atelier.model.OptionChecks;
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 
 /**
  * What a {@link Lsgan} is built with.
@@ -35,9 +34,9 @@ public record LsganOptions(
     if (filters % 8 != 0) {
       throw new IllegalArgumentException("filters must be a multiple of 8, but was " + filters);
     }
-    Optimizer.checkShare("dropout", dropout);
-    Optimizer.checkLearningRate(learningRate);
-    Optimizer.checkShare("beta1", beta1);
+    OptionChecks.share("dropout", dropout);
+    OptionChecks.positive("learningRate", learningRate);
+    OptionChecks.share("beta1", beta1);
   }
 
   /** As PyTorch-GAN means it: 32×32 grey, latent 100, 128 filters, Adam 2e-4 with β₁ 0.5. */

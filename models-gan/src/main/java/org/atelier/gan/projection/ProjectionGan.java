@@ -69,24 +69,18 @@ public final class ProjectionGan extends Gan<LabelledImages> implements ClassCon
   }
 
   /**
-   * A trained model, to sample from.
-   *
-   * @param run the folder of a run, or of one checkpoint
-   * @throws IOException if there is no checkpoint of a ProjectionGan, or it is damaged
-   */
-  public static ProjectionGan load(Path run) throws IOException {
-    return Trained.load(run, ProjectionGan.class, ProjectionGanOptions.class, ProjectionGan::new);
-  }
-
-  /**
-   * A trained model on a device of the caller's choice.
+   * Loads a trained model.
    *
    * @param run the folder of a run, or of one checkpoint
    * @throws IOException if there is no checkpoint of this model, or it is damaged
    */
+  public static ProjectionGan load(Path run) throws IOException {
+    return Trained.load(run, ProjectionGan.class);
+  }
+
+  /** As {@link #load(Path)}, on a device of the caller's choice. */
   public static ProjectionGan load(Path run, Device device) throws IOException {
-    return Trained.load(
-        run, device, ProjectionGan.class, ProjectionGanOptions.class, ProjectionGan::new);
+    return Trained.load(run, ProjectionGan.class, device);
   }
 
   @Override

@@ -3,8 +3,7 @@ package org.atelier.gan.projection;
 import org.atelier.gan.ResidualBlocks;
 import org.atelier.gan.Stabilisation;
 import org.atelier.image.PictureShape;
-import org.atelier.model.OptionChecks;
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 
 /**
  * What a {@link ProjectionGan} is built with.
@@ -30,7 +29,7 @@ public record ProjectionGanOptions(
     blocks.expectFits(picture);
     OptionChecks.atLeast(1, "classes", classes);
     OptionChecks.atLeast(1, "latentSize", latentSize);
-    Optimizer.checkLearningRate(learningRate);
+    OptionChecks.positive("learningRate", learningRate);
     OptionChecks.atLeast(1, "criticSteps", criticSteps);
     stabilisation.expectNoTarget("the hinge loss");
   }

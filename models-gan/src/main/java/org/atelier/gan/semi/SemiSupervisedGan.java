@@ -84,29 +84,18 @@ public final class SemiSupervisedGan extends Gan<PartlyLabelled> {
   }
 
   /**
-   * A trained model, to classify and to sample from.
-   *
-   * @param run the folder of a run, or of one checkpoint
-   * @throws IOException if there is no checkpoint of a SemiSupervisedGan, or it is damaged
-   */
-  public static SemiSupervisedGan load(Path run) throws IOException {
-    return Trained.load(
-        run, SemiSupervisedGan.class, SemiSupervisedGanOptions.class, SemiSupervisedGan::new);
-  }
-
-  /**
-   * A trained model on a device of the caller's choice.
+   * Loads a trained model.
    *
    * @param run the folder of a run, or of one checkpoint
    * @throws IOException if there is no checkpoint of this model, or it is damaged
    */
+  public static SemiSupervisedGan load(Path run) throws IOException {
+    return Trained.load(run, SemiSupervisedGan.class);
+  }
+
+  /** As {@link #load(Path)}, on a device of the caller's choice. */
   public static SemiSupervisedGan load(Path run, Device device) throws IOException {
-    return Trained.load(
-        run,
-        device,
-        SemiSupervisedGan.class,
-        SemiSupervisedGanOptions.class,
-        SemiSupervisedGan::new);
+    return Trained.load(run, SemiSupervisedGan.class, device);
   }
 
   @Override

@@ -2,8 +2,7 @@ package org.atelier.gan.semi;
 
 import org.atelier.gan.Stabilisation;
 import org.atelier.image.PictureShape;
-import org.atelier.model.OptionChecks;
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 
 /**
  * What a {@link SemiSupervisedGan} is built with.
@@ -36,9 +35,9 @@ public record SemiSupervisedGanOptions(
     if (filters % 8 != 0) {
       throw new IllegalArgumentException("filters must be a multiple of 8, but was " + filters);
     }
-    Optimizer.checkShare("dropout", dropout);
-    Optimizer.checkLearningRate(learningRate);
-    Optimizer.checkNotNegative("unlabelledWeight", unlabelledWeight);
+    OptionChecks.share("dropout", dropout);
+    OptionChecks.positive("learningRate", learningRate);
+    OptionChecks.notNegative("unlabelledWeight", unlabelledWeight);
   }
 
   /**

@@ -55,23 +55,18 @@ public final class SnGan extends Gan<Images> {
   }
 
   /**
-   * A trained model, to sample from.
-   *
-   * @param run the folder of a run, or of one checkpoint
-   * @throws IOException if there is no checkpoint of an SnGan, or it is damaged
-   */
-  public static SnGan load(Path run) throws IOException {
-    return Trained.load(run, SnGan.class, SnGanOptions.class, SnGan::new);
-  }
-
-  /**
-   * A trained model on a device of the caller's choice.
+   * Loads a trained model.
    *
    * @param run the folder of a run, or of one checkpoint
    * @throws IOException if there is no checkpoint of this model, or it is damaged
    */
+  public static SnGan load(Path run) throws IOException {
+    return Trained.load(run, SnGan.class);
+  }
+
+  /** As {@link #load(Path)}, on a device of the caller's choice. */
   public static SnGan load(Path run, Device device) throws IOException {
-    return Trained.load(run, device, SnGan.class, SnGanOptions.class, SnGan::new);
+    return Trained.load(run, SnGan.class, device);
   }
 
   @Override

@@ -3,8 +3,7 @@ package org.atelier.gan.sngan;
 import org.atelier.gan.ResidualBlocks;
 import org.atelier.gan.Stabilisation;
 import org.atelier.image.PictureShape;
-import org.atelier.model.OptionChecks;
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 
 /**
  * What an {@link SnGan} is built with.
@@ -27,7 +26,7 @@ public record SnGanOptions(
   public SnGanOptions {
     blocks.expectFits(picture);
     OptionChecks.atLeast(1, "latentSize", latentSize);
-    Optimizer.checkLearningRate(learningRate);
+    OptionChecks.positive("learningRate", learningRate);
     OptionChecks.atLeast(1, "criticSteps", criticSteps);
     stabilisation.expectNoTarget("the hinge loss");
   }

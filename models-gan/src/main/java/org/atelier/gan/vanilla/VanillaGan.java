@@ -51,23 +51,18 @@ public final class VanillaGan extends Gan<Images> {
   }
 
   /**
-   * A trained model, to sample from.
-   *
-   * @param run the folder of a run, or of one checkpoint
-   * @throws IOException if there is no checkpoint of a VanillaGan, or it is damaged
-   */
-  public static VanillaGan load(Path run) throws IOException {
-    return Trained.load(run, VanillaGan.class, VanillaGanOptions.class, VanillaGan::new);
-  }
-
-  /**
-   * A trained model on a device of the caller's choice.
+   * Loads a trained model.
    *
    * @param run the folder of a run, or of one checkpoint
    * @throws IOException if there is no checkpoint of this model, or it is damaged
    */
+  public static VanillaGan load(Path run) throws IOException {
+    return Trained.load(run, VanillaGan.class);
+  }
+
+  /** As {@link #load(Path)}, on a device of the caller's choice. */
   public static VanillaGan load(Path run, Device device) throws IOException {
-    return Trained.load(run, device, VanillaGan.class, VanillaGanOptions.class, VanillaGan::new);
+    return Trained.load(run, VanillaGan.class, device);
   }
 
   @Override

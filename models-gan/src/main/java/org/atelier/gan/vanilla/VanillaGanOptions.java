@@ -3,8 +3,7 @@ package org.atelier.gan.vanilla;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.Widths;
 import org.atelier.image.PictureShape;
-import org.atelier.model.OptionChecks;
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 
 /**
  * What a {@link VanillaGan} is built with.
@@ -26,8 +25,8 @@ public record VanillaGanOptions(
   /** Checks every value. */
   public VanillaGanOptions {
     OptionChecks.atLeast(1, "latentSize", latentSize);
-    Optimizer.checkLearningRate(learningRate);
-    Optimizer.checkShare("beta1", beta1);
+    OptionChecks.positive("learningRate", learningRate);
+    OptionChecks.share("beta1", beta1);
   }
 
   /** As in PyTorch-GAN: 28×28 grey, latent 100, Adam 2e-4 with β₁ 0.5. */

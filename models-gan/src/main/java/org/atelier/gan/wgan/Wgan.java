@@ -50,23 +50,18 @@ public final class Wgan extends Gan<Images> {
   }
 
   /**
-   * A trained model, to sample from.
-   *
-   * @param run the folder of a run, or of one checkpoint
-   * @throws IOException if there is no checkpoint of a Wgan, or it is damaged
-   */
-  public static Wgan load(Path run) throws IOException {
-    return Trained.load(run, Wgan.class, WganOptions.class, Wgan::new);
-  }
-
-  /**
-   * A trained model on a device of the caller's choice.
+   * Loads a trained model.
    *
    * @param run the folder of a run, or of one checkpoint
    * @throws IOException if there is no checkpoint of this model, or it is damaged
    */
+  public static Wgan load(Path run) throws IOException {
+    return Trained.load(run, Wgan.class);
+  }
+
+  /** As {@link #load(Path)}, on a device of the caller's choice. */
   public static Wgan load(Path run, Device device) throws IOException {
-    return Trained.load(run, device, Wgan.class, WganOptions.class, Wgan::new);
+    return Trained.load(run, Wgan.class, device);
   }
 
   @Override

@@ -4,8 +4,7 @@ import org.atelier.gan.Architecture;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.Widths;
 import org.atelier.image.PictureShape;
-import org.atelier.model.OptionChecks;
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 
 /**
  * What a {@link Wgan} is built with.
@@ -30,7 +29,7 @@ public record WganOptions(
   public WganOptions {
     architecture.expectFits(picture);
     OptionChecks.atLeast(1, "latentSize", latentSize);
-    Optimizer.checkLearningRate(learningRate);
+    OptionChecks.positive("learningRate", learningRate);
     if (!(clip > 0) || Double.isInfinite(clip)) {
       throw new IllegalArgumentException("clip must be positive and finite, but was " + clip);
     }

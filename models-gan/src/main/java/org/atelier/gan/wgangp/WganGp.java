@@ -54,23 +54,18 @@ public final class WganGp extends Gan<Images> {
   }
 
   /**
-   * A trained model, to sample from.
-   *
-   * @param run the folder of a run, or of one checkpoint
-   * @throws IOException if there is no checkpoint of a WganGp, or it is damaged
-   */
-  public static WganGp load(Path run) throws IOException {
-    return Trained.load(run, WganGp.class, WganGpOptions.class, WganGp::new);
-  }
-
-  /**
-   * A trained model on a device of the caller's choice.
+   * Loads a trained model.
    *
    * @param run the folder of a run, or of one checkpoint
    * @throws IOException if there is no checkpoint of this model, or it is damaged
    */
+  public static WganGp load(Path run) throws IOException {
+    return Trained.load(run, WganGp.class);
+  }
+
+  /** As {@link #load(Path)}, on a device of the caller's choice. */
   public static WganGp load(Path run, Device device) throws IOException {
-    return Trained.load(run, device, WganGp.class, WganGpOptions.class, WganGp::new);
+    return Trained.load(run, WganGp.class, device);
   }
 
   @Override
@@ -94,9 +89,13 @@ public final class WganGp extends Gan<Images> {
     NDArray seenFake = stabilisation.seen(step, generated);
     NDArray real = discriminator().forward(seenReal);
     NDArray fake = discriminator().forward(seenFake);
-    Objective judging = Objective.of("real", loss.real(real)).plus("fake", loss.fake(fake));
-    judging =
-        options.penalty().addTo(judging, "penalty", step, () -> slope(step, seenReal, seenFake));
+    Objective judging =
+        Objective.of("real", loss.real(real))
+            .plus("fake", loss.fake(fake))
+            .plus(
+                "penalty",
+                options.penalty().weightAt(step.index()),
+                () -> slope(step, seenReal, seenFake));
     return stabilisation.penalised(judging, step, discriminator()::forward, images);
   }
 

@@ -4,9 +4,8 @@ import org.atelier.gan.Architecture;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.Widths;
 import org.atelier.image.PictureShape;
-import org.atelier.model.OptionChecks;
 import org.atelier.model.Penalty;
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 
 /**
  * What a {@link WganGp} is built with.
@@ -34,8 +33,8 @@ public record WganGpOptions(
   public WganGpOptions {
     architecture.expectFits(picture);
     OptionChecks.atLeast(1, "latentSize", latentSize);
-    Optimizer.checkLearningRate(learningRate);
-    Optimizer.checkShare("beta1", beta1);
+    OptionChecks.positive("learningRate", learningRate);
+    OptionChecks.share("beta1", beta1);
     OptionChecks.atLeast(1, "criticSteps", criticSteps);
     stabilisation.expectNoTarget("the Wasserstein loss");
   }

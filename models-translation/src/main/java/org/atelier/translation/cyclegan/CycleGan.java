@@ -82,23 +82,18 @@ public final class CycleGan extends GenerativeModel<UnpairedImages> {
   }
 
   /**
-   * A trained model.
-   *
-   * @param run the folder of a run, or of one checkpoint
-   * @throws IOException if there is no checkpoint of a CycleGan, or it is damaged
-   */
-  public static CycleGan load(Path run) throws IOException {
-    return Trained.load(run, CycleGan.class, CycleGanOptions.class, CycleGan::new);
-  }
-
-  /**
-   * A trained model on a device of the caller's choice.
+   * Loads a trained model.
    *
    * @param run the folder of a run, or of one checkpoint
    * @throws IOException if there is no checkpoint of this model, or it is damaged
    */
+  public static CycleGan load(Path run) throws IOException {
+    return Trained.load(run, CycleGan.class);
+  }
+
+  /** As {@link #load(Path)}, on a device of the caller's choice. */
   public static CycleGan load(Path run, Device device) throws IOException {
-    return Trained.load(run, device, CycleGan.class, CycleGanOptions.class, CycleGan::new);
+    return Trained.load(run, CycleGan.class, device);
   }
 
   @Override

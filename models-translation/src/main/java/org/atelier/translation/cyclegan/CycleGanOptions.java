@@ -1,7 +1,6 @@
 package org.atelier.translation.cyclegan;
 
-import org.atelier.model.OptionChecks;
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 import org.atelier.translation.Decay;
 import org.atelier.translation.Domains;
 import org.atelier.translation.nets.Normalisation;
@@ -35,15 +34,15 @@ public record CycleGanOptions(
   public CycleGanOptions {
     generator.expectFits(domains.height(), domains.width());
     discriminator.expectFits(domains.height(), domains.width());
-    Optimizer.checkNotNegative("cycleWeight", cycleWeight);
-    Optimizer.checkNotNegative("identityWeight", identityWeight);
+    OptionChecks.notNegative("cycleWeight", cycleWeight);
+    OptionChecks.notNegative("identityWeight", identityWeight);
     if (identityWeight > 0 && domains.inputChannels() != domains.outputChannels()) {
       throw new IllegalArgumentException(
           "Domains of %s and %s channels have no identity: set identityWeight to 0"
               .formatted(domains.inputChannels(), domains.outputChannels()));
     }
     OptionChecks.atLeast(0, "poolSize", poolSize);
-    Optimizer.checkLearningRate(learningRate);
+    OptionChecks.positive("learningRate", learningRate);
   }
 
   /**

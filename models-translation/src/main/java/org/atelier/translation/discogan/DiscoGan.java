@@ -89,23 +89,18 @@ public final class DiscoGan extends GenerativeModel<UnpairedImages> {
   }
 
   /**
-   * A trained model.
-   *
-   * @param run the folder of a run, or of one checkpoint
-   * @throws IOException if there is no checkpoint of a DiscoGan, or it is damaged
-   */
-  public static DiscoGan load(Path run) throws IOException {
-    return Trained.load(run, DiscoGan.class, DiscoGanOptions.class, DiscoGan::new);
-  }
-
-  /**
-   * A trained model on a device of the caller's choice.
+   * Loads a trained model.
    *
    * @param run the folder of a run, or of one checkpoint
    * @throws IOException if there is no checkpoint of this model, or it is damaged
    */
+  public static DiscoGan load(Path run) throws IOException {
+    return Trained.load(run, DiscoGan.class);
+  }
+
+  /** As {@link #load(Path)}, on a device of the caller's choice. */
   public static DiscoGan load(Path run, Device device) throws IOException {
-    return Trained.load(run, device, DiscoGan.class, DiscoGanOptions.class, DiscoGan::new);
+    return Trained.load(run, DiscoGan.class, device);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.atelier.translation.discogan;
 
-import org.atelier.model.OptionChecks;
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 
 /**
  * What a {@link DiscoGan} is built with.
@@ -36,8 +35,8 @@ public record DiscoGanOptions(
               .formatted(a.width(), a.height(), b.width(), b.height()));
     }
     OptionChecks.atLeast(2, "discriminatorEvery", discriminatorEvery);
-    Optimizer.checkLearningRate(learningRate);
-    Optimizer.checkNotNegative("weightDecay", weightDecay);
+    OptionChecks.positive("learningRate", learningRate);
+    OptionChecks.notNegative("weightDecay", weightDecay);
   }
 
   /** As SKTBrain/DiscoGAN: RGB squares of 64 pixels, Adam 2e-4, weight decay 1e-5. */

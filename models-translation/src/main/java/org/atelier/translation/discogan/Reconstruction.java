@@ -1,6 +1,6 @@
 package org.atelier.translation.discogan;
 
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 
 /**
  * The share r of the reconstruction in what generators minimise, which is switched once.
@@ -12,8 +12,8 @@ import org.atelier.optim.Optimizer;
 public record Reconstruction(double first, double then, long switchAt) {
   /** Checks the numbers. */
   public Reconstruction {
-    Optimizer.checkShare("first", first);
-    Optimizer.checkShare("then", then);
+    OptionChecks.share("first", first);
+    OptionChecks.share("then", then);
     if (switchAt < 0) {
       throw new IllegalArgumentException("switchAt must be at least 0, but was " + switchAt);
     }

@@ -1,7 +1,7 @@
 package org.atelier.translation.discogan;
 
 import ai.djl.ndarray.types.Shape;
-import org.atelier.model.OptionChecks;
+import org.atelier.options.OptionChecks;
 
 /**
  * What one side's examples are; pictures or anything else of that form (a spectrogram has one

@@ -4,11 +4,11 @@ import ai.djl.nn.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.atelier.model.OptionChecks;
 import org.atelier.nn.Activation;
 import org.atelier.nn.Conv2d;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Sequential;
+import org.atelier.options.OptionChecks;
 
 /**
  * PatchGAN (arXiv:1611.07004): a logit for each of a picture's overlapping patches. With 0, 1, 2,

@@ -4,13 +4,13 @@ import ai.djl.nn.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.atelier.model.OptionChecks;
 import org.atelier.nn.Activation;
 import org.atelier.nn.Conv2d;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Pad;
 import org.atelier.nn.Residual;
 import org.atelier.nn.Sequential;
+import org.atelier.options.OptionChecks;
 
 /**
  * Johnson et al.'s generator (arXiv:1603.08155) as CycleGAN has it: two convolutions of stride 2,

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.atelier.model.OptionChecks;
 import org.atelier.nn.Activation;
 import org.atelier.nn.Conv2d;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Sequential;
 import org.atelier.nn.Skip;
+import org.atelier.options.OptionChecks;
 
 /**
  * pix2pix's U-Net (arXiv:1611.07004, after arXiv:1505.04597): halved {@code depth} times, doubled

@@ -69,23 +69,18 @@ public final class Pix2Pix extends GenerativeModel<PairedImages> {
   }
 
   /**
-   * A trained model.
-   *
-   * @param run the folder of a run, or of one checkpoint
-   * @throws IOException if there is no checkpoint of a Pix2Pix, or it is damaged
-   */
-  public static Pix2Pix load(Path run) throws IOException {
-    return Trained.load(run, Pix2Pix.class, Pix2PixOptions.class, Pix2Pix::new);
-  }
-
-  /**
-   * A trained model on a device of the caller's choice.
+   * Loads a trained model.
    *
    * @param run the folder of a run, or of one checkpoint
    * @throws IOException if there is no checkpoint of this model, or it is damaged
    */
+  public static Pix2Pix load(Path run) throws IOException {
+    return Trained.load(run, Pix2Pix.class);
+  }
+
+  /** As {@link #load(Path)}, on a device of the caller's choice. */
   public static Pix2Pix load(Path run, Device device) throws IOException {
-    return Trained.load(run, device, Pix2Pix.class, Pix2PixOptions.class, Pix2Pix::new);
+    return Trained.load(run, Pix2Pix.class, device);
   }
 
   @Override

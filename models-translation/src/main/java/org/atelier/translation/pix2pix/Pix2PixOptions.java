@@ -1,6 +1,6 @@
 package org.atelier.translation.pix2pix;
 
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 import org.atelier.translation.AdversarialObjective;
 import org.atelier.translation.Decay;
 import org.atelier.translation.Domains;
@@ -39,9 +39,9 @@ public record Pix2PixOptions(
           "A critic with a gradient penalty must have no batch norm, which lets a score depend on"
               + " other pictures; take withDiscriminator(….withNorm(Normalisation.INSTANCE))");
     }
-    Optimizer.checkNotNegative("l1Weight", l1Weight);
-    Optimizer.checkLearningRate(learningRate);
-    Optimizer.checkShare("beta1", beta1);
+    OptionChecks.notNegative("l1Weight", l1Weight);
+    OptionChecks.positive("learningRate", learningRate);
+    OptionChecks.share("beta1", beta1);
   }
 
   /**

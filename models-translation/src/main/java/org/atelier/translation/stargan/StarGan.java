@@ -86,23 +86,18 @@ public final class StarGan extends GenerativeModel<AttributeImages> {
   }
 
   /**
-   * A trained model.
-   *
-   * @param run the folder of a run, or of one checkpoint
-   * @throws IOException if there is no checkpoint of a StarGan, or it is damaged
-   */
-  public static StarGan load(Path run) throws IOException {
-    return Trained.load(run, StarGan.class, StarGanOptions.class, StarGan::new);
-  }
-
-  /**
-   * A trained model on a device of the caller's choice.
+   * Loads a trained model.
    *
    * @param run the folder of a run, or of one checkpoint
    * @throws IOException if there is no checkpoint of this model, or it is damaged
    */
+  public static StarGan load(Path run) throws IOException {
+    return Trained.load(run, StarGan.class);
+  }
+
+  /** As {@link #load(Path)}, on a device of the caller's choice. */
   public static StarGan load(Path run, Device device) throws IOException {
-    return Trained.load(run, device, StarGan.class, StarGanOptions.class, StarGan::new);
+    return Trained.load(run, StarGan.class, device);
   }
 
   @Override

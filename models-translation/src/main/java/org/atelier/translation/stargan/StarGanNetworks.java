@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.atelier.image.PictureShape;
-import org.atelier.model.OptionChecks;
 import org.atelier.nn.Activation;
 import org.atelier.nn.Conv2d;
 import org.atelier.nn.ConvTranspose2d;
@@ -16,6 +15,7 @@ import org.atelier.nn.Parallel;
 import org.atelier.nn.Pool2d;
 import org.atelier.nn.Residual;
 import org.atelier.nn.Sequential;
+import org.atelier.options.OptionChecks;
 
 /**
  * The networks of yunjey/stargan with its parameter names.

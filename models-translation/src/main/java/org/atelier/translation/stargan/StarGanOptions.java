@@ -5,8 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import org.atelier.image.PictureShape;
-import org.atelier.model.OptionChecks;
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 import org.atelier.translation.Decay;
 
 /**
@@ -37,10 +36,10 @@ public record StarGanOptions(
       throw new IllegalArgumentException("Expected at least one set of labels, but got none");
     }
     networks.expectFits(picture);
-    Optimizer.checkNotNegative("classWeight", classWeight);
-    Optimizer.checkNotNegative("reconstructionWeight", reconstructionWeight);
+    OptionChecks.notNegative("classWeight", classWeight);
+    OptionChecks.notNegative("reconstructionWeight", reconstructionWeight);
     OptionChecks.atLeast(1, "criticSteps", criticSteps);
-    Optimizer.checkLearningRate(learningRate);
+    OptionChecks.positive("learningRate", learningRate);
   }
 
   /**

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 import org.atelier.data.ExampleBatch;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
@@ -57,25 +56,18 @@ public final class BetaVae extends GaussianAutoencoder<ExampleBatch> {
   }
 
   /**
-   * A trained model.
+   * Loads a trained model.
    *
    * @param run the folder of a run, or of one checkpoint
    * @throws IOException if there is no checkpoint of this model, or it is damaged
    */
   public static BetaVae load(Path run) throws IOException {
-    return Trained.load(run, BetaVae.class, BetaVaeOptions.class, BetaVae::new);
+    return Trained.load(run, BetaVae.class);
   }
 
-  /**
-   * A trained model on a device of the caller's choice, perhaps of the caller's own networks.
-   *
-   * @param run the folder of a run, or of one checkpoint
-   * @param build {@code BetaVae::new}, or {@code options -> new BetaVae(encoder, decoder, options)}
-   * @throws IOException if there is no checkpoint of this model, or it is damaged
-   */
-  public static BetaVae load(Path run, Device device, Function<BetaVaeOptions, BetaVae> build)
-      throws IOException {
-    return Trained.load(run, device, BetaVae.class, BetaVaeOptions.class, build);
+  /** As {@link #load(Path)}, on a device of the caller's choice. */
+  public static BetaVae load(Path run, Device device) throws IOException {
+    return Trained.load(run, BetaVae.class, device);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package org.atelier.vae.beta;
 
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 import org.atelier.vae.AutoencoderOptions;
 
 /**
@@ -13,7 +13,7 @@ import org.atelier.vae.AutoencoderOptions;
 public record BetaVaeOptions(AutoencoderOptions autoencoder, double beta, Capacity capacity) {
   /** Checks β. */
   public BetaVaeOptions {
-    Optimizer.checkNotNegative("beta", beta);
+    OptionChecks.notNegative("beta", beta);
   }
 
   /** β 4, no capacity, 10 latents; else as a {@code Vae}. */

@@ -1,6 +1,6 @@
 package org.atelier.vae.beta;
 
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 
 /**
  * The nats that the latents shall carry, from 0 in the first step evenly to all.
@@ -11,7 +11,7 @@ import org.atelier.optim.Optimizer;
 public record Capacity(double nats, long steps) {
   /** Checks both numbers. */
   public Capacity {
-    Optimizer.checkNotNegative("nats", nats);
+    OptionChecks.notNegative("nats", nats);
     if (steps < 0) {
       throw new IllegalArgumentException("steps must be at least 0, but was " + steps);
     }

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 import org.atelier.data.LabelledBatch;
 import org.atelier.image.Picture;
 import org.atelier.model.ClassConditional;
@@ -57,28 +56,18 @@ public final class ConditionalVae extends GaussianAutoencoder<LabelledBatch>
   }
 
   /**
-   * A trained model.
+   * Loads a trained model.
    *
    * @param run the folder of a run, or of one checkpoint
    * @throws IOException if there is no checkpoint of this model, or it is damaged
    */
   public static ConditionalVae load(Path run) throws IOException {
-    return Trained.load(
-        run, ConditionalVae.class, ConditionalVaeOptions.class, ConditionalVae::new);
+    return Trained.load(run, ConditionalVae.class);
   }
 
-  /**
-   * A trained model on a device of the caller's choice, perhaps of the caller's own networks.
-   *
-   * @param run the folder of a run, or of one checkpoint
-   * @param build {@code ConditionalVae::new}, or {@code options -> new ConditionalVae(encoder,
-   *     decoder, options)}
-   * @throws IOException if there is no checkpoint of this model, or it is damaged
-   */
-  public static ConditionalVae load(
-      Path run, Device device, Function<ConditionalVaeOptions, ConditionalVae> build)
-      throws IOException {
-    return Trained.load(run, device, ConditionalVae.class, ConditionalVaeOptions.class, build);
+  /** As {@link #load(Path)}, on a device of the caller's choice. */
+  public static ConditionalVae load(Path run, Device device) throws IOException {
+    return Trained.load(run, ConditionalVae.class, device);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package org.atelier.vae.conditional;
 
-import org.atelier.model.OptionChecks;
+import org.atelier.options.OptionChecks;
 import org.atelier.vae.AutoencoderOptions;
 import org.atelier.vae.KlTerm;
 

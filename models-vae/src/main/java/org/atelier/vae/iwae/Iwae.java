@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 import org.atelier.data.ExampleBatch;
 import org.atelier.engine.NativeFunction;
 import org.atelier.model.Decoder;
@@ -58,25 +57,18 @@ public final class Iwae extends GaussianAutoencoder<ExampleBatch> {
   }
 
   /**
-   * A trained model.
+   * Loads a trained model.
    *
    * @param run the folder of a run, or of one checkpoint
    * @throws IOException if there is no checkpoint of this model, or it is damaged
    */
   public static Iwae load(Path run) throws IOException {
-    return Trained.load(run, Iwae.class, IwaeOptions.class, Iwae::new);
+    return Trained.load(run, Iwae.class);
   }
 
-  /**
-   * A trained model on a device of the caller's choice, perhaps of the caller's own networks.
-   *
-   * @param run the folder of a run, or of one checkpoint
-   * @param build {@code Iwae::new}, or {@code options -> new Iwae(encoder, decoder, options)}
-   * @throws IOException if there is no checkpoint of this model, or it is damaged
-   */
-  public static Iwae load(Path run, Device device, Function<IwaeOptions, Iwae> build)
-      throws IOException {
-    return Trained.load(run, device, Iwae.class, IwaeOptions.class, build);
+  /** As {@link #load(Path)}, on a device of the caller's choice. */
+  public static Iwae load(Path run, Device device) throws IOException {
+    return Trained.load(run, Iwae.class, device);
   }
 
   @Override

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 import org.atelier.data.ExampleBatch;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.NativeFunction;
@@ -88,26 +87,18 @@ public final class VaeGan extends GaussianAutoencoder<ExampleBatch> {
   }
 
   /**
-   * A trained model.
+   * Loads a trained model.
    *
    * @param run the folder of a run, or of one checkpoint
    * @throws IOException if there is no checkpoint of this model, or it is damaged
    */
   public static VaeGan load(Path run) throws IOException {
-    return Trained.load(run, VaeGan.class, VaeGanOptions.class, VaeGan::new);
+    return Trained.load(run, VaeGan.class);
   }
 
-  /**
-   * A trained model on a device of the caller's choice, perhaps of the caller's own networks.
-   *
-   * @param run the folder of a run, or of one checkpoint
-   * @param build {@code VaeGan::new}, or {@code options -> new VaeGan(encoder, decoder,
-   *     discriminator, options)}
-   * @throws IOException if there is no checkpoint of this model, or it is damaged
-   */
-  public static VaeGan load(Path run, Device device, Function<VaeGanOptions, VaeGan> build)
-      throws IOException {
-    return Trained.load(run, device, VaeGan.class, VaeGanOptions.class, build);
+  /** As {@link #load(Path)}, on a device of the caller's choice. */
+  public static VaeGan load(Path run, Device device) throws IOException {
+    return Trained.load(run, VaeGan.class, device);
   }
 
   @Override

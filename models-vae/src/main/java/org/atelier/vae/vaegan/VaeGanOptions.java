@@ -1,7 +1,7 @@
 package org.atelier.vae.vaegan;
 
 import org.atelier.image.PictureShape;
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 import org.atelier.vae.Architecture;
 import org.atelier.vae.AutoencoderOptions;
 
@@ -14,7 +14,7 @@ import org.atelier.vae.AutoencoderOptions;
 public record VaeGanOptions(AutoencoderOptions autoencoder, double gamma) {
   /** Checks γ. */
   public VaeGanOptions {
-    Optimizer.checkNotNegative("gamma", gamma);
+    OptionChecks.notNegative("gamma", gamma);
   }
 
   /** 28×28 grey, convolutions of 16 filters with batch norm, 64 latents, Adam 1e-3, γ 0.1. */

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 import org.atelier.data.ExampleBatch;
 import org.atelier.engine.Scale;
 import org.atelier.model.Decoder;
@@ -56,25 +55,18 @@ public final class Vae extends GaussianAutoencoder<ExampleBatch> {
   }
 
   /**
-   * A trained model.
+   * Loads a trained model.
    *
    * @param run the folder of a run, or of one checkpoint
-   * @throws IOException if there is no checkpoint of a Vae, or it is damaged
-   */
-  public static Vae load(Path run) throws IOException {
-    return Trained.load(run, Vae.class, VaeOptions.class, Vae::new);
-  }
-
-  /**
-   * A trained model on a device of the caller's choice, perhaps of the caller's own networks.
-   *
-   * @param run the folder of a run, or of one checkpoint
-   * @param build {@code Vae::new}, or {@code options -> new Vae(encoder, decoder, options)}
    * @throws IOException if there is no checkpoint of this model, or it is damaged
    */
-  public static Vae load(Path run, Device device, Function<VaeOptions, Vae> build)
-      throws IOException {
-    return Trained.load(run, device, Vae.class, VaeOptions.class, build);
+  public static Vae load(Path run) throws IOException {
+    return Trained.load(run, Vae.class);
+  }
+
+  /** As {@link #load(Path)}, on a device of the caller's choice. */
+  public static Vae load(Path run, Device device) throws IOException {
+    return Trained.load(run, Vae.class, device);
   }
 
   @Override

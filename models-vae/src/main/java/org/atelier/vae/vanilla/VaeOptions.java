@@ -1,6 +1,6 @@
 package org.atelier.vae.vanilla;
 
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 import org.atelier.vae.AutoencoderOptions;
 import org.atelier.vae.KlTerm;
 
@@ -15,7 +15,7 @@ import org.atelier.vae.KlTerm;
 public record VaeOptions(AutoencoderOptions autoencoder, KlTerm kl, double inputNoise) {
   /** Checks the noise. */
   public VaeOptions {
-    Optimizer.checkNotNegative("inputNoise", inputNoise);
+    OptionChecks.notNegative("inputNoise", inputNoise);
   }
 
   /** As pytorch/examples' {@code vae}. */

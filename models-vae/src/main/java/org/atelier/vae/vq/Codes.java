@@ -1,7 +1,6 @@
 package org.atelier.vae.vq;
 
-import org.atelier.model.OptionChecks;
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 
 /**
  * A codebook's numbers.
@@ -17,8 +16,8 @@ public record Codes(int count, int size, double decay, double deadShare) {
   public Codes {
     OptionChecks.atLeast(2, "count", count);
     OptionChecks.atLeast(1, "size", size);
-    Optimizer.checkShare("decay", decay);
-    Optimizer.checkShare("deadShare", deadShare);
+    OptionChecks.share("decay", decay);
+    OptionChecks.share("deadShare", deadShare);
   }
 
   /** As the paper: 512 codes of 64 values, γ 0.99; dead below a twentieth of the average. */

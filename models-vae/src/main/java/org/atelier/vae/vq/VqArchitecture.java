@@ -1,7 +1,7 @@
 package org.atelier.vae.vq;
 
 import org.atelier.image.PictureShape;
-import org.atelier.model.OptionChecks;
+import org.atelier.options.OptionChecks;
 
 /** What networks a {@link VqVae} is made of. */
 public sealed interface VqArchitecture permits VqArchitecture.Residuals, VqArchitecture.Own {

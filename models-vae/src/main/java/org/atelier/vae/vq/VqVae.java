@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import org.atelier.data.ExampleBatch;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.HostValues;
@@ -119,25 +118,18 @@ public final class VqVae extends GenerativeModel<ExampleBatch> implements Recons
   }
 
   /**
-   * A trained model.
+   * Loads a trained model.
    *
    * @param run the folder of a run, or of one checkpoint
    * @throws IOException if there is no checkpoint of this model, or it is damaged
    */
   public static VqVae load(Path run) throws IOException {
-    return Trained.load(run, VqVae.class, VqVaeOptions.class, VqVae::new);
+    return Trained.load(run, VqVae.class);
   }
 
-  /**
-   * A trained model on a device of the caller's choice, perhaps of the caller's own networks.
-   *
-   * @param run the folder of a run, or of one checkpoint
-   * @param build {@code VqVae::new}, or {@code options -> new VqVae(encoder, decoder, options)}
-   * @throws IOException if there is no checkpoint of this model, or it is damaged
-   */
-  public static VqVae load(Path run, Device device, Function<VqVaeOptions, VqVae> build)
-      throws IOException {
-    return Trained.load(run, device, VqVae.class, VqVaeOptions.class, build);
+  /** As {@link #load(Path)}, on a device of the caller's choice. */
+  public static VqVae load(Path run, Device device) throws IOException {
+    return Trained.load(run, VqVae.class, device);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package org.atelier.vae.vq;
 
 import org.atelier.image.PictureShape;
-import org.atelier.optim.Optimizer;
+import org.atelier.options.OptionChecks;
 import org.atelier.vae.Likelihood;
 import org.atelier.vae.Normal;
 
@@ -22,8 +22,8 @@ public record VqVaeOptions(
     double learningRate) {
   /** Checks the numbers. */
   public VqVaeOptions {
-    Optimizer.checkNotNegative("commitment", commitment);
-    Optimizer.checkLearningRate(learningRate);
+    OptionChecks.notNegative("commitment", commitment);
+    OptionChecks.positive("learningRate", learningRate);
   }
 
   /**

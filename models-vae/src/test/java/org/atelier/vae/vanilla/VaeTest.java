@@ -28,6 +28,7 @@ import org.atelier.nn.Linear;
 import org.atelier.nn.Parallel;
 import org.atelier.optim.Adam;
 import org.atelier.random.CounterRandom;
+import org.atelier.train.Trained;
 import org.atelier.vae.Architecture;
 import org.atelier.vae.AutoencoderOptions;
 import org.atelier.vae.Bernoulli;
@@ -129,7 +130,8 @@ class VaeTest {
       assertThat(vae.options().autoencoder().latentSize()).isEqualTo(2);
       assertThat(vae.options().autoencoder().architecture()).isEqualTo(new Architecture.Own());
       TinyTraining.train(vae, Vectors.of(vectors), 60, run, "vae.reconstruction");
-      try (Vae loaded = Vae.load(run, Device.cpu(), VaeTest::ofVectors)) {
+      try (Vae loaded =
+          Trained.load(run, Vae.class, VaeOptions.class, VaeTest::ofVectors, Device.cpu())) {
         assertThat(loaded.encoder().parameters().get("0.weight"))
             .isEqualTo(vae.encoder().parameters().get("0.weight"));
       }

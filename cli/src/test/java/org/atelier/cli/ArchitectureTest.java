@@ -1,0 +1,94 @@
+package org.atelier.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/**
+ * The arrows of the house: examples → models → core; datasets → core; a model knows no other.
+ *
+ * <p>Benchmarks see examples; that nothing sees benchmarks is Maven's to hold.
+ */
+@AnalyzeClasses(packages = "org.atelier", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String GAN = "org.atelier.gan..";
+  private static final String VAE = "org.atelier.vae..";
+  private static final String TRANSLATION = "org.atelier.translation..";
+  private static final String DATASETS = "org.atelier.datasets..";
+  private static final String EXAMPLES = "org.atelier.cli..";
+
+  private static final DescribedPredicate<JavaClass> IN_CORE =
+      JavaClass.Predicates.resideInAPackage("org.atelier..")
+          .and(
+              JavaClass.Predicates.resideOutsideOfPackages(
+                  GAN, VAE, TRANSLATION, DATASETS, EXAMPLES))
+          .as("in core");
+
+  @ArchTest
+  static final ArchRule core_knows_no_model_and_no_data =
+      noClasses()
+          .that(IN_CORE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(GAN, VAE, TRANSLATION, DATASETS, EXAMPLES);
+
+  @ArchTest
+  static final ArchRule datasets_know_core_alone =
+      noClasses()
+          .that()
+          .resideInAPackage(DATASETS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(GAN, VAE, TRANSLATION, EXAMPLES);
+
+  @ArchTest static final ArchRule gans_know_no_other_model = models(GAN, VAE, TRANSLATION);
+
+  @ArchTest static final ArchRule vaes_know_no_other_model = models(VAE, GAN, TRANSLATION);
+
+  @ArchTest static final ArchRule translation_knows_no_other_model = models(TRANSLATION, GAN, VAE);
+
+  private static ArchRule models(String own, String other, String another) {
+    return noClasses()
+        .that()
+        .resideInAPackage(own)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(other, another, DATASETS, EXAMPLES)
+        // Modules whose models are yet to come are empty.
+        .allowEmptyShould(true);
+  }
+
+  @ArchTest
+  static final ArchRule only_engine_calls_the_native_library =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.atelier.engine..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl.pytorch.jni..");
+
+  @ArchTest
+  static final ArchRule packages_are_free_of_cycles =
+      slices().matching("org.atelier.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule the_screen_belongs_to_examples =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(EXAMPLES)
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+
+  @ArchTest
+  static final ArchRule no_class_is_called_utils =
+      classes().should().haveNameNotMatching(".*Utils?$");
+}

@@ -1,0 +1,68 @@
+package org.atelier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.atelier.cli.CommandLineRun.atelier;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class StopOnSignalTest {
+  @TempDir Path temp;
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Java cannot send signals there, only kill")
+  void interrupted_run_loses_nothing_and_says_how_to_go_on() throws Exception {
+    Path run = temp.resolve("run");
+    Path said = temp.resolve("said");
+    var process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    TrainDcgan.class.getName(),
+                    "--threads=1",
+                    "--device=cpu",
+                    "--image-size=28",
+                    "--filters=2",
+                    "--batch-size=4",
+                    "--steps=100000",
+                    "--out=" + run))
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+    try {
+      Path losses = run.resolve("losses.csv");
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (process.isAlive() && System.nanoTime() < deadline) {
+        if (Files.exists(losses) && Files.readAllLines(losses).size() > 3) {
+          break;
+        }
+        Thread.sleep(50);
+      }
+      // SIGTERM, which Java treats as it does Ctrl-C.
+      process.destroy();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+      String output = Files.readString(said, StandardCharsets.UTF_8);
+      long steps = Files.readAllLines(losses).size() - 1;
+      assertThat(output)
+          .contains("Stopped after step " + steps)
+          .endsWith("Go on with  ./atelier train dcgan --resume " + run + System.lineSeparator());
+      assertThat(run.resolve("checkpoints/LATEST")).hasContent("step-" + steps);
+
+      var resumed = atelier("train", "dcgan", "--resume", run, "--steps", steps + 1);
+      assertThat(resumed.code()).isZero();
+      assertThat(Files.readAllLines(losses)).hasSize((int) steps + 2);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package org.atelier.model;
+
+import java.util.List;
+import org.atelier.image.Picture;
+import org.atelier.latent.Latent;
+
+/** A model that maps pictures to latents, such as the encoder of a variational auto-encoder. */
+public interface Encoding {
+  /**
+   * One latent of each picture; of a probabilistic encoder, the mean of q(z | x).
+   *
+   * @param pictures of the model's shape
+   * @param conditions the conditioning input of each, by its place in the list; {@link
+   *     Conditions#none} of an unconditional model
+   * @throws IllegalArgumentException if the pictures are of another shape
+   */
+  List<Latent> encode(List<Picture> pictures, Conditions conditions);
+}

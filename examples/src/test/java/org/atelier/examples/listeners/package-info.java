@@ -1,5 +1,0 @@
-/** Tests of the listeners. */
-@NullMarked
-package org.atelier.examples.listeners;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests of the commands: every one is run tiny, in this process. */
-@NullMarked
-package org.atelier.examples;
-
-import org.jspecify.annotations.NullMarked;
