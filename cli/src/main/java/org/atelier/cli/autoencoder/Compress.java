@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.Pixels;
@@ -61,11 +60,6 @@ public final class Compress extends ModelCommand {
    * @param decibels its PSNR
    */
   private record Jpeg(int bytes, double decibels) {}
-
-  /** Runs from an IDE with the same options as {@code ./atelier compress}. */
-  public static void main(String... args) {
-    Commands.main(new Compress(), args);
-  }
 
   private Path out() {
     if (out != null) {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.ModelCommand;
@@ -35,11 +34,6 @@ public final class Decompress extends ModelCommand {
       paramLabel = "FILE",
       description = "A name that ends with .png, .jpg or .tif (default: decompressed.png).")
   private Path out = Path.of("decompressed.png");
-
-  /** Runs from an IDE with the same options as {@code ./atelier decompress}. */
-  public static void main(String... args) {
-    Commands.main(new Decompress(), args);
-  }
 
   @Override
   protected void check() {

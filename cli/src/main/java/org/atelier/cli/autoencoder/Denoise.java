@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.Pixels;
@@ -50,11 +49,6 @@ public final class Denoise extends ModelCommand {
       paramLabel = "FILE",
       description = "A name that ends with .png, .jpg or .tif (default: denoised.png).")
   private Path out = Path.of("denoised.png");
-
-  /** Runs from an IDE with the same options as {@code ./atelier denoise}. */
-  public static void main(String... args) {
-    Commands.main(new Denoise(), args);
-  }
 
   @Override
   protected void check() {

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.PictureClasses;
@@ -87,11 +86,6 @@ public final class FindAnomalies extends ModelCommand {
    * @param sought whether it is of the class that shall be found
    */
   private record Scored(int index, boolean sought, double reconstruction, double likelihood) {}
-
-  /** Runs from an IDE with the same options as {@code ./atelier anomaly}. */
-  public static void main(String... args) {
-    Commands.main(new FindAnomalies(), args);
-  }
 
   @Override
   protected void check() {

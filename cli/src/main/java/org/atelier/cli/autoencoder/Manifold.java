@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.ModelCommand;
@@ -43,11 +42,6 @@ public final class Manifold extends ModelCommand {
       paramLabel = "FILE",
       description = "A name that ends with .png, .jpg or .tif (default: manifold.png).")
   private Path out = Path.of("manifold.png");
-
-  /** Runs from an IDE with the same options as {@code ./atelier manifold}. */
-  public static void main(String... args) {
-    Commands.main(new Manifold(), args);
-  }
 
   @Override
   protected void check() {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Locale;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.RunData;
@@ -47,11 +46,6 @@ public final class MeasureLikelihood extends ModelCommand {
 
   @Option(names = "--seed", paramLabel = "N", description = "Of the draws (default: 0).")
   private long seed;
-
-  /** Runs from an IDE with the same options as {@code ./atelier likelihood}. */
-  public static void main(String... args) {
-    Commands.main(new MeasureLikelihood(), args);
-  }
 
   @Override
   protected void check() {

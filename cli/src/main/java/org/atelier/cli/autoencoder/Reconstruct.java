@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.data.Pixels;
 import org.atelier.cli.model.ModelCommand;
@@ -37,11 +36,6 @@ public final class Reconstruct extends ModelCommand {
       paramLabel = "FILE",
       description = "A name that ends with .png, .jpg or .tif (default: reconstructions.png).")
   private Path out = Path.of("reconstructions.png");
-
-  /** Runs from an IDE with the same options as {@code ./atelier reconstruct}. */
-  public static void main(String... args) {
-    Commands.main(new Reconstruct(), args);
-  }
 
   @Override
   protected void check() {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.ModelCommand;
@@ -81,11 +80,6 @@ public final class Traverse extends ModelCommand {
           "A name that ends with .png, .jpg or .tif for a strip, with .gif for an animation of one"
               + " value (default: traversal.png).")
   private Path out = Path.of("traversal.png");
-
-  /** Runs from an IDE with the same options as {@code ./atelier traverse}. */
-  public static void main(String... args) {
-    Commands.main(new Traverse(), args);
-  }
 
   private boolean animated() {
     return OutputFile.endsWith(out, ".gif");

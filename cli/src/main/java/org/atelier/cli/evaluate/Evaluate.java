@@ -151,11 +151,6 @@ public final class Evaluate implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  /** Runs from an IDE with the same options as {@code ./atelier evaluate}. */
-  public static void main(String... args) {
-    Commands.main(new Evaluate(), args);
-  }
-
   @Override
   public Integer call() throws IOException {
     check();

@@ -49,11 +49,6 @@ public final class MeasurePlace implements Callable<Integer> {
   @Mixin private final EngineOptions engine = new EngineOptions();
   @Spec private @Nullable CommandSpec spec;
 
-  /** Runs from an IDE with the same options as {@code ./atelier measure-place}. */
-  public static void main(String... args) {
-    Commands.main(new MeasurePlace(), args);
-  }
-
   @Override
   public Integer call() throws IOException {
     if (count < 1 || count > MOST) {

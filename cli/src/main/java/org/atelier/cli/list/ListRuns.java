@@ -42,11 +42,6 @@ public final class ListRuns implements Callable<Integer> {
 
   private record Row(String folder, String model, String steps, String status, String speed) {}
 
-  /** Runs from an IDE with the same options as {@code ./atelier list}. */
-  public static void main(String... args) {
-    Commands.main(new ListRuns(), args);
-  }
-
   @Override
   public Integer call() throws IOException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();

@@ -71,11 +71,6 @@ public final class Arithmetic implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  /** Runs from an IDE with the same options as {@code ./atelier arithmetic}. */
-  public static void main(String... args) {
-    Commands.main(new Arithmetic(), args);
-  }
-
   @Override
   public Integer call() throws IOException {
     OutputFile.check("--out", out, OutputFile.PICTURES);

@@ -118,11 +118,6 @@ public final class Interpolate implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  /** Runs from an IDE with the same options as {@code ./atelier interpolate}. */
-  public static void main(String... args) {
-    Commands.main(new Interpolate(), args);
-  }
-
   private static List<String> endings() {
     var endings = new ArrayList<>(OutputFile.PICTURES);
     endings.add(".gif");

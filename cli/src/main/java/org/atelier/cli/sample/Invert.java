@@ -114,11 +114,6 @@ public final class Invert implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  /** Runs from an IDE with the same options as {@code ./atelier invert}. */
-  public static void main(String... args) {
-    Commands.main(new Invert(), args);
-  }
-
   @Override
   public Integer call() throws IOException {
     OutputFile.check("--out", out, OutputFile.PICTURES);

@@ -107,11 +107,6 @@ public final class Nearest implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  /** Runs from an IDE with the same options as {@code ./atelier nearest}. */
-  public static void main(String... args) {
-    Commands.main(new Nearest(), args);
-  }
-
   @Override
   public Integer call() throws IOException {
     OutputFile.check("--out", out, OutputFile.PICTURES);

@@ -112,11 +112,6 @@ public final class Sample implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  /** Runs from an IDE with the same options as {@code ./atelier sample}. */
-  public static void main(String... args) {
-    Commands.main(new Sample(), args);
-  }
-
   @Override
   public Integer call() throws IOException {
     Path run = Objects.requireNonNull(model);

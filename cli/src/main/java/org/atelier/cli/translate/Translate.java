@@ -141,11 +141,6 @@ public final class Translate implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  /** Runs from an IDE with the same options as {@code ./atelier translate}. */
-  public static void main(String... args) {
-    Commands.main(new Translate(), args);
-  }
-
   @Override
   public Integer call() throws IOException {
     Path from = Objects.requireNonNull(input);

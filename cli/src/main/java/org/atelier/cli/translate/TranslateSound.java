@@ -82,11 +82,6 @@ public final class TranslateSound implements Callable<Integer> {
   @Mixin private final EngineOptions engine = new EngineOptions();
   @Spec private @Nullable CommandSpec spec;
 
-  /** Runs from an IDE with the same options as {@code ./atelier translate-sound}. */
-  public static void main(String... args) {
-    Commands.main(new TranslateSound(), args);
-  }
-
   @Override
   public Integer call() throws IOException {
     Path from = Objects.requireNonNull(in);

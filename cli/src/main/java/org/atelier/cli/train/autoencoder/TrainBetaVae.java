@@ -1,6 +1,5 @@
 package org.atelier.cli.train.autoencoder;
 
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.train.PictureOptions;
 import org.atelier.cli.train.Recipe;
@@ -64,11 +63,6 @@ public final class TrainBetaVae extends TrainAutoencoder<BetaVaeOptions, Images,
   /** The command with its recipe. */
   public TrainBetaVae() {
     super(BetaVaeOptions.class, RECIPE);
-  }
-
-  /** Runs from an IDE with the same options as {@code ./atelier train beta-vae}. */
-  public static void main(String... args) {
-    Commands.main(new TrainBetaVae(), args);
   }
 
   @Override

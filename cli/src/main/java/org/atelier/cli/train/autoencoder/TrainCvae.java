@@ -3,7 +3,6 @@ package org.atelier.cli.train.autoencoder;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.train.PictureOptions;
 import org.atelier.cli.train.Recipe;
@@ -40,11 +39,6 @@ public final class TrainCvae
   /** The command with its recipe. */
   public TrainCvae() {
     super(ConditionalVaeOptions.class, RECIPE);
-  }
-
-  /** Runs from an IDE with the same options as {@code ./atelier train cvae}. */
-  public static void main(String... args) {
-    Commands.main(new TrainCvae(), args);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.atelier.cli.train.autoencoder;
 
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.train.PictureOptions;
 import org.atelier.cli.train.Recipe;
@@ -41,11 +40,6 @@ public final class TrainIwae extends TrainAutoencoder<IwaeOptions, Images, Iwae>
   /** The command with its recipe. */
   public TrainIwae() {
     super(IwaeOptions.class, RECIPE);
-  }
-
-  /** Runs from an IDE with the same options as {@code ./atelier train iwae}. */
-  public static void main(String... args) {
-    Commands.main(new TrainIwae(), args);
   }
 
   @Override

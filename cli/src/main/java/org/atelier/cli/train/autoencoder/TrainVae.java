@@ -1,6 +1,5 @@
 package org.atelier.cli.train.autoencoder;
 
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.train.PictureOptions;
 import org.atelier.cli.train.Recipe;
@@ -41,11 +40,6 @@ public final class TrainVae extends TrainAutoencoder<VaeOptions, Images, Vae> {
   /** The command with its recipe. */
   public TrainVae() {
     super(VaeOptions.class, RECIPE);
-  }
-
-  /** Runs from an IDE with the same options as {@code ./atelier train vae}. */
-  public static void main(String... args) {
-    Commands.main(new TrainVae(), args);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.atelier.cli.train.autoencoder;
 
 import java.nio.file.Path;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.train.PictureOptions;
@@ -79,11 +78,6 @@ public final class TrainVqVae extends TrainAutoencoder<VqVaeOptions, Images, VqV
   /** The command with its recipe. */
   public TrainVqVae() {
     super(VqVaeOptions.class, RECIPE);
-  }
-
-  /** Runs from an IDE with the same options as {@code ./atelier train vq-vae}. */
-  public static void main(String... args) {
-    Commands.main(new TrainVqVae(), args);
   }
 
   @Override

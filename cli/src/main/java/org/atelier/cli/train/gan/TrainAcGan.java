@@ -1,7 +1,6 @@
 package org.atelier.cli.train.gan;
 
 import java.io.IOException;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.train.Recipe;
@@ -75,11 +74,6 @@ public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcG
   /** The command with its recipe. */
   public TrainAcGan() {
     super(AcGanOptions.class, RECIPE);
-  }
-
-  /** Runs from an IDE with the same options as {@code ./atelier train acgan}. */
-  public static void main(String... args) {
-    Commands.main(new TrainAcGan(), args);
   }
 
   @Override

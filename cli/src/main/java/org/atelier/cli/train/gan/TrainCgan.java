@@ -1,7 +1,6 @@
 package org.atelier.cli.train.gan;
 
 import java.io.IOException;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.LabelledImages;
@@ -43,11 +42,6 @@ public final class TrainCgan extends TrainGan<CganOptions, LabelledImages, Cgan>
   /** The command with its recipe. */
   public TrainCgan() {
     super(CganOptions.class, RECIPE);
-  }
-
-  /** Runs from an IDE with the same options as {@code ./atelier train cgan}. */
-  public static void main(String... args) {
-    Commands.main(new TrainCgan(), args);
   }
 
   @Override

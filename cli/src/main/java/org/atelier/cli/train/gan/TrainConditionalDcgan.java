@@ -2,7 +2,6 @@ package org.atelier.cli.train.gan;
 
 import java.io.IOException;
 import java.util.Arrays;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.data.PictureClasses;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.train.Recipe;
@@ -44,11 +43,6 @@ public final class TrainConditionalDcgan
   /** The command with its recipe. */
   public TrainConditionalDcgan() {
     super(ConditionalDcganOptions.class, RECIPE);
-  }
-
-  /** Runs from an IDE with the same options as {@code ./atelier train cdcgan}. */
-  public static void main(String... args) {
-    Commands.main(new TrainConditionalDcgan(), args);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.atelier.cli.train.gan;
 
 import java.io.IOException;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.Images;
@@ -41,11 +40,6 @@ public final class TrainDcgan extends TrainGan<DcganOptions, Images, Dcgan> {
   /** The command with its recipe. */
   public TrainDcgan() {
     super(DcganOptions.class, RECIPE);
-  }
-
-  /** Runs from an IDE with the same options as {@code ./atelier train dcgan}. */
-  public static void main(String... args) {
-    Commands.main(new TrainDcgan(), args);
   }
 
   @Override

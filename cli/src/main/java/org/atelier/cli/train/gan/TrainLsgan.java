@@ -1,7 +1,6 @@
 package org.atelier.cli.train.gan;
 
 import java.io.IOException;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.Images;
@@ -49,11 +48,6 @@ public final class TrainLsgan extends TrainGan<LsganOptions, Images, Lsgan> {
   /** The command with its recipe. */
   public TrainLsgan() {
     super(LsganOptions.class, RECIPE);
-  }
-
-  /** Runs from an IDE with the same options as {@code ./atelier train lsgan}. */
-  public static void main(String... args) {
-    Commands.main(new TrainLsgan(), args);
   }
 
   @Override

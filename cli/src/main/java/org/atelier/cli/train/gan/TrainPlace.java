@@ -3,7 +3,6 @@ package org.atelier.cli.train.gan;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.evaluate.ShapeCondition;
 import org.atelier.cli.evaluate.ShapeTrial;
@@ -69,11 +68,6 @@ public final class TrainPlace
   /** The command with its recipe. */
   public TrainPlace() {
     super(ConditionalDcganOptions.class, RECIPE);
-  }
-
-  /** Runs from an IDE with the same options as {@code ./atelier train place}. */
-  public static void main(String... args) {
-    Commands.main(new TrainPlace(), args);
   }
 
   @Override

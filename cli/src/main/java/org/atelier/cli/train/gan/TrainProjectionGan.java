@@ -1,7 +1,6 @@
 package org.atelier.cli.train.gan;
 
 import java.io.IOException;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.LabelledImages;
@@ -47,11 +46,6 @@ public final class TrainProjectionGan
   /** The command with its recipe. */
   public TrainProjectionGan() {
     super(ProjectionGanOptions.class, RECIPE);
-  }
-
-  /** Runs from an IDE with the same options as {@code ./atelier train projection}. */
-  public static void main(String... args) {
-    Commands.main(new TrainProjectionGan(), args);
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.LabelSplit;
 import org.atelier.cli.data.PictureClasses;
@@ -85,11 +84,6 @@ public final class TrainSemiSupervisedGan
   /** The command with its recipe. */
   public TrainSemiSupervisedGan() {
     super(SemiSupervisedGanOptions.class, RECIPE);
-  }
-
-  /** Runs from an IDE with the same options as {@code ./atelier train sgan}. */
-  public static void main(String... args) {
-    Commands.main(new TrainSemiSupervisedGan(), args);
   }
 
   @Override

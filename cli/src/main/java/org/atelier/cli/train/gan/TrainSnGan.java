@@ -1,7 +1,6 @@
 package org.atelier.cli.train.gan;
 
 import java.io.IOException;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.Images;
@@ -46,11 +45,6 @@ public final class TrainSnGan extends TrainGan<SnGanOptions, Images, SnGan> {
   /** The command with its recipe. */
   public TrainSnGan() {
     super(SnGanOptions.class, RECIPE);
-  }
-
-  /** Runs from an IDE with the same options as {@code ./atelier train sngan}. */
-  public static void main(String... args) {
-    Commands.main(new TrainSnGan(), args);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.atelier.cli.train.gan;
 
 import java.io.IOException;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.Images;
@@ -35,11 +34,6 @@ public final class TrainVanillaGan extends TrainGan<VanillaGanOptions, Images, V
   /** The command with its recipe. */
   public TrainVanillaGan() {
     super(VanillaGanOptions.class, RECIPE);
-  }
-
-  /** Runs from an IDE with the same options as {@code ./atelier train gan}. */
-  public static void main(String... args) {
-    Commands.main(new TrainVanillaGan(), args);
   }
 
   @Override

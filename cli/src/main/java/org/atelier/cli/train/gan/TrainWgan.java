@@ -1,7 +1,6 @@
 package org.atelier.cli.train.gan;
 
 import java.io.IOException;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.Images;
@@ -53,11 +52,6 @@ public final class TrainWgan extends TrainGan<WganOptions, Images, Wgan> {
   /** The command with its recipe. */
   public TrainWgan() {
     super(WganOptions.class, RECIPE);
-  }
-
-  /** Runs from an IDE with the same options as {@code ./atelier train wgan}. */
-  public static void main(String... args) {
-    Commands.main(new TrainWgan(), args);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.atelier.cli.train.gan;
 
 import java.io.IOException;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.Images;
@@ -56,11 +55,6 @@ public final class TrainWganGp extends TrainGan<WganGpOptions, Images, WganGp> {
   /** The command with its recipe. */
   public TrainWganGp() {
     super(WganGpOptions.class, RECIPE);
-  }
-
-  /** Runs from an IDE with the same options as {@code ./atelier train wgan-gp}. */
-  public static void main(String... args) {
-    Commands.main(new TrainWganGp(), args);
   }
 
   @Override

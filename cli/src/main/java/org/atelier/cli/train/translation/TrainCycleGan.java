@@ -1,7 +1,6 @@
 package org.atelier.cli.train.translation;
 
 import ai.djl.ndarray.NDArray;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.train.Recipe;
 import org.atelier.train.TrainingOptions;
@@ -81,11 +80,6 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
   /** The command with its recipe. */
   public TrainCycleGan() {
     super(CycleGanOptions.class, RECIPE);
-  }
-
-  /** Runs from an IDE with the same options as {@code ./atelier train cyclegan}. */
-  public static void main(String... args) {
-    Commands.main(new TrainCycleGan(), args);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.atelier.cli.train.translation;
 
 import ai.djl.ndarray.NDArray;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.train.Recipe;
 import org.atelier.train.TrainingOptions;
@@ -54,11 +53,6 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
   /** The command with its recipe. */
   public TrainDiscoGan() {
     super(DiscoGanOptions.class, RECIPE);
-  }
-
-  /** Runs from an IDE with the same options as {@code ./atelier train discogan}. */
-  public static void main(String... args) {
-    Commands.main(new TrainDiscoGan(), args);
   }
 
   @Override

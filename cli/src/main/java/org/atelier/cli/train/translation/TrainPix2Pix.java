@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.Split;
 import org.atelier.cli.train.Recipe;
@@ -123,11 +122,6 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
   /** The command with its recipe. */
   public TrainPix2Pix() {
     super(Pix2PixOptions.class, RECIPE);
-  }
-
-  /** Runs from an IDE with the same options as {@code ./atelier train pix2pix}. */
-  public static void main(String... args) {
-    Commands.main(new TrainPix2Pix(), args);
   }
 
   @Override

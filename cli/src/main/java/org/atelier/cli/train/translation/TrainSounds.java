@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.run.RunSettings;
 import org.atelier.cli.train.Recipe;
 import org.atelier.cli.train.TrainCommand;
@@ -100,11 +99,6 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
   /** The command with its recipe. */
   public TrainSounds() {
     super(DiscoGanOptions.class, RECIPE);
-  }
-
-  /** Runs from an IDE with the same options as {@code ./atelier train sounds}. */
-  public static void main(String... args) {
-    Commands.main(new TrainSounds(), args);
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.atelier.cli.command.Commands;
 import org.atelier.cli.data.LabelledPictures;
 import org.atelier.cli.data.Split;
 import org.atelier.cli.evaluate.SampleDistance;
@@ -119,11 +118,6 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
   /** The command with its recipe. */
   public TrainStarGan() {
     super(StarGanOptions.class, RECIPE);
-  }
-
-  /** Runs from an IDE with the same options as {@code ./atelier train stargan}. */
-  public static void main(String... args) {
-    Commands.main(new TrainStarGan(), args);
   }
 
   @Override
