@@ -1,6 +1,5 @@
 package org.atelier.cli.autoencoder;
 
-import ai.djl.ndarray.types.Shape;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,10 +12,10 @@ import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.Pixels;
 import org.atelier.cli.model.ModelCommand;
-import org.atelier.cli.model.PictureFeed;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.files.NewFile;
 import org.atelier.image.Picture;
+import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
 import org.atelier.image.WriteOptions;
 import org.atelier.vae.vq.PictureCodec;
@@ -80,7 +79,7 @@ public final class Compress extends ModelCommand {
     Path file = Objects.requireNonNull(picture);
     Picture read = UsageException.unless(() -> Pictures.read(file));
     Picture wanted =
-        fit ? PictureFeed.fitted(read, model.pictureShape()) : exact(read, model, file);
+        fit ? PictureShape.of(model.pictureShape()).fit(read) : exact(read, model, file);
     var codec = new PictureCodec(model);
     byte[] bytes = codec.compress(wanted);
     Path written = out();
@@ -109,14 +108,13 @@ public final class Compress extends ModelCommand {
   }
 
   private static Picture exact(Picture read, VqVae model, Path file) {
-    Shape shape = model.pictureShape();
-    Picture coloured = shape.get(0) == 1 ? read.toGrey() : read.toRgb();
-    if (read.height() != shape.get(1) || read.width() != shape.get(2)) {
+    PictureShape shape = PictureShape.of(model.pictureShape());
+    if (read.height() != shape.height() || read.width() != shape.width()) {
       throw new UsageException(
           "Expected a picture of %d×%d pixels, as the model takes them, but %s has %d×%d; --fit brings it to that size"
-              .formatted(shape.get(2), shape.get(1), file, read.width(), read.height()));
+              .formatted(shape.width(), shape.height(), file, read.width(), read.height()));
     }
-    return coloured;
+    return read.withChannels(shape.channels());
   }
 
   private static double decibels(Picture wanted, Picture made) {
@@ -133,7 +131,7 @@ public final class Compress extends ModelCommand {
         Pictures.write(picture, file, options);
         byte[] bytes = Files.readAllBytes(file);
         Picture read = Pictures.read(new ByteArrayInputStream(bytes), "JPEG");
-        Picture same = picture.channels() == 1 ? read.toGrey() : read.toRgb();
+        Picture same = read.withChannels(picture.channels());
         jpeg = new Jpeg(bytes.length, decibels(picture, same));
       }
       return Objects.requireNonNull(jpeg);

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.atelier.data.PictureSource;
 import org.atelier.image.Picture;
+import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
-import org.atelier.image.Resizer;
 import org.atelier.latent.Latent;
 import org.atelier.model.Conditions;
 import org.atelier.model.LatentModel;
@@ -53,7 +53,7 @@ public record PictureFeed(String title, int size, Part part) {
           var pictures = new ArrayList<Picture>(count);
           for (int i = from; i < from + count; i++) {
             Picture picture = source.picture(i);
-            pictures.add(shape == null ? picture.toRgb() : fitted(picture, shape));
+            pictures.add(shape == null ? picture.toRgb() : PictureShape.of(shape).fit(picture));
           }
           return pictures;
         });
@@ -91,16 +91,6 @@ public record PictureFeed(String title, int size, Part part) {
 
   private static Conditions shifted(Conditions conditions, int by) {
     return (manager, from, count) -> conditions.of(manager, by + from, count);
-  }
-
-  /** A picture with a model's channels, height and width (C, H, W). */
-  public static Picture fitted(Picture picture, Shape shape) {
-    Picture coloured = shape.get(0) == 1 ? picture.toGrey() : picture.toRgb();
-    int height = Math.toIntExact(shape.get(1));
-    int width = Math.toIntExact(shape.get(2));
-    return Resizer.BILINEAR
-        .resize(Resizer.cropToAspect(coloured, height, width), height, width)
-        .clamped();
   }
 
   /** Hands on all pictures, in batches of one shape. */

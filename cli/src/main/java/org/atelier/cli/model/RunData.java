@@ -81,12 +81,7 @@ public record RunData(
 
   /** The pictures in a model's shape (C, H, W). */
   public TrainingData<Images> images(Shape shape) throws IOException {
-    return binarised.of(
-        pictures.images(
-            new PictureShape(
-                Math.toIntExact(shape.get(0)),
-                Math.toIntExact(shape.get(1)),
-                Math.toIntExact(shape.get(2)))));
+    return binarised.of(pictures.images(PictureShape.of(shape)));
   }
 
   /** Some pictures in a model's shape (C, H, W). */

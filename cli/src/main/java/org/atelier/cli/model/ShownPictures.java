@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.atelier.cli.command.UsageException;
 import org.atelier.image.Picture;
+import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
 import org.atelier.model.Conditions;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ public final class ShownPictures {
     }
     var read = new ArrayList<Picture>();
     for (Path file : files) {
-      read.add(PictureFeed.fitted(UsageException.unless(() -> Pictures.read(file)), shape));
+      read.add(PictureShape.of(shape).fit(UsageException.unless(() -> Pictures.read(file))));
     }
     Integer label = trained.label(className);
     boolean plain = trained.classes().isEmpty();

@@ -1,7 +1,6 @@
 package org.atelier.cli.sample;
 
 import ai.djl.Device;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +13,6 @@ import org.atelier.cli.command.EngineOptions;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.Pixels;
-import org.atelier.cli.model.PictureFeed;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.features.MobileNetV2;
 import org.atelier.features.MobileNetV2.Tap;
@@ -23,6 +21,7 @@ import org.atelier.gan.latent.InversionOptions;
 import org.atelier.gan.latent.Inverted;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
+import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
 import org.atelier.model.ClassConditional;
 import org.atelier.model.Conditions;
@@ -130,8 +129,7 @@ public final class Invert implements Callable<Integer> {
     Device device = engine.device();
     try (var trained = TrainedModel.open(Objects.requireNonNull(model), device)) {
       Gan<?> gan = requireGan(trained);
-      Shape shape = gan.pictureShape();
-      Picture wanted = PictureFeed.fitted(read, shape);
+      Picture wanted = PictureShape.of(gan.pictureShape()).fit(read);
       int classes = trained.classes().map(ClassConditional::classes).orElse(0);
       Integer label = trained.label(className);
       boolean searched = classes > 0 && label == null;

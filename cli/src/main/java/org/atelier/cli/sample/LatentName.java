@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.UsageException;
-import org.atelier.cli.model.PictureFeed;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.image.Picture;
+import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
 import org.atelier.latent.Latent;
 import org.atelier.vae.GaussianAutoencoder;
@@ -83,7 +83,7 @@ public record LatentName(String text, long seed, int index, @Nullable Path file)
               .formatted(file, model.title()));
     }
     Picture picture = UsageException.unless(() -> Pictures.read(file));
-    Picture fitted = PictureFeed.fitted(picture, autoencoder.pictureShape());
+    Picture fitted = PictureShape.of(autoencoder.pictureShape()).fit(picture);
     return autoencoder.encode(List.of(fitted), model.conditions(label)).get(0);
   }
 }

@@ -156,8 +156,10 @@ public final class PictureTranslation implements AutoCloseable {
 
   private static float[] found(StarGan model, Picture picture) {
     var shape = model.options().picture();
-    Picture coloured = shape.channels() == 1 ? picture.toGrey() : picture.toRgb();
-    Picture seen = Resizer.BILINEAR.resize(coloured, shape.height(), shape.width());
+    // All of the picture, so that the aspect may change: no attribute is cut off.
+    Picture seen =
+        Resizer.BILINEAR.resize(
+            picture.withChannels(shape.channels()), shape.height(), shape.width());
     try (NDManager scratch = NDManager.newBaseManager(model.device(), "PyTorch")) {
       return model.labelsOf(Pictures.toBatch(List.of(seen), scratch)).toFloatArray();
     }

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import org.atelier.cli.command.UsageException;
-import org.atelier.cli.model.PictureFeed;
 import org.atelier.image.Picture;
+import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
 import org.atelier.model.Network;
 import org.atelier.sound.GriffinLim;
@@ -74,6 +74,6 @@ public record SoundTranslation(DiscoGan model, LogMel logMel, GriffinLim phases)
 
   /** A picture as the model takes it: the middle is cut out, then scaled. */
   public Picture fitted(Picture picture) {
-    return PictureFeed.fitted(picture, model.options().b().shape());
+    return PictureShape.of(model.options().b().shape()).fit(picture);
   }
 }
