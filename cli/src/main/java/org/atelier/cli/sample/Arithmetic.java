@@ -1,14 +1,13 @@
 package org.atelier.cli.sample;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.atelier.cli.command.Commands;
-import org.atelier.cli.command.EngineOptions;
 import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
@@ -16,18 +15,12 @@ import org.atelier.latent.Latent;
 import org.atelier.monitoring.SampleGrid;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Adds and subtracts what pictures are made from: {@code ./atelier arithmetic}. */
 @Command(
     name = "arithmetic",
-    mixinStandardHelpOptions = true,
-    version = Commands.VERSION,
-    sortOptions = false,
     description =
         "Adds and subtracts latents: a picture of each term, and last of the sum. What the first"
             + " term has and the second lacks goes over to the third (arXiv:1511.06434).",
@@ -38,14 +31,7 @@ import picocli.CommandLine.Spec;
       "",
       Commands.EXIT_CODES
     })
-public final class Arithmetic implements Callable<Integer> {
-  @Option(
-      names = "--model",
-      paramLabel = "FOLDER",
-      required = true,
-      description = "The folder of a run, or of one of its checkpoints.")
-  private @Nullable Path model;
-
+public final class Arithmetic extends ModelCommand {
   @Parameters(
       paramLabel = "SUM",
       description =
@@ -67,31 +53,23 @@ public final class Arithmetic implements Callable<Integer> {
               + " is replaced, whole or not at all.")
   private Path out = Path.of("arithmetic.png");
 
-  @Mixin private final EngineOptions engine = new EngineOptions();
-
-  @Spec private @Nullable CommandSpec spec;
+  @Override
+  protected void check() {
+    OutputFile.check("--out", out, OutputFile.PICTURES);
+    LatentSum.parse(sum);
+  }
 
   @Override
-  public Integer call() throws IOException {
-    OutputFile.check("--out", out, OutputFile.PICTURES);
-    LatentSum parsed = LatentSum.parse(sum);
-    engine.prepare(null);
-    try (var trained = TrainedModel.open(Objects.requireNonNull(model), engine.device())) {
-      List<Latent> latents = parsed.of(trained);
-      PictureGrid strip =
-          PictureGrid.defaults().withColumns(latents.size()).withLeastSize(SampleGrid.LEAST_SIZE);
-      Pictures.write(
-          strip.arrange(trained.decoder(trained.label(className)).pictures(latents)), out);
-      Objects.requireNonNull(spec)
-          .commandLine()
-          .getOut()
-          .printf(
-              Locale.ROOT,
-              "%d terms and their sum, by %s: %s%n",
-              latents.size() - 1,
-              trained.title(),
-              out);
-    }
-    return Commands.DONE;
+  protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
+    List<Latent> latents = LatentSum.parse(sum).of(trained);
+    PictureGrid strip =
+        PictureGrid.defaults().withColumns(latents.size()).withLeastSize(SampleGrid.LEAST_SIZE);
+    Pictures.write(strip.arrange(trained.decoder(trained.label(className)).pictures(latents)), out);
+    screen.printf(
+        Locale.ROOT,
+        "%d terms and their sum, by %s: %s%n",
+        latents.size() - 1,
+        trained.title(),
+        out);
   }
 }

@@ -1,17 +1,16 @@
 package org.atelier.cli.sample;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.atelier.cli.command.Commands;
-import org.atelier.cli.command.EngineOptions;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
@@ -24,17 +23,11 @@ import org.atelier.model.ClassConditional;
 import org.atelier.monitoring.SampleGrid;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Walks from latent to latent: {@code ./atelier interpolate}. */
 @Command(
     name = "interpolate",
-    mixinStandardHelpOptions = true,
-    version = Commands.VERSION,
-    sortOptions = false,
     description = "Walks from one picture of a trained model to another, as a strip or a GIF.",
     footer = {
       "",
@@ -44,16 +37,9 @@ import picocli.CommandLine.Spec;
       "",
       Commands.EXIT_CODES
     })
-public final class Interpolate implements Callable<Integer> {
+public final class Interpolate extends ModelCommand {
   private static final int MOST_STEPS = 1000;
   private static final List<String> ENDINGS = endings();
-
-  @Option(
-      names = "--model",
-      paramLabel = "FOLDER",
-      required = true,
-      description = "The folder of a run, or of one of its checkpoints.")
-  private @Nullable Path model;
 
   @Option(
       names = "--from",
@@ -114,10 +100,6 @@ public final class Interpolate implements Callable<Integer> {
               + " (default: interpolation.png). A file of that name is replaced.")
   private Path out = Path.of("interpolation.png");
 
-  @Mixin private final EngineOptions engine = new EngineOptions();
-
-  @Spec private @Nullable CommandSpec spec;
-
   private static List<String> endings() {
     var endings = new ArrayList<>(OutputFile.PICTURES);
     endings.add(".gif");
@@ -125,36 +107,37 @@ public final class Interpolate implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  protected void check() {
     OutputFile.check("--out", out, ENDINGS);
-    boolean animated = OutputFile.endsWith(out, ".gif");
-    LatentWalk walk = walk(animated);
-    List<LatentName> names = names();
-    engine.prepare(null);
-    try (var trained = TrainedModel.open(Objects.requireNonNull(model), engine.device())) {
-      List<Latent> latents = LatentName.all(names, trained, grid ? null : trained.label(className));
-      if (grid) {
-        Pictures.write(stripOfEachClass(trained, walk, latents), out);
-      } else if (animated) {
-        walk.gif(trained.decoder(trained.label(className)), latents, out, Duration.ofMillis(delay));
-      } else {
-        Pictures.write(
-            walk.strip(trained.decoder(trained.label(className)), latents, strip()), out);
-      }
-      Objects.requireNonNull(spec)
-          .commandLine()
-          .getOut()
-          .printf(
-              Locale.ROOT,
-              "A walk over %d latents of %s: %s%n",
-              walk.path(latents).size(),
-              trained.title(),
-              out);
-    }
-    return Commands.DONE;
+    walk();
+    names();
   }
 
-  private LatentWalk walk(boolean animated) {
+  @Override
+  protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
+    LatentWalk walk = walk();
+    List<Latent> latents = LatentName.all(names(), trained, grid ? null : trained.label(className));
+    if (grid) {
+      Pictures.write(stripOfEachClass(trained, walk, latents), out);
+    } else if (isAnimated()) {
+      walk.gif(trained.decoder(trained.label(className)), latents, out, Duration.ofMillis(delay));
+    } else {
+      Pictures.write(walk.strip(trained.decoder(trained.label(className)), latents, strip()), out);
+    }
+    screen.printf(
+        Locale.ROOT,
+        "A walk over %d latents of %s: %s%n",
+        walk.path(latents).size(),
+        trained.title(),
+        out);
+  }
+
+  private boolean isAnimated() {
+    return OutputFile.endsWith(out, ".gif");
+  }
+
+  private LatentWalk walk() {
+    boolean animated = isAnimated();
     int count = steps != null ? steps : animated ? 24 : 8;
     if (count < 1 || count > MOST_STEPS) {
       throw new UsageException(

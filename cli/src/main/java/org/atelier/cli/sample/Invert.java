@@ -1,18 +1,16 @@
 package org.atelier.cli.sample;
 
-import ai.djl.Device;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.atelier.cli.command.Commands;
-import org.atelier.cli.command.EngineOptions;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.Pixels;
+import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.features.MobileNetV2;
 import org.atelier.features.MobileNetV2.Tap;
@@ -30,30 +28,16 @@ import org.atelier.model.Network;
 import org.atelier.monitoring.SampleGrid;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Finds the latent of a picture: {@code ./atelier invert}. */
 @Command(
     name = "invert",
-    mixinStandardHelpOptions = true,
-    version = Commands.VERSION,
-    sortOptions = false,
     description =
         "Finds what a trained model would make a picture from, and shows the picture, what the model"
-            + " makes, and the difference (black where there is none).",
-    footer = {"", Commands.EXIT_CODES})
-public final class Invert implements Callable<Integer> {
-  @Option(
-      names = "--model",
-      paramLabel = "FOLDER",
-      required = true,
-      description = "The folder of a run, or of one of its checkpoints.")
-  private @Nullable Path model;
-
+            + " makes, and the difference (black where there is none).")
+public final class Invert extends ModelCommand {
   @Parameters(
       paramLabel = "PICTURE",
       description = "Brought to the model's size: the middle is cut out, then scaled.")
@@ -109,59 +93,56 @@ public final class Invert implements Callable<Integer> {
               + " replaced.")
   private Path out = Path.of("inverted.png");
 
-  @Mixin private final EngineOptions engine = new EngineOptions();
+  @Override
+  protected void check() {
+    OutputFile.check("--out", out, OutputFile.PICTURES);
+    OutputFile.check("--out", besideOut(), List.of(LatentFile.ENDING));
+    options();
+    read();
+  }
 
-  @Spec private @Nullable CommandSpec spec;
+  private Picture read() {
+    return UsageException.unless(() -> Pictures.read(Objects.requireNonNull(given)));
+  }
+
+  private InversionOptions options() {
+    return InversionOptions.defaults()
+        .withSteps(steps)
+        .withLearningRate(learningRate)
+        .withFeatureWeight(featureWeight)
+        .withSeed(seed);
+  }
 
   @Override
-  public Integer call() throws IOException {
-    OutputFile.check("--out", out, OutputFile.PICTURES);
+  protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
     Path latentFile = besideOut();
-    OutputFile.check("--out", latentFile, List.of(LatentFile.ENDING));
-    Picture read = UsageException.unless(() -> Pictures.read(Objects.requireNonNull(given)));
-    InversionOptions options =
-        InversionOptions.defaults()
-            .withSteps(steps)
-            .withLearningRate(learningRate)
-            .withFeatureWeight(featureWeight)
-            .withSeed(seed);
-    engine.prepare(null);
-    Device device = engine.device();
-    try (var trained = TrainedModel.open(Objects.requireNonNull(model), device)) {
-      Gan<?> gan = requireGan(trained);
-      Picture wanted = PictureShape.of(gan.pictureShape()).fit(read);
-      int classes = trained.classes().map(ClassConditional::classes).orElse(0);
-      Integer label = trained.label(className);
-      boolean searched = classes > 0 && label == null;
-      Conditions conditions = searched ? trained.inTurn() : trained.conditions(label);
-      int count = starts != null ? starts : searched ? classes : options.starts();
-      Inverted found = search(trained, options.withStarts(count), wanted, conditions, device);
-      Integer madeOf = searched ? Integer.valueOf(found.start() % classes) : label;
-      LatentFile.write(
-          latentFile,
-          found.latent(),
-          Map.of(
-              "model",
-              trained.known().name(),
-              "class",
-              madeOf == null ? "none" : madeOf.toString()));
-      PictureGrid grid = PictureGrid.defaults().withColumns(3).withLeastSize(SampleGrid.LEAST_SIZE);
-      List<Picture> shown = List.of(wanted, found.picture(), difference(wanted, found.picture()));
-      Pictures.write(grid.arrange(shown), out);
-      Objects.requireNonNull(spec)
-          .commandLine()
-          .getOut()
-          .printf(
-              Locale.ROOT,
-              "PSNR %.2f dB (%.2f dB before the search)%s, by %s: %s, %s%n",
-              Pixels.decibels(found.error()),
-              Pixels.decibels(found.startError()),
-              madeOf == null ? "" : ", class " + madeOf,
-              trained.title(),
-              out,
-              latentFile);
-    }
-    return Commands.DONE;
+    InversionOptions options = options();
+    Gan<?> gan = requireGan(trained);
+    Picture wanted = PictureShape.of(gan.pictureShape()).fit(read());
+    int classes = trained.classes().map(ClassConditional::classes).orElse(0);
+    Integer label = trained.label(className);
+    boolean searched = classes > 0 && label == null;
+    Conditions conditions = searched ? trained.inTurn() : trained.conditions(label);
+    int count = starts != null ? starts : searched ? classes : options.starts();
+    Inverted found = search(trained, options.withStarts(count), wanted, conditions);
+    Integer madeOf = searched ? Integer.valueOf(found.start() % classes) : label;
+    LatentFile.write(
+        latentFile,
+        found.latent(),
+        Map.of(
+            "model", trained.known().name(), "class", madeOf == null ? "none" : madeOf.toString()));
+    PictureGrid grid = PictureGrid.defaults().withColumns(3).withLeastSize(SampleGrid.LEAST_SIZE);
+    List<Picture> shown = List.of(wanted, found.picture(), difference(wanted, found.picture()));
+    Pictures.write(grid.arrange(shown), out);
+    screen.printf(
+        Locale.ROOT,
+        "PSNR %.2f dB (%.2f dB before the search)%s, by %s: %s, %s%n",
+        Pixels.decibels(found.error()),
+        Pixels.decibels(found.startError()),
+        madeOf == null ? "" : ", class " + madeOf,
+        trained.title(),
+        out,
+        latentFile);
   }
 
   private static Gan<?> requireGan(TrainedModel trained) {
@@ -174,17 +155,18 @@ public final class Invert implements Callable<Integer> {
   }
 
   private Inverted search(
-      TrainedModel trained,
-      InversionOptions options,
-      Picture wanted,
-      Conditions conditions,
-      Device device) {
+      TrainedModel trained, InversionOptions options, Picture wanted, Conditions conditions) {
     if (featureWeight == 0) {
       return new Inversion(requireGan(trained), options).of(wanted, conditions);
     }
     try (Network taps =
         MobileNetV2.network(
-            device, wanted.height(), wanted.width(), Tap.STRIDE_2, Tap.STRIDE_4, Tap.STRIDE_8)) {
+            trained.model().device(),
+            wanted.height(),
+            wanted.width(),
+            Tap.STRIDE_2,
+            Tap.STRIDE_4,
+            Tap.STRIDE_8)) {
       return new Inversion(requireGan(trained), taps, options).of(wanted, conditions);
     }
   }

@@ -8,12 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.atelier.cli.command.Commands;
-import org.atelier.cli.command.EngineOptions;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.data.PictureSource;
 import org.atelier.features.FeatureNetworks;
@@ -29,22 +27,15 @@ import org.atelier.model.LatentModel;
 import org.atelier.monitoring.SampleGrid;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Shows samples beside the pictures of the data nearest to them: {@code ./atelier nearest}. */
 @Command(
     name = "nearest",
-    mixinStandardHelpOptions = true,
-    version = Commands.VERSION,
-    sortOptions = false,
     description =
         "Draws samples, and beside each the training pictures nearest to it: has the model learnt to"
-            + " draw, or to copy?",
-    footer = {"", Commands.EXIT_CODES})
-public final class Nearest implements Callable<Integer> {
+            + " draw, or to copy?")
+public final class Nearest extends ModelCommand {
   private static final int MOST = 100;
 
   /** What makes pictures near. */
@@ -57,13 +48,6 @@ public final class Nearest implements Callable<Integer> {
       return name().toLowerCase(Locale.ROOT);
     }
   }
-
-  @Option(
-      names = "--model",
-      paramLabel = "FOLDER",
-      required = true,
-      description = "The folder of a run, or of one of its checkpoints.")
-  private @Nullable Path model;
 
   @Option(
       names = "--data",
@@ -103,52 +87,49 @@ public final class Nearest implements Callable<Integer> {
               + " replaced, whole or not at all.")
   private Path out = Path.of("nearest.png");
 
-  @Mixin private final EngineOptions engine = new EngineOptions();
-
-  @Spec private @Nullable CommandSpec spec;
-
   @Override
-  public Integer call() throws IOException {
+  protected void check() {
     OutputFile.check("--out", out, OutputFile.PICTURES);
     requireFew("--count", count);
     requireFew("--neighbours", neighbours);
+    pictures();
+  }
+
+  /** Finds the pictures; reads none. */
+  private TrainingPictures pictures() {
     var named = Objects.requireNonNull(data);
-    TrainingPictures pictures = UsageException.unless(() -> TrainingPictures.open(named));
-    engine.prepare(null);
-    Device device = engine.device();
-    List<Picture> samples;
-    String title;
-    try (var trained = TrainedModel.open(Objects.requireNonNull(model), device)) {
-      LatentModel drawing = trained.requireLatents();
-      var latents = new ArrayList<Latent>();
-      for (int i = 0; i < count; i++) {
-        latents.add(drawing.latent(seed, i));
-      }
-      samples = drawing.generate(latents, trained.inTurn());
-      title = trained.title();
+    return UsageException.unless(() -> TrainingPictures.open(named));
+  }
+
+  @Override
+  protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
+    TrainingPictures pictures = pictures();
+    LatentModel drawing = trained.requireLatents();
+    var latents = new ArrayList<Latent>();
+    for (int i = 0; i < count; i++) {
+      latents.add(drawing.latent(seed, i));
     }
-    List<List<Neighbour>> found = search(samples, pictures.source(), device);
+    List<Picture> samples = drawing.generate(latents, trained.inTurn());
+    List<List<Neighbour>> found = search(samples, pictures.source(), trained.model().device());
     PictureGrid grid = PictureGrid.defaults().withLeastSize(SampleGrid.LEAST_SIZE);
     Pictures.write(NearestPictures.arrange(samples, found, pictures.source(), grid), out);
-    PrintWriter said = Objects.requireNonNull(spec).commandLine().getOut();
     for (int i = 0; i < found.size(); i++) {
       Neighbour nearest = found.get(i).get(0);
-      said.printf(
+      screen.printf(
           Locale.ROOT,
           "sample %d: nearest is %s, at %.4f%n",
           i,
           pictures.source().name(nearest.index()),
           nearest.distance());
     }
-    said.printf(
+    screen.printf(
         Locale.ROOT,
         "%d samples of %s beside the nearest of %d pictures by %s: %s%n",
         count,
-        title,
+        trained.title(),
         pictures.source().size(),
         by,
         out);
-    return Commands.DONE;
   }
 
   private List<List<Neighbour>> search(List<Picture> samples, PictureSource source, Device device)

@@ -1,16 +1,14 @@
 package org.atelier.cli.sample;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.atelier.cli.command.Commands;
-import org.atelier.cli.command.EngineOptions;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.AggregatePosterior;
+import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
@@ -21,22 +19,15 @@ import org.atelier.monitoring.SampleGrid;
 import org.atelier.vae.vq.VqVae;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Draws pictures from a trained model: {@code ./atelier sample}. */
 @Command(
     name = "sample",
-    mixinStandardHelpOptions = true,
-    version = Commands.VERSION,
-    sortOptions = false,
     description =
         "Draws pictures from a trained model. Needs the run's checkpoint, and no data; but for"
-            + " --mixture, and of a vq-vae, whose codes' prior is fitted to the run's pictures.",
-    footer = {"", Commands.EXIT_CODES})
-public final class Sample implements Callable<Integer> {
+            + " --mixture, and of a vq-vae, whose codes' prior is fitted to the run's pictures.")
+public final class Sample extends ModelCommand {
   /** Above this, a grid is of no use to an eye, and the memory that it takes is. */
   private static final int MOST = 10_000;
 
@@ -45,13 +36,6 @@ public final class Sample implements Callable<Integer> {
 
   private static final int COUNT = 64;
   private static final int OF_EACH_CLASS = 8;
-
-  @Option(
-      names = "--model",
-      paramLabel = "FOLDER",
-      required = true,
-      description = "The folder of a run, or of one of its checkpoints.")
-  private @Nullable Path model;
 
   @Option(
       names = "--count",
@@ -108,46 +92,31 @@ public final class Sample implements Callable<Integer> {
               + " replaced, whole or not at all.")
   private Path out = Path.of("grid.png");
 
-  @Mixin private final EngineOptions engine = new EngineOptions();
-
-  @Spec private @Nullable CommandSpec spec;
-
   @Override
-  public Integer call() throws IOException {
-    Path run = Objects.requireNonNull(model);
-    check();
-    engine.prepare(null);
+  protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
     PictureGrid grid =
         PictureGrid.defaults()
             .withColumns(columns == null ? 0 : columns)
             .withLeastSize(SampleGrid.LEAST_SIZE);
     List<Picture> pictures;
     int inTurn = 0;
-    String title;
-    try (var trained = TrainedModel.open(run, engine.device())) {
-      Integer label = trained.label(className);
-      if (trained.model() instanceof VqVae vqVae) {
-        pictures = draw(trained, vqVae);
-      } else if (label == null && trained.classes().isPresent()) {
-        inTurn = trained.classes().get().classes();
-        // Whole rows of all classes.
-        pictures = draw(trained, Math.min(MOST, OF_EACH_CLASS * inTurn), trained.inTurn());
-      } else {
-        Conditions told =
-            label == null ? trained.requireLatents().sampleConditions() : trained.conditions(label);
-        pictures = draw(trained, COUNT, told);
-      }
-      title = trained.title();
+    Integer label = trained.label(className);
+    if (trained.model() instanceof VqVae vqVae) {
+      pictures = draw(trained, vqVae);
+    } else if (label == null && trained.classes().isPresent()) {
+      inTurn = trained.classes().get().classes();
+      // Whole rows of all classes.
+      pictures = draw(trained, Math.min(MOST, OF_EACH_CLASS * inTurn), trained.inTurn());
+    } else {
+      Conditions told =
+          label == null ? trained.requireLatents().sampleConditions() : trained.conditions(label);
+      pictures = draw(trained, COUNT, told);
     }
     if (columns == null) {
       grid = grid.withColumns(Math.min(inTurn, pictures.size()));
     }
     Pictures.write(grid.arrange(pictures), out);
-    Objects.requireNonNull(spec)
-        .commandLine()
-        .getOut()
-        .printf(Locale.ROOT, "%d pictures of %s: %s%n", pictures.size(), title, out);
-    return Commands.DONE;
+    screen.printf(Locale.ROOT, "%d pictures of %s: %s%n", pictures.size(), trained.title(), out);
   }
 
   /** By a prior that is fitted now: the model has none of its own. */
@@ -175,7 +144,8 @@ public final class Sample implements Callable<Integer> {
   }
 
   /** What can be known before anything is loaded. */
-  private void check() {
+  @Override
+  protected void check() {
     if (count != null && (count < 1 || count > MOST)) {
       throw new UsageException("--count must be from 1 to %d, but was %d".formatted(MOST, count));
     }
