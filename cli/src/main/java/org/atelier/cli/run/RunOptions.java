@@ -2,6 +2,7 @@ package org.atelier.cli.run;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
 import org.atelier.data.PrefetchOptions;
 import org.atelier.train.TrainingOptions;
@@ -122,9 +123,7 @@ public final class RunOptions {
           "--out names a new run, but --resume %s goes on with an old one; leave one out"
               .formatted(resume));
     }
-    if (sampleEvery != null && sampleEvery < 1) {
-      throw new UsageException("--sample-every must be at least 1, but was " + sampleEvery);
-    }
+    Require.atLeast("--sample-every", sampleEvery, 1);
     // Checkpoints are found from other folders too, but all that a run writes goes into its own.
     if (resume != null
         && Files.isDirectory(resume)

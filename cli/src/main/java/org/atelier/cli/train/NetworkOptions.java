@@ -1,5 +1,7 @@
 package org.atelier.cli.train;
 
+import static org.atelier.cli.command.Given.given;
+
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -18,10 +20,10 @@ public final class NetworkOptions {
   private @Nullable Double learningRate;
 
   public int latentSize(int base) {
-    return latentSize == null ? base : latentSize;
+    return given(latentSize, base);
   }
 
   public double learningRate(double base) {
-    return learningRate == null ? base : learningRate;
+    return given(learningRate, base);
   }
 }

@@ -1,5 +1,7 @@
 package org.atelier.cli.train;
 
+import static org.atelier.cli.command.Given.given;
+
 import ai.djl.Device;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -146,11 +148,6 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
   /** More to tell when all steps are done. */
   protected void conclude(M model, PrintWriter out) throws IOException {}
 
-  /** What was given, or what holds anyway. */
-  protected static <T> T given(@Nullable T given, T otherwise) {
-    return given == null ? otherwise : given;
-  }
-
   /** All that is known when everything has been checked, and nothing written. */
   private record Plan<O extends Record, B>(
       Path folder,
@@ -209,7 +206,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     Path folder = RunFolder.forNew(RunFolder.RUNS, run.out, name());
     Device device = engine.device();
     Map<String, String> kept = kept(Map.of());
-    TrainingSource<O, B> source = open(run.data == null ? recipe.data() : run.data, kept);
+    TrainingSource<O, B> source = open(given(run.data, recipe.data()), kept);
     model = source.fit(model);
     var settings =
         new RunSettings(
@@ -217,7 +214,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
             source.classes(),
             precision(device),
             engine.threads,
-            run.sampleEvery == null ? recipe.sampleEvery() : run.sampleEvery,
+            given(run.sampleEvery, recipe.sampleEvery()),
             run.health == null ? HealthChoice.WARN : run.health,
             run.prefetch(PrefetchOptions.defaults()),
             kept);
@@ -246,15 +243,15 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
               .formatted(folder, saved.precision(), precision(device)));
     }
     Map<String, String> kept = kept(saved.kept());
-    TrainingSource<O, B> source = open(run.data == null ? saved.data() : run.data, kept);
+    TrainingSource<O, B> source = open(given(run.data, saved.data()), kept);
     var settings =
         new RunSettings(
             source.location(),
             source.classes(),
             saved.precision(),
             engine.threads == null ? saved.threads() : engine.threads,
-            run.sampleEvery == null ? saved.sampleEvery() : run.sampleEvery,
-            run.health == null ? saved.health() : run.health,
+            given(run.sampleEvery, saved.sampleEvery()),
+            given(run.health, saved.health()),
             run.prefetch(saved.prefetch()),
             kept);
     return plan(folder, options, training, settings, source, device);

@@ -1,5 +1,7 @@
 package org.atelier.cli.train.translation;
 
+import static org.atelier.cli.command.Given.given;
+
 import ai.djl.ndarray.NDArray;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.train.Recipe;
@@ -98,9 +100,9 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
     return options
         .withNetworks(generator(options), discriminator)
         .withWeights(
-            cycleWeight == null ? options.cycleWeight() : cycleWeight,
-            identityWeight == null ? options.identityWeight() : identityWeight)
-        .withPoolSize(poolSize == null ? options.poolSize() : poolSize)
+            given(cycleWeight, options.cycleWeight()),
+            given(identityWeight, options.identityWeight()))
+        .withPoolSize(given(poolSize, options.poolSize()))
         .withLearningRate(common.learningRate(options.learningRate()))
         .withDecay(decay(options.decay()));
   }
@@ -125,11 +127,11 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
     }
     ResnetGenerator resnet = (ResnetGenerator) base;
     return new ResnetGenerator(
-        common.filters == null ? resnet.filters() : common.filters,
-        blocks == null ? resnet.blocks() : blocks,
+        given(common.filters, resnet.filters()),
+        given(blocks, resnet.blocks()),
         resnet.norm(),
         resnet.noise(),
-        upsampling == null ? resnet.upsampling() : upsampling);
+        given(upsampling, resnet.upsampling()));
   }
 
   @Override

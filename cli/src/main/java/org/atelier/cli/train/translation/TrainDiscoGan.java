@@ -1,5 +1,7 @@
 package org.atelier.cli.train.translation;
 
+import static org.atelier.cli.command.Given.given;
+
 import ai.djl.ndarray.NDArray;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.train.Recipe;
@@ -66,11 +68,10 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
     }
     Reconstruction rate = options.reconstruction();
     return options
-        .withFilters(common.filters == null ? options.filters() : common.filters)
-        .withBottleneck(bottleneck == null ? options.bottleneck() : bottleneck)
+        .withFilters(given(common.filters, options.filters()))
+        .withBottleneck(given(bottleneck, options.bottleneck()))
         .withReconstruction(
-            new Reconstruction(
-                rate.first(), rate.then(), switchAt == null ? rate.switchAt() : switchAt))
+            new Reconstruction(rate.first(), rate.then(), given(switchAt, rate.switchAt())))
         .withLearningRate(common.learningRate(options.learningRate()));
   }
 

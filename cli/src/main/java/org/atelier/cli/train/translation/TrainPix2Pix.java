@@ -1,5 +1,7 @@
 package org.atelier.cli.train.translation;
 
+import static org.atelier.cli.command.Given.given;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -151,8 +153,8 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
         options
             .withGenerator(generator)
             .withDiscriminator(discriminator)
-            .withObjective(objective == null ? options.objective() : objective)
-            .withL1Weight(l1Weight == null ? options.l1Weight() : l1Weight)
+            .withObjective(given(objective, options.objective()))
+            .withL1Weight(given(l1Weight, options.l1Weight()))
             .withLearningRate(common.learningRate(options.learningRate()));
     return options.withDecay(decay(options.decay()));
   }

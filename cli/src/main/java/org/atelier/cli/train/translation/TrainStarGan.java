@@ -1,5 +1,7 @@
 package org.atelier.cli.train.translation;
 
+import static org.atelier.cli.command.Given.given;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -142,10 +144,10 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
     }
     return options
         .withPicture(options.picture(), networks)
-        .withCriticSteps(criticSteps == null ? options.criticSteps() : criticSteps)
+        .withCriticSteps(given(criticSteps, options.criticSteps()))
         .withWeights(
-            classWeight == null ? options.classWeight() : classWeight,
-            reconstructionWeight == null ? options.reconstructionWeight() : reconstructionWeight)
+            given(classWeight, options.classWeight()),
+            given(reconstructionWeight, options.reconstructionWeight()))
         .withLearningRate(common.learningRate(options.learningRate()))
         .withDecay(decay(options.decay()));
   }

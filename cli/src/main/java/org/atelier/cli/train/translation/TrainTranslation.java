@@ -1,5 +1,7 @@
 package org.atelier.cli.train.translation;
 
+import static org.atelier.cli.command.Given.given;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,7 +80,7 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
       Decay half = steps == null ? Decay.none() : new Decay(steps / 2, steps - steps / 2);
       return given == null ? half : given;
     }
-    Decay decay = given == null ? base : given;
+    Decay decay = given(given, base);
     long end = decay.constant() + decay.falling();
     if (decay.falling() > 0 && (run.epochs != null || run.steps != null && run.steps > end)) {
       throw new UsageException(

@@ -1,5 +1,7 @@
 package org.atelier.cli.train.translation;
 
+import static org.atelier.cli.command.Given.given;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.atelier.cli.command.UsageException;
@@ -57,7 +59,7 @@ public final class TranslationOptions {
   private boolean enlarge;
 
   double learningRate(double base) {
-    return learningRate == null ? base : learningRate;
+    return given(learningRate, base);
   }
 
   /** The one that was named, or null. */
