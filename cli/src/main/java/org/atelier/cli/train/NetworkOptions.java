@@ -3,6 +3,7 @@ package org.atelier.cli.train;
 import static org.atelier.cli.command.Given.given;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that the networks of every model with latents have. */
@@ -13,17 +14,13 @@ public final class NetworkOptions {
       description = "Numbers that a picture is made from (default: ${bundle:default.latentSize}).")
   private @Nullable Integer latentSize;
 
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "X",
-      description = "Of all networks (default: ${bundle:default.learningRate}).")
-  private @Nullable Double learningRate;
+  @Mixin private final LearningRateOption learningRate = new LearningRateOption();
 
   public int latentSize(int base) {
     return given(latentSize, base);
   }
 
   public double learningRate(double base) {
-    return given(learningRate, base);
+    return learningRate.or(base);
   }
 }
