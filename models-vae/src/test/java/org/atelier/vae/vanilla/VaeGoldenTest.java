@@ -19,11 +19,12 @@ import org.atelier.model.Network;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
+import org.atelier.optim.Adam;
 import org.atelier.random.CounterRandom;
 import org.atelier.testing.Golden;
 import org.atelier.testing.GoldenCases;
 import org.atelier.testing.GoldenWeights;
-import org.atelier.vae.Architecture;
+import org.atelier.vae.AutoencoderArchitecture;
 import org.atelier.vae.AutoencoderOptions;
 import org.atelier.weights.HostTensor;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,9 +42,10 @@ class VaeGoldenTest {
             VaeOptions.defaults()
                 .withAutoencoder(
                     AutoencoderOptions.defaults()
-                        .withArchitecture(Architecture.perceptrons(shape, golden.size("hidden")))
+                        .withArchitecture(
+                            AutoencoderArchitecture.perceptrons(shape, golden.size("hidden")))
                         .withLatentSize(golden.size("latent"))
-                        .withLearningRate(learningRate)));
+                        .withOptimizer(Adam.of(learningRate, 0.9))));
     vae.setDevice(Device.cpu());
     vae.initialize(0);
     vae.networks().forEach(network -> GoldenWeights.load(network, golden.stateDict(weights)));
@@ -60,20 +62,23 @@ class VaeGoldenTest {
   void a_forward_and_its_gradients_are_the_references(Golden golden) {
     Shape shape = golden.tensor("x").shape();
     double batch = shape.get(0);
-    double anyRate = AutoencoderOptions.defaults().learningRate();
+    double anyRate = AutoencoderOptions.defaults().optimizer().learningRate();
     try (Vae vae = vae(golden, shape, "weights", anyRate);
         NDManager scope = NDManager.newBaseManager(Device.cpu())) {
       Images images = batch(golden.array("x", scope));
       Gaussian posterior = vae.encode(images.images(), new NDList());
-      golden.assertMatches("output.mu", posterior.mean());
-      golden.assertMatches("output.logvar", posterior.logVariance());
+      golden.assertMatches("output.mu", posterior.mu());
+      golden.assertMatches("output.logvar", posterior.logVar());
       NDArray z = posterior.sample(golden.array("eps", scope));
       golden.assertMatches("output.z", z);
       NDArray mean = vae.decode(z, new NDList());
       golden.assertMatches("output.reconstruction", mean.add(1).div(2).reshape(shape.get(0), -1));
       golden.assertMatches(
           "output.bce_sum",
-          vae.likelihood().logDensity(images.images(), vae.numbers(z, new NDList())).sum().neg());
+          vae.likelihood()
+              .logDensity(images.images(), vae.likelihoodParameters(z, new NDList()))
+              .sum()
+              .neg());
       golden.assertMatches("output.kld_sum", posterior.klToStandard().sum());
 
       var step = new Step<ExampleBatch>(0, images, scope, CounterRandom.of(0));
