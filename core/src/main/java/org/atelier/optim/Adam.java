@@ -8,8 +8,8 @@ import org.atelier.options.OptionChecks;
  * (√v̂ + ε). Weight decay is L2 regularisation: it is added to the gradient.
  *
  * @param learningRate the step size, before the schedule
- * @param beta1 the gradient average's memory
- * @param beta2 the squared gradient average's memory
+ * @param beta1 decay rate of the moving average of gradients, in [0, 1)
+ * @param beta2 decay rate of the moving average of squared gradients, in [0, 1)
  * @param epsilon added to the denominator
  * @param weightDecay L2 factor, 0 for none
  * @param schedule of the learning rate
@@ -36,22 +36,32 @@ public record Adam(
     return new Adam(learningRate, beta1, 0.999, 1e-8, 0, Schedule.constant());
   }
 
-  /** The same with this β₂. */
+  /** Returns a copy with this step size. */
+  public Adam withLearningRate(double learningRate) {
+    return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
+  }
+
+  /** Returns a copy with this decay rate β₁ of the gradient average. */
+  public Adam withBeta1(double beta1) {
+    return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
+  }
+
+  /** Returns a copy with this decay rate β₂ of the squared gradient average. */
   public Adam withBeta2(double beta2) {
     return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
   }
 
-  /** The same with this ε. */
+  /** Returns a copy with this ε in the denominator. */
   public Adam withEpsilon(double epsilon) {
     return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
   }
 
-  /** The same with this L2 factor. */
+  /** Returns a copy with this L2 factor. */
   public Adam withWeightDecay(double weightDecay) {
     return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
   }
 
-  /** The same with this schedule. */
+  /** Returns a copy with this schedule of the learning rate. */
   public Adam withSchedule(Schedule schedule) {
     return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
   }
