@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.atelier.nn.Activation;
+import org.atelier.nn.ConcatCondition;
 import org.atelier.nn.Flatten;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Linear;
@@ -70,7 +71,7 @@ final class PerceptronLayers {
 
   static void joinLabel(Map<String, Block> network, int classes) {
     if (classes > 0) {
-      network.put("label", new JoinedLabel(classes));
+      network.put("label", ConcatCondition.oneHot(classes));
     }
   }
 

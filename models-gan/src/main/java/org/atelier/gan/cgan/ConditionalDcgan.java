@@ -29,12 +29,12 @@ import org.atelier.model.Step;
 import org.atelier.nn.Activation;
 import org.atelier.nn.AdaptiveAveragePool2d;
 import org.atelier.nn.BatchNorm2d;
+import org.atelier.nn.ConcatCondition;
 import org.atelier.nn.Conv2d;
 import org.atelier.nn.ConvTranspose2d;
 import org.atelier.nn.Embedding;
 import org.atelier.nn.Flatten;
 import org.atelier.nn.Initialiser;
-import org.atelier.nn.Joined;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Linear;
 import org.atelier.nn.Reshape;
@@ -183,7 +183,7 @@ public final class ConditionalDcgan extends Gan<ConditionedImages> implements Cl
     boolean map = options.condition() instanceof SpatialMap;
     List<Block> layers = new ArrayList<>();
     if (!map) {
-      layers.add(Joined.with(vector(options)));
+      layers.add(ConcatCondition.after(vector(options)));
     }
     layers.add(initialised(Linear.of(filters * height * width).withoutBias()));
     layers.add(Reshape.to(filters, height, width));
@@ -191,7 +191,7 @@ public final class ConditionalDcgan extends Gan<ConditionedImages> implements Cl
       layers.add(initialised(BatchNorm2d.of()));
       layers.add(Activation.relu());
       if (map) {
-        layers.add(Joined.with(AdaptiveAveragePool2d.of(height, width)));
+        layers.add(ConcatCondition.after(AdaptiveAveragePool2d.of(height, width)));
       }
       filters = level < halvings ? filters / 2 : options.picture().channels();
       layers.add(doubling(filters));
@@ -208,7 +208,7 @@ public final class ConditionalDcgan extends Gan<ConditionedImages> implements Cl
 
   private static Layer discriminator(ConditionalDcganOptions options) {
     List<Block> layers = new ArrayList<>();
-    layers.add(Joined.with(planes(options)));
+    layers.add(ConcatCondition.after(planes(options)));
     for (int i = 0; i < StridedConvolutions.doublings(options.picture()); i++) {
       int filters = options.discriminatorFilters() << i;
       layers.add(initialised(Conv2d.of(filters, 4).withStride(2).withPadding(1).withoutBias()));
