@@ -21,7 +21,8 @@ import org.atelier.latent.Latent;
  *
  * @param <B> the batches it learns from
  */
-public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> implements LatentModel {
+public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B>
+    implements DifferentiableGenerator {
   private static final int SAMPLES_AT_ONCE = 64;
 
   private final Output<NDArray> latents = Output.named("latents");
@@ -65,12 +66,6 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> imple
    */
   protected NDList fakeConditions(Step<B> step) {
     return new NDList();
-  }
-
-  /** What the generator is told of samples where nobody asks for anything; nothing here. */
-  @Override
-  public Conditions sampleConditions() {
-    return Conditions.none();
   }
 
   /**
@@ -146,14 +141,7 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> imple
     return pictures;
   }
 
-  /**
-   * What {@link #sample} computes, for arrays: in evaluation mode, by the averaged parameters if
-   * they are kept, recorded where the thread records ({@link Gradients#recording}).
-   *
-   * @param latents (N, latent)
-   * @param conditions one array (N, …) for each further input of the generator
-   * @return (N, C, H, W), attached to the manager of the latents
-   */
+  @Override
   public final NDArray generate(NDArray latents, NDList conditions) {
     var inputs = new NDList(latents);
     inputs.addAll(conditions);
