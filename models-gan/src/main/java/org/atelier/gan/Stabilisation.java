@@ -116,7 +116,7 @@ public record Stabilisation(
    * @param discriminator of pictures, see {@link #augmenting}
    * @param real (N, C, H, W)
    */
-  public static NDArray draganPenalty(
+  public NDArray draganPenalty(
       Step<?> step, Function<NDArray, NDArray> discriminator, NDArray real) {
     NDArray noise = step.normal(real.getShape().getShape());
     NDArray alpha = step.uniform(real.getShape().get(0));

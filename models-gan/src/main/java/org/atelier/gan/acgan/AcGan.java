@@ -125,10 +125,7 @@ public final class AcGan extends Gan<LabelledImages> implements ConditionalModel
             0.25 * options.fakeClassWeight(),
             () -> classLoss(fake.get(1), fakeLabels(step)))
         .plus("r1", s.r1().weightAt(step.index()), () -> R1Penalty.of(d, x))
-        .plus(
-            "dragan",
-            s.dragan().weightAt(step.index()),
-            () -> Stabilisation.draganPenalty(step, d, x));
+        .plus("dragan", s.dragan().weightAt(step.index()), () -> s.draganPenalty(step, d, x));
   }
 
   /** The logits of real or generated, (N, 1), and of the classes, (N, classes). */

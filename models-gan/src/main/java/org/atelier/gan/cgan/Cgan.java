@@ -116,10 +116,7 @@ public final class Cgan extends Gan<LabelledImages> implements ConditionalModel 
     return Objective.of("real", 0.5, loss.real(d.apply(x)))
         .plus("fake", 0.5, loss.fake(fakeD.apply(fake(step).stopGradient())))
         .plus("r1", s.r1().weightAt(step.index()), () -> R1Penalty.of(d, x))
-        .plus(
-            "dragan",
-            s.dragan().weightAt(step.index()),
-            () -> Stabilisation.draganPenalty(step, d, x));
+        .plus("dragan", s.dragan().weightAt(step.index()), () -> s.draganPenalty(step, d, x));
   }
 
   /** D(T(·), y). */

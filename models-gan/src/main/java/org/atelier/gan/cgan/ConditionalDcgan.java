@@ -108,10 +108,7 @@ public final class ConditionalDcgan extends Gan<ConditionedImages> implements Co
         .plus("fake", 1 - m, loss.fake(d.apply(fake(step).stopGradient())))
         .plus("mismatched", m, () -> loss.fake(discriminator(step, NEXT.apply(y)).apply(x)))
         .plus("r1", s.r1().weightAt(step.index()), () -> R1Penalty.of(d, x))
-        .plus(
-            "dragan",
-            s.dragan().weightAt(step.index()),
-            () -> Stabilisation.draganPenalty(step, d, x));
+        .plus("dragan", s.dragan().weightAt(step.index()), () -> s.draganPenalty(step, d, x));
   }
 
   @Override

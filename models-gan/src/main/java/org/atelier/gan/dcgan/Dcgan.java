@@ -77,10 +77,7 @@ public final class Dcgan extends Gan<Images> {
     return Objective.of("real", loss.real(d.apply(x)))
         .plus("fake", loss.fake(d.apply(fake(step).stopGradient())))
         .plus("r1", s.r1().weightAt(step.index()), () -> R1Penalty.of(d, x))
-        .plus(
-            "dragan",
-            s.dragan().weightAt(step.index()),
-            () -> Stabilisation.draganPenalty(step, d, x));
+        .plus("dragan", s.dragan().weightAt(step.index()), () -> s.draganPenalty(step, d, x));
   }
 
   @Override

@@ -116,10 +116,7 @@ public final class ProjectionGan extends Gan<LabelledImages> implements Conditio
     return Objective.of("real", loss.real(d.apply(x)))
         .plus("fake", loss.fake(fakeD.apply(gz)))
         .plus("r1", s.r1().weightAt(step.index()), () -> R1Penalty.of(d, x))
-        .plus(
-            "dragan",
-            s.dragan().weightAt(step.index()),
-            () -> Stabilisation.draganPenalty(step, d, x));
+        .plus("dragan", s.dragan().weightAt(step.index()), () -> s.draganPenalty(step, d, x));
   }
 
   @Override

@@ -121,10 +121,7 @@ public final class SemiSupervisedGan extends Gan<SemiSupervisedBatch> implements
         .plus("real", weight, loss.real(d.apply(x)))
         .plus("fake", weight, loss.fake(d.apply(fake(step).stopGradient())))
         .plus("r1", s.r1().weightAt(step.index()), () -> R1Penalty.of(d, x))
-        .plus(
-            "dragan",
-            s.dragan().weightAt(step.index()),
-            () -> Stabilisation.draganPenalty(step, d, x));
+        .plus("dragan", s.dragan().weightAt(step.index()), () -> s.draganPenalty(step, d, x));
   }
 
   @Override

@@ -90,9 +90,6 @@ public final class VanillaGan extends Gan<Images> {
     return Objective.of("real", 0.5, loss.real(d.apply(x)))
         .plus("fake", 0.5, loss.fake(d.apply(fake(step).stopGradient())))
         .plus("r1", s.r1().weightAt(step.index()), () -> R1Penalty.of(d, x))
-        .plus(
-            "dragan",
-            s.dragan().weightAt(step.index()),
-            () -> Stabilisation.draganPenalty(step, d, x));
+        .plus("dragan", s.dragan().weightAt(step.index()), () -> s.draganPenalty(step, d, x));
   }
 }

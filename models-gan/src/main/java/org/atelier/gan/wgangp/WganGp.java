@@ -97,10 +97,7 @@ public final class WganGp extends Gan<Images> {
             options.penalty().weightAt(step.index()),
             () -> gradientPenalty(step, real, fake))
         .plus("r1", s.r1().weightAt(step.index()), () -> R1Penalty.of(d, x))
-        .plus(
-            "dragan",
-            s.dragan().weightAt(step.index()),
-            () -> Stabilisation.draganPenalty(step, d, x));
+        .plus("dragan", s.dragan().weightAt(step.index()), () -> s.draganPenalty(step, d, x));
   }
 
   private NDArray gradientPenalty(Step<Images> step, NDArray real, NDArray fake) {
