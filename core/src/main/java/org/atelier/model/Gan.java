@@ -2,12 +2,9 @@ package org.atelier.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import org.atelier.data.ImageBatch;
-import org.atelier.engine.Gradients;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.atelier.latent.Latent;
@@ -23,8 +20,6 @@ import org.atelier.latent.Latent;
  */
 public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B>
     implements DifferentiableGenerator {
-  private static final int SAMPLES_AT_ONCE = 64;
-
   private final Output<NDArray> latents = Output.named("latents");
   private final Output<NDArray> fake = Output.named("fake");
   private final Generator generator;
@@ -129,16 +124,13 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B>
                 .formatted(generator.latentSize(), latent.size()));
       }
     }
-    var pictures = new ArrayList<Picture>(latents.size());
-    for (int from = 0; from < latents.size(); from += SAMPLES_AT_ONCE) {
-      int n = Math.min(SAMPLES_AT_ONCE, latents.size() - from);
-      try (NDManager scratch = NDManager.newBaseManager(device(), "PyTorch")) {
-        NDArray z = Latent.toArray(scratch, latents.subList(from, from + n));
-        NDList told = conditions.of(scratch, from, n);
-        pictures.addAll(Pictures.fromBatch(Gradients.withoutRecording(() -> generate(z, told))));
-      }
-    }
-    return pictures;
+    return Batches.map(
+        device(),
+        latents,
+        (scratch, batch, from) ->
+            Pictures.fromBatch(
+                generate(
+                    Latent.toArray(scratch, batch), conditions.of(scratch, from, batch.size()))));
   }
 
   @Override
