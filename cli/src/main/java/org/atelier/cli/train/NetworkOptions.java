@@ -2,6 +2,8 @@ package org.atelier.cli.train;
 
 import static org.atelier.cli.command.Given.given;
 
+import org.atelier.optim.Adam;
+import org.atelier.optim.RmsProp;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -25,5 +27,15 @@ public final class NetworkOptions {
 
   public double learningRate(double base) {
     return given(learningRate, base);
+  }
+
+  /** Adam with the learning rate that was given. */
+  public Adam optimizer(Adam base) {
+    return base.withLearningRate(learningRate(base.learningRate()));
+  }
+
+  /** RMSProp with the learning rate that was given. */
+  public RmsProp optimizer(RmsProp base) {
+    return base.withLearningRate(learningRate(base.learningRate()));
   }
 }
