@@ -84,6 +84,7 @@ public sealed interface AcGanNetworks {
     @Override
     public Layer generator(int classes, PictureShape picture) {
       var network = new LinkedHashMap<String, Block>();
+      // "told" begins the name of a parameter in checkpoints.
       network.put("told", new ClassEmbeddingProduct("label_emb", classes, latentSize()));
       network.put("", sizes.generator(picture));
       return Sequential.of(network);
