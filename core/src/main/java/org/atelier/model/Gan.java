@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.atelier.data.ImageBatch;
-import org.atelier.engine.Gradients;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.atelier.latent.Latent;
@@ -19,7 +18,8 @@ import org.atelier.latent.Latent;
  *
  * @param <B> the batches it learns from
  */
-public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> implements LatentModel {
+public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B>
+    implements DifferentiableGenerator {
   private final Output<NDArray> latents = Output.named("latents");
   private final Output<NDArray> fake = Output.named("fake");
   private final Generator generator;
@@ -61,12 +61,6 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> imple
    */
   protected NDList fakeConditions(Step<B> step) {
     return new NDList();
-  }
-
-  /** What the generator is told of samples where nobody asks for anything; nothing here. */
-  @Override
-  public Conditions sampleConditions() {
-    return Conditions.none();
   }
 
   /**
@@ -139,14 +133,7 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> imple
                     Latent.toArray(scratch, batch), conditions.of(scratch, from, batch.size()))));
   }
 
-  /**
-   * What {@link #sample} computes, for arrays: in evaluation mode, by the averaged parameters if
-   * they are kept, recorded where the thread records ({@link Gradients#recording}).
-   *
-   * @param latents (N, latent)
-   * @param conditions one array (N, …) for each further input of the generator
-   * @return (N, C, H, W), attached to the manager of the latents
-   */
+  @Override
   public final NDArray generate(NDArray latents, NDList conditions) {
     var inputs = new NDList(latents);
     inputs.addAll(conditions);

@@ -45,6 +45,11 @@ public record RmsProp(
     return new RmsProp(learningRate, 0.99, 1e-8, 0, false, 0, Schedule.constant());
   }
 
+  /** Returns a copy with another learning rate. */
+  public RmsProp withLearningRate(double learningRate) {
+    return new RmsProp(learningRate, alpha, epsilon, momentum, centered, weightDecay, schedule);
+  }
+
   /** The same with this α. */
   public RmsProp withAlpha(double alpha) {
     return new RmsProp(learningRate, alpha, epsilon, momentum, centered, weightDecay, schedule);

@@ -24,9 +24,24 @@ public record ScriptCase(Golden golden) {
     return (int) golden.tensor("init_generator/label_emb.weight").shape().get(0);
   }
 
-  /** The hidden layers of two multilayer perceptrons. */
-  public Widths widths() {
-    return new Widths(hidden("init_generator"), hidden("init_discriminator"));
+  /** Two multilayer perceptrons. */
+  public PerceptronNetworks perceptrons() {
+    return new PerceptronNetworks(latentSize(), generatorUnits(), discriminatorUnits());
+  }
+
+  /** Units of the generator's hidden layers. */
+  public List<Integer> generatorUnits() {
+    return hidden("init_generator");
+  }
+
+  /** Units of the discriminator's hidden layers. */
+  public List<Integer> discriminatorUnits() {
+    return hidden("init_discriminator");
+  }
+
+  /** The scripts' convolutional networks, with their bugs, but without dropout. */
+  public ResizeNetworks resizing() {
+    return new ResizeNetworks(latentSize(), filters(), 0, ReferenceBugs.REPRODUCED);
   }
 
   private List<Integer> hidden(String network) {
@@ -42,7 +57,7 @@ public record ScriptCase(Golden golden) {
   }
 
   /** Feature maps of the widest layers, where the generator's first convolution begins. */
-  public int filters() {
+  private int filters() {
     HostTensor first =
         golden.stateDict("init_generator").values().stream()
             .filter(weight -> weight.shape().dimension() == 4)

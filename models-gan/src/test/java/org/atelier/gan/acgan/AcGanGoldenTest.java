@@ -1,8 +1,8 @@
 package org.atelier.gan.acgan;
 
 import org.atelier.data.LabelledImages;
-import org.atelier.gan.Fidelity;
 import org.atelier.gan.ScriptCase;
+import org.atelier.optim.Adam;
 import org.atelier.testing.Golden;
 import org.atelier.testing.GoldenCases;
 import org.atelier.testing.Trajectory;
@@ -18,9 +18,8 @@ class AcGanGoldenTest {
         AcGanOptions.defaults()
             .withPicture(sizes.picture())
             .withClasses(sizes.classes())
-            .withLatentSize(sizes.latentSize())
-            .withNetworks(new AcGanNetworks.Resizing(sizes.filters(), 0, Fidelity.LITERAL))
-            .withLearningRate(golden.learningRate());
+            .withNetworks(new AcGanNetworks.Resizing(sizes.resizing()))
+            .withOptimizer(Adam.of(golden.learningRate(), 0.5));
     try (var gan = new AcGan(options)) {
       new Trajectory<>(golden, gan)
           .run(

@@ -2,6 +2,7 @@ package org.atelier.gan.cgan;
 
 import org.atelier.data.LabelledImages;
 import org.atelier.gan.ScriptCase;
+import org.atelier.optim.Adam;
 import org.atelier.testing.Golden;
 import org.atelier.testing.GoldenCases;
 import org.atelier.testing.Trajectory;
@@ -17,10 +18,10 @@ class CganGoldenTest {
         CganOptions.defaults()
             .withPicture(sizes.picture())
             .withClasses(sizes.classes())
-            .withLatentSize(sizes.latentSize())
-            .withWidths(sizes.widths())
-            .withDropout(0)
-            .withLearningRate(golden.learningRate());
+            .withNetworks(
+                new CganNetworks(
+                    sizes.latentSize(), sizes.generatorUnits(), sizes.discriminatorUnits(), 0))
+            .withOptimizer(Adam.of(golden.learningRate(), 0.5));
     try (var gan = new Cgan(options)) {
       new Trajectory<>(golden, gan)
           .run(

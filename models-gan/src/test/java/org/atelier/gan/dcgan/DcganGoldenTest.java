@@ -12,9 +12,11 @@ import java.util.Map;
 import org.atelier.data.Images;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.Layout;
+import org.atelier.gan.StridedNetworks;
 import org.atelier.image.PictureShape;
 import org.atelier.model.Network;
 import org.atelier.nn.Mode;
+import org.atelier.optim.Adam;
 import org.atelier.testing.Golden;
 import org.atelier.testing.GoldenCases;
 import org.atelier.testing.Trajectory;
@@ -70,7 +72,8 @@ class DcganGoldenTest {
   @GoldenCases(family = "trajectories", source = SCRIPT)
   void training_steps_follow_the_reference(Golden golden) {
     // Real pictures have an axis of steps before the batch.
-    try (var gan = new Dcgan(options(golden, "real", 1).withLearningRate(golden.learningRate()))) {
+    try (var gan =
+        new Dcgan(options(golden, "real", 1).withOptimizer(Adam.of(golden.learningRate(), 0.5)))) {
       Map<String, String> names = Map.of("generator", "netG", "discriminator", "netD");
       new Trajectory<>(golden, gan, names::get)
           .run(
@@ -92,8 +95,8 @@ class DcganGoldenTest {
     return DcganOptions.defaults()
         .withPicture(
             new PictureShape((int) shape[axes + 1], (int) shape[axes + 2], (int) shape[axes + 3]))
-        .withLatentSize(golden.size("nz"))
-        .withFilters(golden.size("ngf"), golden.size("ndf"));
+        .withNetworks(
+            new StridedNetworks(golden.size("nz"), golden.size("ngf"), golden.size("ndf")));
   }
 
   /** The reference's latents (N, latent, 1, 1) as ours. */

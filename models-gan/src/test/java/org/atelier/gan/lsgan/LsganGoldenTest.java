@@ -1,8 +1,8 @@
 package org.atelier.gan.lsgan;
 
 import org.atelier.data.Images;
-import org.atelier.gan.Fidelity;
 import org.atelier.gan.ScriptCase;
+import org.atelier.optim.Adam;
 import org.atelier.testing.Golden;
 import org.atelier.testing.GoldenCases;
 import org.atelier.testing.Trajectory;
@@ -17,11 +17,8 @@ class LsganGoldenTest {
     var options =
         LsganOptions.defaults()
             .withPicture(sizes.picture())
-            .withLatentSize(sizes.latentSize())
-            .withFilters(sizes.filters())
-            .withDropout(0)
-            .withFidelity(Fidelity.LITERAL)
-            .withLearningRate(golden.learningRate());
+            .withNetworks(sizes.resizing())
+            .withOptimizer(Adam.of(golden.learningRate(), 0.5));
     try (var gan = new Lsgan(options)) {
       new Trajectory<>(golden, gan)
           .run(

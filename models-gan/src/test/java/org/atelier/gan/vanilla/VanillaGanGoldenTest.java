@@ -2,6 +2,7 @@ package org.atelier.gan.vanilla;
 
 import org.atelier.data.Images;
 import org.atelier.gan.ScriptCase;
+import org.atelier.optim.Adam;
 import org.atelier.testing.Golden;
 import org.atelier.testing.GoldenCases;
 import org.atelier.testing.Trajectory;
@@ -16,9 +17,8 @@ class VanillaGanGoldenTest {
     var options =
         VanillaGanOptions.defaults()
             .withPicture(sizes.picture())
-            .withLatentSize(sizes.latentSize())
-            .withWidths(sizes.widths())
-            .withLearningRate(golden.learningRate());
+            .withNetworks(sizes.perceptrons())
+            .withOptimizer(Adam.of(golden.learningRate(), 0.5));
     try (var gan = new VanillaGan(options)) {
       new Trajectory<>(golden, gan)
           .run(

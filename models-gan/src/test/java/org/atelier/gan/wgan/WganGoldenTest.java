@@ -1,8 +1,8 @@
 package org.atelier.gan.wgan;
 
 import org.atelier.data.Images;
-import org.atelier.gan.Architecture;
 import org.atelier.gan.ScriptCase;
+import org.atelier.optim.RmsProp;
 import org.atelier.testing.Golden;
 import org.atelier.testing.GoldenCases;
 import org.atelier.testing.Trajectory;
@@ -17,11 +17,10 @@ class WganGoldenTest {
     var options =
         WganOptions.defaults()
             .withPicture(sizes.picture())
-            .withLatentSize(sizes.latentSize())
-            .withArchitecture(Architecture.perceptrons(sizes.widths()))
+            .withNetworks(sizes.perceptrons())
             .withClip(golden.number("clip_value", "\\[-([\\d.]+), [\\d.]+\\]"))
             .withCriticSteps(sizes.criticSteps())
-            .withLearningRate(golden.learningRate());
+            .withOptimizer(RmsProp.of(golden.learningRate()));
     try (var gan = new Wgan(options)) {
       new Trajectory<>(golden, gan)
           .run(

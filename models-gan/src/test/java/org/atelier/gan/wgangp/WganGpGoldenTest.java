@@ -1,9 +1,9 @@
 package org.atelier.gan.wgangp;
 
 import org.atelier.data.Images;
-import org.atelier.gan.Architecture;
 import org.atelier.gan.ScriptCase;
 import org.atelier.model.Penalty;
+import org.atelier.optim.Adam;
 import org.atelier.testing.Golden;
 import org.atelier.testing.GoldenCases;
 import org.atelier.testing.Trajectory;
@@ -19,11 +19,10 @@ class WganGpGoldenTest {
     var options =
         WganGpOptions.defaults()
             .withPicture(sizes.picture())
-            .withLatentSize(sizes.latentSize())
-            .withArchitecture(Architecture.perceptrons(sizes.widths()))
+            .withNetworks(sizes.perceptrons())
             .withPenalty(Penalty.of(penalty))
             .withCriticSteps(sizes.criticSteps())
-            .withLearningRate(golden.learningRate());
+            .withOptimizer(Adam.of(golden.learningRate(), 0.5));
     try (var gan = new WganGp(options)) {
       new Trajectory<>(golden, gan)
           .run(

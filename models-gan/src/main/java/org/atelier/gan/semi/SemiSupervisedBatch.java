@@ -9,30 +9,30 @@ import org.atelier.data.TrainingData;
 import org.atelier.random.CounterRandom;
 
 /**
- * A batch of pictures of which nothing is known, and another whose classes are known.
+ * Unlabelled pictures, and as many labelled ones.
  *
- * @param images (N, C, H, W), float32 in [-1, 1], of any class
+ * @param images (N, C, H, W), float32 in [-1, 1], unlabelled
  * @param labelled (N, C, H, W), float32 in [-1, 1]
- * @param labels (N), int64, from 0: the classes of {@code labelled}
+ * @param labels (N), int64, in [0, classes): the classes of {@code labelled}
  */
-public record PartlyLabelled(NDArray images, NDArray labelled, NDArray labels)
+public record SemiSupervisedBatch(NDArray images, NDArray labelled, NDArray labels)
     implements ImageBatch {
 
   /**
-   * Every batch of the unlabelled pictures together with as many labelled ones, which are drawn
-   * anew for each batch, each equally likely, so that a few serve many batches.
+   * Training data of batches of unlabelled pictures together with as many labelled ones, which are
+   * sampled uniformly with replacement for each batch.
    *
-   * @param unlabelled what an epoch goes through; it may hold the labelled pictures too
-   * @param labelled the few pictures whose classes are known
+   * @param unlabelled the pictures of an epoch; they may include the labelled ones
+   * @param labelled the few labelled pictures
    */
-  public static TrainingData<PartlyLabelled> join(
+  public static TrainingData<SemiSupervisedBatch> join(
       TrainingData<Images> unlabelled, TrainingData<LabelledImages> labelled) {
-    return new Joined(unlabelled, labelled);
+    return new JoinedData(unlabelled, labelled);
   }
 
-  private record Joined(TrainingData<Images> unlabelled, TrainingData<LabelledImages> labelled)
-      implements TrainingData<PartlyLabelled> {
-    /** Not the number of an example of the batch, whose randomness is its own. */
+  private record JoinedData(TrainingData<Images> unlabelled, TrainingData<LabelledImages> labelled)
+      implements TrainingData<SemiSupervisedBatch> {
+    /** A stream of random numbers apart from those of the batch's examples, 0, 1, …. */
     private static final int CHOICE = -1;
 
     private static final int AUGMENTATION = -2;
@@ -48,7 +48,8 @@ public record PartlyLabelled(NDArray images, NDArray labelled, NDArray labels)
     }
 
     @Override
-    public Loaded<PartlyLabelled> load(int[] indices, CounterRandom random) throws IOException {
+    public Loaded<SemiSupervisedBatch> load(int[] indices, CounterRandom random)
+        throws IOException {
       var chosen = new int[indices.length];
       CounterRandom choice = random.fork(CHOICE);
       for (int i = 0; i < chosen.length; i++) {
@@ -58,7 +59,7 @@ public record PartlyLabelled(NDArray images, NDArray labelled, NDArray labels)
       var unknown = unlabelled.load(indices, random);
       return manager -> {
         LabelledImages examples = known.toBatch(manager);
-        return new PartlyLabelled(
+        return new SemiSupervisedBatch(
             unknown.toBatch(manager).images(), examples.images(), examples.labels());
       };
     }

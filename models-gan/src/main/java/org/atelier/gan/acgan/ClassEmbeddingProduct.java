@@ -6,12 +6,12 @@ import org.atelier.nn.Script;
 import org.atelier.nn.Value;
 import org.atelier.nn.Values;
 
-/** Latents (N, F) and labels (N) to latents times a learnt vector of the class, (N, F). */
-final class LabelledLatents extends Layer {
+/** Latents (N, F) and labels (N) to latents times an embedding of the class, (N, F). */
+final class ClassEmbeddingProduct extends Layer {
   private final String name;
   private final Embedding embedding;
 
-  LabelledLatents(String name, int classes, int latentSize) {
+  ClassEmbeddingProduct(String name, int classes, int latentSize) {
     this.name = name;
     embedding = child(name, Embedding.of(classes, latentSize));
   }
@@ -24,7 +24,7 @@ final class LabelledLatents extends Layer {
   @Override
   protected Values write(Script script, Values in) {
     Value latents = in.get(0, 2);
-    Value vectors = script.call(name, embedding, in.get(1, 2)).only();
-    return script.line(latents.shape(), "torch.mul({0}, {1})", vectors, latents);
+    Value embedded = script.call(name, embedding, in.get(1, 2)).only();
+    return script.line(latents.shape(), "torch.mul({0}, {1})", embedded, latents);
   }
 }
