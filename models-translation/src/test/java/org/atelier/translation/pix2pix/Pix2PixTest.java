@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.atelier.data.PairedImages;
 import org.atelier.data.PicturePairs;
-import org.atelier.testing.Trajectory;
 import org.atelier.translation.AdversarialObjective;
 import org.atelier.translation.Decay;
 import org.atelier.translation.Domains;
@@ -29,22 +27,6 @@ class Pix2PixTest {
       Pix2PixOptions.defaults()
           .withGenerator(Domains.rgb(32), UNET)
           .withDiscriminator(PatchDiscriminator.of(Normalisation.BATCH).withFilters(3));
-
-  @Test
-  void three_training_steps_follow_the_reference() {
-    try (var model = new Pix2Pix(REFERENCE)) {
-      new Trajectory<>("trajectories/pix2pix", model)
-          .run(
-              inputs -> new PairedImages(inputs.of("real_A"), inputs.of("real_B")),
-              (step, inputs) -> {})
-          .expect("discriminator.real", "losses.D_real")
-          .expect("discriminator.fake", "losses.D_fake")
-          .expect("discriminator", "losses.D")
-          .expect("generator.adversarial", "losses.G_GAN")
-          .expect("generator", "losses.G")
-          .expectTheSameEnd();
-    }
-  }
 
   @ParameterizedTest
   @EnumSource(AdversarialObjective.class)
