@@ -36,6 +36,16 @@ public record Adam(
     return new Adam(learningRate, beta1, 0.999, 1e-8, 0, Schedule.constant());
   }
 
+  /** Returns a copy with this learning rate, above 0. */
+  public Adam withLearningRate(double learningRate) {
+    return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
+  }
+
+  /** Returns a copy with this β₁, in [0, 1). */
+  public Adam withBeta1(double beta1) {
+    return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
+  }
+
   /** The same with this β₂. */
   public Adam withBeta2(double beta2) {
     return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
