@@ -7,10 +7,13 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import java.util.Map;
 import org.atelier.data.UnpairedImages;
+import org.atelier.optim.Adam;
 import org.atelier.testing.Golden;
 import org.atelier.testing.GoldenCases;
 import org.atelier.testing.Trajectory;
+import org.atelier.translation.Domain;
 import org.atelier.translation.Domains;
+import org.atelier.translation.GanMode;
 import org.atelier.translation.nets.GoldenNets;
 import org.junit.jupiter.params.ParameterizedTest;
 
@@ -38,31 +41,31 @@ class CycleGanGoldenTest {
             size -> assertThat(size).isGreaterThanOrEqualTo(kept));
     long[] a = golden.tensor("real_A").shape().getShape();
     long[] b = golden.tensor("real_B").shape().getShape();
-    double cycle = golden.number("lambda_A", "([\\d.]+)\\*\\|rec_A-A\\|");
+    double lambdaA = golden.number("lambda_A", "([\\d.]+)\\*\\|rec_A-A\\|");
+    double lambdaB = golden.number("lambda_B", "([\\d.]+)\\*\\|rec_B-B\\|");
+    double lambdaIdentity = golden.constructor().get("lambda_identity").getAsDouble();
     var options =
         CycleGanOptions.defaults()
-            .withNetworks(
-                GoldenNets.resnet(golden, "init_G_A"),
-                GoldenNets.patchDiscriminator(golden, "init_D_A"))
-            .withDomains(new Domains((int) a[2], (int) b[2], (int) a[3], (int) a[4]))
-            .withWeights(cycle, golden.constructor().get("lambda_identity").getAsDouble())
-            .withLearningRate(golden.learningRate())
+            .withGenerator(GoldenNets.resnet(golden, "init_G_A"))
+            .withDiscriminator(GoldenNets.patchDiscriminator(golden, "init_D_A"))
+            .withDomains(new Domains(domain(a), domain(b)))
+            .withLosses(new CycleGanOptions.Losses(GanMode.LSGAN, lambdaA, lambdaB, lambdaIdentity))
+            .withAdam(Adam.of(golden.learningRate(), 0.5))
             .withPoolSize(poolSize);
     try (var model = new CycleGan(options)) {
-      double identity = options.cycleWeight() * options.identityWeight();
       new Trajectory<>(golden, model)
           .run(
               inputs -> new UnpairedImages(inputs.of("real_A"), inputs.of("real_B")),
               (step, inputs) -> {})
           .expect("generators", "losses.G")
-          .expect("generators.adversarial B", "losses.G_A")
-          .expect("generators.adversarial A", "losses.G_B")
-          .expect("generators.cycle A", cycle, "losses.cycle_A")
-          .expect("generators.cycle B", cycle, "losses.cycle_B")
-          .expect("generators.identity B", identity, "losses.idt_A")
-          .expect("generators.identity A", identity, "losses.idt_B")
-          .expect("discriminators.real B", "discriminators.fake B", 0.5, "losses.D_A")
-          .expect("discriminators.real A", "discriminators.fake A", 0.5, "losses.D_B")
+          .expect("generators.G_A", "losses.G_A")
+          .expect("generators.G_B", "losses.G_B")
+          .expect("generators.cycle_A", lambdaA, "losses.cycle_A")
+          .expect("generators.cycle_B", lambdaB, "losses.cycle_B")
+          .expect("generators.idt_A", lambdaB * lambdaIdentity, "losses.idt_A")
+          .expect("generators.idt_B", lambdaA * lambdaIdentity, "losses.idt_B")
+          .expect("discriminators.D_A", "losses.D_A")
+          .expect("discriminators.D_B", "losses.D_B")
           .expectTheSameEnd();
       if (poolSize > 0) {
         expectKept(golden, model.state(), kept);
@@ -70,6 +73,11 @@ class CycleGanGoldenTest {
         assertThat(model.state()).isEmpty();
       }
     }
+  }
+
+  /** Of (steps, N, C, H, W). */
+  private static Domain domain(long[] shape) {
+    return new Domain((int) shape[2], (int) shape[3], (int) shape[4]);
   }
 
   private static void expectKept(Golden golden, Map<String, NDArray> state, int kept) {

@@ -5,20 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.atelier.data.UnpairedImages;
+import org.atelier.translation.Domain;
+import org.atelier.translation.Domains;
 import org.atelier.translation.TinyTranslation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DiscoGanTest {
   @Test
-  void sides_of_different_kind_train_load_and_resume_with_the_same_bits(@TempDir Path folder)
+  void domains_of_different_kind_train_load_and_resume_with_the_same_bits(@TempDir Path folder)
       throws IOException {
     var options =
         DiscoGanOptions.defaults()
-            .withSides(new Side(1, 32, 32), new Side(1, 16, 16))
+            .withDomains(new Domains(new Domain(1, 32, 32), new Domain(1, 16, 16)))
             .withFilters(2)
             .withBottleneck(6)
-            .withReconstruction(new Reconstruction(0.01, 0.5, 4));
+            .withReconstructionRate(new ReconstructionRate(0.01, 0.5, 4));
     var data =
         UnpairedImages.of(
             TinyTranslation.noise(8, 32, 1).images(TinyTranslation.grey(32)),
@@ -27,12 +29,13 @@ class DiscoGanTest {
   }
 
   @Test
-  void sides_of_different_size_need_a_bottleneck() {
-    var sides = DiscoGanOptions.defaults().withSides(new Side(1, 64, 96), Side.rgb(64));
-    assertThatThrownBy(() -> sides.withBottleneck(0))
+  void domains_of_different_size_need_a_bottleneck() {
+    var domains = new Domains(new Domain(1, 64, 96), Domain.rgb(64));
+    var options = DiscoGanOptions.defaults().withDomains(domains);
+    assertThatThrownBy(() -> options.withBottleneck(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Sides of 96×64 and 64×64 need a bottleneck between encoder and decoder, such as"
+            "Domains of 96×64 and 64×64 need a bottleneck between encoder and decoder, such as"
                 + " withBottleneck(100)");
   }
 }

@@ -18,7 +18,7 @@ public final class GoldenNets {
         golden.size("ngf"),
         golden.size("n_blocks"),
         norm(golden, weights),
-        noise(golden),
+        dropout(golden),
         Upsampling.TRANSPOSED);
   }
 
@@ -32,7 +32,7 @@ public final class GoldenNets {
         golden.size("ngf"),
         golden.size("num_downs"),
         norm(golden, weights),
-        noise(golden),
+        dropout(golden),
         Upsampling.TRANSPOSED);
   }
 
@@ -68,8 +68,8 @@ public final class GoldenNets {
   }
 
   /** Training steps are without dropout. */
-  private static Noise noise(Golden golden) {
+  private static DropoutMode dropout(Golden golden) {
     JsonElement dropout = golden.constructor().get("use_dropout");
-    return dropout != null && dropout.getAsBoolean() ? Noise.TRAINING : Noise.NONE;
+    return dropout != null && dropout.getAsBoolean() ? DropoutMode.TRAINING : DropoutMode.NONE;
   }
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.stream.IntStream;
 import org.atelier.data.AttributeImages;
 import org.atelier.image.PictureShape;
+import org.atelier.optim.Adam;
 import org.atelier.testing.Golden;
 import org.atelier.testing.GoldenCases;
 import org.atelier.testing.Trajectory;
@@ -55,12 +56,13 @@ class StarGanGoldenTest {
             golden.size("g"), golden.size("g_rep"), golden.size("d"), golden.size("d_rep"), 1);
     var options =
         StarGanOptions.of(LabelSet.attributes(names))
-            .withPicture(picture(golden.tensor("real").shape().slice(1)), networks)
-            .withCriticSteps(golden.size("n_critic"))
-            .withLearningRate(golden.learningRate());
-    assertThat(options.classWeight())
+            .withNetworks(networks)
+            .withPicture(picture(golden.tensor("real").shape().slice(1)))
+            .withNCritic(golden.size("n_critic"))
+            .withAdam(Adam.of(golden.learningRate(), 0.5));
+    assertThat(options.losses().lambdaCls())
         .isEqualTo(golden.number("lambda_cls", "([\\d.]+)\\*cls\\(D_cls\\(x\\)"));
-    assertThat(options.reconstructionWeight())
+    assertThat(options.losses().lambdaRec())
         .isEqualTo(golden.number("lambda_rec", "([\\d.]+)\\*mean\\|x - G"));
     try (var model = new StarGan(options)) {
       new Trajectory<>(golden, model)
@@ -74,13 +76,13 @@ class StarGanGoldenTest {
                 step.once(StarGan.ORDER, () -> inputs.of("permutation"));
                 step.once(StarGan.ALPHA, () -> inputs.of("alpha"));
               })
-          .expect("discriminator.real", "losses.D_real")
-          .expect("discriminator.fake", "losses.D_fake")
-          .expect("discriminator.labels", "losses.D_cls")
-          .expect("discriminator.penalty", "losses.D_gp")
-          .expect("generator.adversarial", "losses.G_fake")
-          .expect("generator.reconstruction", "losses.G_rec")
-          .expect("generator.labels", "losses.G_cls")
+          .expect("discriminator.D_real", "losses.D_real")
+          .expect("discriminator.D_fake", "losses.D_fake")
+          .expect("discriminator.D_cls", "losses.D_cls")
+          .expect("discriminator.D_gp", "losses.D_gp")
+          .expect("generator.G_fake", "losses.G_fake")
+          .expect("generator.G_rec", "losses.G_rec")
+          .expect("generator.G_cls", "losses.G_cls")
           .expectTheSameEnd();
     }
   }

@@ -35,9 +35,10 @@ class StarGanTest {
     var data = AttributeImages.of(TinyTranslation.grey(16), AttributeSet.ofDomains(styles), hats);
     var options =
         StarGanOptions.of(LabelSet.domains("noto", "twemoji"), LabelSet.attributes("hat", "smile"))
-            .withPicture(new PictureShape(1, 16, 16), new StarGanNetworks(2, 1, 2, 2, 1))
-            .withCriticSteps(2);
-    assertThat(options.conditions()).isEqualTo(6);
+            .withNetworks(new StarGanNetworks(2, 1, 2, 2, 1))
+            .withPicture(new PictureShape(1, 16, 16))
+            .withNCritic(2);
+    assertThat(options.conditionSize()).isEqualTo(6);
     TinyTranslation.check(() -> new StarGan(options), data, 4, folder, StarGan::load);
   }
 
@@ -54,9 +55,9 @@ class StarGanTest {
             TinyTranslation.grey(16).withEnlarge(true), AttributeSet.ofDomains(domains));
     var options =
         StarGanOptions.of(LabelSet.domains("low", "high"))
-            .withPicture(
-                new PictureShape(1, 16, 16), new StarGanNetworks(2, 1, 2, 2, 1).withScales(2))
-            .withCriticSteps(2);
+            .withNetworks(new StarGanNetworks(2, 1, 2, 2, 1).withScales(2))
+            .withPicture(new PictureShape(1, 16, 16))
+            .withNCritic(2);
     TinyTranslation.check(() -> new StarGan(options), data, 4, folder, StarGan::load);
   }
 
@@ -64,7 +65,8 @@ class StarGanTest {
   void each_scale_has_a_discriminator_of_its_own_and_all_count_alike() {
     var options =
         StarGanOptions.of(FIVE)
-            .withPicture(PictureShape.rgb(32), new StarGanNetworks(2, 1, 4, 3, 3));
+            .withNetworks(new StarGanNetworks(2, 1, 4, 3, 3))
+            .withPicture(PictureShape.rgb(32));
     try (var model = new StarGan(options);
         var scope = NDManager.newBaseManager("PyTorch")) {
       model.initialize(0);
@@ -90,13 +92,9 @@ class StarGanTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least one set of labels");
     assertThatThrownBy(() -> LabelSet.attributes("hat", "hat")).hasMessageContaining("none twice");
-    assertThatThrownBy(() -> StarGanOptions.of(FIVE).withPicture(PictureShape.rgb(96), networks(6)))
+    assertThatThrownBy(() -> StarGanOptions.of(FIVE).withPicture(PictureShape.rgb(96)))
         .hasMessageContaining("must be multiples of 64, but were 96 and 96");
     assertThat(StarGanOptions.of(FIVE).withImageSize(64).networks().discriminatorLayers())
         .isEqualTo(5);
-  }
-
-  private static StarGanNetworks networks(int layers) {
-    return StarGanNetworks.defaults().withDepths(6, layers);
   }
 }

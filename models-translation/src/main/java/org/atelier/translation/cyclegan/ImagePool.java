@@ -17,22 +17,23 @@ import org.atelier.model.Step;
 import org.atelier.random.CounterRandom;
 
 /**
- * Earlier fakes that a discriminator is shown again, so that it does not forget them (Shrivastava
- * et al., arXiv:1612.07828). Until it is full, a pool keeps every fake and gives it back. Then,
- * every other time, it gives one of its own and keeps the new one in its place.
+ * A buffer of earlier fakes, so that a discriminator learns from their history and not only from
+ * the generator's latest (Shrivastava et al., arXiv:1612.07828); {@code ImagePool} of the
+ * reference. Until the pool is full, it stores every fake and returns it. Then, with probability
+ * 0.5, it returns a stored fake, chosen uniformly, and stores the new one in its place.
  */
-final class ReplayPool implements AutoCloseable {
+final class ImagePool implements AutoCloseable {
   private final NDManager manager;
   private final List<NDArray> pictures = new ArrayList<>();
   private final NDArray count;
 
   /**
-   * An empty pool.
+   * Creates an empty pool.
    *
-   * @param size at least 1
+   * @param size capacity in pictures; a pool of 0 returns what it gets
    * @param picture (C, H, W)
    */
-  ReplayPool(int size, Shape picture, Device device) {
+  ImagePool(int size, Shape picture, Device device) {
     manager = NDManager.newBaseManager(device, "PyTorch");
     for (int i = 0; i < size; i++) {
       pictures.add(manager.zeros(new Shape(1).addAll(picture), DataType.FLOAT32));
@@ -40,8 +41,11 @@ final class ReplayPool implements AutoCloseable {
     count = manager.zeros(new Shape(1), DataType.FLOAT32);
   }
 
-  /** What a checkpoint keeps, under names that begin so. */
+  /** Adds what a checkpoint saves, under names that begin with {@code name}. */
   void addTo(Map<String, NDArray> state, String name) {
+    if (pictures.isEmpty()) {
+      return;
+    }
     for (int i = 0; i < pictures.size(); i++) {
       state.put(name + "." + i, pictures.get(i));
     }
@@ -49,42 +53,45 @@ final class ReplayPool implements AutoCloseable {
   }
 
   /**
-   * As many fakes as are given, new ones and old ones.
+   * Exchanges fakes with the pool.
    *
    * @param fakes (N, C, H, W)
-   * @return attached to the step's manager, without a record of how they were made
+   * @return as many fakes, new and stored ones, attached to the step's manager and detached from
+   *     the autograd graph
    */
-  NDArray exchange(Step<?> step, NDArray fakes) {
-    NDArray made = fakes.stopGradient();
-    return Gradients.withoutRecording(() -> exchange(step.manager(), step.random(), made));
+  NDArray query(Step<?> step, NDArray fakes) {
+    NDArray detached = fakes.stopGradient();
+    return pictures.isEmpty()
+        ? detached
+        : Gradients.withoutRecording(() -> query(step.manager(), step.random(), detached));
   }
 
-  private NDArray exchange(NDManager scratch, CounterRandom random, NDArray fakes) {
-    int before = filled(scratch);
-    int kept = before;
+  private NDArray query(NDManager scratch, CounterRandom random, NDArray fakes) {
+    int before = stored(scratch);
+    int stored = before;
     boolean allNew = true;
-    var shown = new NDList();
+    var returned = new NDList();
     for (long i = 0; i < fakes.getShape().get(0); i++) {
       NDArray fake = fakes.get(i + ":" + (i + 1));
       NDArray chosen = fake;
-      if (kept < pictures.size()) {
-        Layout.copyInto(pictures.get(kept), fake);
-        kept++;
+      if (stored < pictures.size()) {
+        Layout.copyInto(pictures.get(stored), fake);
+        stored++;
       } else if (random.nextBoolean()) {
         NDArray old = pictures.get(random.nextInt(pictures.size()));
         chosen = Layout.copyOf(old, scratch);
         Layout.copyInto(old, fake);
         allNew = false;
       }
-      shown.add(chosen);
+      returned.add(chosen);
     }
-    if (kept > before) {
-      Layout.copyInto(count, HostValues.toArray(scratch, new float[] {kept}, new Shape(1)));
+    if (stored > before) {
+      Layout.copyInto(count, HostValues.toArray(scratch, new float[] {stored}, new Shape(1)));
     }
-    return allNew ? fakes : NDArrays.concat(shown);
+    return allNew ? fakes : NDArrays.concat(returned);
   }
 
-  private int filled(NDManager scratch) {
+  private int stored(NDManager scratch) {
     NDArray here = Layout.copyOf(count, scratch);
     return (int) here.toFloatArray()[0];
   }

@@ -7,8 +7,11 @@ import org.atelier.nn.Script;
 import org.atelier.nn.Value;
 import org.atelier.nn.Values;
 
-/** Pictures (N, C, H, W) and labels (N, K) to (N, C + K, H, W): each label fills a plane. */
-final class LabelPlanes extends Layer {
+/**
+ * Conditioning by concatenation of spatially replicated labels: pictures (N, C, H, W) and labels
+ * (N, K) to (N, C + K, H, W).
+ */
+final class SpatialLabels extends Layer {
   private final Concat concat = child("", Concat.channels());
 
   @Override
