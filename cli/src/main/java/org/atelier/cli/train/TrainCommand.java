@@ -13,13 +13,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.ResourceBundle;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.DescribesDefaults;
 import org.atelier.cli.command.EngineOptions;
 import org.atelier.cli.command.StopOnSignal;
 import org.atelier.cli.command.UsageException;
-import org.atelier.cli.model.KnownModel;
+import org.atelier.cli.model.ModelCatalog;
+import org.atelier.cli.model.TrainingTask;
 import org.atelier.cli.run.HealthChoice;
 import org.atelier.cli.run.PrecisionChoice;
 import org.atelier.cli.run.RunFolder;
@@ -72,7 +74,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
   @Spec private @Nullable CommandSpec spec;
 
   private final Class<O> type;
-  private final Recipe<O> recipe;
+  private final Supplier<Recipe<O>> recipe;
 
   /**
    * A command.
@@ -81,18 +83,23 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
    * @param recipe what it does unless told otherwise
    */
   protected TrainCommand(Class<O> type, Recipe<O> recipe) {
+    this(type, () -> recipe);
+  }
+
+  /** As the other, with a recipe that is made when it is needed. */
+  TrainCommand(Class<O> type, Supplier<Recipe<O>> recipe) {
     this.type = type;
     this.recipe = recipe;
   }
 
   /** What the command does unless told otherwise. */
   protected final Recipe<O> recipe() {
-    return recipe;
+    return recipe.get();
   }
 
   @Override
-  public final ResourceBundle defaults() {
-    return recipe.texts();
+  public ResourceBundle defaults() {
+    return recipe().texts();
   }
 
   /** The model's options with those that were given. */
@@ -204,20 +211,21 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
 
   private Plan<O, B> planNew() throws IOException {
     engine.prepare(null);
-    O model = applyTo(recipe.model());
-    TrainingOptions training = run.applyTo(recipe.training());
+    O model = applyTo(recipe().model());
+    TrainingOptions training = run.applyTo(recipe().training());
     Path folder = RunFolder.forNew(RunFolder.RUNS, run.out, name());
     Device device = engine.device();
     Map<String, String> kept = kept(Map.of());
-    TrainingSource<O, B> source = open(run.data == null ? recipe.data() : run.data, kept);
+    TrainingSource<O, B> source = open(run.data == null ? recipe().data() : run.data, kept);
     model = source.fit(model);
     var settings =
         new RunSettings(
+            name(),
             source.location(),
             source.classes(),
             precision(device),
             engine.threads,
-            run.sampleEvery == null ? recipe.sampleEvery() : run.sampleEvery,
+            run.sampleEvery == null ? recipe().sampleEvery() : run.sampleEvery,
             run.health == null ? HealthChoice.WARN : run.health,
             run.prefetch(PrefetchOptions.defaults()),
             kept);
@@ -226,15 +234,17 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
 
   private Plan<O, B> planResumed(Path folder) throws IOException {
     Checkpoint checkpoint = Checkpoints.latest(folder);
-    String model = KnownModel.of(checkpoint).name();
-    if (!model.equals(name())) {
+    ModelCatalog.of(checkpoint);
+    String model = ModelCatalog.nameOf(folder, checkpoint.description().model());
+    RunSettings saved = RunSettings.read(folder);
+    boolean begunInJava = saved == null;
+    if (!model.equals(name()) && !(begunInJava && model.equals(modelOfTask()))) {
       throw new UsageException(
           "--resume expects the run of the model %s, but %s is one of %s; go on by ./atelier train %s --resume %s"
               .formatted(name(), folder, model, model, folder));
     }
-    RunSettings saved = RunSettings.read(folder);
     if (saved == null) {
-      saved = RunSettings.of(recipe.data(), precisionOf(checkpoint), recipe.sampleEvery());
+      saved = RunSettings.of(recipe().data(), precisionOf(checkpoint), recipe().sampleEvery());
     }
     engine.prepare(saved.threads());
     O options = applyTo(checkpoint.options(type));
@@ -249,6 +259,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     TrainingSource<O, B> source = open(run.data == null ? saved.data() : run.data, kept);
     var settings =
         new RunSettings(
+            name(),
             source.location(),
             source.classes(),
             saved.precision(),
@@ -370,6 +381,11 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
 
   private String name() {
     return Objects.requireNonNull(spec).name();
+  }
+
+  /** The kind of model that a {@link TrainingTask} trains; else the command's own name. */
+  private String modelOfTask() {
+    return TrainingTask.named(name()).map(TrainingTask::model).orElse(name());
   }
 
   private PrintWriter out() {
