@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * What a command must know to go on with a run, and no checkpoint tells: {@code command.json} in
  * the run's folder.
  *
+ * @param command the name of the training command, such as "dcgan"; null of a run that was not
+ *     begun by one
  * @param data what {@code --data} named: an embedded set, or a folder
  * @param classes their names by their numbers, so that samples can be asked for by name; empty
  *     where there are none
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param kept more that the model's command must know, by names of its own
  */
 public record RunSettings(
+    @Nullable String command,
     String data,
     List<String> classes,
     Precision precision,
@@ -63,6 +66,7 @@ public record RunSettings(
   /** Of a run that was not begun by a command. */
   public static RunSettings of(String data, Precision precision, int sampleEvery) {
     return new RunSettings(
+        null,
         data,
         List.of(),
         precision,
@@ -75,7 +79,8 @@ public record RunSettings(
 
   /** The same with another choice of what happens when the run falls ill. */
   public RunSettings withHealth(HealthChoice choice) {
-    return new RunSettings(data, classes, precision, threads, sampleEvery, choice, prefetch, kept);
+    return new RunSettings(
+        command, data, classes, precision, threads, sampleEvery, choice, prefetch, kept);
   }
 
   /** The settings of a run, or null if the run was not begun by a command. */

@@ -129,8 +129,7 @@ public final class Invert extends ModelCommand {
     LatentFile.write(
         latentFile,
         found.latent(),
-        Map.of(
-            "model", trained.known().name(), "class", madeOf == null ? "none" : madeOf.toString()));
+        Map.of("model", trained.name(), "class", madeOf == null ? "none" : madeOf.toString()));
     PictureGrid grid = PictureGrid.defaults().withColumns(3).withLeastSize(SampleGrid.LEAST_SIZE);
     List<Picture> shown = List.of(wanted, found.picture(), difference(wanted, found.picture()));
     Pictures.write(grid.arrange(shown), out);
