@@ -121,6 +121,21 @@ public record Picture(int channels, int height, int width, float[] values) {
     return new Picture(1, height, width, grey);
   }
 
+  /**
+   * {@link #toGrey} or {@link #toRgb}, by the number of channels.
+   *
+   * @throws IllegalArgumentException if {@code wanted} is neither 1 nor 3
+   */
+  public Picture withChannels(int wanted) {
+    return switch (wanted) {
+      case 1 -> toGrey();
+      case 3 -> toRgb();
+      default ->
+          throw new IllegalArgumentException(
+              "channels must be 1 (grey) or 3 (RGB), but was " + wanted);
+    };
+  }
+
   /** The values limited to [-1, 1], which bicubic resizing and networks may leave; NaN stays. */
   public Picture clamped() {
     var result = new float[values.length];

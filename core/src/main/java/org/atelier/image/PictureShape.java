@@ -46,6 +46,36 @@ public record PictureShape(int channels, int height, int width) {
     return new PictureShape(channels, height, width);
   }
 
+  /**
+   * The shape of one picture.
+   *
+   * @param shape (C, H, W)
+   */
+  public static PictureShape of(Shape shape) {
+    if (shape.dimension() != 3) {
+      throw new IllegalArgumentException(
+          "Expected the shape (C, H, W) of a picture, but got " + shape);
+    }
+    return new PictureShape(
+        Math.toIntExact(shape.get(0)),
+        Math.toIntExact(shape.get(1)),
+        Math.toIntExact(shape.get(2)));
+  }
+
+  /**
+   * A picture brought to this shape: grey or RGB, the largest part of this aspect cut out of the
+   * middle, then resized bilinearly.
+   *
+   * @return values in [-1, 1] if those of {@code picture} are
+   */
+  public Picture fit(Picture picture) {
+    Picture middle = Resizer.cropToAspect(picture.withChannels(channels), height, width);
+    // Bilinear: bicubic overshoots the range of pictures, this by rounding alone.
+    return middle.height() == height && middle.width() == width
+        ? middle
+        : Resizer.BILINEAR.resize(middle, height, width).clamped();
+  }
+
   /** (C, H, W). */
   public Shape shape() {
     return new Shape(channels, height, width);

@@ -14,7 +14,7 @@ import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
-import org.atelier.image.Resizer;
+import org.atelier.image.PictureShape;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,11 +140,7 @@ public final class NearestPictures {
 
   /** The middle of a picture at the size and with the channels of another. */
   private static Picture like(Picture wanted, Picture picture) {
-    Picture coloured = wanted.channels() == 1 ? picture.toGrey() : picture.toRgb();
-    Picture middle = Resizer.cropToAspect(coloured, wanted.height(), wanted.width());
-    return middle.height() == wanted.height() && middle.width() == wanted.width()
-        ? middle
-        : Resizer.BILINEAR.resize(middle, wanted.height(), wanted.width()).clamped();
+    return new PictureShape(wanted.channels(), wanted.height(), wanted.width()).fit(picture);
   }
 
   /** Row by row: the distances of a sample to every picture, times √D. */
