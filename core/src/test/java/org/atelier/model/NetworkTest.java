@@ -17,7 +17,6 @@ import org.atelier.engine.Gradients;
 import org.atelier.nn.Activation;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Linear;
-import org.atelier.nn.Mode;
 import org.atelier.nn.Sequential;
 import org.atelier.optim.Sgd;
 import org.junit.jupiter.api.Test;
@@ -81,8 +80,7 @@ class NetworkTest {
       net.learn(gradients, 0);
       NDArray x = scope.create(new float[] {1, -2, 3}, new Shape(1, 3));
       float[] expected = net.predict(x).toFloatArray();
-      assertThat(net.run(Mode.EVALUATION, x).singletonOrThrow().toFloatArray())
-          .isNotEqualTo(expected);
+      assertThat(net.forward(x).toFloatArray()).isNotEqualTo(expected);
 
       try (Model model = net.toModel();
           var predictor = model.newPredictor(new NoopTranslator())) {

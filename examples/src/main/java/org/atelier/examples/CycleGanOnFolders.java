@@ -9,8 +9,8 @@ import org.atelier.data.UnpairedImages;
 import org.atelier.datasets.Faces;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
+import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
-import org.atelier.image.Resizer;
 import org.atelier.monitoring.ProgressBar;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
@@ -53,8 +53,8 @@ public final class CycleGanOnFolders {
           .run(run);
       var shown = new ArrayList<Picture>();
       for (int i = 0; i < 24; i++) {
-        Picture x = Resizer.BILINEAR.cover(inA.picture(i % inA.size()), SIZE, SIZE);
-        Picture y = Resizer.BILINEAR.cover(inB.picture(i % inB.size()), SIZE, SIZE);
+        Picture x = PictureShape.rgb(SIZE).fit(inA.picture(i % inA.size()));
+        Picture y = PictureShape.rgb(SIZE).fit(inB.picture(i % inB.size()));
         shown.addAll(List.of(x, model.transformToB().apply(x), y, model.transformToA().apply(y)));
       }
       Picture grid = PictureGrid.defaults().withColumns(8).arrange(shown);
