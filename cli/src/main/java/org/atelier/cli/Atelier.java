@@ -11,6 +11,7 @@ import org.atelier.cli.autoencoder.Traverse;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.evaluate.Evaluate;
 import org.atelier.cli.evaluate.MeasurePlace;
+import org.atelier.cli.example.Example;
 import org.atelier.cli.list.ListRuns;
 import org.atelier.cli.model.ModelCatalog;
 import org.atelier.cli.sample.Arithmetic;
@@ -51,7 +52,8 @@ import picocli.CommandLine.Command;
       Decompress.class,
       MeasurePlace.class,
       Translate.class,
-      ListRuns.class
+      ListRuns.class,
+      Example.class
     })
 public final class Atelier {
   /** Runs the command that the arguments name. */
