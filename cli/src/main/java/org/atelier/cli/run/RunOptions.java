@@ -1,5 +1,7 @@
 package org.atelier.cli.run;
 
+import static org.atelier.cli.command.Given.given;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.atelier.cli.command.Require;
@@ -136,27 +138,21 @@ public final class RunOptions {
 
   /** The run's options with those that were given. */
   public TrainingOptions applyTo(TrainingOptions base) {
-    TrainingOptions options = base;
+    TrainingOptions options =
+        base.withBatchSize(given(batchSize, base.batchSize()))
+            .withAccumulation(given(accumulation, base.accumulation()))
+            .withSeed(given(seed, base.seed()));
     if (steps != null) {
       options = options.withSteps(steps);
     }
     if (epochs != null) {
       options = options.withEpochs(epochs);
     }
-    if (batchSize != null) {
-      options = options.withBatchSize(batchSize);
-    }
-    if (accumulation != null) {
-      options = options.withAccumulation(accumulation);
+    if (checkpointEvery != null) {
+      options = options.withCheckpointEvery(checkpointEvery);
     }
     if (maxGradientNorm != null) {
       options = options.withMaxGradientNorm(maxGradientNorm);
-    }
-    if (seed != null) {
-      options = options.withSeed(seed);
-    }
-    if (checkpointEvery != null) {
-      options = options.withCheckpointEvery(checkpointEvery);
     }
     return options;
   }

@@ -5,6 +5,7 @@ import static org.atelier.cli.command.Given.given;
 import org.atelier.optim.Adam;
 import org.atelier.optim.RmsProp;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that the networks of every model with latents have. */
@@ -15,18 +16,14 @@ public final class NetworkOptions {
       description = "Numbers that a picture is made from (default: ${bundle:default.latentSize}).")
   private @Nullable Integer latentSize;
 
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "X",
-      description = "Of all networks (default: ${bundle:default.learningRate}).")
-  private @Nullable Double learningRate;
+  @Mixin private final LearningRateOption learningRate = new LearningRateOption();
 
   public int latentSize(int base) {
     return given(latentSize, base);
   }
 
   public double learningRate(double base) {
-    return given(learningRate, base);
+    return learningRate.or(base);
   }
 
   /** Adam with the learning rate that was given. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import org.atelier.cli.run.RunSettings;
+import org.atelier.cli.train.LearningRateOption;
 import org.atelier.cli.train.Recipe;
 import org.atelier.cli.train.TrainCommand;
 import org.atelier.cli.train.TrainingSource;
@@ -24,6 +25,7 @@ import org.atelier.translation.discogan.Reconstruction;
 import org.atelier.translation.discogan.Side;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -80,11 +82,7 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
               + " ${bundle:default.filters}).")
   private @Nullable Integer filters;
 
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "X",
-      description = "Of all networks (default: ${bundle:default.learningRate}).")
-  private @Nullable Double learningRate;
+  @Mixin private final LearningRateOption learningRate = new LearningRateOption();
 
   @Option(
       names = "--switch-at",
@@ -110,9 +108,7 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
     if (filters != null) {
       options = options.withFilters(filters);
     }
-    if (learningRate != null) {
-      options = options.withLearningRate(learningRate);
-    }
+    options = options.withLearningRate(learningRate.or(options.learningRate()));
     if (switchAt != null) {
       Reconstruction share = base.reconstruction();
       options =

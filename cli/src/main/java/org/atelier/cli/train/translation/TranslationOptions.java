@@ -1,14 +1,14 @@
 package org.atelier.cli.train.translation;
 
-import static org.atelier.cli.command.Given.given;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.train.LearningRateOption;
 import org.atelier.data.Augmentation;
 import org.atelier.data.ImageOptions;
 import org.atelier.translation.Decay;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that trains a model of translation. */
@@ -28,11 +28,7 @@ public final class TranslationOptions {
       description = "Feature maps of all networks next to the picture (default: the recipe's own).")
   @Nullable Integer filters;
 
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "X",
-      description = "Of all networks (default: ${bundle:default.learningRate}).")
-  private @Nullable Double learningRate;
+  @Mixin private final LearningRateOption learningRate = new LearningRateOption();
 
   @Option(
       names = "--decay",
@@ -59,7 +55,7 @@ public final class TranslationOptions {
   private boolean enlarge;
 
   double learningRate(double base) {
-    return given(learningRate, base);
+    return learningRate.or(base);
   }
 
   /** The one that was named, or null. */
