@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
-import org.atelier.cli.sample.Sample;
 import org.atelier.image.Pictures;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,7 +73,8 @@ class SampleTest {
                 "-Dai.djl.pytorch.num_threads=2",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Sample.class.getName(),
+                Atelier.class.getName(),
+                "sample",
                 "--model=" + run,
                 "--count=4",
                 "--seed=7",

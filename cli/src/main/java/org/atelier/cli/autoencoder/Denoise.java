@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.atelier.cli.command.OutputFile;
-import org.atelier.cli.command.UsageException;
+import org.atelier.cli.command.Require;
 import org.atelier.cli.data.Pixels;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.ShownPictures;
@@ -54,9 +54,7 @@ public final class Denoise extends ModelCommand {
   protected void check() {
     OutputFile.check("--out", out, OutputFile.PICTURES);
     shown.check();
-    if (!(noise >= 0 && noise <= 10)) {
-      throw new UsageException("--noise must be from 0 to 10, but was " + noise);
-    }
+    Require.between("--noise", noise, 0, 10);
   }
 
   @Override

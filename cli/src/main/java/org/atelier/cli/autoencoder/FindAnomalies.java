@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.atelier.cli.command.OutputFile;
-import org.atelier.cli.command.UsageException;
+import org.atelier.cli.command.Require;
 import org.atelier.cli.data.PictureClasses;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.RunData;
@@ -91,12 +91,8 @@ public final class FindAnomalies extends ModelCommand {
   protected void check() {
     OutputFile.check("--out", out, OutputFile.PICTURES);
     OutputFile.check("--csv", csv, List.of(".csv"));
-    if (samples < 1) {
-      throw new UsageException("--samples must be at least 1, but was " + samples);
-    }
-    if (count < 1) {
-      throw new UsageException("--count must be at least 1, but was " + count);
-    }
+    Require.atLeast("--samples", samples, 1);
+    Require.atLeast("--count", count, 1);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.TrainedModel;
@@ -46,9 +47,7 @@ public final class Manifold extends ModelCommand {
   @Override
   protected void check() {
     OutputFile.check("--out", out, OutputFile.PICTURES);
-    if (side < 1 || side > MOST) {
-      throw new UsageException("--side must be from 1 to %d, but was %d".formatted(MOST, side));
-    }
+    Require.between("--side", side, 1, MOST);
   }
 
   @Override

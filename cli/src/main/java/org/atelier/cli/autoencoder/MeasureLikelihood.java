@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Locale;
-import org.atelier.cli.command.UsageException;
+import org.atelier.cli.command.Require;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.RunData;
 import org.atelier.cli.model.TrainedModel;
@@ -49,12 +49,8 @@ public final class MeasureLikelihood extends ModelCommand {
 
   @Override
   protected void check() {
-    if (samples < 1) {
-      throw new UsageException("--samples must be at least 1, but was " + samples);
-    }
-    if (count < 1) {
-      throw new UsageException("--count must be at least 1, but was " + count);
-    }
+    Require.atLeast("--samples", samples, 1);
+    Require.atLeast("--count", count, 1);
   }
 
   @Override

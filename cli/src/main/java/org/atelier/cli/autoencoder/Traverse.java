@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.TrainedModel;
@@ -90,16 +91,11 @@ public final class Traverse extends ModelCommand {
     var endings = new ArrayList<>(OutputFile.PICTURES);
     endings.add(".gif");
     OutputFile.check("--out", out, endings);
-    if (steps != null && (steps < 1 || steps > MOST_STEPS)) {
-      throw new UsageException(
-          "--steps must be from 1 to %d, but was %d".formatted(MOST_STEPS, steps));
-    }
+    Require.between("--steps", steps, 1, MOST_STEPS);
     if (!(range > 0 && range <= 100)) {
       throw new UsageException("--range must be above 0 and at most 100, but was " + range);
     }
-    if (delay < 10 || delay > 655_350) {
-      throw new UsageException("--delay must be from 10 to 655350 ms, but was " + delay);
-    }
+    Require.between("--delay", delay, 10, 655_350);
     if (animated() && (values == null || values.size() != 1)) {
       throw new UsageException(
           "A GIF shows one value; say which with --values, such as --values 0");

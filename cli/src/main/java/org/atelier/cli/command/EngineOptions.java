@@ -45,9 +45,7 @@ public final class EngineOptions {
     if (count == null) {
       return;
     }
-    if (count < 1 || count > 1024) {
-      throw new UsageException("--threads must be from 1 to 1024, but was " + count);
-    }
+    Require.between("--threads", count, 1, 1024);
     System.setProperty("ai.djl.pytorch.num_threads", count.toString());
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.EngineOptions;
 import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.model.PictureFeed;
@@ -188,10 +189,7 @@ public final class Evaluate implements Callable<Integer> {
       throw new UsageException(
           "--save-reference keeps what is measured now; leave out --reference");
     }
-    if (count != null && (count < LEAST || count > MOST)) {
-      throw new UsageException(
-          "--count must be from %d to %d, but was %d".formatted(LEAST, MOST, count));
-    }
+    Require.between("--count", count, LEAST, MOST);
     if (mixture != null && (mixture < 1 || model == null)) {
       throw new UsageException(
           "--mixture expects 1 or more, and --model with the run of an auto-encoder, but was "

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.EngineOptions;
+import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
 import org.atelier.gan.cgan.ConditionalDcgan;
 import org.atelier.image.Pictures;
@@ -51,9 +52,7 @@ public final class MeasurePlace implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (count < 1 || count > MOST) {
-      throw new UsageException("--count must be from 1 to %d, but was %d".formatted(MOST, count));
-    }
+    Require.between("--count", count, 1, MOST);
     engine.prepare(null);
     Path run = Objects.requireNonNull(model);
     try (var gan = UsageException.unless(() -> ConditionalDcgan.load(run, engine.device()))) {

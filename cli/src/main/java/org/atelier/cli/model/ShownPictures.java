@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureShape;
@@ -54,9 +55,7 @@ public final class ShownPictures {
   public record Shown(List<Picture> pictures, Conditions told) {}
 
   public void check() {
-    if (count != null && (count < 1 || count > MOST)) {
-      throw new UsageException("--count must be from 1 to %d, but was %d".formatted(MOST, count));
-    }
+    Require.between("--count", count, 1, MOST);
     if (!files.isEmpty() && (data != null || count != null)) {
       throw new UsageException(
           "Expected files, or --data and --count, but got both; leave one of them out");

@@ -1,7 +1,10 @@
 package org.atelier.cli.run;
 
+import static org.atelier.cli.command.Given.given;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
 import org.atelier.data.PrefetchOptions;
 import org.atelier.train.TrainingOptions;
@@ -122,9 +125,7 @@ public final class RunOptions {
           "--out names a new run, but --resume %s goes on with an old one; leave one out"
               .formatted(resume));
     }
-    if (sampleEvery != null && sampleEvery < 1) {
-      throw new UsageException("--sample-every must be at least 1, but was " + sampleEvery);
-    }
+    Require.atLeast("--sample-every", sampleEvery, 1);
     // Checkpoints are found from other folders too, but all that a run writes goes into its own.
     if (resume != null
         && Files.isDirectory(resume)
@@ -137,27 +138,21 @@ public final class RunOptions {
 
   /** The run's options with those that were given. */
   public TrainingOptions applyTo(TrainingOptions base) {
-    TrainingOptions options = base;
+    TrainingOptions options =
+        base.withBatchSize(given(batchSize, base.batchSize()))
+            .withAccumulation(given(accumulation, base.accumulation()))
+            .withSeed(given(seed, base.seed()));
     if (steps != null) {
       options = options.withSteps(steps);
     }
     if (epochs != null) {
       options = options.withEpochs(epochs);
     }
-    if (batchSize != null) {
-      options = options.withBatchSize(batchSize);
-    }
-    if (accumulation != null) {
-      options = options.withAccumulation(accumulation);
+    if (checkpointEvery != null) {
+      options = options.withCheckpointEvery(checkpointEvery);
     }
     if (maxGradientNorm != null) {
       options = options.withMaxGradientNorm(maxGradientNorm);
-    }
-    if (seed != null) {
-      options = options.withSeed(seed);
-    }
-    if (checkpointEvery != null) {
-      options = options.withCheckpointEvery(checkpointEvery);
     }
     return options;
   }

@@ -73,6 +73,11 @@ public record RunSettings(
         Map.of());
   }
 
+  /** The same with another choice of what happens when the run falls ill. */
+  public RunSettings withHealth(HealthChoice choice) {
+    return new RunSettings(data, classes, precision, threads, sampleEvery, choice, prefetch, kept);
+  }
+
   /** The settings of a run, or null if the run was not begun by a command. */
   public static @Nullable RunSettings read(Path run) throws IOException {
     Path file = run.resolve(FILE);

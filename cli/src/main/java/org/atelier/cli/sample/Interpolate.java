@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.TrainedModel;
@@ -139,13 +140,8 @@ public final class Interpolate extends ModelCommand {
   private LatentWalk walk() {
     boolean animated = isAnimated();
     int count = steps != null ? steps : animated ? 24 : 8;
-    if (count < 1 || count > MOST_STEPS) {
-      throw new UsageException(
-          "--steps must be from 1 to %d, but was %d".formatted(MOST_STEPS, count));
-    }
-    if (delay < 10 || delay > 655_350) {
-      throw new UsageException("--delay must be from 10 to 655350 ms, but was " + delay);
-    }
+    Require.between("--steps", count, 1, MOST_STEPS);
+    Require.between("--delay", delay, 10, 655_350);
     if (grid && animated) {
       throw new UsageException("--grid makes a picture; use a name that ends with .png");
     }

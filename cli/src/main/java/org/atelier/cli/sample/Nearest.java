@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.model.ModelCommand;
@@ -90,8 +91,8 @@ public final class Nearest extends ModelCommand {
   @Override
   protected void check() {
     OutputFile.check("--out", out, OutputFile.PICTURES);
-    requireFew("--count", count);
-    requireFew("--neighbours", neighbours);
+    Require.between("--count", count, 1, MOST);
+    Require.between("--neighbours", neighbours, 1, MOST);
     pictures();
   }
 
@@ -141,13 +142,6 @@ public final class Nearest extends ModelCommand {
     try (FeatureNetwork network =
         FeatureNetworks.mobileNetV2(FeatureNetworks.DEFAULT_SIZE, device)) {
       return NearestPictures.byFeatures(network, options).on(device).of(samples, source);
-    }
-  }
-
-  private static void requireFew(String option, int value) {
-    if (value < 1 || value > MOST) {
-      throw new UsageException(
-          "%s must be from 1 to %d, but was %d".formatted(option, MOST, value));
     }
   }
 }

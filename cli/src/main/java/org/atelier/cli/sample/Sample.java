@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.AggregatePosterior;
 import org.atelier.cli.model.ModelCommand;
@@ -146,16 +147,9 @@ public final class Sample extends ModelCommand {
   /** What can be known before anything is loaded. */
   @Override
   protected void check() {
-    if (count != null && (count < 1 || count > MOST)) {
-      throw new UsageException("--count must be from 1 to %d, but was %d".formatted(MOST, count));
-    }
-    if (truncation != null && !(truncation >= LEAST_TRUNCATION)) {
-      throw new UsageException(
-          "--truncation must be at least %s, but was %s".formatted(LEAST_TRUNCATION, truncation));
-    }
-    if (mixture != null && mixture < 1) {
-      throw new UsageException("--mixture must be at least 1, but was " + mixture);
-    }
+    Require.between("--count", count, 1, MOST);
+    Require.atLeast("--truncation", truncation, LEAST_TRUNCATION);
+    Require.atLeast("--mixture", mixture, 1);
     if (mixture != null && truncation != null) {
       throw new UsageException("--truncation is of the prior; leave out it or --mixture");
     }

@@ -1,6 +1,9 @@
 package org.atelier.cli.train;
 
+import static org.atelier.cli.command.Given.given;
+
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that the networks of every model with latents have. */
@@ -11,17 +14,13 @@ public final class NetworkOptions {
       description = "Numbers that a picture is made from (default: ${bundle:default.latentSize}).")
   private @Nullable Integer latentSize;
 
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "X",
-      description = "Of all networks (default: ${bundle:default.learningRate}).")
-  private @Nullable Double learningRate;
+  @Mixin private final LearningRateOption learningRate = new LearningRateOption();
 
   public int latentSize(int base) {
-    return latentSize == null ? base : latentSize;
+    return given(latentSize, base);
   }
 
   public double learningRate(double base) {
-    return learningRate == null ? base : learningRate;
+    return learningRate.or(base);
   }
 }

@@ -1,5 +1,7 @@
 package org.atelier.cli.train;
 
+import static org.atelier.cli.command.Given.given;
+
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,7 +50,7 @@ public final class PictureOptions {
   /** The shape with what was given. */
   public PictureShape applyTo(PictureShape base) {
     return new PictureShape(
-        channels == null ? base.channels() : channels,
+        given(channels, base.channels()),
         size == null ? base.height() : size.height(),
         size == null ? base.width() : size.width());
   }

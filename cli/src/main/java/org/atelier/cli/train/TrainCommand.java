@@ -1,9 +1,10 @@
 package org.atelier.cli.train;
 
+import static org.atelier.cli.command.Given.given;
+
 import ai.djl.Device;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,12 +26,10 @@ import org.atelier.cli.run.PrecisionChoice;
 import org.atelier.cli.run.RunFolder;
 import org.atelier.cli.run.RunOptions;
 import org.atelier.cli.run.RunSettings;
-import org.atelier.data.PrefetchOptions;
 import org.atelier.data.TrainingData;
 import org.atelier.model.GenerativeModel;
 import org.atelier.monitoring.LossPlot;
 import org.atelier.monitoring.ProgressBar;
-import org.atelier.monitoring.SampleGrid;
 import org.atelier.nn.Precision;
 import org.atelier.train.Checkpoint;
 import org.atelier.train.Checkpoints;
@@ -39,7 +38,6 @@ import org.atelier.train.HealthOptions;
 import org.atelier.train.LoopListener;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
-import org.atelier.train.TrainingRun;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -146,11 +144,6 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
   /** More to tell when all steps are done. */
   protected void conclude(M model, PrintWriter out) throws IOException {}
 
-  /** What was given, or what holds anyway. */
-  protected static <T> T given(@Nullable T given, T otherwise) {
-    return given == null ? otherwise : given;
-  }
-
   /** All that is known when everything has been checked, and nothing written. */
   private record Plan<O extends Record, B>(
       Path folder,
@@ -186,9 +179,14 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
       }
       boolean stopped = outcome.status().equals("stopped");
       if (stopped) {
-        reportStop(plan.folder(), outcome);
+        report().stopped(plan.folder(), outcome, this::next);
       } else {
-        report(plan.folder(), outcome, Duration.ofNanos(System.nanoTime() - start));
+        report()
+            .done(
+                plan.folder(),
+                outcome,
+                Duration.ofNanos(System.nanoTime() - start),
+                next(plan.folder()));
         conclude(model, out());
       }
       out().flush();
@@ -199,32 +197,55 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
   private Plan<O, B> plan() throws IOException {
     run.check();
     Path old = run.resume;
-    return old == null ? planNew() : planResumed(old);
-  }
-
-  private Plan<O, B> planNew() throws IOException {
-    engine.prepare(null);
-    O model = applyTo(recipe.model());
-    TrainingOptions training = run.applyTo(recipe.training());
-    Path folder = RunFolder.forNew(RunFolder.RUNS, run.out, name());
+    Start<O> start = old == null ? startNew() : startFrom(old);
+    RunSettings saved = start.settings();
+    engine.prepare(saved.threads());
+    O model = applyTo(start.model());
+    TrainingOptions training = run.applyTo(start.training());
     Device device = engine.device();
-    Map<String, String> kept = kept(Map.of());
-    TrainingSource<O, B> source = open(run.data == null ? recipe.data() : run.data, kept);
-    model = source.fit(model);
+    Precision precision = old == null ? precision(device) : saved.precision();
+    if (run.precision != null && precision(device) != precision) {
+      throw new UsageException(
+          "The run in %s cannot go on, since it would become another run: precision was %s and is %s. Resume it as it was, or start a new one"
+              .formatted(old, precision, precision(device)));
+    }
+    Map<String, String> kept = kept(saved.kept());
+    TrainingSource<O, B> source = open(given(run.data, saved.data()), kept);
+    if (old == null) {
+      model = source.fit(model);
+    }
     var settings =
         new RunSettings(
             source.location(),
             source.classes(),
-            precision(device),
-            engine.threads,
-            run.sampleEvery == null ? recipe.sampleEvery() : run.sampleEvery,
-            run.health == null ? HealthChoice.WARN : run.health,
-            run.prefetch(PrefetchOptions.defaults()),
+            precision,
+            engine.threads == null ? saved.threads() : engine.threads,
+            given(run.sampleEvery, saved.sampleEvery()),
+            given(run.health, saved.health()),
+            run.prefetch(saved.prefetch()),
             kept);
-    return plan(folder, model, training, settings, source, device);
+    requireBatch(source, source.size(), training);
+    TrainingData<B> data = source.data(model, training);
+    // Some may be kept back.
+    requireBatch(source, data.size(), training);
+    check(model, data);
+    return new Plan<>(start.folder(), model, training, settings, source, data, device);
   }
 
-  private Plan<O, B> planResumed(Path folder) throws IOException {
+  /** What a run begins or goes on with, before the command line's options are applied. */
+  private record Start<O extends Record>(
+      Path folder, O model, TrainingOptions training, RunSettings settings) {}
+
+  private Start<O> startNew() throws IOException {
+    return new Start<>(
+        RunFolder.forNew(RunFolder.RUNS, run.out, name()),
+        recipe.model(),
+        recipe.training(),
+        RunSettings.of(recipe.data(), Precision.FLOAT32, recipe.sampleEvery())
+            .withHealth(HealthChoice.WARN));
+  }
+
+  private Start<O> startFrom(Path folder) throws IOException {
     Checkpoint checkpoint = Checkpoints.latest(folder);
     String model = KnownModel.of(checkpoint).name();
     if (!model.equals(name())) {
@@ -236,28 +257,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     if (saved == null) {
       saved = RunSettings.of(recipe.data(), precisionOf(checkpoint), recipe.sampleEvery());
     }
-    engine.prepare(saved.threads());
-    O options = applyTo(checkpoint.options(type));
-    TrainingOptions training = run.applyTo(checkpoint.trainingOptions());
-    Device device = engine.device();
-    if (run.precision != null && precision(device) != saved.precision()) {
-      throw new UsageException(
-          "The run in %s cannot go on, since it would become another run: precision was %s and is %s. Resume it as it was, or start a new one"
-              .formatted(folder, saved.precision(), precision(device)));
-    }
-    Map<String, String> kept = kept(saved.kept());
-    TrainingSource<O, B> source = open(run.data == null ? saved.data() : run.data, kept);
-    var settings =
-        new RunSettings(
-            source.location(),
-            source.classes(),
-            saved.precision(),
-            engine.threads == null ? saved.threads() : engine.threads,
-            run.sampleEvery == null ? saved.sampleEvery() : run.sampleEvery,
-            run.health == null ? saved.health() : run.health,
-            run.prefetch(saved.prefetch()),
-            kept);
-    return plan(folder, options, training, settings, source, device);
+    return new Start<>(folder, checkpoint.options(type), checkpoint.trainingOptions(), saved);
   }
 
   /** Of the networks, which all have the same in a run of a command. */
@@ -265,22 +265,6 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     var precisions = checkpoint.description().precision();
     String first = precisions.keySet().iterator().next();
     return Precision.valueOf(precisions.get(first).getAsString().toUpperCase(Locale.ROOT));
-  }
-
-  private Plan<O, B> plan(
-      Path folder,
-      O model,
-      TrainingOptions training,
-      RunSettings settings,
-      TrainingSource<O, B> source,
-      Device device)
-      throws IOException {
-    requireBatch(source, source.size(), training);
-    TrainingData<B> data = source.data(model, training);
-    // Some may be kept back.
-    requireBatch(source, data.size(), training);
-    check(model, data);
-    return new Plan<>(folder, model, training, settings, source, data, device);
   }
 
   private static void requireBatch(
@@ -302,7 +286,14 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     var bar = ProgressBar.onScreen(out());
     var listeners = new ArrayList<LoopListener>();
     listeners.add(signal);
-    listeners.add(announcement(plan));
+    listeners.add(
+        report()
+            .announcement(
+                plan.source().title(),
+                plan.data().size(),
+                plan.source().seenAs(plan.model()),
+                plan.device(),
+                settings.precision()));
     listeners.add(settings.writer());
     listeners.add(bar);
     listeners.add(drawing(model, plan.data(), settings.sampleEvery()));
@@ -323,49 +314,8 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     return listeners;
   }
 
-  /** Said when the loop has found nothing to refuse. */
-  private LoopListener announcement(Plan<O, B> plan) {
-    return new LoopListener() {
-      @Override
-      public void onStart(TrainingRun started) {
-        out()
-            .printf(
-                Locale.ROOT,
-                "%s %s on %s: %d pictures at %s, %s, %s%n",
-                started.firstStep() == 0 ? "Training" : "Going on with",
-                name(),
-                plan.source().title(),
-                plan.data().size(),
-                plan.source().seenAs(plan.model()),
-                plan.device().isGpu() ? "GPU" : "CPU",
-                plan.settings().precision().name().toLowerCase(Locale.ROOT));
-        out().flush();
-      }
-    };
-  }
-
-  private void reportStop(Path folder, LoopListener.Outcome outcome) {
-    out().printf(Locale.ROOT, "Stopped after step %d: %s.%n", outcome.steps(), outcome.message());
-    Path best = folder.resolve("best");
-    if (Files.isDirectory(best)) {
-      out().printf("The best checkpoint is in %s.  %s%n", best, next(best));
-    }
-    out().printf("Go on with  ./atelier train %s --resume %s%n", name(), folder);
-  }
-
-  private void report(Path folder, LoopListener.Outcome outcome, Duration time) {
-    PrintWriter out = out();
-    out.printf(
-        Locale.ROOT,
-        "Done after step %d, in %d:%02d minutes.%n",
-        outcome.steps(),
-        time.toMinutes(),
-        time.toSecondsPart());
-    out.printf("  samples    %s%n", folder.resolve(SampleGrid.FOLDER));
-    out.printf("  animation  %s%n", folder.resolve(SampleGrid.ANIMATION));
-    out.printf("  losses     %s%n", folder.resolve(LossPlot.FILE));
-    out.printf("  record     %s%n", folder.resolve("run.json"));
-    out.println(next(folder));
+  private TrainingReport report() {
+    return new TrainingReport(name(), out());
   }
 
   private String name() {

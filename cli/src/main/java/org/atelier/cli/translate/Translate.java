@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.EngineOptions;
 import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.KnownModel;
 import org.atelier.cli.model.TrainedModel;
@@ -222,10 +223,7 @@ public final class Translate implements Callable<Integer> {
     if (arch != null && weights == null) {
       throw new UsageException("--arch belongs to --weights; leave it out");
     }
-    if (enlarge < 1 || enlarge > MOST_ENLARGED) {
-      throw new UsageException(
-          "--enlarge must be from 1 to %d, but was %d".formatted(MOST_ENLARGED, enlarge));
-    }
+    Require.between("--enlarge", enlarge, 1, MOST_ENLARGED);
     if (tile != null) {
       Tiling.of(tile);
     }

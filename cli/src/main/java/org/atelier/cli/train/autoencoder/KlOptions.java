@@ -1,5 +1,7 @@
 package org.atelier.cli.train.autoencoder;
 
+import static org.atelier.cli.command.Given.given;
+
 import org.atelier.vae.KlTerm;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -24,7 +26,6 @@ public final class KlOptions {
 
   /** The term with what was given. */
   KlTerm applyTo(KlTerm base) {
-    return new KlTerm(
-        warmup == null ? base.warmupSteps() : warmup, free == null ? base.freeNats() : free);
+    return new KlTerm(given(warmup, base.warmupSteps()), given(free, base.freeNats()));
   }
 }

@@ -1,5 +1,7 @@
 package org.atelier.cli.train.autoencoder;
 
+import static org.atelier.cli.command.Given.given;
+
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
@@ -156,7 +158,7 @@ public abstract class TrainAutoencoder<
     HeldOut before = HeldOut.of(saved);
     String without = withoutClass != null ? withoutClass : before.className();
     int usual = before.every() == 0 && without != null ? HeldOut.USUAL : before.every();
-    heldOut = new HeldOut(without, holdOut != null ? holdOut : usual);
+    heldOut = new HeldOut(without, given(holdOut, usual));
     binarised = binarise != null ? binarise : BinariseChoice.of(saved);
     var kept = new LinkedHashMap<String, String>();
     heldOut.keepIn(kept);

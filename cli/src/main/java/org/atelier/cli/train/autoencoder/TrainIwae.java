@@ -1,5 +1,7 @@
 package org.atelier.cli.train.autoencoder;
 
+import static org.atelier.cli.command.Given.given;
+
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.train.PictureOptions;
 import org.atelier.cli.train.Recipe;

@@ -1,5 +1,7 @@
 package org.atelier.cli.train.autoencoder;
 
+import static org.atelier.cli.command.Given.given;
+
 import java.nio.file.Path;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.TrainingPictures;

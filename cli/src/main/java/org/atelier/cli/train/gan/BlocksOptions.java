@@ -1,5 +1,7 @@
 package org.atelier.cli.train.gan;
 
+import static org.atelier.cli.command.Given.given;
+
 import org.atelier.gan.ResidualBlocks;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -25,8 +27,8 @@ public final class BlocksOptions {
   /** The blocks with what was given. */
   ResidualBlocks applyTo(ResidualBlocks base) {
     return new ResidualBlocks(
-        filters == null ? base.generatorFilters() : filters,
-        filters == null ? base.discriminatorFilters() : filters,
-        attention == null ? base.attention() : attention);
+        given(filters, base.generatorFilters()),
+        given(filters, base.discriminatorFilters()),
+        given(attention, base.attention()));
   }
 }

@@ -1,5 +1,7 @@
 package org.atelier.cli.train.gan;
 
+import static org.atelier.cli.command.Given.given;
+
 import java.io.IOException;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.train.Recipe;

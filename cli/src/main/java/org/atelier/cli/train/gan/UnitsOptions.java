@@ -1,6 +1,7 @@
 package org.atelier.cli.train.gan;
 
 import java.util.List;
+import org.atelier.cli.command.Given;
 import org.atelier.gan.Widths;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -30,7 +31,6 @@ public final class UnitsOptions {
   /** The layers with what was given. */
   Widths applyTo(Widths base) {
     return new Widths(
-        generator == null ? base.generator() : generator,
-        discriminator == null ? base.discriminator() : discriminator);
+        Given.given(generator, base.generator()), Given.given(discriminator, base.discriminator()));
   }
 }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.atelier.cli.data.Pixels;
 import org.atelier.cli.translate.SoundTranslation;
 import org.atelier.image.Picture;
 import org.atelier.sound.LogMelOptions;
@@ -84,7 +85,7 @@ public record SoundTrial(
   private static double error(List<Picture> wanted, List<Picture> came) {
     double sum = 0;
     for (int i = 0; i < wanted.size(); i++) {
-      sum += apart(wanted.get(i).values(), came.get(i).values());
+      sum += Pixels.meanAbsolute(wanted.get(i).values(), came.get(i).values());
     }
     return sum / wanted.size();
   }
@@ -97,7 +98,7 @@ public record SoundTrial(
       }
     }
     return pictures.stream()
-        .mapToDouble(picture -> apart(picture.values(), mean))
+        .mapToDouble(picture -> Pixels.meanAbsolute(picture.values(), mean))
         .average()
         .orElse(0);
   }
@@ -105,22 +106,14 @@ public record SoundTrial(
   private static int known(List<Picture> wanted, List<Picture> came) {
     int known = 0;
     for (int i = 0; i < came.size(); i++) {
-      double own = apart(wanted.get(i).values(), came.get(i).values());
+      double own = Pixels.meanAbsolute(wanted.get(i).values(), came.get(i).values());
       boolean nearest = true;
       for (int j = 0; j < wanted.size() && nearest; j++) {
-        nearest = j == i || own < apart(wanted.get(j).values(), came.get(i).values());
+        nearest = j == i || own < Pixels.meanAbsolute(wanted.get(j).values(), came.get(i).values());
       }
       known += nearest ? 1 : 0;
     }
     return known;
-  }
-
-  private static double apart(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += Math.abs(a[i] - b[i]);
-    }
-    return sum / a.length;
   }
 
   /** Says it in words. */

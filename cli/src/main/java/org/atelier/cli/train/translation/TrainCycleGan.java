@@ -1,5 +1,7 @@
 package org.atelier.cli.train.translation;
 
+import static org.atelier.cli.command.Given.given;
+
 import ai.djl.ndarray.NDArray;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.train.Recipe;
@@ -99,14 +101,14 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
         .withGenerator(generator(options))
         .withDiscriminator(discriminator)
         .withLosses(losses(options.losses()))
-        .withPoolSize(poolSize == null ? options.poolSize() : poolSize)
+        .withPoolSize(given(poolSize, options.poolSize()))
         .withAdam(adam(options.adam()));
   }
 
   private CycleGanOptions.Losses losses(CycleGanOptions.Losses base) {
-    CycleGanOptions.Losses losses =
-        cycleWeight == null ? base : base.withLambdaA(cycleWeight).withLambdaB(cycleWeight);
-    return identityWeight == null ? losses : losses.withLambdaIdentity(identityWeight);
+    return base.withLambdaA(given(cycleWeight, base.lambdaA()))
+        .withLambdaB(given(cycleWeight, base.lambdaB()))
+        .withLambdaIdentity(given(identityWeight, base.lambdaIdentity()));
   }
 
   private PictureGenerator generator(CycleGanOptions options) {
@@ -129,11 +131,11 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
     }
     ResnetGenerator resnet = (ResnetGenerator) base;
     return new ResnetGenerator(
-        common.filters == null ? resnet.filters() : common.filters,
-        blocks == null ? resnet.blocks() : blocks,
+        given(common.filters, resnet.filters()),
+        given(blocks, resnet.blocks()),
         resnet.norm(),
         resnet.dropout(),
-        upsampling == null ? resnet.upsampling() : upsampling);
+        given(upsampling, resnet.upsampling()));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.atelier.cli.train.translation;
 
+import static org.atelier.cli.command.Given.given;
+
 import ai.djl.ndarray.NDArray;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.train.Recipe;
@@ -65,9 +67,9 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
     }
     ReconstructionRate rate = options.reconstructionRate();
     return options
-        .withFilters(common.filters == null ? options.filters() : common.filters)
-        .withBottleneck(bottleneck == null ? options.bottleneck() : bottleneck)
-        .withReconstructionRate(switchAt == null ? rate : rate.withGanCurriculum(switchAt))
+        .withFilters(given(common.filters, options.filters()))
+        .withBottleneck(given(bottleneck, options.bottleneck()))
+        .withReconstructionRate(rate.withGanCurriculum(given(switchAt, rate.ganCurriculum())))
         .withAdam(common.learningRate(options.adam()));
   }
 

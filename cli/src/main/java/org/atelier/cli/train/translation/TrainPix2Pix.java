@@ -1,5 +1,7 @@
 package org.atelier.cli.train.translation;
 
+import static org.atelier.cli.command.Given.given;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -168,8 +170,8 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
     return options
         .withGenerator(generator)
         .withDiscriminator(discriminator)
-        .withGanMode(objective == null ? options.ganMode() : objective)
-        .withLambdaL1(l1Weight == null ? options.lambdaL1() : l1Weight)
+        .withGanMode(given(objective, options.ganMode()))
+        .withLambdaL1(given(l1Weight, options.lambdaL1()))
         .withAdam(adam(options.adam()));
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import org.atelier.cli.run.RunSettings;
+import org.atelier.cli.train.LearningRateOption;
 import org.atelier.cli.train.Recipe;
 import org.atelier.cli.train.TrainCommand;
 import org.atelier.cli.train.TrainingSource;
@@ -25,6 +26,7 @@ import org.atelier.translation.discogan.DiscoGanOptions;
 import org.atelier.translation.discogan.ReconstructionRate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -81,11 +83,7 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
               + " ${bundle:default.filters}).")
   private @Nullable Integer filters;
 
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "X",
-      description = "Of all networks (default: ${bundle:default.learningRate}).")
-  private @Nullable Double learningRate;
+  @Mixin private final LearningRateOption learningRate = new LearningRateOption();
 
   @Option(
       names = "--switch-at",
@@ -111,9 +109,8 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
     if (filters != null) {
       options = options.withFilters(filters);
     }
-    if (learningRate != null) {
-      options = options.withAdam(base.adam().withLearningRate(learningRate));
-    }
+    options =
+        options.withAdam(base.adam().withLearningRate(learningRate.or(base.adam().learningRate())));
     if (switchAt != null) {
       options =
           options.withReconstructionRate(base.reconstructionRate().withGanCurriculum(switchAt));

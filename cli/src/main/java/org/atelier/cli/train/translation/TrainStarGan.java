@@ -1,17 +1,16 @@
 package org.atelier.cli.train.translation;
 
+import static org.atelier.cli.command.Given.given;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import org.atelier.cli.data.LabelledPictures;
 import org.atelier.cli.data.Split;
 import org.atelier.cli.evaluate.SampleDistance;
@@ -24,10 +23,8 @@ import org.atelier.data.ImageOptions;
 import org.atelier.data.TrainingData;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureShape;
-import org.atelier.image.Pictures;
 import org.atelier.model.GenerativeModel;
 import org.atelier.optim.Adam;
-import org.atelier.random.CounterRandom;
 import org.atelier.train.TrainingOptions;
 import org.atelier.translation.stargan.LabelSet;
 import org.atelier.translation.stargan.StarGan;
@@ -50,8 +47,6 @@ import picocli.CommandLine.Option;
 public final class TrainStarGan extends TrainTranslation<StarGanOptions, AttributeImages, StarGan> {
   private static final String ATTRIBUTES = "attributes";
   private static final String NAMES = "names";
-  private static final int SHOWN = 6;
-  private static final int MEASURED = 32;
 
   private static final Recipe<StarGanOptions> RECIPE =
       new Recipe<>(
@@ -147,13 +142,13 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
         base.labels(),
         networks,
         losses(base.losses()),
-        criticSteps == null ? base.nCritic() : criticSteps,
+        given(criticSteps, base.nCritic()),
         adam(base.adam()));
   }
 
   private StarGanOptions.Losses losses(StarGanOptions.Losses base) {
-    StarGanOptions.Losses losses = classWeight == null ? base : base.withLambdaCls(classWeight);
-    return reconstructionWeight == null ? losses : losses.withLambdaRec(reconstructionWeight);
+    return base.withLambdaCls(given(classWeight, base.lambdaCls()))
+        .withLambdaRec(given(reconstructionWeight, base.lambdaRec()));
   }
 
   @Override
@@ -264,55 +259,13 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
     return 1 + model.options().labelCount();
   }
 
-  /** Below each row of what is made, the truth where it is known. */
   @Override
   protected List<Picture> cells(StarGan model, Split<AttributeImages> split) {
-    var cells = new ArrayList<Picture>();
-    for (int example : LabelledPictures.chosen(split.shown().size(), SHOWN)) {
-      Example given = example(split, example);
-      cells.add(given.picture());
-      cells.addAll(made(model, given));
-      List<Picture> truth = truth(model, split, example);
-      if (!truth.isEmpty()) {
-        cells.add(given.picture());
-        cells.addAll(truth);
-      }
-    }
-    return cells;
+    return trial(model, split).cells();
   }
 
-  private record Example(Picture picture, float[] labels) {}
-
-  private static Example example(Split<AttributeImages> split, int number) {
-    try (var scratch = ai.djl.ndarray.NDManager.newBaseManager("PyTorch")) {
-      AttributeImages batch =
-          split.shown().load(new int[] {number}, CounterRandom.of(0)).toBatch(scratch);
-      return new Example(
-          Pictures.fromBatch(batch.images()).get(0), batch.attributes().toFloatArray());
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private static List<Picture> made(StarGan model, Example given) {
-    LabelSet set = model.options().labels().get(0);
-    return IntStream.range(0, set.size())
-        .mapToObj(
-            label -> {
-              float[] wanted = set.exclusive() ? new float[set.size()] : given.labels().clone();
-              wanted[label] = 1 - wanted[label];
-              return model.transform(wanted).apply(given.picture());
-            })
-        .toList();
-  }
-
-  private List<Picture> truth(StarGan model, Split<AttributeImages> split, int example) {
-    var truth = Objects.requireNonNull(found).truth();
-    return truth == null
-        ? List.of()
-        : IntStream.range(0, model.options().labelCount())
-            .mapToObj(label -> example(split, truth.applyAsInt(example, label)).picture())
-            .toList();
+  private StarGanTrial trial(StarGan model, Split<AttributeImages> split) {
+    return new StarGanTrial(model, split.shown(), Objects.requireNonNull(found).truth());
   }
 
   /** How far translations are from the data, all labels together. */
@@ -320,48 +273,12 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
   protected ToDoubleFunction<GenerativeModel<?>> score(
       StarGan model, TrainingData<AttributeImages> data) throws IOException {
     var distance = new SampleDistance(data);
-    return trained -> {
-      var pictures = new ArrayList<Picture>();
-      for (int i = 0; pictures.size() < distance.count(); i++) {
-        Example given = example(new Split<>(data, data), i % data.size());
-        pictures.addAll(made(model, given));
-      }
-      return distance.to(pictures.subList(0, distance.count()));
-    };
+    var trial = new StarGanTrial(model, data, null);
+    return trained -> distance.to(trial.translations(distance.count()));
   }
 
   @Override
   protected void conclude(StarGan model, PrintWriter out) {
-    Split<AttributeImages> split = split();
-    if (Objects.requireNonNull(found).truth() == null) {
-      return;
-    }
-    double sum = 0;
-    double untranslated = 0;
-    int count = 0;
-    for (int example : LabelledPictures.chosen(split.shown().size(), MEASURED)) {
-      Example given = example(split, example);
-      List<Picture> made = made(model, given);
-      List<Picture> truth = truth(model, split, example);
-      for (int label = 0; label < made.size(); label++) {
-        sum += distance(made.get(label), truth.get(label));
-        untranslated += distance(given.picture(), truth.get(label));
-        count++;
-      }
-    }
-    out.printf(
-        Locale.ROOT,
-        "Mean distance (L1, of a range of 2) of %d translations to their truth: %.4f; untranslated %.4f.%n",
-        count,
-        sum / count,
-        untranslated / count);
-  }
-
-  private static double distance(Picture a, Picture b) {
-    double sum = 0;
-    for (int i = 0; i < a.values().length; i++) {
-      sum += Math.abs(a.values()[i] - b.values()[i]);
-    }
-    return sum / a.values().length;
+    trial(model, split()).print(out);
   }
 }

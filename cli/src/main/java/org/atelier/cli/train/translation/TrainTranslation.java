@@ -1,5 +1,7 @@
 package org.atelier.cli.train.translation;
 
+import static org.atelier.cli.command.Given.given;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,7 +87,7 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
           steps == null ? Schedule.constant() : Schedule.linearDecay(steps / 2, steps - steps / 2);
       return given == null ? half : given;
     }
-    Schedule schedule = given == null ? base : given;
+    Schedule schedule = given(given, base);
     if (schedule instanceof Schedule.LinearDecay decay) {
       long end = decay.constant() + decay.decay();
       if (run.epochs != null || run.steps != null && run.steps > end) {
