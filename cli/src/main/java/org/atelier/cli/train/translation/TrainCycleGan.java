@@ -106,9 +106,9 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
   }
 
   private CycleGanOptions.Losses losses(CycleGanOptions.Losses base) {
-    CycleGanOptions.Losses losses =
-        cycleWeight == null ? base : base.withLambdaA(cycleWeight).withLambdaB(cycleWeight);
-    return identityWeight == null ? losses : losses.withLambdaIdentity(identityWeight);
+    return base.withLambdaA(given(cycleWeight, base.lambdaA()))
+        .withLambdaB(given(cycleWeight, base.lambdaB()))
+        .withLambdaIdentity(given(identityWeight, base.lambdaIdentity()));
   }
 
   private PictureGenerator generator(CycleGanOptions options) {

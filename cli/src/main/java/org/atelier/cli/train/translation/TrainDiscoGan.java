@@ -69,7 +69,7 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
     return options
         .withFilters(given(common.filters, options.filters()))
         .withBottleneck(given(bottleneck, options.bottleneck()))
-        .withReconstructionRate(switchAt == null ? rate : rate.withGanCurriculum(switchAt))
+        .withReconstructionRate(rate.withGanCurriculum(given(switchAt, rate.ganCurriculum())))
         .withAdam(common.learningRate(options.adam()));
   }
 

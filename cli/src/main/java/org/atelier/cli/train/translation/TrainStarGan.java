@@ -147,8 +147,8 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
   }
 
   private StarGanOptions.Losses losses(StarGanOptions.Losses base) {
-    StarGanOptions.Losses losses = classWeight == null ? base : base.withLambdaCls(classWeight);
-    return reconstructionWeight == null ? losses : losses.withLambdaRec(reconstructionWeight);
+    return base.withLambdaCls(given(classWeight, base.lambdaCls()))
+        .withLambdaRec(given(reconstructionWeight, base.lambdaRec()));
   }
 
   @Override
