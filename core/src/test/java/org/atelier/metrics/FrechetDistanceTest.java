@@ -21,8 +21,7 @@ class FrechetDistanceTest {
 
   private static void assertDistance(Golden golden, double actual, String... tensors) {
     for (String tensor : tensors) {
-      double expected = golden.value(tensor);
-      assertThat(actual).as(tensor).isCloseTo(expected, within(1e-9 + 1e-6 * expected));
+      golden.assertMatches(tensor, actual);
     }
   }
 

@@ -2,13 +2,11 @@ package org.atelier.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonElement;
-import org.assertj.core.data.Offset;
 import org.atelier.random.CounterRandom;
 import org.atelier.testing.Golden;
 import org.atelier.testing.GoldenCases;
@@ -19,9 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 class PrecisionRecallTest {
   private static final String FAMILY = "metrics";
   private static final String SOURCE = "prdc/prdc.py";
-
-  /** torch-fidelity gives float32. */
-  private static final Offset<Double> EXACT = within(1e-6);
 
   private static FeatureSample sample(Golden golden, String tensor) {
     try (NDManager scope = NDManager.newBaseManager()) {
@@ -49,16 +44,14 @@ class PrecisionRecallTest {
     var options = PrecisionRecallOptions.defaults().withNeighbours(k);
 
     var result = PrecisionRecall.between(real, fake, options);
-    assertThat(result.precision()).isCloseTo(golden.value("output.precision_k" + k), EXACT);
-    assertThat(result.recall()).isCloseTo(golden.value("output.recall_k" + k), EXACT);
-    assertThat(result.density()).isCloseTo(golden.value("output.density_k" + k), EXACT);
-    assertThat(result.coverage()).isCloseTo(golden.value("output.coverage_k" + k), EXACT);
+    golden.assertMatches("output.precision_k" + k, result.precision());
+    golden.assertMatches("output.recall_k" + k, result.recall());
+    golden.assertMatches("output.density_k" + k, result.density());
+    golden.assertMatches("output.coverage_k" + k, result.coverage());
 
     var inclusive = PrecisionRecall.between(real, fake, options.withBorderCounts(true));
-    assertThat(inclusive.precision())
-        .isCloseTo(golden.value("output.torch_fidelity_precision_k" + k), EXACT);
-    assertThat(inclusive.recall())
-        .isCloseTo(golden.value("output.torch_fidelity_recall_k" + k), EXACT);
+    golden.assertMatches("output.torch_fidelity_precision_k" + k, inclusive.precision());
+    golden.assertMatches("output.torch_fidelity_recall_k" + k, inclusive.recall());
   }
 
   @ParameterizedTest

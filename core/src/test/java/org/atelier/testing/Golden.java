@@ -336,6 +336,17 @@ public final class Golden {
   }
 
   /**
+   * Compares a scalar.
+   *
+   * @param tensor a name as the class description explains
+   * @param actual what our code computed
+   * @throws AssertionError if the tolerance is exceeded
+   */
+  public void assertMatches(String tensor, double actual) {
+    compare(tensor, new double[] {actual});
+  }
+
+  /**
    * Compares a trained network with the end of the trajectory: every entry of {@code
    * final_<net>.pth} but the {@link #noiseDriven} ones must be there and match.
    *
