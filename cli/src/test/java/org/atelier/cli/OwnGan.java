@@ -21,7 +21,7 @@ import org.atelier.optim.Adam;
 /** A model as a user's jar would provide it: on the class path of the tests alone. */
 public final class OwnGan extends Gan<Images> {
   /** What it is built with. */
-  public record Options(PictureShape picture, int units, Adam adam) {
+  public record Options(PictureShape picture, int units, Adam optimizer) {
     public Options {
       if (units < 1) {
         throw new IllegalArgumentException("units must be at least 1, but was " + units);
@@ -42,12 +42,12 @@ public final class OwnGan extends Gan<Images> {
                     options.picture().channels(),
                     options.picture().height(),
                     options.picture().width())),
-            options.adam()),
+            options.optimizer()),
         new Discriminator(
             options.picture().shape(),
             Sequential.of(
                 Flatten.of(), Linear.of(options.units()), Activation.relu(), Linear.of(1)),
-            options.adam()));
+            options.optimizer()));
     this.options = options;
   }
 

@@ -39,14 +39,14 @@ class OwnModelTest {
   void trains_with_options_that_follow_from_the_pictures_and_resumes() throws IOException {
     Path run = folder.resolve("run");
 
-    CommandLineRun trained = train(run, "--set", "units=5", "--set", "adam.learningRate=0.01");
+    CommandLineRun trained = train(run, "--set", "units=5", "--set", "optimizer.learningRate=0.01");
 
     assertThat(trained.code()).as(trained.err()).isZero();
     assertThat(trained.out()).contains("Training own-gan", "8×8 grey");
     OwnGan.Options options = Checkpoints.latest(run).options(OwnGan.Options.class);
     assertThat(options.picture().height()).isEqualTo(8);
     assertThat(options.units()).isEqualTo(5);
-    assertThat(options.adam().learningRate()).isEqualTo(0.01);
+    assertThat(options.optimizer().learningRate()).isEqualTo(0.01);
 
     CommandLineRun resumed = atelier("train", "own-gan", "--resume", run, "--steps", 5);
     assertThat(resumed.code()).as(resumed.err()).isZero();
@@ -75,7 +75,7 @@ class OwnModelTest {
     CommandLineRun unknown = train(folder.resolve("a"), "--set", "filters=3");
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err())
-        .contains("--set expects the name of an option out of [picture, units, adam]");
+        .contains("--set expects the name of an option out of [picture, units, optimizer]");
 
     CommandLineRun outOfRange = train(folder.resolve("b"), "--set", "units=0");
     assertThat(outOfRange.code()).isEqualTo(2);

@@ -10,6 +10,7 @@ import org.atelier.datasets.Faces;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.PictureShape;
+import org.atelier.image.PictureTransform;
 import org.atelier.image.Pictures;
 import org.atelier.monitoring.ProgressBar;
 import org.atelier.train.TrainingLoop;
@@ -42,8 +43,8 @@ public final class CycleGanOnFolders {
     var inB = ImageFolder.open(b);
     var options =
         CycleGanOptions.defaults()
-            .withNetworks(
-                ResnetGenerator.of(3).withFilters(24),
+            .withGenerator(ResnetGenerator.of(3).withFilters(24))
+            .withDiscriminator(
                 PatchDiscriminator.of(Normalisation.INSTANCE).withFilters(32).withLayers(2))
             .withDomains(Domains.rgb(SIZE));
     var training = TrainingOptions.defaults().withBatchSize(1).withSteps(steps);
@@ -51,11 +52,13 @@ public final class CycleGanOnFolders {
       new TrainingLoop<>(model, UnpairedImages.of(inA.images(SIZE), inB.images(SIZE)), training)
           .with(ProgressBar.onScreen())
           .run(run);
+      PictureTransform toB = model.translationTo("B");
+      PictureTransform toA = model.translationTo("A");
       var shown = new ArrayList<Picture>();
       for (int i = 0; i < 24; i++) {
         Picture x = PictureShape.rgb(SIZE).fit(inA.picture(i % inA.size()));
         Picture y = PictureShape.rgb(SIZE).fit(inB.picture(i % inB.size()));
-        shown.addAll(List.of(x, model.transformToB().apply(x), y, model.transformToA().apply(y)));
+        shown.addAll(List.of(x, toB.apply(x), y, toA.apply(y)));
       }
       Picture grid = PictureGrid.defaults().withColumns(8).arrange(shown);
       Pictures.write(grid, run.resolve("translated.png"));

@@ -13,11 +13,12 @@ import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
 import org.atelier.metrics.RocArea;
+import org.atelier.model.AnomalyScore;
+import org.atelier.model.Conditions;
+import org.atelier.model.EvidenceOptions;
 import org.atelier.monitoring.ProgressBar;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
-import org.atelier.vae.AnomalyScore;
-import org.atelier.vae.EvidenceOptions;
 import org.atelier.vae.vanilla.Vae;
 import org.atelier.vae.vanilla.VaeOptions;
 
@@ -47,7 +48,11 @@ public final class FindAnomalies {
           .run(run);
 
       double[] scores =
-          AnomalyScore.RECONSTRUCTION.of(vae, all.subset(test), EvidenceOptions.defaults());
+          vae.anomalyScores(
+              AnomalyScore.RECONSTRUCTION,
+              all.subset(test),
+              Conditions.none(),
+              EvidenceOptions.defaults());
       double[] ofOthers = where(scores, i -> clothes.label(test[i]) != BAG);
       double[] ofBags = where(scores, i -> clothes.label(test[i]) == BAG);
       double area = RocArea.of(ofOthers, ofBags);

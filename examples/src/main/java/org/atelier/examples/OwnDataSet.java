@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.atelier.data.Images;
 import org.atelier.data.TrainingData;
+import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.dcgan.Dcgan;
 import org.atelier.gan.dcgan.DcganOptions;
 import org.atelier.image.Picture;
@@ -60,7 +61,9 @@ public final class OwnDataSet implements TrainingData<Images> {
     Path run = Path.of(args.length > 0 ? args[0] : "runs/OwnDataSet");
     long steps = args.length > 1 ? Long.parseLong(args[1]) : 800;
     var training = TrainingOptions.defaults().withBatchSize(32).withSteps(steps);
-    try (var gan = new Dcgan(DcganOptions.defaults().withImageSize(SIZE).withFilters(32, 32))) {
+    try (var gan =
+        new Dcgan(
+            DcganOptions.defaults().withImageSize(SIZE).withNetworks(StridedNetworks.of(32, 32)))) {
       new TrainingLoop<>(gan, new OwnDataSet(), training)
           .with(ProgressBar.onScreen(), new SampleGrid(gan::sample, 64, 100))
           .run(run);

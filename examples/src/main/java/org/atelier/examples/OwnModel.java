@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.atelier.data.Images;
 import org.atelier.datasets.FashionMnist;
-import org.atelier.gan.StridedConvolutions;
+import org.atelier.gan.StridedNetworks;
 import org.atelier.image.PictureShape;
 import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
@@ -26,15 +26,15 @@ import org.atelier.train.TrainingOptions;
  */
 public final class OwnModel extends Gan<Images> {
   private static final Adam ADAM = Adam.of(2e-4, 0.5);
+  private static final StridedNetworks NETWORKS = StridedNetworks.of(32, 32);
   private final Options options;
 
   public record Options(PictureShape picture) {} // what checkpoints keep
 
   public OwnModel(Options options) {
     super(
-        new Generator(64, StridedConvolutions.generator(64, options.picture, 32), ADAM),
-        new Discriminator(
-            options.picture.shape(), StridedConvolutions.discriminator(options.picture, 32), ADAM));
+        new Generator(100, NETWORKS.generator(options.picture), ADAM),
+        new Discriminator(options.picture.shape(), NETWORKS.discriminator(options.picture), ADAM));
     this.options = options;
   }
 

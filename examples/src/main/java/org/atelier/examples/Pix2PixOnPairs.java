@@ -15,7 +15,7 @@ import org.atelier.image.Pictures;
 import org.atelier.monitoring.ProgressBar;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
-import org.atelier.translation.nets.Noise;
+import org.atelier.translation.nets.DropoutMode;
 import org.atelier.translation.nets.Normalisation;
 import org.atelier.translation.nets.PatchDiscriminator;
 import org.atelier.translation.nets.UnetGenerator;
@@ -45,7 +45,7 @@ public final class Pix2PixOnPairs {
 
     var options =
         Pix2PixOptions.defaults()
-            .withGenerator(UnetGenerator.of(6).withFilters(16).withNoise(Noise.NONE))
+            .withGenerator(UnetGenerator.of(6).withFilters(16).withDropout(DropoutMode.NONE))
             .withDiscriminator(PatchDiscriminator.of(Normalisation.BATCH).withFilters(16))
             .withImageSize(SIZE);
     var training = TrainingOptions.defaults().withBatchSize(2).withSteps(steps);
@@ -56,7 +56,7 @@ public final class Pix2PixOnPairs {
       for (int i = 0; i < Math.min(240, all.size()); i += 10) {
         Picture input = shape.fit(pairs.pair(i).input());
         Picture target = shape.fit(pairs.pair(i).target());
-        shown.addAll(List.of(input, model.transform().apply(input), target));
+        shown.addAll(List.of(input, model.translationTo("B").apply(input), target));
       }
       var grid = PictureGrid.defaults().withColumns(6);
       Pictures.write(grid.arrange(shown), run.resolve("pairs.png"));

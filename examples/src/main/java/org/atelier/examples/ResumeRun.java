@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import org.atelier.data.Images;
 import org.atelier.data.TrainingData;
 import org.atelier.datasets.FashionMnist;
+import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.dcgan.Dcgan;
 import org.atelier.gan.dcgan.DcganOptions;
+import org.atelier.image.PictureShape;
 import org.atelier.monitoring.ProgressBar;
 import org.atelier.train.Checkpoint;
 import org.atelier.train.Checkpoints;
@@ -32,7 +34,10 @@ public final class ResumeRun {
     var bar = ProgressBar.onScreen();
 
     if (!Files.exists(run)) {
-      var options = DcganOptions.defaults().withImageSize(32).withChannels(1).withFilters(32, 32);
+      var options =
+          DcganOptions.defaults()
+              .withPicture(PictureShape.grey(32))
+              .withNetworks(StridedNetworks.of(32, 32));
       var training = TrainingOptions.defaults().withBatchSize(32).withSteps(steps);
       try (var gan = new Dcgan(options)) {
         new TrainingLoop<>(gan, clothes, training).with(bar).run(run);

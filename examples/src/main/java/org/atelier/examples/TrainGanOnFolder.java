@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.atelier.data.ImageFolder;
 import org.atelier.datasets.Faces;
+import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.dcgan.Dcgan;
 import org.atelier.gan.dcgan.DcganOptions;
 import org.atelier.monitoring.LossPlot;
@@ -32,7 +33,9 @@ public final class TrainGanOnFolder {
 
     var pictures = ImageFolder.open(folder).images(32); // RGB, scaled to 32×32
     var training = TrainingOptions.defaults().withBatchSize(32).withSteps(steps);
-    try (var gan = new Dcgan(DcganOptions.defaults().withImageSize(32).withFilters(32, 32))) {
+    try (var gan =
+        new Dcgan(
+            DcganOptions.defaults().withImageSize(32).withNetworks(StridedNetworks.of(32, 32)))) {
       new TrainingLoop<>(gan, pictures, training)
           .with(ProgressBar.onScreen(), new SampleGrid(gan::sample, 64, 100), new LossPlot())
           .run(run);

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.atelier.datasets.FashionMnist;
+import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.dcgan.Dcgan;
 import org.atelier.gan.dcgan.DcganOptions;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
+import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
 import org.atelier.latent.Latent;
 import org.atelier.monitoring.ProgressBar;
@@ -48,7 +50,10 @@ public final class UseAsPredictor {
     Path run = Path.of(args.length > 0 ? args[0] : "runs/UseAsPredictor");
     long steps = args.length > 1 ? Long.parseLong(args[1]) : 600;
     if (!Files.exists(run)) {
-      var options = DcganOptions.defaults().withImageSize(32).withChannels(1).withFilters(32, 32);
+      var options =
+          DcganOptions.defaults()
+              .withPicture(PictureShape.grey(32))
+              .withNetworks(StridedNetworks.of(32, 32));
       try (var gan = new Dcgan(options)) {
         var training = TrainingOptions.defaults().withBatchSize(32).withSteps(steps);
         new TrainingLoop<>(gan, FashionMnist.embedded().images(32), training)

@@ -8,8 +8,8 @@ import org.atelier.cli.command.UsageException;
 
 /**
  * Changes one value of an options record by the name of its component, such as {@code filters} or
- * {@code adam.learningRate}: how {@code --set} reaches the options of a model that has no training
- * command of its own.
+ * {@code optimizer.learningRate}: how {@code --set} reaches the options of a model that has no
+ * training command of its own.
  */
 final class RecordOptions {
   private RecordOptions() {}

@@ -56,7 +56,7 @@ public final class TrainProvided<O extends Record>
       paramLabel = "NAME=VALUE",
       description =
           "An option of the model by the name of its record's component, such as filters=32 or"
-              + " adam.learningRate=0.0001; may be given several times (default: the model's"
+              + " optimizer.learningRate=0.0001; may be given several times (default: the model's"
               + " defaults for these pictures).")
   private Map<String, String> set = new LinkedHashMap<>();
 

@@ -83,11 +83,12 @@ public final class CycleGan extends GenerativeModel<UnpairedImages> implements T
 
   private static Network generator(String name, CycleGanOptions options, Domain from, Domain to) {
     return new Network(
-        name, options.generator().layers(to.channels()), options.adam(), from.shape());
+        name, options.generator().layers(to.channels()), options.optimizer(), from.shape());
   }
 
   private static Network discriminator(String name, CycleGanOptions options, Domain domain) {
-    return new Network(name, options.discriminator().network(), options.adam(), domain.shape());
+    return new Network(
+        name, options.discriminator().network(), options.optimizer(), domain.shape());
   }
 
   /**

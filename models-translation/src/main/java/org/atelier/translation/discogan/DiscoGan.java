@@ -90,12 +90,12 @@ public final class DiscoGan extends GenerativeModel<UnpairedImages> implements T
 
   private static Network generator(String name, DiscoGanOptions options, Domain from, Domain to) {
     return new Network(
-        name, DiscoGanNetworks.generator(options, from, to), options.adam(), from.shape());
+        name, DiscoGanNetworks.generator(options, from, to), options.optimizer(), from.shape());
   }
 
   private static Network discriminator(String name, DiscoGanOptions options, Domain domain) {
     return new Network(
-        name, DiscoGanNetworks.discriminator(options, domain), options.adam(), domain.shape());
+        name, DiscoGanNetworks.discriminator(options, domain), options.optimizer(), domain.shape());
   }
 
   /**

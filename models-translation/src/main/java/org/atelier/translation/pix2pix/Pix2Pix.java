@@ -50,12 +50,12 @@ public final class Pix2Pix extends GenerativeModel<PairedImages> implements Tran
         new Network(
             "G",
             options.generator().layers(options.domains().b().channels()),
-            options.adam(),
+            options.optimizer(),
             options.domains().a().shape()),
         new Network(
             "D",
             options.discriminator().network(),
-            options.adam(),
+            options.optimizer(),
             options.domains().concatenated()));
   }
 

@@ -78,13 +78,13 @@ public final class StarGan extends GenerativeModel<AttributeImages>
         new Network(
             "G",
             options.networks().generator(options.picture().channels()),
-            options.adam(),
+            options.optimizer(),
             options.picture().shape(),
             new Shape(options.conditionSize())),
         new Network(
             "D",
             options.networks().discriminator(options.picture(), options.labelCount()),
-            options.adam(),
+            options.optimizer(),
             options.picture().shape()));
   }
 

@@ -45,7 +45,7 @@ class CycleGanTest {
             .withDomains(new Domains(grey, grey))
             .withLosses(CycleGanOptions.Losses.defaults().withGanMode(ganMode).withLambdaB(5))
             .withPoolSize(3)
-            .withAdam(Adam.of(2e-4, 0.5).withSchedule(Schedule.linearDecay(2, 8)));
+            .withOptimizer(Adam.of(2e-4, 0.5).withSchedule(Schedule.linearDecay(2, 8)));
     var data =
         UnpairedImages.of(
             TinyTranslation.noise(7, 16, 1).images(TinyTranslation.grey(16)),

@@ -102,7 +102,7 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
         .withDiscriminator(discriminator)
         .withLosses(losses(options.losses()))
         .withPoolSize(given(poolSize, options.poolSize()))
-        .withAdam(adam(options.adam()));
+        .withOptimizer(adam(options.optimizer()));
   }
 
   private CycleGanOptions.Losses losses(CycleGanOptions.Losses base) {

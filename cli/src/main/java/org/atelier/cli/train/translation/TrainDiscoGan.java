@@ -32,7 +32,7 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
               // paper's 10,000 steps, are for budgets a hundred times as large.
               .withBottleneck(0)
               .withReconstructionRate(new ReconstructionRate(0.01, 0.5, 200))
-              .withAdam(DiscoGanOptions.defaults().adam().withLearningRate(5e-4)),
+              .withOptimizer(DiscoGanOptions.defaults().optimizer().withLearningRate(5e-4)),
           TrainingOptions.defaults().withBatchSize(16).withSteps(1800).withCheckpointEvery(1000),
           100);
 
@@ -70,7 +70,7 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
         .withFilters(given(common.filters, options.filters()))
         .withBottleneck(given(bottleneck, options.bottleneck()))
         .withReconstructionRate(rate.withGanCurriculum(given(switchAt, rate.ganCurriculum())))
-        .withAdam(common.learningRate(options.adam()));
+        .withOptimizer(common.learningRate(options.optimizer()));
   }
 
   @Override

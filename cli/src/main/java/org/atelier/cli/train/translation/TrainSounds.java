@@ -48,7 +48,7 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
               .withDomains(new Domains(new Domain(1, 64, 64), Domain.rgb(32)))
               .withFilters(16)
               .withReconstructionRate(new ReconstructionRate(0.01, 0.5, 150))
-              .withAdam(DiscoGanOptions.defaults().adam().withLearningRate(5e-4)),
+              .withOptimizer(DiscoGanOptions.defaults().optimizer().withLearningRate(5e-4)),
           TrainingOptions.defaults().withBatchSize(16).withSteps(3000).withCheckpointEvery(500),
           100);
 
@@ -110,7 +110,8 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
       options = options.withFilters(filters);
     }
     options =
-        options.withAdam(base.adam().withLearningRate(learningRate.or(base.adam().learningRate())));
+        options.withOptimizer(
+            base.optimizer().withLearningRate(learningRate.or(base.optimizer().learningRate())));
     if (switchAt != null) {
       options =
           options.withReconstructionRate(base.reconstructionRate().withGanCurriculum(switchAt));
