@@ -13,6 +13,7 @@ import org.atelier.engine.Scale;
 import org.atelier.image.PictureTransform;
 import org.atelier.loss.L2;
 import org.atelier.loss.NonSaturating;
+import org.atelier.model.Adversarial;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Network;
 import org.atelier.model.Objective;
@@ -43,7 +44,8 @@ import org.atelier.translation.Domain;
  * trains the discriminators or the generators, never both. Every encoder, decoder and discriminator
  * belongs to one domain, so the domains may differ in size and kind.
  */
-public final class DiscoGan extends GenerativeModel<UnpairedImages> implements Translating {
+public final class DiscoGan extends GenerativeModel<UnpairedImages>
+    implements Translating, Adversarial {
   private static final String TO_A = "A";
   private static final String TO_B = "B";
 
@@ -126,6 +128,12 @@ public final class DiscoGan extends GenerativeModel<UnpairedImages> implements T
   /** The generator from A to B: (N, C_A, H_A, W_A) to (N, C_B, H_B, W_B), values in [-1, 1]. */
   public Network generator_B() {
     return generator_B;
+  }
+
+  /** discriminator_A and discriminator_B. */
+  @Override
+  public List<Network> discriminators() {
+    return List.of(discriminator_A, discriminator_B);
   }
 
   /** "B", by generator_B, and "A", by generator_A. */
