@@ -42,8 +42,8 @@ public enum GanMode {
   }
 
   /**
-   * Whether the discriminator's loss is bounded below by 0, which it reaches where it tells all
-   * pictures apart.
+   * Whether the discriminator's loss is bounded below by 0, which it approaches as it distinguishes
+   * all pictures; false for a critic.
    */
   public boolean saturates() {
     return this != WGANGP;

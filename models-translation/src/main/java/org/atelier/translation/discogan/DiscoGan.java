@@ -55,7 +55,7 @@ public final class DiscoGan extends GenerativeModel<UnpairedImages>
   /** Squared differences of values in [0, 1] are a quarter of those of values in [-1, 1]. */
   private static final double UNIT_RANGE = 0.25;
 
-  private static final NativeFunction MEANS_APART =
+  private static final NativeFunction FEATURE_MATCHING =
       NativeFunction.of(
           "torch.mean(torch.square(torch.sub(torch.mean(x, [0]), torch.mean(y, [0]))))", "x", "y");
 
@@ -185,9 +185,9 @@ public final class DiscoGan extends GenerativeModel<UnpairedImages>
   }
 
   /** A discriminator's outputs: its logits first, then its features. */
-  private record Judged(NDList real, NDList fake) {
-    static Judged by(Network discriminator, NDArray real, NDArray fake) {
-      return new Judged(discriminator.forwardAll(real), discriminator.forwardAll(fake));
+  private record Outputs(NDList real, NDList fake) {
+    static Outputs by(Network discriminator, NDArray real, NDArray fake) {
+      return new Outputs(discriminator.forwardAll(real), discriminator.forwardAll(fake));
     }
   }
 
@@ -195,21 +195,21 @@ public final class DiscoGan extends GenerativeModel<UnpairedImages>
     NDArray A = step.batch().a();
     NDArray B = step.batch().b();
     // The reference reconstructs here too, which updates the generators' batch statistics.
-    Forward made = Gradients.withoutRecording(() -> forward(A, B));
-    Judged ofA = Judged.by(discriminator_A, A, made.BA());
-    Judged ofB = Judged.by(discriminator_B, B, made.AB());
+    Forward forward = Gradients.withoutRecording(() -> forward(A, B));
+    Outputs ofA = Outputs.by(discriminator_A, A, forward.BA());
+    Outputs ofB = Outputs.by(discriminator_B, B, forward.AB());
     return Objective.of("dis_A", discriminatorLoss(ofA))
         .plus("dis_B", discriminatorLoss(ofB))
-        .observing("recon_A", reconstructionLoss(made.ABA(), A))
-        .observing("recon_B", reconstructionLoss(made.BAB(), B));
+        .observing("recon_A", reconstructionLoss(forward.ABA(), A))
+        .observing("recon_B", reconstructionLoss(forward.BAB(), B));
   }
 
   private Objective generatorObjective(Step<UnpairedImages> step) {
     NDArray A = step.batch().a();
     NDArray B = step.batch().b();
-    Forward made = forward(A, B);
-    Judged ofA = Judged.by(discriminator_A, A, made.BA());
-    Judged ofB = Judged.by(discriminator_B, B, made.AB());
+    Forward forward = forward(A, B);
+    Outputs ofA = Outputs.by(discriminator_A, A, forward.BA());
+    Outputs ofB = Outputs.by(discriminator_B, B, forward.AB());
     double rate = options.reconstructionRate().at(step.index());
     double gan = GAN_WEIGHT * (1 - rate);
     double features = FEATURE_WEIGHT * (1 - rate);
@@ -217,13 +217,13 @@ public final class DiscoGan extends GenerativeModel<UnpairedImages>
         .plus("gen_B", gan, loss.generator(ofB.fake().get(0)))
         .plus("fm_A", features, featureMatchingLoss(ofA))
         .plus("fm_B", features, featureMatchingLoss(ofB))
-        .plus("recon_A", rate, reconstructionLoss(made.ABA(), A))
-        .plus("recon_B", rate, reconstructionLoss(made.BAB(), B));
+        .plus("recon_A", rate, reconstructionLoss(forward.ABA(), A))
+        .plus("recon_B", rate, reconstructionLoss(forward.BAB(), B));
   }
 
-  private NDArray discriminatorLoss(Judged judged) {
-    NDArray real = loss.real(judged.real().get(0));
-    NDArray fake = loss.fake(judged.fake().get(0));
+  private NDArray discriminatorLoss(Outputs outputs) {
+    NDArray real = loss.real(outputs.real().get(0));
+    NDArray fake = loss.fake(outputs.fake().get(0));
     return Scale.by(real.add(fake), 0.5);
   }
 
@@ -231,10 +231,10 @@ public final class DiscoGan extends GenerativeModel<UnpairedImages>
     return Scale.by(L2.of(reconstructed, real), UNIT_RANGE);
   }
 
-  private static NDArray featureMatchingLoss(Judged judged) {
-    NDArray sum = MEANS_APART.apply(judged.real().get(1), judged.fake().get(1));
-    for (int i = 2; i < judged.real().size(); i++) {
-      sum = sum.add(MEANS_APART.apply(judged.real().get(i), judged.fake().get(i)));
+  private static NDArray featureMatchingLoss(Outputs outputs) {
+    NDArray sum = FEATURE_MATCHING.apply(outputs.real().get(1), outputs.fake().get(1));
+    for (int i = 2; i < outputs.real().size(); i++) {
+      sum = sum.add(FEATURE_MATCHING.apply(outputs.real().get(i), outputs.fake().get(i)));
     }
     return sum;
   }
