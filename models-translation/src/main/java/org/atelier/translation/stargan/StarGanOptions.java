@@ -118,8 +118,8 @@ public record StarGanOptions(
   }
 
   /**
-   * As {@link #condition(Collection)}, with the set given by its index, which tells several sets
-   * apart when there are no names.
+   * As {@link #condition(Collection)}, with the set given by its index, which is needed where there
+   * are several sets and no names.
    *
    * @param set from 0
    */

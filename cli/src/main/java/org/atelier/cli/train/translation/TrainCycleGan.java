@@ -102,7 +102,7 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
         .withDiscriminator(discriminator)
         .withLosses(losses(options.losses()))
         .withPoolSize(given(poolSize, options.poolSize()))
-        .withOptimizer(adam(options.optimizer()));
+        .withOptimizer(optimizer(options.optimizer()));
   }
 
   private CycleGanOptions.Losses losses(CycleGanOptions.Losses base) {

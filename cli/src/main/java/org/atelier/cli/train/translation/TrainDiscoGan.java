@@ -3,6 +3,7 @@ package org.atelier.cli.train.translation;
 import static org.atelier.cli.command.Given.given;
 
 import ai.djl.ndarray.NDArray;
+import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.train.Recipe;
 import org.atelier.train.TrainingOptions;
@@ -65,6 +66,7 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
     if (common.decay() != null) {
       throw new UsageException("--decay is not for DiscoGAN, whose rate stays; leave it out");
     }
+    Require.atLeast("--switch-at", switchAt, 0);
     ReconstructionRate rate = options.reconstructionRate();
     return options
         .withFilters(given(common.filters, options.filters()))

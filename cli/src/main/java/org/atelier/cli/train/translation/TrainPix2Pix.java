@@ -172,7 +172,7 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
         .withDiscriminator(discriminator)
         .withGanMode(given(objective, options.ganMode()))
         .withLambdaL1(given(l1Weight, options.lambdaL1()))
-        .withOptimizer(adam(options.optimizer()));
+        .withOptimizer(optimizer(options.optimizer()));
   }
 
   private static int layersOf(int patch) {

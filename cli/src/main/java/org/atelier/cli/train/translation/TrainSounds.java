@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import org.atelier.cli.command.Require;
 import org.atelier.cli.run.RunSettings;
 import org.atelier.cli.train.LearningRateOption;
 import org.atelier.cli.train.Recipe;
@@ -112,6 +113,7 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
     options =
         options.withOptimizer(
             base.optimizer().withLearningRate(learningRate.or(base.optimizer().learningRate())));
+    Require.atLeast("--switch-at", switchAt, 0);
     if (switchAt != null) {
       options =
           options.withReconstructionRate(base.reconstructionRate().withGanCurriculum(switchAt));

@@ -143,7 +143,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
         networks,
         losses(base.losses()),
         given(criticSteps, base.nCritic()),
-        adam(base.optimizer()));
+        optimizer(base.optimizer()));
   }
 
   private StarGanOptions.Losses losses(StarGanOptions.Losses base) {
