@@ -7,6 +7,7 @@ import org.atelier.data.Images;
 import org.atelier.datasets.FashionMnist;
 import org.atelier.gan.StridedNetworks;
 import org.atelier.image.PictureShape;
+import org.atelier.loss.NonSaturating;
 import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
 import org.atelier.model.Generator;
@@ -19,14 +20,13 @@ import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
 
 /**
- * How do I write a model of my own? A relativistic GAN (arXiv:1807.00734) with the least-squares
- * loss is two networks and two objectives; {@code training.gif} shows what it learns of clothes.
- *
- * <p>Arguments, all optional: the run's folder, the number of steps.
+ * How do I write a model of my own? A relativistic GAN (arXiv:1807.00734) is two networks and two
+ * objectives; {@code training.gif} shows what it learns of clothes. Arguments: the run, the steps.
  */
 public final class OwnModel extends Gan<Images> {
+  private static final NonSaturating LOSS = new NonSaturating(); // E softplus(−x)
   private static final Adam ADAM = Adam.of(2e-4, 0.5);
-  private static final StridedNetworks NETWORKS = StridedNetworks.of(32, 32);
+  private static final StridedNetworks NETWORKS = StridedNetworks.of(32, 16);
   private final Options options;
 
   public record Options(PictureShape picture) {} // what checkpoints keep
@@ -47,19 +47,19 @@ public final class OwnModel extends Gan<Images> {
   protected Objective discriminatorObjective(Step<Images> step) {
     NDArray real = discriminator().forward(step.batch().images());
     NDArray fake = discriminator().forward(fake(step).stopGradient());
-    return Objective.of("relativistic", real.sub(fake).sub(1).square().mean());
+    return Objective.of("relativistic", LOSS.generator(real.sub(fake)));
   }
 
   @Override
   protected Objective generatorObjective(Step<Images> step) {
     NDArray real = discriminator().forward(step.batch().images());
     NDArray fake = discriminator().forward(fake(step));
-    return Objective.of("relativistic", fake.sub(real).sub(1).square().mean());
+    return Objective.of("relativistic", LOSS.generator(fake.sub(real)));
   }
 
   public static void main(String... args) throws IOException {
     Path run = Path.of(args.length > 0 ? args[0] : "runs/OwnModel");
-    long steps = args.length > 1 ? Long.parseLong(args[1]) : 1200;
+    long steps = args.length > 1 ? Long.parseLong(args[1]) : 3000;
     var training = TrainingOptions.defaults().withBatchSize(32).withSteps(steps);
     try (var gan = new OwnModel(new Options(PictureShape.grey(28)))) {
       new TrainingLoop<>(gan, FashionMnist.embedded().images(28), training)
