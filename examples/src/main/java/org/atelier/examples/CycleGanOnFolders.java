@@ -37,10 +37,9 @@ public final class CycleGanOnFolders {
   public static void main(String... args) throws IOException {
     Path run = Path.of(args.length > 0 ? args[0] : "runs/CycleGanOnFolders");
     long steps = args.length > 1 ? Long.parseLong(args[1]) : 1500;
-    Path a = args.length > 3 ? Path.of(args[2]) : hair(false, run.resolveSibling("dark-hair"));
-    Path b = args.length > 3 ? Path.of(args[3]) : hair(true, run.resolveSibling("light-hair"));
-    var inA = ImageFolder.open(a);
-    var inB = ImageFolder.open(b);
+    boolean own = args.length > 3;
+    var a = ImageFolder.open(own ? Path.of(args[2]) : hair(false, run.resolveSibling("dark")));
+    var b = ImageFolder.open(own ? Path.of(args[3]) : hair(true, run.resolveSibling("light")));
     var options =
         CycleGanOptions.defaults()
             .withGenerator(ResnetGenerator.of(3).withFilters(24))
@@ -49,19 +48,19 @@ public final class CycleGanOnFolders {
             .withDomains(Domains.rgb(SIZE));
     var training = TrainingOptions.defaults().withBatchSize(1).withSteps(steps);
     try (var model = new CycleGan(options)) {
-      new TrainingLoop<>(model, UnpairedImages.of(inA.images(SIZE), inB.images(SIZE)), training)
+      new TrainingLoop<>(model, UnpairedImages.of(a.images(SIZE), b.images(SIZE)), training)
           .with(ProgressBar.onScreen())
           .run(run);
       PictureTransform toB = model.translationTo("B");
       PictureTransform toA = model.translationTo("A");
       var shown = new ArrayList<Picture>();
       for (int i = 0; i < 24; i++) {
-        Picture x = PictureShape.rgb(SIZE).fit(inA.picture(i % inA.size()));
-        Picture y = PictureShape.rgb(SIZE).fit(inB.picture(i % inB.size()));
+        Picture x = PictureShape.rgb(SIZE).fit(a.picture(i % a.size()));
+        Picture y = PictureShape.rgb(SIZE).fit(b.picture(i % b.size()));
         shown.addAll(List.of(x, toB.apply(x), y, toA.apply(y)));
       }
-      Picture grid = PictureGrid.defaults().withColumns(8).arrange(shown);
-      Pictures.write(grid, run.resolve("translated.png"));
+      var grid = PictureGrid.defaults().withColumns(8);
+      Pictures.write(grid.arrange(shown), run.resolve("translated.png"));
     }
   }
 

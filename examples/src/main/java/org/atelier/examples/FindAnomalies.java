@@ -6,8 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import org.atelier.data.Images;
-import org.atelier.data.TrainingData;
 import org.atelier.datasets.FashionMnist;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
@@ -39,7 +37,7 @@ public final class FindAnomalies {
     Path run = Path.of(args.length > 0 ? args[0] : "runs/FindAnomalies");
     long steps = args.length > 1 ? Long.parseLong(args[1]) : 1500;
     FashionMnist clothes = FashionMnist.embedded();
-    TrainingData<Images> all = clothes.images(28);
+    var all = clothes.images(28);
     int[] normal = IntStream.range(0, 8000).filter(i -> clothes.label(i) != BAG).toArray();
     int[] test = IntStream.range(8000, clothes.size()).toArray(); // with bags, never trained on
     try (var vae = new Vae(VaeOptions.defaults())) {

@@ -56,7 +56,6 @@ public final class OwnDataSet implements TrainingData<Images> {
     return new Picture(3, SIZE, SIZE, values);
   }
 
-  /** Trains a DCGAN on it. */
   public static void main(String... args) throws IOException {
     Path run = Path.of(args.length > 0 ? args[0] : "runs/OwnDataSet");
     long steps = args.length > 1 ? Long.parseLong(args[1]) : 800;
