@@ -25,6 +25,7 @@ import org.atelier.train.Checkpoints;
 import org.atelier.train.HealthGuard;
 import org.atelier.train.HealthOptions;
 import org.atelier.train.LoopListener;
+import org.atelier.train.RunStatus;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
 import org.atelier.train.TrainingRun;
@@ -160,7 +161,7 @@ abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<? sup
         }
         throw e;
       }
-      boolean stopped = outcome.status().equals("stopped");
+      boolean stopped = outcome.status() == RunStatus.STOPPED;
       if (stopped) {
         reportStop(plan.folder(), outcome);
       } else {

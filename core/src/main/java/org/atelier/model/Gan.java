@@ -21,7 +21,8 @@ import org.atelier.latent.Latent;
  *
  * @param <B> the batches it learns from
  */
-public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> implements LatentModel {
+public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B>
+    implements LatentModel, Adversarial {
   private static final int SAMPLES_AT_ONCE = 64;
 
   private final Output<NDArray> latents = Output.named("latents");
@@ -57,6 +58,11 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B> imple
   /** The network that judges them. */
   public final Discriminator discriminator() {
     return discriminator;
+  }
+
+  @Override
+  public List<Network> discriminators() {
+    return List.of(discriminator);
   }
 
   /**

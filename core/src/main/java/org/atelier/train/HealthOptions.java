@@ -7,12 +7,13 @@ import org.atelier.options.OptionChecks;
  *
  * @param every steps between two looks; a look draws samples and fetches numbers from the device
  * @param samples pictures of a look, always from the same latents, at least 2
- * @param leastDiversity the share of the reference diversity below which samples have collapsed, in
- *     [0, 1)
- * @param leastLoss the discriminator's loss between which and 0 it has won, at least 0
- * @param mostGradient how many times the median of the looks before a gradient's norm may be
+ * @param leastDiversity the share of the reference diversity below which the model has collapsed,
+ *     in [0, 1)
+ * @param leastLoss the discriminator's loss below which it is saturated, at least 0
+ * @param mostGradient the gradients' norm, as a multiple of the median at earlier looks, above
+ *     which they explode; above 1
  * @param patience looks in a row that must show collapse or saturation before it is reported
- * @param stop whether the run ends at the first trouble
+ * @param stop whether the run ends at the first warning
  */
 public record HealthOptions(
     long every,
@@ -41,8 +42,8 @@ public record HealthOptions(
   }
 
   /**
-   * Every 100 steps 16 samples; a tenth of the diversity; a loss of 0.01; 100 times the gradient; 3
-   * looks in a row; the run goes on.
+   * Every 100 steps 16 samples; collapse below a tenth of the diversity, saturation below a loss of
+   * 0.01, explosion above 100 times the median norm; 3 looks in a row; the run goes on.
    */
   public static HealthOptions defaults() {
     return new HealthOptions(100, 16, 0.1, 0.01, 100, 3, false);
@@ -66,13 +67,13 @@ public record HealthOptions(
         every, samples, leastDiversity, leastLoss, mostGradient, patience, stop);
   }
 
-  /** The same with this loss of a discriminator that has won. */
+  /** The same with this loss below which a discriminator is saturated. */
   public HealthOptions withLeastLoss(double leastLoss) {
     return new HealthOptions(
         every, samples, leastDiversity, leastLoss, mostGradient, patience, stop);
   }
 
-  /** The same with gradients of up to so many times the median. */
+  /** The same with gradients of up to so many times the median norm. */
   public HealthOptions withMostGradient(double mostGradient) {
     return new HealthOptions(
         every, samples, leastDiversity, leastLoss, mostGradient, patience, stop);
@@ -84,7 +85,7 @@ public record HealthOptions(
         every, samples, leastDiversity, leastLoss, mostGradient, patience, stop);
   }
 
-  /** The same, ending the run at the first trouble or not. */
+  /** The same, ending the run at the first warning or not. */
   public HealthOptions withStop(boolean stop) {
     return new HealthOptions(
         every, samples, leastDiversity, leastLoss, mostGradient, patience, stop);

@@ -38,9 +38,16 @@ public interface LoopListener {
   /**
    * How a run ended.
    *
-   * @param status {@code "completed"}, {@code "stopped"} (a listener asked) or {@code "failed"}
+   * @param status not {@link RunStatus#RUNNING}
    * @param steps training steps done, those before a resume included
    * @param message for people
    */
-  record Outcome(String status, long steps, String message) {}
+  record Outcome(RunStatus status, long steps, String message) {
+    /** Checks that the run is over. */
+    public Outcome {
+      if (status == RunStatus.RUNNING) {
+        throw new IllegalArgumentException("A run that is over cannot be running");
+      }
+    }
+  }
 }

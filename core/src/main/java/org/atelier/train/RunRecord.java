@@ -59,7 +59,7 @@ public final class RunRecord implements LoopListener {
         before != null && before.isJsonPrimitive()
             ? before.getAsString()
             : Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    write("running", "");
+    write(RunStatus.RUNNING, "");
   }
 
   /**
@@ -87,7 +87,7 @@ public final class RunRecord implements LoopListener {
 
   @Override
   public void onCheckpoint(Checkpoint checkpoint) throws IOException {
-    write("running", "");
+    write(RunStatus.RUNNING, "");
   }
 
   @Override
@@ -95,13 +95,13 @@ public final class RunRecord implements LoopListener {
     write(outcome.status(), outcome.message());
   }
 
-  private void write(String status, String message) throws IOException {
+  private void write(RunStatus status, String message) throws IOException {
     TrainingRun now = Objects.requireNonNull(run);
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     long steps = stepsDone - now.firstStep();
     double images = (double) steps * now.options().batchSize() * now.options().accumulation();
     var json = new JsonObject();
-    json.addProperty("status", status);
+    json.addProperty("status", status.word());
     json.addProperty("message", message);
     ResumeCheck.identity(now.model(), now.options(), data).asMap().forEach(json::add);
     json.addProperty("seed", now.options().seed());

@@ -218,7 +218,8 @@ public final class TrainingLoop<B> {
         outcome = steps(batches);
       } catch (IOException | RuntimeException | Error e) {
         String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        @Nullable Exception another = end(new LoopListener.Outcome("failed", done, message));
+        @Nullable Exception another =
+            end(new LoopListener.Outcome(RunStatus.FAILED, done, message));
         if (another != null) {
           e.addSuppressed(another);
         }
@@ -236,7 +237,9 @@ public final class TrainingLoop<B> {
     private LoopListener.Outcome steps(Prefetcher<? extends B> batches) throws IOException {
       if (done == run.totalSteps()) {
         return new LoopListener.Outcome(
-            "completed", done, "The run had done all its steps before; ask for more to go on");
+            RunStatus.COMPLETED,
+            done,
+            "The run had done all its steps before; ask for more to go on");
       }
       @Nullable String stop = null;
       long saved = done;
@@ -251,8 +254,8 @@ public final class TrainingLoop<B> {
         save();
       }
       return stop == null
-          ? new LoopListener.Outcome("completed", done, "")
-          : new LoopListener.Outcome("stopped", done, stop);
+          ? new LoopListener.Outcome(RunStatus.COMPLETED, done, "")
+          : new LoopListener.Outcome(RunStatus.STOPPED, done, stop);
     }
 
     /** One step; gives the reason if a listener asks to stop. */

@@ -50,7 +50,7 @@ class ListenersTest {
 
     @Override
     public void onEnd(Outcome outcome) throws IOException {
-      events.add(outcome.status() + " " + outcome.steps() + " " + outcome.message());
+      events.add(outcome.status().word() + " " + outcome.steps() + " " + outcome.message());
     }
   }
 
@@ -132,7 +132,7 @@ class ListenersTest {
         };
     LoopListener.Outcome outcome = Runs.train(folder.resolve("run"), SHORT, stop);
 
-    assertThat(outcome).isEqualTo(new LoopListener.Outcome("stopped", 2, "seen enough"));
+    assertThat(outcome).isEqualTo(new LoopListener.Outcome(RunStatus.STOPPED, 2, "seen enough"));
     assertThat(Checkpoints.latest(folder.resolve("run")).description().step()).isEqualTo(2);
   }
 
@@ -164,7 +164,7 @@ class ListenersTest {
   void an_early_stop_waits_for_its_phase_and_remembers_after_a_resume() throws IOException {
     LoopListener.Outcome whole =
         valley(folder.resolve("whole"), 30, false, new EarlyStop("valley.error", 6));
-    assertThat(whole.status()).isEqualTo("stopped");
+    assertThat(whole.status()).isEqualTo(RunStatus.STOPPED);
     assertThat(whole.steps()).isEqualTo(13);
     assertThat(whole.message()).isEqualTo("valley.error has not been below 0.0 for 6 steps");
 

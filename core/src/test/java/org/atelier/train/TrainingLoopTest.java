@@ -56,7 +56,7 @@ class TrainingLoopTest {
     Runs.resume(run, options.withSteps(7).withCheckpointEvery(2));
     LoopListener.Outcome outcome = Runs.resume(run, options.withKeepCheckpoints(1));
 
-    assertThat(outcome).isEqualTo(new LoopListener.Outcome("completed", 9, ""));
+    assertThat(outcome).isEqualTo(new LoopListener.Outcome(RunStatus.COMPLETED, 9, ""));
     Runs.assertSameEnd(run, folder.resolve("whole"));
   }
 
@@ -120,7 +120,7 @@ class TrainingLoopTest {
 
     LoopListener.Outcome outcome = Runs.resume(run, SHORT);
 
-    assertThat(outcome.status()).isEqualTo("completed");
+    assertThat(outcome.status()).isEqualTo(RunStatus.COMPLETED);
     assertThat(outcome.steps()).isEqualTo(4);
     assertThat(outcome.message()).contains("had done all its steps before");
     assertThat(Runs.content(run.resolve("checkpoints"))).isEqualTo(checkpoints);

@@ -77,6 +77,11 @@ public final class Wgan extends Gan<Images> {
   }
 
   @Override
+  public boolean discriminatorsSaturate() {
+    return false;
+  }
+
+  @Override
   protected Objective discriminatorObjective(Step<Images> step) {
     NDArray images = step.batch().images();
     NDArray generated = Gradients.withoutRecording(() -> generate(step));

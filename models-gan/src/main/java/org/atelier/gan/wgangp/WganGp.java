@@ -81,6 +81,11 @@ public final class WganGp extends Gan<Images> {
   }
 
   @Override
+  public boolean discriminatorsSaturate() {
+    return false;
+  }
+
+  @Override
   protected Objective discriminatorObjective(Step<Images> step) {
     var stabilisation = options.stabilisation();
     NDArray images = step.batch().images();
