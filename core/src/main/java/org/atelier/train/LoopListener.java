@@ -1,13 +1,15 @@
 package org.atelier.train;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Watches a run. All methods do nothing unless overridden; the order of the calls is
  *
  * <pre>
  * onStart
- *   onStep      after every step, while its metrics can still be read
+ *   onMetrics   when the numbers of one or more steps have come to the host
+ *   onStep      after every step, while its metrics can still be asked for
  *   onEpoch     after the last step of every pass over the data
  *   onCheckpoint after one is safely on the disk
  * onEnd         always, also after a failure, unless the listener's own onStart failed
@@ -23,7 +25,20 @@ public interface LoopListener {
   /** The run begins, or goes on at {@link TrainingRun#firstStep()}. */
   default void onStart(TrainingRun run) throws IOException {}
 
-  /** A step is done. */
+  /**
+   * The metrics of some steps are on the host: each step's once, in order, and all those of before
+   * a checkpoint before it is written. On a processor they come after every step, before its {@link
+   * #onStep}; on a GPU every few steps ({@link TrainingLoop#fetchingEvery}), since each transfer
+   * makes the training thread wait for the device.
+   *
+   * @param steps at least one; what their phases minimised is finite
+   */
+  default void onMetrics(List<StepMetrics> steps) throws IOException {}
+
+  /**
+   * A step is done. Asking its report for metrics or norms makes the training thread wait for the
+   * device.
+   */
   default void onStep(StepReport report) throws IOException {}
 
   /** A pass over the data is done; {@code epoch} counts from 1. */

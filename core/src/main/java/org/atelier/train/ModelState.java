@@ -88,7 +88,7 @@ final class ModelState {
                     (name, array) -> {
                       if (!isFinite(array)) {
                         throw new TrainingException(
-                            "Not all numbers are finite in \"%s\" of %s at step %s, so no checkpoint of that step was written; those before are whole. Start a new run with a lower learning rate, or with a limit to the gradient's norm"
+                            "Not all numbers are finite in \"%s\" of %s at step %s, so no checkpoint of that step was written; those before are whole. Start a new run with a lower learning rate, or clip the gradients' norm"
                                 .formatted(name, file.replace(SUFFIX, ""), step));
                       }
                     }));

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.atelier.files.NewFile;
@@ -80,9 +81,13 @@ public final class RunRecord implements LoopListener {
   }
 
   @Override
+  public void onMetrics(List<StepMetrics> steps) {
+    steps.forEach(step -> lastMetrics.putAll(step.values()));
+  }
+
+  @Override
   public void onStep(StepReport report) {
     stepsDone = report.stepsDone();
-    lastMetrics.putAll(report.metrics());
   }
 
   @Override

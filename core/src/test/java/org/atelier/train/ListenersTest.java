@@ -261,7 +261,7 @@ class ListenersTest {
       assertThatThrownBy(() -> loop.run(run))
           .isInstanceOf(TrainingException.class)
           .hasMessage(
-              "The loss of the phase \"generator\" is NaN at step 4 (generator.poison). The last checkpoint is from before, and can be used; start a new run with a lower learning rate, or with a limit to the gradient's norm");
+              "The loss of the phase \"generator\" is NaN at step 4 (generator.poison). The last checkpoint is from before, and can be used; start a new run with a lower learning rate, or clip the gradients' norm");
     }
     assertThat(Checkpoints.latest(run).description().step()).isEqualTo(3);
     JsonObject record = RunRecord.read(run);
