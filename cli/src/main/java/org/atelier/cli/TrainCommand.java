@@ -15,11 +15,11 @@ import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import org.atelier.data.PrefetchOptions;
 import org.atelier.data.TrainingData;
+import org.atelier.engine.Precision;
 import org.atelier.model.GenerativeModel;
 import org.atelier.monitoring.LossPlot;
 import org.atelier.monitoring.ProgressBar;
 import org.atelier.monitoring.SampleGrid;
-import org.atelier.nn.Precision;
 import org.atelier.train.Checkpoint;
 import org.atelier.train.Checkpoints;
 import org.atelier.train.HealthGuard;
@@ -144,7 +144,6 @@ abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<? sup
     try (M model = build(plan.model());
         var signal = new StopOnSignal()) {
       model.setDevice(plan.device());
-      model.setPrecision(plan.settings().precision());
       GenerativeModel<? super B> learner = model;
       var loop =
           new TrainingLoop<>(learner, plan.data(), plan.training())
@@ -182,9 +181,9 @@ abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<? sup
   private Plan<O, B> planNew() throws IOException {
     engine.prepare(null);
     O model = applyTo(recipe.model());
-    TrainingOptions training = run.applyTo(recipe.training());
     Path folder = RunFolder.forNew(RunFolder.RUNS, run.out, name());
     Device device = engine.device();
+    TrainingOptions training = run.applyTo(recipe.training()).withPrecision(precision(device));
     Map<String, String> kept = kept(Map.of());
     TrainingSource<O, B> source = open(run.data == null ? recipe.data() : run.data, kept);
     model = source.fit(model);
@@ -192,7 +191,6 @@ abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<? sup
         new RunSettings(
             source.location(),
             source.classes(),
-            precision(device),
             engine.threads,
             run.sampleEvery == null ? recipe.sampleEvery() : run.sampleEvery,
             run.health == null ? HealthChoice.WARN : run.health,
@@ -211,16 +209,16 @@ abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<? sup
     }
     RunSettings saved = RunSettings.read(folder);
     if (saved == null) {
-      saved = RunSettings.of(recipe.data(), precisionOf(checkpoint), recipe.sampleEvery());
+      saved = RunSettings.of(recipe.data(), recipe.sampleEvery());
     }
     engine.prepare(saved.threads());
     O options = applyTo(checkpoint.options(type));
     TrainingOptions training = run.applyTo(checkpoint.trainingOptions());
     Device device = engine.device();
-    if (run.precision != null && precision(device) != saved.precision()) {
+    if (run.precision != null && precision(device) != training.precision()) {
       throw new UsageException(
           "The run in %s cannot go on, since it would become another run: precision was %s and is %s. Resume it as it was, or start a new one"
-              .formatted(folder, saved.precision(), precision(device)));
+              .formatted(folder, training.precision(), precision(device)));
     }
     Map<String, String> kept = kept(saved.kept());
     TrainingSource<O, B> source = open(run.data == null ? saved.data() : run.data, kept);
@@ -228,20 +226,12 @@ abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<? sup
         new RunSettings(
             source.location(),
             source.classes(),
-            saved.precision(),
             engine.threads == null ? saved.threads() : engine.threads,
             run.sampleEvery == null ? saved.sampleEvery() : run.sampleEvery,
             run.health == null ? saved.health() : run.health,
             run.prefetch(saved.prefetch()),
             kept);
     return plan(folder, options, training, settings, source, device);
-  }
-
-  /** Of the networks, which all have the same in a run of a command. */
-  private static Precision precisionOf(Checkpoint checkpoint) {
-    var precisions = checkpoint.description().precision();
-    String first = precisions.keySet().iterator().next();
-    return Precision.valueOf(precisions.get(first).getAsString().toUpperCase(Locale.ROOT));
   }
 
   private Plan<O, B> plan(
@@ -315,7 +305,7 @@ abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<? sup
                 plan.data().size(),
                 plan.source().seenAs(plan.model()),
                 plan.device().isGpu() ? "GPU" : "CPU",
-                plan.settings().precision().name().toLowerCase(Locale.ROOT));
+                plan.training().precision().name().toLowerCase(Locale.ROOT));
         out().flush();
       }
     };

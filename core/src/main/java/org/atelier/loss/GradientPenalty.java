@@ -48,7 +48,7 @@ public final class GradientPenalty {
    * <p>Networks inside {@code critic} run in float32 whatever their precision.
    *
    * @param critic scores of pictures, such as {@code discriminator::forward}; of several outputs or
-   *     inputs the caller makes a function: {@code x -> d.run(Mode.TRAINING, x).get(0)}
+   *     inputs the caller makes a function: {@code x -> d.forwardAll(x).get(0)}
    * @param real pictures (N, C, H, W), or any (N, …)
    * @param fake as many generated ones, of the same shape
    * @param alpha one number for each picture, (N), uniform in [0, 1), as {@code step.uniform(n)}

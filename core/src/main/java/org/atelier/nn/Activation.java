@@ -82,7 +82,7 @@ public final class Activation extends Layer {
 
   @Override
   protected Values write(Script script, Values in) {
-    if (slope != null && script.differentiatedTwice()) {
+    if (slope != null && script.context().secondOrder()) {
       return script.overwriting(
           in.only(), "torch.mul({0}, " + slope + ")", "torch.mul_({0}, " + slope + ")");
     }

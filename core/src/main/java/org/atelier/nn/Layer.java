@@ -1,6 +1,5 @@
 package org.atelier.nn;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -18,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.atelier.engine.Gradients;
+import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.MemoryFormat;
 import org.atelier.random.CounterRandom;
 import org.jspecify.annotations.Nullable;
@@ -160,35 +159,35 @@ public abstract class Layer extends AbstractBlock {
   }
 
   /**
-   * Runs this layer; whether gradients are recorded is the thread's choice ({@link Gradients}).
+   * Runs this layer in the thread's {@linkplain ExecutionContext execution context}.
    *
    * @param name what errors call it, such as {@code "generator"}
    * @return the results in float32, attached to the manager of the first input
    * @throws LayerException if the inputs do not fit
    */
-  public final NDList run(String name, NDList inputs, Mode mode) {
-    return run(name, new ParameterStore(inputs.head().getManager(), false), inputs, mode);
+  public final NDList run(String name, NDList inputs) {
+    return run(name, new ParameterStore(inputs.head().getManager(), false), inputs);
   }
 
   /** Runs this layer with the parameters that {@code store} gives (averaged ones, say). */
-  public final NDList run(String name, ParameterStore store, NDList inputs, Mode mode) {
-    Mode here = mode.here();
+  public final NDList run(String name, ParameterStore store, NDList inputs) {
+    var context = ExecutionContext.current();
     if (writesItself()) {
-      return programs.of(name, this, inputs, here).run(store, inputs);
+      return programs.of(name, this, inputs, context).run(store, inputs);
     }
-    var script = new ScriptRun(here, memoryFormat(), programs, store, inputs.head().getManager());
+    var script =
+        new ScriptRun(context, memoryFormat(), programs, store, inputs.head().getManager());
     return ScriptRun.arrays(script.call(name, this, ScriptRun.values(inputs)));
   }
 
   /**
-   * The TorchScript text that runs for inputs of these shapes on the processor, for the curious and
-   * for tests.
+   * The TorchScript text that runs on a CPU in this context for inputs of these shapes, for tests
+   * and for the curious.
    */
-  public final String text(Mode mode, Shape... inputShapes) {
+  public final String text(ExecutionContext context, Shape... inputShapes) {
     var types = Collections.nCopies(inputShapes.length, DataType.UNKNOWN);
-    var circumstances = Circumstances.on(Device.cpu());
     var script =
-        new ScriptText(mode, memoryFormat(), circumstances, java.util.List.of(inputShapes), types);
+        new ScriptText(context, memoryFormat(), true, java.util.List.of(inputShapes), types);
     Values results = script.call("", this, script.inputs());
     return script.body(results);
   }
@@ -206,13 +205,14 @@ public abstract class Layer extends AbstractBlock {
   @Override
   protected final NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-    Mode mode = training ? Mode.TRAINING : Mode.EVALUATION;
-    return run(getClass().getSimpleName(), store, inputs, mode);
+    return ExecutionContext.current()
+        .withTraining(training)
+        .run(() -> run(getClass().getSimpleName(), store, inputs));
   }
 
   @Override
   public final void initialize(NDManager manager, DataType dataType, Shape... inputShapes) {
-    new ScriptShapes(Mode.TRAINING, memoryFormat(), manager, null)
+    new ScriptShapes(true, memoryFormat(), manager, null)
         .call("", this, ScriptShapes.values(inputShapes));
   }
 
@@ -224,7 +224,7 @@ public abstract class Layer extends AbstractBlock {
    * @throws LayerException if the shapes do not fit
    */
   public final void initialize(String name, NDManager manager, long seed, Shape... inputShapes) {
-    new ScriptShapes(Mode.TRAINING, memoryFormat(), manager, path -> CounterRandom.of(seed, path))
+    new ScriptShapes(true, memoryFormat(), manager, path -> CounterRandom.of(seed, path))
         .call(name, this, ScriptShapes.values(inputShapes));
   }
 
@@ -254,7 +254,7 @@ public abstract class Layer extends AbstractBlock {
 
   @Override
   public final Shape[] getOutputShapes(Shape[] inputShapes) {
-    var script = new ScriptShapes(Mode.EVALUATION, memoryFormat(), null, null);
+    var script = new ScriptShapes(false, memoryFormat(), null, null);
     return ScriptShapes.shapes(script.call("", this, ScriptShapes.values(inputShapes)));
   }
 

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.MemoryFormat;
+import org.atelier.engine.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +31,10 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
   static final int BFLOAT16 = 15;
   static final int FLOAT = 6;
 
-  private final Mode mode;
+  private final ExecutionContext context;
   private final MemoryFormat format;
   private final boolean weightsLaidOut;
-  private final Circumstances circumstances;
+  private final boolean onCpu;
   private final Deque<String> path = new ArrayDeque<>();
   private final Map<Parameter, Value> weights = new IdentityHashMap<>();
   private final Map<Parameter, Value> substitutes = new IdentityHashMap<>();
@@ -40,39 +42,41 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
   /**
    * A script.
    *
-   * @param lasting how weights lie; mixed precision, which casts them anyway, is channels last
-   * @param circumstances in which the text will run
+   * @param context in which the text will run
+   * @param lasting the memory format of weights; in mixed precision, which casts them anyway, they
+   *     are channels last
+   * @param onCpu whether the text will run on a CPU, and not on a GPU
    */
-  Script(Mode mode, MemoryFormat lasting, Circumstances circumstances) {
-    this.mode = mode;
-    this.circumstances = circumstances;
-    format = mode.precision() == Precision.MIXED ? MemoryFormat.CHANNELS_LAST : lasting;
+  Script(ExecutionContext context, MemoryFormat lasting, boolean onCpu) {
+    this.context = context;
+    this.onCpu = onCpu;
+    format = context.precision() == Precision.MIXED ? MemoryFormat.CHANNELS_LAST : lasting;
     weightsLaidOut = format == lasting;
+  }
+
+  /** How the text will run; a text is written for each context. */
+  public final ExecutionContext context() {
+    return context;
   }
 
   /** Whether norms use batch statistics and dropout drops. */
   public final boolean training() {
-    return mode.training();
+    return context.training();
   }
 
   /** The precision of matrix products. */
   public final Precision precision() {
-    return mode.precision();
+    return context.precision();
   }
 
-  /** How pictures and kernels lie where convolutions read them. */
+  /** The memory format of pictures and kernels where convolutions read them. */
   public final MemoryFormat format() {
     return format;
   }
 
-  /** Whether the script serves a second derivative ({@link Mode#differentiatedTwice}). */
-  public final boolean differentiatedTwice() {
-    return mode.differentiatedTwice();
-  }
-
-  /** In which the text will run. */
-  final Circumstances circumstances() {
-    return circumstances;
+  /** Whether the text will run on a CPU, and not on a GPU. */
+  public final boolean onCpu() {
+    return onCpu;
   }
 
   /** The path of the layer that is writing, such as {@code "discriminator.main.2"}. */

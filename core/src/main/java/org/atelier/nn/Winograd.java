@@ -1,6 +1,7 @@
 package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
+import org.atelier.engine.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,9 +99,8 @@ final class Winograd {
   /** Whether this way is faster, for pictures of such a shape that become pictures of another. */
   static boolean suits(Script script, Convolution options, long channels, Shape to) {
     long tiles = to.get(0) * tiles(to.get(2)) * tiles(to.get(3));
-    Circumstances here = script.circumstances();
-    return here.onProcessor()
-        && !here.recorded()
+    return script.onCpu()
+        && !script.context().recording()
         && script.precision() == Precision.FLOAT32
         && options.kernel().equals(new Convolution.Kernel(3, 3))
         && options.stride() == 1

@@ -12,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.atelier.files.NewFile;
 import org.atelier.model.GenerativeModel;
@@ -134,7 +133,6 @@ public final class Checkpoints {
                 Checkpoint.FORMAT,
                 model.getClass().getName(),
                 json(model.options()),
-                precision(model),
                 step,
                 json(options),
                 data,
@@ -164,18 +162,6 @@ public final class Checkpoints {
 
   static JsonObject json(Object options) {
     return Checkpoint.GSON.toJsonTree(options).getAsJsonObject();
-  }
-
-  /** The precision of each network, which changes the bits of a run as options do. */
-  static JsonObject precision(GenerativeModel<?> model) {
-    var precision = new JsonObject();
-    model
-        .networks()
-        .forEach(
-            network ->
-                precision.addProperty(
-                    network.name(), network.precision().name().toLowerCase(Locale.ROOT)));
-    return precision;
   }
 
   /**

@@ -18,6 +18,7 @@ import org.atelier.data.EpochOrder;
 import org.atelier.data.PrefetchOptions;
 import org.atelier.data.Prefetcher;
 import org.atelier.data.TrainingData;
+import org.atelier.engine.ExecutionContext;
 import org.atelier.files.NewFile;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Network;
@@ -209,7 +210,10 @@ public final class TrainingLoop<B> {
     all.addAll(listeners);
     try (var session = new Session(run, fingerprint, all);
         var batches = new Prefetcher<>(data, order, firstStep * options.accumulation(), prefetch)) {
-      return session.run(batches);
+      // Where listeners draw samples and score, in the precision of the run, too.
+      return ExecutionContext.inference()
+          .withPrecision(options.precision())
+          .run(() -> session.run(batches));
     }
   }
 

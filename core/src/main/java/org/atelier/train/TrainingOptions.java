@@ -1,5 +1,7 @@
 package org.atelier.train;
 
+import java.util.Objects;
+import org.atelier.engine.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param steps training steps, or null to count epochs
  * @param seed of everything random in the run
  * @param accumulation batches whose gradients are averaged before one update
- * @param maxGradientNorm the longest gradient of a phase (global norm), or null for any
+ * @param maxGradientNorm threshold at which a phase's gradients are clipped by their global norm,
+ *     or null for no clipping
  * @param checkpointEvery steps between checkpoints; one more is written at the end
  * @param keepCheckpoints how many of the newest checkpoints stay
+ * @param precision in which networks compute, also where listeners draw samples; gradient penalties
+ *     are float32 in any
  */
 public record TrainingOptions(
     int batchSize,
@@ -22,7 +27,8 @@ public record TrainingOptions(
     int accumulation,
     @Nullable Double maxGradientNorm,
     long checkpointEvery,
-    int keepCheckpoints) {
+    int keepCheckpoints,
+    Precision precision) {
   /** Checks every number. */
   public TrainingOptions {
     atLeastOne("batchSize", batchSize);
@@ -37,6 +43,7 @@ public record TrainingOptions(
     }
     atLeastOne("checkpointEvery", checkpointEvery);
     atLeastOne("keepCheckpoints", keepCheckpoints);
+    Objects.requireNonNull(precision, "there is no precision");
   }
 
   private static void atLeastOne(String name, long value) {
@@ -45,9 +52,9 @@ public record TrainingOptions(
     }
   }
 
-  /** Batches of 64, 10 epochs, seed 0, a checkpoint every 500 steps of which two stay. */
+  /** Batches of 64, 10 epochs, seed 0, a checkpoint every 500 steps of which two stay, float32. */
   public static TrainingOptions defaults() {
-    return new TrainingOptions(64, 10, null, 0, 1, null, 500, 2);
+    return new TrainingOptions(64, 10, null, 0, 1, null, 500, 2, Precision.FLOAT32);
   }
 
   /** The same with batches of this size. */
@@ -60,7 +67,8 @@ public record TrainingOptions(
         accumulation,
         maxGradientNorm,
         checkpointEvery,
-        keepCheckpoints);
+        keepCheckpoints,
+        precision);
   }
 
   /** The same over so many passes over the data. */
@@ -73,7 +81,8 @@ public record TrainingOptions(
         accumulation,
         maxGradientNorm,
         checkpointEvery,
-        keepCheckpoints);
+        keepCheckpoints,
+        precision);
   }
 
   /** The same over so many steps. */
@@ -86,7 +95,8 @@ public record TrainingOptions(
         accumulation,
         maxGradientNorm,
         checkpointEvery,
-        keepCheckpoints);
+        keepCheckpoints,
+        precision);
   }
 
   /** The same from another seed. */
@@ -99,7 +109,8 @@ public record TrainingOptions(
         accumulation,
         maxGradientNorm,
         checkpointEvery,
-        keepCheckpoints);
+        keepCheckpoints,
+        precision);
   }
 
   /** The same with the gradients of so many batches averaged before one update. */
@@ -112,10 +123,11 @@ public record TrainingOptions(
         accumulation,
         maxGradientNorm,
         checkpointEvery,
-        keepCheckpoints);
+        keepCheckpoints,
+        precision);
   }
 
-  /** The same with each phase's gradient shortened to this norm. */
+  /** The same with each phase's gradients clipped to this global norm. */
   public TrainingOptions withMaxGradientNorm(double maxGradientNorm) {
     return new TrainingOptions(
         batchSize,
@@ -125,7 +137,8 @@ public record TrainingOptions(
         accumulation,
         maxGradientNorm,
         checkpointEvery,
-        keepCheckpoints);
+        keepCheckpoints,
+        precision);
   }
 
   /** The same with a checkpoint after every so many steps. */
@@ -138,7 +151,8 @@ public record TrainingOptions(
         accumulation,
         maxGradientNorm,
         checkpointEvery,
-        keepCheckpoints);
+        keepCheckpoints,
+        precision);
   }
 
   /** The same with so many checkpoints kept. */
@@ -151,6 +165,21 @@ public record TrainingOptions(
         accumulation,
         maxGradientNorm,
         checkpointEvery,
-        keepCheckpoints);
+        keepCheckpoints,
+        precision);
+  }
+
+  /** The same in another precision. */
+  public TrainingOptions withPrecision(Precision precision) {
+    return new TrainingOptions(
+        batchSize,
+        epochs,
+        steps,
+        seed,
+        accumulation,
+        maxGradientNorm,
+        checkpointEvery,
+        keepCheckpoints,
+        precision);
   }
 }

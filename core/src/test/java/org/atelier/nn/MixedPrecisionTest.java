@@ -13,15 +13,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.NativeModule;
+import org.atelier.engine.Precision;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class MixedPrecisionTest {
   private static final Shape PICTURES = new Shape(2, 4, 8, 8);
-  private static final Mode MIXED = Mode.TRAINING.withPrecision(Precision.MIXED);
+  private static final ExecutionContext MIXED = Rig.TRAINING.withPrecision(Precision.MIXED);
 
   /** Behind a convolution, so that the layer gets bfloat16. */
   @TestFactory
@@ -77,15 +79,15 @@ class MixedPrecisionTest {
     try (var rig = new Rig(Sequential.of(Conv2d.of(4, 1), layer), PICTURES)) {
       List<NDArray> x = List.of(rig.normal(1, PICTURES));
       List<NDArray> cotangents =
-          rig.runAll(Mode.TRAINING, x.get(0)).stream()
+          rig.runAll(Rig.TRAINING, x.get(0)).stream()
               .map(output -> rig.normal(9, output.getShape()))
               .toList();
       // Spectral norm moves its vectors until they have converged.
       boolean spectral = rig.layer.namedParameters().containsKey("1.weight_u");
       for (int i = 0; spectral && i < 20; i++) {
-        rig.runAll(Mode.TRAINING, x.get(0));
+        rig.runAll(Rig.TRAINING, x.get(0));
       }
-      var exact = rig.differentiate(Mode.TRAINING, x, cotangents);
+      var exact = rig.differentiate(Rig.TRAINING, x, cotangents);
       var mixed = rig.differentiate(MIXED, x, cotangents);
       for (int i = 0; i < cotangents.size(); i++) {
         assertClose("output", mixed.outputs().get(i), exact.outputs().get(i));
@@ -143,7 +145,7 @@ class MixedPrecisionTest {
   void bfloat16_never_leaves() {
     var layer = Parallel.of(Activation.tanh(), Sequential.of(Conv2d.of(2, 1)), Flatten.of());
     try (var rig = new Rig(Sequential.of(Conv2d.of(4, 1), layer), PICTURES)) {
-      assertThat(rig.layer.text(MIXED, PICTURES)).contains("torch.to(");
+      assertThat(rig.text(MIXED, PICTURES)).contains("torch.to(");
       assertThat(rig.runAll(MIXED, rig.normal(1, PICTURES)))
           .allSatisfy(output -> assertThat(output.getDataType()).isEqualTo(DataType.FLOAT32));
     }
@@ -161,7 +163,7 @@ class MixedPrecisionTest {
         };
     try (var rig = new Rig(Sequential.of(Conv2d.of(4, 1), fourier), PICTURES)) {
       NDArray x = rig.normal(1, PICTURES);
-      assertThat(rig.run(Mode.EVALUATION, x).getShape()).isEqualTo(PICTURES);
+      assertThat(rig.run(Rig.EVALUATION, x).getShape()).isEqualTo(PICTURES);
       assertThatThrownBy(() -> rig.run(MIXED, x))
           .isInstanceOf(LayerException.class)
           .hasMessage(
@@ -239,7 +241,7 @@ class MixedPrecisionTest {
   void float32_statistics_keep_the_digits_of_a_large_mean() {
     try (var rig = new Rig(BatchNorm2d.of().inFloat32(), PICTURES)) {
       NDArray x = rig.normal(1, PICTURES).add(1000);
-      float[] exact = rig.run(Mode.TRAINING, x).toFloatArray();
+      float[] exact = rig.run(Rig.TRAINING, x).toFloatArray();
       assertThat(rig.run(MIXED, x).toFloatArray()).containsExactly(exact, within(1e-4f));
     }
   }

@@ -345,8 +345,8 @@ class ListenersTest {
     assertThat(first.get("model").getAsString()).isEqualTo(TinyGan.class.getName());
     assertThat(first.getAsJsonObject("options").get("learningRate").getAsDouble()).isEqualTo(2e-3);
     assertThat(first.getAsJsonObject("training").get("batchSize").getAsInt()).isEqualTo(8);
-    assertThat(first.getAsJsonObject("precision").get("generator").getAsString())
-        .isEqualTo("float32");
+    assertThat(first.getAsJsonObject("training").get("precision").getAsString())
+        .isEqualTo("FLOAT32");
     assertThat(first.get("seed").getAsLong()).isEqualTo(5);
     assertThat(first.get("steps").getAsLong()).isEqualTo(4);
     assertThat(first.get("data").getAsString()).isEqualTo(TinyGan.data().fingerprint());

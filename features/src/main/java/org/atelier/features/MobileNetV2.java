@@ -29,7 +29,7 @@ import org.atelier.weights.HostTensor;
  *
  * <pre>{@code
  * Layer network = MobileNetV2.load(manager, Tap.STRIDE_4, Tap.STRIDE_16);
- * NDList taps = network.run("features", new NDList(pictures), Mode.EVALUATION);
+ * NDList taps = network.run("features", new NDList(pictures));
  * }</pre>
  */
 public final class MobileNetV2 extends Layer {

@@ -32,7 +32,6 @@ import org.atelier.nn.Dropout;
 import org.atelier.nn.Flatten;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Linear;
-import org.atelier.nn.Mode;
 import org.atelier.nn.Reshape;
 import org.atelier.nn.Sequential;
 import org.atelier.nn.Taps;
@@ -154,8 +153,7 @@ public final class SemiSupervisedGan extends Gan<PartlyLabelled> {
    * @return (N), int64, in [0, classes)
    */
   public NDArray classify(NDArray pictures) {
-    Mode mode = Mode.EVALUATION.withPrecision(discriminator().precision());
-    NDList judged = Gradients.withoutRecording(() -> discriminator().run(mode, pictures));
+    NDList judged = Gradients.withoutRecording(() -> discriminator().evaluateAll(pictures));
     return judged.get(1).argMax(1);
   }
 

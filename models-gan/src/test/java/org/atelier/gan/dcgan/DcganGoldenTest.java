@@ -16,7 +16,6 @@ import org.atelier.model.Network;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
-import org.atelier.nn.Mode;
 import org.atelier.random.CounterRandom;
 import org.atelier.testing.Golden;
 import org.atelier.weights.HostTensor;
@@ -33,7 +32,7 @@ class DcganGoldenTest {
       NDArray z = golden.array("noise", scope).reshape(2, 16);
 
       load(gan.generator(), golden.weights());
-      golden.assertMatches("output.eval.image", gan.generator().run(Mode.EVALUATION, z).get(0));
+      golden.assertMatches("output.eval.image", gan.generator().evaluateAll(z).get(0));
 
       load(gan.generator(), golden.weights());
       z.setRequiresGradient(true);
@@ -61,7 +60,7 @@ class DcganGoldenTest {
 
       load(gan.discriminator(), golden.weights());
       golden.assertMatches(
-          "output.eval." + output, sigmoid(gan.discriminator().run(Mode.EVALUATION, x).get(0)));
+          "output.eval." + output, sigmoid(gan.discriminator().evaluateAll(x).get(0)));
 
       load(gan.discriminator(), golden.weights());
       x.setRequiresGradient(true);
