@@ -15,8 +15,8 @@ import org.atelier.image.Pictures;
 import org.atelier.latent.Latent;
 import org.atelier.nn.Initialiser;
 import org.atelier.nn.Layer;
-import org.atelier.nn.Script;
-import org.atelier.nn.Values;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Values;
 import org.atelier.optim.Optimizer;
 
 /**

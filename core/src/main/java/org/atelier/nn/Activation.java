@@ -1,5 +1,7 @@
 package org.atelier.nn;
 
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Values;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,13 @@ package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.internal.Convolution;
+import org.atelier.nn.internal.Im2colConvolution;
+import org.atelier.nn.internal.WinogradConvolution;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,11 +89,11 @@ public final class Conv2d extends Layer {
     Value operand = script.operand(x);
     Value kernels = script.weight(weight);
     Value shift = bias == null ? null : script.weight(bias);
-    if (Columns.suit(options, x.size(0), shape.get(2) * shape.get(3))) {
-      return Columns.convolution(script, operand, kernels, shift, options, shape);
+    if (Im2colConvolution.suit(options, x.size(0), shape.get(2) * shape.get(3))) {
+      return Im2colConvolution.convolution(script, operand, kernels, shift, options, shape);
     }
-    if (Winograd.suits(script, options, x.size(1), shape)) {
-      return Winograd.convolution(script, operand, kernels, shift, options, shape);
+    if (WinogradConvolution.suits(script, options, x.size(1), shape)) {
+      return WinogradConvolution.convolution(script, operand, kernels, shift, options, shape);
     }
     return script.fresh(
         shape,
@@ -94,9 +101,9 @@ public final class Conv2d extends Layer {
         operand,
         kernels,
         shift,
-        pair(options.stride()),
-        pair(options.padding()),
-        pair(options.dilation()),
+        Convolution.pair(options.stride()),
+        Convolution.pair(options.padding()),
+        Convolution.pair(options.dilation()),
         options.groups());
   }
 
@@ -114,9 +121,5 @@ public final class Conv2d extends Layer {
               + size);
     }
     return (size + 2L * options.padding() - reach) / options.stride() + 1;
-  }
-
-  static int[] pair(int number) {
-    return new int[] {number, number};
   }
 }

@@ -4,10 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.initializer.Initializer;
 import java.util.random.RandomGenerator;
 import org.atelier.engine.Layout;
 import org.atelier.engine.MemoryFormat;
+import org.atelier.nn.internal.Orthogonal;
+import org.atelier.nn.script.SeededInitializer;
 import org.atelier.random.CounterRandom;
 
 /**
@@ -18,7 +19,7 @@ import org.atelier.random.CounterRandom;
  * DJL initialises a layer by itself, the seed is a number of the engine's generator.
  */
 @FunctionalInterface
-public interface Initialiser extends Initializer {
+public interface Initialiser extends SeededInitializer {
   /** The values of a parameter of this shape, in row-major order. */
   float[] values(Shape shape, RandomGenerator random);
 
@@ -38,10 +39,7 @@ public interface Initialiser extends Initializer {
     }
   }
 
-  /**
-   * This with its generator and its layout chosen: for networks, whose parameters follow from the
-   * run's seed.
-   */
+  @Override
   default Initialiser seeded(RandomGenerator random, MemoryFormat format) {
     Initialiser unseeded = this;
     return new Initialiser() {

@@ -1,6 +1,9 @@
 package org.atelier.nn;
 
 import ai.djl.nn.Block;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
  * The input and f of the condition, side by side: (N, C, …) and a condition (N, …) to (N, C + C',

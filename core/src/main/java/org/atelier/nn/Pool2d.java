@@ -1,6 +1,11 @@
 package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.internal.Convolution;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
  * The largest or the average value of a window: (N, C, H, W) to (N, C, H', W') with H' = (H +
@@ -62,9 +67,9 @@ public final class Pool2d extends Layer {
   protected Values write(Script script, Values in) {
     Value x = in.only().expectPicture(-1);
     var shape = new Shape(x.size(0), x.size(1), output(x.size(2)), output(x.size(3)));
-    int[] kernels = Conv2d.pair(kernel);
-    int[] strides = Conv2d.pair(stride);
-    int[] paddings = Conv2d.pair(padding);
+    int[] kernels = Convolution.pair(kernel);
+    int[] strides = Convolution.pair(stride);
+    int[] paddings = Convolution.pair(padding);
     return largest
         ? script.fresh(
             shape,

@@ -1,6 +1,9 @@
 package org.atelier.nn;
 
 import ai.djl.nn.Block;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 import org.jspecify.annotations.Nullable;
 
 /**

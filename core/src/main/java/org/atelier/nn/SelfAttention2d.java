@@ -3,6 +3,10 @@ package org.atelier.nn;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import org.atelier.engine.MemoryFormat;
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
  * Self-attention of SAGAN (Zhang et al., arXiv:1805.08318): (N, C, H, W) to the same shape. Every

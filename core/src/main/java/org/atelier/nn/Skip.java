@@ -1,6 +1,9 @@
 package org.atelier.nn;
 
 import ai.djl.nn.Block;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
  * The input and f of it, side by side: (N, C, H, W) to (N, C + C', H, W), where f gives (N, C', H,

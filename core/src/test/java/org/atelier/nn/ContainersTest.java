@@ -14,6 +14,7 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import java.util.List;
 import java.util.Map;
+import org.atelier.nn.script.LayerException;
 import org.junit.jupiter.api.Test;
 
 /** Containers, DJL's own blocks in ours and ours in DJL's, and errors that name the place. */

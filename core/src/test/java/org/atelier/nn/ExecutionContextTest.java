@@ -19,6 +19,7 @@ import org.atelier.engine.Gradients;
 import org.atelier.engine.Precision;
 import org.atelier.loss.GradientPenalty;
 import org.atelier.model.Network;
+import org.atelier.nn.script.LayerException;
 import org.atelier.optim.Sgd;
 import org.atelier.random.CounterRandom;
 import org.junit.jupiter.api.Test;

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Values;
 import org.atelier.random.CounterRandom;
 import org.atelier.testing.Golden;
 import org.junit.jupiter.api.DynamicTest;

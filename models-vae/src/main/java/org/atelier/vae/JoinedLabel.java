@@ -1,9 +1,9 @@
 package org.atelier.vae;
 
 import org.atelier.nn.Layer;
-import org.atelier.nn.Script;
-import org.atelier.nn.Value;
-import org.atelier.nn.Values;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /** Rows (N, F) and labels (N) to (N, F + classes): 1 in the place of the label joins each row. */
 final class JoinedLabel extends Layer {

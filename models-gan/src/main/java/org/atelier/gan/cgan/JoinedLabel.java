@@ -3,9 +3,9 @@ package org.atelier.gan.cgan;
 import org.atelier.nn.Concat;
 import org.atelier.nn.Embedding;
 import org.atelier.nn.Layer;
-import org.atelier.nn.Script;
-import org.atelier.nn.Value;
-import org.atelier.nn.Values;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /** Rows (N, F) and labels (N) to (N, F + classes): a learnt vector of the class joins each row. */
 final class JoinedLabel extends Layer {

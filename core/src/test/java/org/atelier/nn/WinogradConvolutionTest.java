@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Wide convolutions of 3×3 are Winograd's where nothing is recorded, and give the same. */
-class WinogradTest {
+class WinogradConvolutionTest {
   private static final int WIDE = 256;
   private static final Shape LARGE = new Shape(1, WIDE, 66, 66);
   private static final Conv2d CONV = Conv2d.of(WIDE, 3);

@@ -1,4 +1,4 @@
-package org.atelier.nn;
+package org.atelier.nn.script;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -61,7 +61,7 @@ final class ScriptShapes extends Script {
   }
 
   @Override
-  Values callLayer(Layer layer, Values in) {
+  Values callLayer(ScriptBlock layer, Values in) {
     if (manager != null) {
       String path = path();
       layer.initializeParameters(

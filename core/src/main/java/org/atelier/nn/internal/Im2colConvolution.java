@@ -1,9 +1,11 @@
-package org.atelier.nn;
+package org.atelier.nn.internal;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.atelier.engine.MemoryFormat;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,19 +16,19 @@ import org.jspecify.annotations.Nullable;
  * most of a convolution's work is moving its weights; libtorch's takes up to fifteen times as long
  * as the product, derivatives included.
  */
-final class Columns {
+public final class Im2colConvolution {
   /** Of a whole batch; from some 1,000 on, convolutions are faster. */
   private static final long FEW = 256;
 
-  private Columns() {}
+  private Im2colConvolution() {}
 
   /** Whether a product is faster, for so many positions in each of so many pictures. */
-  static boolean suit(Convolution options, long pictures, long positions) {
+  public static boolean suit(Convolution options, long pictures, long positions) {
     return options.groups() == 1 && (positions == 1 || pictures * positions <= FEW);
   }
 
   /** A convolution to pictures of this shape. */
-  static Value convolution(
+  public static Value convolution(
       Script script, Value x, Value weight, @Nullable Value bias, Convolution options, Shape to) {
     long channels = x.size(1);
     // Rows and kernels go through their numbers in the order of the weights' memory.
@@ -54,7 +56,7 @@ final class Columns {
   }
 
   /** A transposed convolution to pictures of this shape. */
-  static Value transposed(
+  public static Value transposed(
       Script script, Value x, Value weight, @Nullable Value bias, Convolution options, Shape to) {
     long positions = x.size(2) * x.size(3);
     boolean channelsLast = script.format() == MemoryFormat.CHANNELS_LAST;
@@ -67,7 +69,7 @@ final class Columns {
             ? "torch.reshape(torch.permute(" + product + ", [0, 3, 2, 1]), {9})"
             : "torch.permute(" + product + ", [0, 2, 1])";
     String pictures = "torch.col2im(" + columns + ", {10}, {3}, {4}, {5}, {6})";
-    return script.rowMajor(
+    return script.contiguous(
         to,
         bias == null ? pictures : "torch.add(" + pictures + ", torch.reshape({2}, [1, -1, 1, 1]))",
         arguments(
@@ -108,9 +110,9 @@ final class Columns {
     all.add(weight);
     all.add(bias);
     all.add(kernel);
-    all.add(Conv2d.pair(options.dilation()));
-    all.add(Conv2d.pair(options.padding()));
-    all.add(Conv2d.pair(options.stride()));
+    all.add(Convolution.pair(options.dilation()));
+    all.add(Convolution.pair(options.padding()));
+    all.add(Convolution.pair(options.stride()));
     all.addAll(List.of(shapes));
     return all.toArray();
   }

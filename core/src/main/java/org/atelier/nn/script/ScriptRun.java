@@ -1,4 +1,4 @@
-package org.atelier.nn;
+package org.atelier.nn.script;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -101,7 +101,7 @@ final class ScriptRun extends Script {
   }
 
   @Override
-  Values callLayer(Layer layer, Values in) {
+  Values callLayer(ScriptBlock layer, Values in) {
     if (!layer.writesItself() || hasSubstitutes()) {
       return layer.write(this, in);
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Convolutions of few positions are matrix products, and give what convolutions give. */
-class ColumnsTest {
+class Im2colConvolutionTest {
   private static final Shape ALONE = new Shape(1, 4, 6, 5);
   private static final int MANY = 60;
 

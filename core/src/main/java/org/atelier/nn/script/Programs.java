@@ -1,4 +1,4 @@
-package org.atelier.nn;
+package org.atelier.nn.script;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -24,10 +24,10 @@ import org.atelier.engine.NativeModule;
 final class Programs implements AutoCloseable {
   private static final int REMEMBERED_SHAPES = 256;
 
-  private final Layer root;
+  private final ScriptBlock root;
 
   private record Key(
-      Layer layer,
+      ScriptBlock layer,
       ExecutionContext context,
       boolean onCpu,
       List<Shape> shapes,
@@ -59,11 +59,11 @@ final class Programs implements AutoCloseable {
       };
 
   /** For a layer and all below it, whose weights lie as the layer's do. */
-  Programs(Layer root) {
+  Programs(ScriptBlock root) {
     this.root = root;
   }
 
-  synchronized Program of(String path, Layer layer, NDList inputs, ExecutionContext context) {
+  synchronized Program of(String path, ScriptBlock layer, NDList inputs, ExecutionContext context) {
     var shapes = new ArrayList<Shape>(inputs.size());
     var types = new ArrayList<DataType>(inputs.size());
     for (NDArray input : inputs) {
