@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.InterruptedIOException;
-import java.util.Arrays;
 import org.atelier.engine.HostValues;
 import org.atelier.image.Picture;
 
@@ -20,24 +19,10 @@ final class FrameBuffer {
 
   /** The picture at {@code index}, which has the batch's size. */
   void put(int index, Picture picture) throws InterruptedIOException {
-    put(index, picture.values());
-  }
-
-  /** A class for every pixel, from 0, as so many channels of -1 and 1. */
-  void putClasses(int index, Picture classes, int count) throws InterruptedIOException {
-    int pixels = classes.values().length;
-    var planes = new float[count * pixels];
-    Arrays.fill(planes, -1);
-    for (int i = 0; i < pixels; i++) {
-      planes[(int) classes.values()[i] * pixels + i] = 1;
-    }
-    put(index, planes);
-  }
-
-  private void put(int index, float[] framed) throws InterruptedIOException {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedIOException("Loading was interrupted");
     }
+    float[] framed = picture.values();
     System.arraycopy(framed, 0, values, index * framed.length, framed.length);
   }
 

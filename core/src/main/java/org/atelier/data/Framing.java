@@ -3,7 +3,7 @@ package org.atelier.data;
 import java.io.IOException;
 import java.util.Arrays;
 import org.atelier.image.Picture;
-import org.atelier.image.Resizer;
+import org.atelier.image.PictureShape;
 import org.atelier.random.CounterRandom;
 
 /** Brings a picture of any shape into the frame of a batch. */
@@ -29,15 +29,8 @@ final class Framing {
     var augmentation = options.augmentation();
     int scaledHeight = height + augmentation.enlargeBy();
     int scaledWidth = width + augmentation.enlargeBy();
-    var framed = toChannels(picture, options.channels());
-    framed = Resizer.cropToAspect(framed, scaledHeight, scaledWidth);
-    framed = resize(framed, scaledHeight, scaledWidth);
-    return augmentation.apply(framed, height, width, random);
-  }
-
-  /** Grey or RGB; alpha is composited on white (+1). */
-  static Picture toChannels(Picture picture, int channels) {
-    return channels == 1 ? picture.toGrey() : picture.toRgb();
+    var scaled = new PictureShape(options.channels(), scaledHeight, scaledWidth);
+    return augmentation.apply(scaled.fit(picture), height, width, random);
   }
 
   /** The picture in the middle of a larger one. */
@@ -57,12 +50,5 @@ final class Framing {
           picture.width());
     }
     return new Picture(picture.channels(), height, width, values);
-  }
-
-  private static Picture resize(Picture picture, int height, int width) {
-    // Bilinear: bicubic overshoots the range of pictures, this by rounding alone.
-    return picture.height() == height && picture.width() == width
-        ? picture
-        : Resizer.BILINEAR.resize(picture, height, width).clamped();
   }
 }

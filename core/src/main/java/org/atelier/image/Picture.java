@@ -88,6 +88,22 @@ public record Picture(int channels, int height, int width, float[] values) {
     return new Picture(colours, height, width, result);
   }
 
+  /**
+   * Converts to grey or RGB; alpha is composited on white.
+   *
+   * @param channels 1 (as {@link #toGrey()}) or 3 (as {@link #toRgb()})
+   * @throws IllegalArgumentException if {@code channels} is another number
+   */
+  public Picture toChannels(int channels) {
+    return switch (channels) {
+      case 1 -> toGrey();
+      case 3 -> toRgb();
+      default ->
+          throw new IllegalArgumentException(
+              "channels must be 1 (grey) or 3 (RGB), but was " + channels);
+    };
+  }
+
   /** Three channels: grey is repeated, alpha is laid over white. */
   public Picture toRgb() {
     var opaque = over(1);
