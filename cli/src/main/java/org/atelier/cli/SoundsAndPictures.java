@@ -107,7 +107,10 @@ final class SoundsAndPictures implements TrainingSource<DiscoGanOptions, Unpaire
     PictureSource seen = sounds.spectrograms(new LogMel(SoundTranslation.logMelOf(options)));
     spectrograms = seen;
     var grey =
-        ImageOptions.defaults().withChannels(1).withSize(options.a().height(), options.a().width());
+        ImageOptions.defaults()
+            .withChannels(1)
+            .withHeight(options.a().height())
+            .withWidth(options.a().width());
     return UnpairedImages.of(seen.images(grey), pictures.images(shape(options.b())));
   }
 

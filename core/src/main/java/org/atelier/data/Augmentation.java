@@ -38,17 +38,19 @@ public record Augmentation(boolean flip, int pad, int enlargeBy) {
     return NONE;
   }
 
-  /** With or without flips. */
+  /** Returns a copy with random horizontal flips, or without. */
   public Augmentation withFlip(boolean flip) {
     return new Augmentation(flip, pad, enlargeBy);
   }
 
-  /** With another mirrored border. */
+  /** Returns a copy with this many mirrored pixels at each side before the crop, at least 0. */
   public Augmentation withPad(int pad) {
     return new Augmentation(flip, pad, enlargeBy);
   }
 
-  /** With another scale before the crop. */
+  /**
+   * Returns a copy that resizes to this many pixels more than wanted before the crop, at least 0.
+   */
   public Augmentation withEnlargeBy(int enlargeBy) {
     return new Augmentation(flip, pad, enlargeBy);
   }

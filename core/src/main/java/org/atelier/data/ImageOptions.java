@@ -39,27 +39,32 @@ public record ImageOptions(
     return new ImageOptions(64, 64, 3, false, Augmentation.none());
   }
 
-  /** Squares with this width and height. */
+  /** Returns a copy with square pictures of this size in pixels: height and width in one. */
   public ImageOptions withSize(int size) {
-    return withSize(size, size);
+    return new ImageOptions(size, size, channels, enlarge, augmentation);
   }
 
-  /** With another height and width. */
-  public ImageOptions withSize(int height, int width) {
+  /** Returns a copy with this height in pixels, at least 4. */
+  public ImageOptions withHeight(int height) {
     return new ImageOptions(height, width, channels, enlarge, augmentation);
   }
 
-  /** With another number of channels. */
+  /** Returns a copy with this width in pixels, at least 4. */
+  public ImageOptions withWidth(int width) {
+    return new ImageOptions(height, width, channels, enlarge, augmentation);
+  }
+
+  /** Returns a copy with this number of channels, 1 (grey) or 3 (RGB). */
   public ImageOptions withChannels(int channels) {
     return new ImageOptions(height, width, channels, enlarge, augmentation);
   }
 
-  /** With small pictures scaled up, or refused. */
+  /** Returns a copy that enlarges pictures which are too small, or refuses them. */
   public ImageOptions withEnlarge(boolean enlarge) {
     return new ImageOptions(height, width, channels, enlarge, augmentation);
   }
 
-  /** With other random changes. */
+  /** Returns a copy with this augmentation. */
   public ImageOptions withAugmentation(Augmentation augmentation) {
     return new ImageOptions(height, width, channels, enlarge, augmentation);
   }

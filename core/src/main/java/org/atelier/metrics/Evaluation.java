@@ -82,7 +82,11 @@ public final class Evaluation implements AutoCloseable {
             ? before.features()
             : GatheredFeatures.of(options.capacity(), 2 * options.seed());
     generated = GatheredFeatures.of(options.capacity(), 2 * options.seed() + 1);
-    score = options.scored() == 0 ? null : new ClassifierScore(options.scored(), options.splits());
+    ClassifierScoreOptions classifier = options.classifier();
+    score =
+        classifier.pictures() == 0
+            ? null
+            : new ClassifierScore(classifier.pictures(), classifier.splits());
   }
 
   /**
@@ -188,7 +192,7 @@ public final class Evaluation implements AutoCloseable {
   public Score classifierScore() {
     if (score == null) {
       throw new IllegalStateException(
-          "No classifier score was asked for; see EvaluationOptions.withClassifierScore");
+          "No classifier score was asked for; see EvaluationOptions.withClassifier");
     }
     var found = score.result();
     return new Score(
@@ -196,7 +200,7 @@ public final class Evaluation implements AutoCloseable {
         found.mean(),
         found.deviation(),
         true,
-        fingerprint("%s splits in order".formatted(String.valueOf(options.splits()))));
+        fingerprint("%s splits in order".formatted(String.valueOf(options.classifier().splits()))));
   }
 
   private boolean isInception() {

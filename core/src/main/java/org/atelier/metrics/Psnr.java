@@ -32,12 +32,12 @@ public record Psnr(PairOptions pairs, double floor) implements PairMetric {
     return new Psnr(PairOptions.defaults(), 0);
   }
 
-  /** The same of other parts of the pictures. */
+  /** Returns a copy with this choice of what is compared. */
   public Psnr withPairs(PairOptions pairs) {
     return new Psnr(pairs, floor);
   }
 
-  /** The same with this floor. */
+  /** Returns a copy with this floor of the error, at least 0. */
   public Psnr withFloor(double floor) {
     return new Psnr(pairs, floor);
   }

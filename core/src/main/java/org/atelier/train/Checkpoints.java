@@ -88,7 +88,8 @@ public final class Checkpoints {
     if (!name.matches(NAME)) {
       throw new IOException(
           latest
-              + ": expected a name such as step-500, but it is damaged; delete it, and the newest checkpoint is taken");
+              + ": expected a name such as step-500, but it is damaged; delete it, and the newest"
+              + " checkpoint is taken");
     }
     if (!Files.isDirectory(folder.resolve(name))) {
       throw new IOException(
@@ -158,7 +159,7 @@ public final class Checkpoints {
               .formatted(step, folder, e.getMessage()),
           e);
     }
-    prune(step, options.keepCheckpoints());
+    prune(step, options.checkpoints().keep());
     return saved;
   }
 

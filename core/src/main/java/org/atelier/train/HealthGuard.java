@@ -172,7 +172,9 @@ public final class HealthGuard implements LoopListener {
         continue;
       }
       double median = median(before);
-      if (before.size() >= LEAST_LOOKS && median > 0 && norm > options.mostGradient() * median) {
+      if (before.size() >= LEAST_LOOKS
+          && median > 0
+          && norm > options.thresholds().gradientNorm() * median) {
         exploding =
             "The gradients of the phase \"%s\" explode: their norm is %.3g, where it was %.3g. Use a lower learning rate, or a limit to the gradient's norm"
                 .formatted(phase, norm, median);
@@ -197,7 +199,7 @@ public final class HealthGuard implements LoopListener {
       // Its phase took no part in this step: no news.
       return;
     }
-    boolean won = loss >= 0 && loss < options.leastLoss();
+    boolean won = loss >= 0 && loss < options.thresholds().discriminatorLoss();
     judge(
         report,
         Trouble.SATURATION,
@@ -215,7 +217,7 @@ public final class HealthGuard implements LoopListener {
     judge(
         report,
         Trouble.COLLAPSE,
-        diversity < options.leastDiversity() * highestDiversity
+        diversity < options.thresholds().diversity() * highestDiversity
             ? "The generator has collapsed: samples differ by %.3g from each other, where %s %.3g. Go back to an earlier checkpoint; a penalty (R1, DRAGAN) or another loss may avoid it"
                 .formatted(
                     diversity,
@@ -260,14 +262,16 @@ public final class HealthGuard implements LoopListener {
             new HealthWarning(
                 Trouble.NOT_FINITE,
                 outcome.steps(),
-                "Not all numbers of the networks are finite any more. Use a lower learning rate, or a limit to the gradient's norm"));
+                "Not all numbers of the networks are finite any more. Use a lower learning rate, or"
+                    + " a limit to the gradient's norm"));
       }
     }
     if (best != null && best.exists() && inTrouble()) {
       Checkpoint checkpoint = best.checkpoint();
       Checkpoints.restore(model, checkpoint);
       LOG.warn(
-          "The run ended in trouble, so the model is again as it was at step {}, with a score of {}",
+          "The run ended in trouble, so the model is again as it was at step {}, with a score of"
+              + " {}",
           checkpoint.description().step(),
           best.score());
     }

@@ -166,12 +166,11 @@ public final class TrainingLoop<B> {
   }
 
   private long stepsPerEpoch(EpochOrder order) {
-    return Math.max(1, order.batchesPerEpoch() / options.accumulation());
+    return Math.max(1, order.batchesPerEpoch() / options.gradients().accumulation());
   }
 
   private long totalSteps(EpochOrder order) {
-    Long steps = options.steps();
-    return steps != null ? steps : stepsPerEpoch(order) * options.epochs();
+    return options.length().steps(stepsPerEpoch(order));
   }
 
   private LoopListener.Outcome train(
@@ -186,7 +185,7 @@ public final class TrainingLoop<B> {
     all.addAll(listeners);
     var session = new Session(run, fingerprint, all);
     try (var batches =
-        new Prefetcher<>(data, order, firstStep * options.accumulation(), prefetch)) {
+        new Prefetcher<>(data, order, firstStep * options.gradients().accumulation(), prefetch)) {
       return session.run(batches);
     }
   }
@@ -242,7 +241,7 @@ public final class TrainingLoop<B> {
       long saved = done;
       while (done < run.totalSteps() && stop == null) {
         stop = step(batches);
-        if (done % options.checkpointEvery() == 0) {
+        if (done % options.checkpoints().every() == 0) {
           save();
           saved = done;
         }
@@ -263,8 +262,8 @@ public final class TrainingLoop<B> {
       Engine.getEngine(ENGINE).setRandomSeed((int) random.nextLong());
       var report = new StepReport(run, index);
       try (NDManager scope = NDManager.newBaseManager(model.device(), ENGINE)) {
-        List<Step<B>> parts = new ArrayList<>(options.accumulation());
-        for (int i = 0; i < options.accumulation(); i++) {
+        List<Step<B>> parts = new ArrayList<>(options.gradients().accumulation());
+        for (int i = 0; i < options.gradients().accumulation(); i++) {
           parts.add(new Step<>(index, batches.next(scope), scope, random.fork(i)));
         }
         for (Phase<B> phase : model.phases()) {
@@ -319,7 +318,7 @@ public final class TrainingLoop<B> {
       sum = sum == null ? derivative.gradients() : GradientSum.add(sum, derivative.gradients());
     }
     NDList gradients = Objects.requireNonNull(sum);
-    Double most = options.maxGradientNorm();
+    Double most = options.gradients().maxNorm();
     if (most == null) {
       report.addGradients(phase.name(), () -> GradientNorm.of(gradients));
     } else {

@@ -108,7 +108,7 @@ class AugmentationTest {
         .hasMessage("pad must be at least 0, but was -1");
     assertThatThrownBy(() -> ImageOptions.defaults().withSize(0))
         .hasMessage("size must be at least 4, but was 0");
-    assertThatThrownBy(() -> ImageOptions.defaults().withSize(8, 3))
+    assertThatThrownBy(() -> ImageOptions.defaults().withHeight(8).withWidth(3))
         .hasMessage("height and width must be at least 4, but were 8 and 3");
     assertThatThrownBy(() -> ImageOptions.defaults().withChannels(2))
         .hasMessage("channels must be 1 or 3, but was 2");

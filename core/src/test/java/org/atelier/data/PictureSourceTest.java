@@ -150,7 +150,7 @@ class PictureSourceTest {
     for (int i = 0; i < 48; i++) {
       columns.values()[i] = i % 12 / 20f;
     }
-    var options = ImageOptions.defaults().withChannels(1).withSize(4, 8);
+    var options = ImageOptions.defaults().withChannels(1).withHeight(4).withWidth(8);
     try (var manager = NDManager.newBaseManager()) {
       var wide =
           InMemory.of(List.of(columns))
@@ -173,7 +173,7 @@ class PictureSourceTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = Math.hypot(i / 64 - 47.5, i % 64 - 31.5) < 20 ? 1 : -1;
     }
-    var options = ImageOptions.defaults().withChannels(1).withSize(16, 32);
+    var options = ImageOptions.defaults().withChannels(1).withHeight(16).withWidth(32);
     var framed = Framing.frame(new Picture(1, 96, 64, values), "disc", options, RANDOM);
     double down = 0;
     double across = 0;
@@ -191,7 +191,7 @@ class PictureSourceTest {
   @Test
   void a_picture_that_is_too_small_on_one_side_is_refused() {
     var wide = new Picture(1, 5, 20, new float[100]);
-    var options = ImageOptions.defaults().withChannels(1).withSize(8, 4);
+    var options = ImageOptions.defaults().withChannels(1).withHeight(8).withWidth(4);
     assertThatThrownBy(() -> Framing.frame(wide, "wide", options, RANDOM))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("wide is 20×5 pixels, smaller than the requested 4×8");
@@ -206,9 +206,9 @@ class PictureSourceTest {
             source.fingerprint()
                 + ", ImageOptions[size=4, channels=1, enlarge=false,"
                 + " augmentation=Augmentation[flip=false, pad=0, enlargeBy=0]]");
-    assertThat(source.images(options.withSize(4, 8)).fingerprint())
+    assertThat(source.images(options.withHeight(4).withWidth(8)).fingerprint())
         .contains("height=4, width=8")
-        .isNotEqualTo(source.images(options.withSize(8, 4)).fingerprint());
+        .isNotEqualTo(source.images(options.withHeight(8).withWidth(4)).fingerprint());
   }
 
   @Test

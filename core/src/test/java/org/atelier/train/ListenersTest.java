@@ -58,7 +58,7 @@ class ListenersTest {
   void events_come_in_the_order_that_is_promised() throws IOException {
     var diary = new Diary();
     // 40 pictures: five batches of 8 an epoch, two of them a step.
-    var options = SHORT.withAccumulation(2).withCheckpointEvery(3);
+    var options = SHORT.withGradients(new GradientOptions(2, null)).withCheckpointEvery(3);
 
     Runs.train(folder.resolve("run"), options, diary);
 
@@ -261,7 +261,9 @@ class ListenersTest {
       assertThatThrownBy(() -> loop.run(run))
           .isInstanceOf(TrainingException.class)
           .hasMessage(
-              "The loss of the phase \"generator\" is NaN at step 4 (generator.poison). The last checkpoint is from before, and can be used; start a new run with a lower learning rate, or with a limit to the gradient's norm");
+              "The loss of the phase \"generator\" is NaN at step 4 (generator.poison). The last"
+                  + " checkpoint is from before, and can be used; start a new run with a lower"
+                  + " learning rate, or with a limit to the gradient's norm");
     }
     assertThat(Checkpoints.latest(run).description().step()).isEqualTo(3);
     JsonObject record = RunRecord.read(run);
