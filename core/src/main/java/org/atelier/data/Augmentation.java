@@ -81,28 +81,7 @@ public record Augmentation(boolean flip, int pad, int enlargeBy) {
     if (!mirror && left == 0 && top == 0 && fullHeight == height && fullWidth == width) {
       return picture;
     }
-    var columns = new int[width];
-    for (int x = 0; x < width; x++) {
-      columns[x] = reflect(left + (mirror ? width - 1 - x : x), fullWidth);
-    }
-    var values = new float[picture.channels() * height * width];
-    int to = 0;
-    for (int c = 0; c < picture.channels(); c++) {
-      for (int y = 0; y < height; y++) {
-        int row = (c * fullHeight + reflect(top + y, fullHeight)) * fullWidth;
-        for (int x = 0; x < width; x++) {
-          values[to++] = picture.values()[row + columns[x]];
-        }
-      }
-    }
-    return new Picture(picture.channels(), height, width, values);
-  }
-
-  /** A mirror whose axis is the outermost pixel, which is not repeated: -1 becomes 1. */
-  private static int reflect(int i, int length) {
-    if (i < 0) {
-      return -i;
-    }
-    return i < length ? i : 2 * (length - 1) - i;
+    Picture crop = picture.cropReflected(top, left, height, width);
+    return mirror ? crop.flipped() : crop;
   }
 }

@@ -29,8 +29,9 @@ record PairData(PicturePairs pairs, ImageOptions targets, ImageOptions inputs, i
 
   @Override
   public Loaded<PairedImages> load(int[] indices, CounterRandom random) throws IOException {
-    var given = new FrameBuffer(indices.length, classes > 0 ? classes : inputs.channels(), inputs);
-    var wanted = new FrameBuffer(indices.length, targets.channels(), targets);
+    int channels = classes > 0 ? classes : inputs.channels();
+    var given = new BatchBuffer(indices.length, channels, inputs.height(), inputs.width());
+    BatchBuffer wanted = targets.buffer(indices.length);
     for (int i = 0; i < indices.length; i++) {
       String name = pairs.name(indices[i]);
       PicturePairs.Pair pair = pairs.pair(indices[i]);
@@ -42,11 +43,11 @@ record PairData(PicturePairs pairs, ImageOptions targets, ImageOptions inputs, i
                 .formatted(name, input.width(), input.height(), target.width(), target.height()));
       }
       // The same generator twice: the same crop and the same flip.
-      wanted.put(i, Framing.frame(target, name, targets, random.fork(i)));
+      wanted.put(i, targets.apply(target, name, random.fork(i)));
       if (classes > 0) {
         given.put(i, oneHot(input, name, random.fork(i)));
       } else {
-        given.put(i, Framing.frame(input, name, inputs, random.fork(i)));
+        given.put(i, inputs.apply(input, name, random.fork(i)));
       }
     }
     return manager -> new PairedImages(given.toArray(manager), wanted.toArray(manager));

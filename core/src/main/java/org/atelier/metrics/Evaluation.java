@@ -40,8 +40,8 @@ public final class Evaluation implements AutoCloseable {
   private final FeatureNetwork network;
   private final String split;
   private final EvaluationOptions options;
-  private final GatheredFeatures reference;
-  private final GatheredFeatures generated;
+  private final FeatureStatistics reference;
+  private final FeatureStatistics generated;
   private final boolean measuredBefore;
   private final @Nullable ClassifierScore score;
 
@@ -80,8 +80,8 @@ public final class Evaluation implements AutoCloseable {
     reference =
         before != null
             ? before.features()
-            : GatheredFeatures.of(options.capacity(), 2 * options.seed());
-    generated = GatheredFeatures.of(options.capacity(), 2 * options.seed() + 1);
+            : FeatureStatistics.of(options.capacity(), 2 * options.seed());
+    generated = FeatureStatistics.of(options.capacity(), 2 * options.seed() + 1);
     ClassifierScoreOptions classifier = options.classifier();
     score =
         classifier.pictures() == 0
@@ -111,7 +111,7 @@ public final class Evaluation implements AutoCloseable {
     add(pictures, generated, score);
   }
 
-  private void add(NDArray pictures, GatheredFeatures side, @Nullable ClassifierScore scored) {
+  private void add(NDArray pictures, FeatureStatistics side, @Nullable ClassifierScore scored) {
     try (NDManager scratch = pictures.getManager().newSubManager()) {
       NDArray prepared = pictures.reshape(pictures.getShape());
       prepared.attach(scratch);

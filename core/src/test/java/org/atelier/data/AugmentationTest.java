@@ -78,8 +78,8 @@ class AugmentationTest {
             .withSize(6)
             .withChannels(1)
             .withAugmentation(Augmentation.none().withEnlargeBy(3));
-    var once = Framing.frame(RAMP, "ramp", options, CounterRandom.of(3));
-    var twice = Framing.frame(RAMP, "ramp", options, CounterRandom.of(3));
+    var once = options.apply(RAMP, "ramp", CounterRandom.of(3));
+    var twice = options.apply(RAMP, "ramp", CounterRandom.of(3));
     assertThat(once.values()).isEqualTo(twice.values()).hasSize(36);
     assertThat(once.values()[5] - once.values()[0]).isLessThan(.5f);
   }

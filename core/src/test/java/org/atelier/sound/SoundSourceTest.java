@@ -1,4 +1,4 @@
-package org.atelier.data;
+package org.atelier.sound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,11 +8,9 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.atelier.data.ImageOptions;
+import org.atelier.data.PictureSource;
 import org.atelier.random.CounterRandom;
-import org.atelier.sound.LogMel;
-import org.atelier.sound.LogMelOptions;
-import org.atelier.sound.Sound;
-import org.atelier.sound.Wav;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
