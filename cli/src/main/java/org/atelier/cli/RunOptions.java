@@ -16,8 +16,8 @@ final class RunOptions {
       names = "--data",
       paramLabel = "FOLDER|SET",
       description =
-          "What to learn from: a folder of pictures, a folder of IDX files (the MNIST family), or an"
-              + " embedded set, which ./atelier list names (default: ${bundle:default.data}).")
+          "What to learn from: a folder of pictures, a folder of IDX files (the MNIST family), or"
+              + " an embedded set, which ./atelier list names (default: ${bundle:default.data}).")
   @Nullable String data;
 
   @Option(
@@ -87,7 +87,7 @@ final class RunOptions {
   @Option(
       names = "--checkpoint-every",
       paramLabel = "N",
-      description = "Steps between checkpoints (default: ${bundle:default.checkpointEvery}).")
+      description = "Steps between checkpoints (default: ${bundle:default.checkpoints.every}).")
   @Nullable Integer checkpointEvery;
 
   @Option(
@@ -147,10 +147,10 @@ final class RunOptions {
       options = options.withBatchSize(batchSize);
     }
     if (accumulation != null) {
-      options = options.withAccumulation(accumulation);
+      options = options.withGradients(options.gradients().withAccumulation(accumulation));
     }
     if (maxGradientNorm != null) {
-      options = options.withMaxGradientNorm(maxGradientNorm);
+      options = options.withGradients(options.gradients().withMaxNorm(maxGradientNorm));
     }
     if (seed != null) {
       options = options.withSeed(seed);

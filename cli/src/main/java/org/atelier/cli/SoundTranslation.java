@@ -36,7 +36,7 @@ record SoundTranslation(DiscoGan model, LogMel logMel, GriffinLim phases) {
 
   /** How sounds are seen by a model of these options: their size is the side's. */
   static LogMelOptions logMelOf(DiscoGanOptions options) {
-    return LogMelOptions.defaults().withSize(options.a().height(), options.a().width());
+    return LogMelOptions.defaults().withMels(options.a().height()).withFrames(options.a().width());
   }
 
   /** Spectrograms to pictures. */

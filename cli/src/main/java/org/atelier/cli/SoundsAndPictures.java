@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.atelier.data.ImageOptions;
 import org.atelier.data.PictureSource;
-import org.atelier.data.SoundFolder;
-import org.atelier.data.SoundSource;
 import org.atelier.data.TrainingData;
 import org.atelier.data.UnpairedImages;
 import org.atelier.datasets.Emoji;
@@ -18,6 +16,8 @@ import org.atelier.datasets.Sounds;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureShape;
 import org.atelier.sound.LogMel;
+import org.atelier.sound.SoundFolder;
+import org.atelier.sound.SoundSource;
 import org.atelier.train.TrainingOptions;
 import org.atelier.translation.discogan.DiscoGanOptions;
 import org.atelier.translation.discogan.Side;
@@ -107,7 +107,10 @@ final class SoundsAndPictures implements TrainingSource<DiscoGanOptions, Unpaire
     PictureSource seen = sounds.spectrograms(new LogMel(SoundTranslation.logMelOf(options)));
     spectrograms = seen;
     var grey =
-        ImageOptions.defaults().withChannels(1).withSize(options.a().height(), options.a().width());
+        ImageOptions.defaults()
+            .withChannels(1)
+            .withHeight(options.a().height())
+            .withWidth(options.a().width());
     return UnpairedImages.of(seen.images(grey), pictures.images(shape(options.b())));
   }
 

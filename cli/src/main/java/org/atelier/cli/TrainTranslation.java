@@ -11,6 +11,7 @@ import org.atelier.image.PictureGrid;
 import org.atelier.model.GenerativeModel;
 import org.atelier.monitoring.SampleGrid;
 import org.atelier.train.LoopListener;
+import org.atelier.train.TrainingLength;
 import org.atelier.train.TrainingOptions;
 import org.atelier.translation.Decay;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +70,10 @@ abstract class TrainTranslation<O extends Record, B, M extends GenerativeModel<B
   final Decay decay(Decay base) {
     Decay given = common.decay();
     if (run.resume == null) {
-      Long steps = run.applyTo(recipe().training()).steps();
-      Decay half = steps == null ? Decay.none() : new Decay(steps / 2, steps - steps / 2);
+      Decay half =
+          run.applyTo(recipe().training()).length() instanceof TrainingLength.Steps length
+              ? new Decay(length.steps() / 2, length.steps() - length.steps() / 2)
+              : Decay.none();
       return given == null ? half : given;
     }
     Decay decay = given == null ? base : given;

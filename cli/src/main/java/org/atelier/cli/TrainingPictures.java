@@ -86,7 +86,8 @@ record TrainingPictures(String title, String location, PictureSource source, boo
   TrainingData<Images> images(PictureShape shape) throws IOException {
     var options =
         ImageOptions.defaults()
-            .withSize(shape.height(), shape.width())
+            .withHeight(shape.height())
+            .withWidth(shape.width())
             .withChannels(shape.channels())
             .withEnlarge(scalable);
     if (!(source instanceof ImageFolder)) {

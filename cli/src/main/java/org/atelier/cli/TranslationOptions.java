@@ -37,9 +37,9 @@ final class TranslationOptions {
       hideParamSyntax = true,
       split = ",",
       description =
-          "Two numbers with a comma: steps at the full learning rate, and steps in which it then falls"
-              + " to 0, such as 3000,3000; 0,0 if it shall not fall (default: it falls in the second half"
-              + " of --steps; DiscoGAN's and that of runs by --epochs do not).")
+          "Two numbers with a comma: steps at the full learning rate, and steps in which it then"
+              + " falls to 0, such as 3000,3000; 0,0 if it shall not fall (default: it falls in the"
+              + " second half of --steps; DiscoGAN's and that of runs by --epochs do not).")
   private long @Nullable [] decay;
 
   @Option(
@@ -83,7 +83,8 @@ final class TranslationOptions {
     ImageOptions options =
         ImageOptions.defaults()
             .withChannels(channels)
-            .withSize(height, width)
+            .withHeight(height)
+            .withWidth(width)
             .withEnlarge(Boolean.parseBoolean(kept.get(ENLARGE)));
     return Boolean.parseBoolean(kept.get(AUGMENT))
         ? options.withAugmentation(

@@ -117,7 +117,7 @@ public final class Traverse extends ModelCommand {
             ? new Latent(new float[size])
             : trained.latents(List.of(LatentName.parse(from)), label).get(0);
     int count = steps != null ? steps : animated() ? 24 : Traversal.defaults().steps();
-    Traversal way = Traversal.defaults().between(-range, range).withSteps(count);
+    Traversal way = new Traversal(-range, range, count);
     if (animated()) {
       way.gif(decoder, start, rows[0], out, Duration.ofMillis(delay));
     } else {

@@ -5,8 +5,8 @@ import java.util.function.Function;
 import org.atelier.engine.NativeFunction;
 
 /**
- * The penalty of WGAN-GP (Gulrajani et al., arXiv:1704.00028), which keeps a critic's slope near 1
- * between real and generated pictures:
+ * The penalty of WGAN-GP (Gulrajani et al., arXiv:1704.00028), which keeps the norm of a critic's
+ * gradient near 1 between real and generated pictures:
  *
  * <pre>
  * mean over the samples of (‖∇ D(x̂)‖₂ − 1)²,   x̂ = αx + (1 − α)G(z),   α uniform in [0, 1)

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
+import org.atelier.engine.Shapes;
 
 /**
  * Structural similarity at five scales (Wang, Simoncelli and Bovik, Asilomar 2003): the product of
@@ -56,7 +57,7 @@ public record MsSsim(SsimOptions options) implements PairMetric {
 
   @Override
   public NDArray of(NDArray actual, NDArray expected) {
-    Pairs.requireSameShape(actual, expected);
+    Shapes.requireSame(actual, expected);
     NDArray x = options.pairs().prepared(actual);
     NDArray y = options.pairs().prepared(expected);
     requireLargeEnough(x.getShape());

@@ -2,6 +2,7 @@ package org.atelier.metrics;
 
 import ai.djl.ndarray.NDArray;
 import org.atelier.engine.NativeFunction;
+import org.atelier.engine.Shapes;
 
 /**
  * Structural similarity (Wang et al., IEEE TIP 2004): the mean over windows and channels of
@@ -58,7 +59,7 @@ public record Ssim(SsimOptions options) implements PairMetric {
    * @param expected the same shape
    */
   public NDArray map(NDArray actual, NDArray expected) {
-    Pairs.requireSameShape(actual, expected);
+    Shapes.requireSame(actual, expected);
     PairOptions pairs = options.pairs();
     return SsimMaps.of(pairs.prepared(actual), pairs.prepared(expected), options).similarity();
   }

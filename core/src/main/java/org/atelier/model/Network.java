@@ -88,7 +88,8 @@ public class Network implements AutoCloseable {
    * Keeps a moving average of the parameters, which {@link #predict} uses from then on. To be
    * called before {@link #initialize}.
    *
-   * @param decay the average's memory, in [0, 1), such as 0.999
+   * @param decay of the exponential moving average, in [0, 1): 0.999 averages over about 1,000
+   *     steps
    */
   public final void keepAverage(double decay) {
     if (isInitialized()) {
@@ -202,8 +203,8 @@ public class Network implements AutoCloseable {
   }
 
   /**
-   * What the optimizer remembers: made when it is first asked for, since a network that is only
-   * used needs none, and it may be twice the weights.
+   * The optimizer's state: made when it is first asked for, since a network that is only used needs
+   * none, and it may be twice the weights.
    */
   public final OptimizerState optimizerState() {
     NDManager owner = requireInitialized();

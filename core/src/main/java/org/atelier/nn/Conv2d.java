@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Convolution of pictures: (N, C, H, W) to (N, filters, H', W') with H' = ⌊(H + 2·padding −
- * dilation·(kernel−1) − 1)/stride⌋ + 1. The input's channels are learnt from the first shape.
+ * dilation·(kernel−1) − 1)/stride⌋ + 1. The number of input channels is inferred from the first
+ * shape.
  */
 public final class Conv2d extends Layer {
   private final Convolution options;
@@ -41,12 +42,12 @@ public final class Conv2d extends Layer {
     return new Conv2d(options.withStride(stride));
   }
 
-  /** The same with so many zeros on each side. */
+  /** The same with this zero padding on each side, in pixels. */
   public Conv2d withPadding(int padding) {
     return new Conv2d(options.withPadding(padding));
   }
 
-  /** The same with this distance of the kernel's taps. */
+  /** The same with this dilation: the spacing of kernel elements, in pixels. */
   public Conv2d withDilation(int dilation) {
     return new Conv2d(options.withDilation(dilation));
   }
@@ -89,10 +90,10 @@ public final class Conv2d extends Layer {
     Value operand = script.operand(x);
     Value kernels = script.weight(weight);
     Value shift = bias == null ? null : script.weight(bias);
-    if (Im2colConvolution.suit(options, x.size(0), shape.get(2) * shape.get(3))) {
+    if (Im2colConvolution.isFaster(options, x.size(0), shape.get(2) * shape.get(3))) {
       return Im2colConvolution.convolution(script, operand, kernels, shift, options, shape);
     }
-    if (WinogradConvolution.suits(script, options, x.size(1), shape)) {
+    if (WinogradConvolution.isFaster(script, options, x.size(1), shape)) {
       return WinogradConvolution.convolution(script, operand, kernels, shift, options, shape);
     }
     return script.fresh(

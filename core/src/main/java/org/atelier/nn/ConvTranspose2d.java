@@ -44,19 +44,19 @@ public final class ConvTranspose2d extends Layer {
     return new ConvTranspose2d(options.withStride(stride));
   }
 
-  /** The same with so many pixels taken off each side. */
+  /** The same with this padding: pixels removed from each side of the output. */
   public ConvTranspose2d withPadding(int padding) {
     return new ConvTranspose2d(options.withPadding(padding));
   }
 
   /**
-   * The same with so many rows and columns more at the bottom and the right; set the stride first.
+   * The same with so many rows and columns added at the bottom and the right; set the stride first.
    */
   public ConvTranspose2d withOutputPadding(int outputPadding) {
     return new ConvTranspose2d(options.withOutputPadding(outputPadding));
   }
 
-  /** The same with this distance of the kernel's taps. */
+  /** The same with this dilation: the spacing of kernel elements, in pixels. */
   public ConvTranspose2d withDilation(int dilation) {
     return new ConvTranspose2d(options.withDilation(dilation));
   }
@@ -97,7 +97,7 @@ public final class ConvTranspose2d extends Layer {
             options.filters(),
             output(x.size(2), kernel.height()),
             output(x.size(3), kernel.width()));
-    if (Im2colConvolution.suit(options, x.size(0), x.size(2) * x.size(3))) {
+    if (Im2colConvolution.isFaster(options, x.size(0), x.size(2) * x.size(3))) {
       return Im2colConvolution.transposed(
           script,
           script.operand(x),

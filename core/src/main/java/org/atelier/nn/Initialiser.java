@@ -12,7 +12,7 @@ import org.atelier.nn.script.SeededInitializer;
 import org.atelier.random.CounterRandom;
 
 /**
- * The first values of a parameter, drawn in Java: the same seed and name give the same network on
+ * The initial values of a parameter, drawn in Java: the same seed and name give the same network on
  * every device.
  *
  * <p>Inside a network the generator is a function of the run's seed and the parameter's name. Where
@@ -23,7 +23,7 @@ public interface Initialiser extends SeededInitializer {
   /** The values of a parameter of this shape, in row-major order. */
   float[] values(Shape shape, RandomGenerator random);
 
-  /** The parameter's array; one of four axes lies in this format. */
+  /** The parameter's array; one of four axes has this format. */
   default NDArray create(
       NDManager manager, Shape shape, RandomGenerator random, MemoryFormat format) {
     try (NDManager scratch = manager.newSubManager()) {

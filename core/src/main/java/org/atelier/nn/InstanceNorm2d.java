@@ -91,7 +91,7 @@ public final class InstanceNorm2d extends Layer {
     Stream.of(weight, bias, mean, variance).forEach(p -> Checks.setShape(p, channels));
   }
 
-  /** libtorch's gives pictures row by row, whatever it takes. */
+  /** libtorch's result is NCHW-contiguous whatever its input. */
   @Override
   protected boolean prefersContiguous() {
     return true;
@@ -107,7 +107,7 @@ public final class InstanceNorm2d extends Layer {
     if (ofInput) {
       NormChecks.expectSeveralValues(x.size(2) * x.size(3), "larger pictures");
     }
-    // Flattened and back, which costs nothing, so that the gradient comes in row by row: libtorch
+    // Flattened and back, which costs nothing, so that the gradient arrives contiguous: libtorch
     // 2.7 gives a wrong derivative for a single picture whose gradient is channels last.
     // Not fresh: the result is a view, and overwriting a view costs more than it saves.
     return script.contiguous(

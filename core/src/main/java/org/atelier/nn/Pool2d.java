@@ -8,8 +8,8 @@ import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
 
 /**
- * The largest or the average value of a window: (N, C, H, W) to (N, C, H', W') with H' = (H +
- * 2·padding − kernel)/stride + 1, rounded down, or up where asked.
+ * Max or average pooling: (N, C, H, W) to (N, C, H', W') with H' = (H + 2·padding − kernel)/stride
+ * + 1, rounded down, or up where asked.
  */
 public final class Pool2d extends Layer {
   private final boolean largest;
@@ -33,17 +33,17 @@ public final class Pool2d extends Layer {
     }
   }
 
-  /** The largest value of windows side by side. */
+  /** Max pooling over non-overlapping windows. */
   public static Pool2d max(int kernel) {
     return new Pool2d(true, kernel, kernel, 0, false, true);
   }
 
-  /** The average of windows side by side. */
+  /** Average pooling over non-overlapping windows. */
   public static Pool2d average(int kernel) {
     return new Pool2d(false, kernel, kernel, 0, false, true);
   }
 
-  /** The same with this distance of the windows. */
+  /** The same with this stride. */
   public Pool2d withStride(int stride) {
     return new Pool2d(largest, kernel, stride, padding, up, paddingCounts);
   }

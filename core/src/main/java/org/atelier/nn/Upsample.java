@@ -70,7 +70,10 @@ public final class Upsample extends Layer {
     return new Upsample(kind, factor, new int[] {height, width}, aligned, antialias);
   }
 
-  /** The same with the corner pixels' centres, rather than their edges, laid upon each other. */
+  /**
+   * The same with the centres of the corner pixels aligned, rather than their edges
+   * (align_corners).
+   */
   public Upsample withAlignedCorners() {
     return new Upsample(kind, factor, size, true, antialias);
   }

@@ -7,10 +7,10 @@ import org.atelier.options.OptionChecks;
  * Adam (Kingma and Ba, arXiv:1412.6980): m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², p ← p − lr · m̂ /
  * (√v̂ + ε). Weight decay is L2 regularisation: it is added to the gradient.
  *
- * @param learningRate the step size, before the schedule
- * @param beta1 the gradient average's memory
- * @param beta2 the squared gradient average's memory
- * @param epsilon added to the denominator
+ * @param learningRate lr before the schedule, positive
+ * @param beta1 β₁, the decay rate of the first moment, in [0, 1)
+ * @param beta2 β₂, the decay rate of the second moment, in [0, 1)
+ * @param epsilon ε, added to the denominator, at least 0
  * @param weightDecay L2 factor, 0 for none
  * @param schedule of the learning rate
  */
@@ -36,22 +36,32 @@ public record Adam(
     return new Adam(learningRate, beta1, 0.999, 1e-8, 0, Schedule.constant());
   }
 
-  /** The same with this β₂. */
+  /** Returns a copy with this learning rate, before the schedule; positive. */
+  public Adam withLearningRate(double learningRate) {
+    return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
+  }
+
+  /** Returns a copy with this β₁, in [0, 1). */
+  public Adam withBeta1(double beta1) {
+    return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
+  }
+
+  /** Returns a copy with this β₂, in [0, 1). */
   public Adam withBeta2(double beta2) {
     return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
   }
 
-  /** The same with this ε. */
+  /** Returns a copy with this ε, at least 0. */
   public Adam withEpsilon(double epsilon) {
     return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
   }
 
-  /** The same with this L2 factor. */
+  /** Returns a copy with this L2 factor, at least 0. */
   public Adam withWeightDecay(double weightDecay) {
     return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
   }
 
-  /** The same with this schedule. */
+  /** Returns a copy with this schedule of the learning rate. */
   public Adam withSchedule(Schedule schedule) {
     return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
   }
@@ -73,10 +83,10 @@ public record Adam(
   static String fused(
       String function, double beta1, double beta2, double epsilon, double weightDecay) {
     return """
-            torch._foreach_add_(step, torch.ones_like(step[0]))
-            torch.FUNCTION(p, g, exp_avg, exp_avg_sq, [], step, lr=lr, beta1=BETA1, beta2=BETA2, \
-        weight_decay=DECAY, eps=EPSILON, amsgrad=False, maximize=False)
-        """
+        torch._foreach_add_(step, torch.ones_like(step[0]))
+        torch.FUNCTION(p, g, exp_avg, exp_avg_sq, [], step, lr=lr, beta1=BETA1, beta2=BETA2, \
+    weight_decay=DECAY, eps=EPSILON, amsgrad=False, maximize=False)
+    """
         .replace("FUNCTION", function)
         .replace("BETA1", Double.toString(beta1))
         .replace("BETA2", Double.toString(beta2))

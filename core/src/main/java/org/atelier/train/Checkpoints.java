@@ -87,7 +87,8 @@ public final class Checkpoints {
     if (!name.matches(NAME)) {
       throw new IOException(
           latest
-              + ": expected a name such as step-500, but it is damaged; delete it, and the newest checkpoint is taken");
+              + ": expected a name such as step-500, but it is damaged; delete it, and the newest"
+              + " checkpoint is taken");
     }
     if (!Files.isDirectory(folder.resolve(name))) {
       throw new IOException(
@@ -156,7 +157,7 @@ public final class Checkpoints {
               .formatted(step, folder, e.getMessage()),
           e);
     }
-    prune(step, options.keepCheckpoints());
+    prune(step, options.checkpoints().keep());
     return saved;
   }
 
@@ -165,9 +166,9 @@ public final class Checkpoints {
   }
 
   /**
-   * Fills a model's arrays from a checkpoint, to go on training: weights, moving averages, what
-   * optimizers remember, and the model's own state. A checkpoint that is damaged or does not fit
-   * leaves the arrays as they were.
+   * Fills a model's arrays from a checkpoint, to go on training: weights, moving averages, the
+   * optimizers' state, and the model's own. A checkpoint that is damaged or does not fit leaves the
+   * arrays as they were.
    *
    * @throws IOException if a file is damaged, or the checkpoint is another architecture's; the
    *     message lists what is missing, unexpected or of another shape

@@ -57,7 +57,7 @@ public final class HealthGuard implements LoopListener {
   private static final int MOST_LOOKS = 50;
 
   private final HealthOptions options;
-  private final List<Consumer<HealthWarning>> told = new ArrayList<>();
+  private final List<Consumer<HealthWarning>> listeners = new ArrayList<>();
   private @Nullable ToDoubleFunction<GenerativeModel<?>> score;
   private double dataDiversity;
 
@@ -78,7 +78,7 @@ public final class HealthGuard implements LoopListener {
 
   /** Tells every warning to {@code listener} too, on the training thread. */
   public HealthGuard telling(Consumer<HealthWarning> listener) {
-    told.add(listener);
+    listeners.add(listener);
     return this;
   }
 
@@ -95,9 +95,9 @@ public final class HealthGuard implements LoopListener {
 
   /**
    * Keeps the best checkpoint in the run's folder {@code best} (which every model's {@code load}
-   * takes), and puts the model back to it if the run ends in trouble: weights, averages and what
-   * optimizers remember. The run's own checkpoints stay as they are. To go on, train the model
-   * anew, with options that avoid the trouble, in another folder.
+   * takes), and restores the model to it if the run ends with a warning: weights, averages and the
+   * optimizers' state. The run's own checkpoints stay as they are. To go on, train the model anew,
+   * with options that avoid the trouble, in another folder.
    *
    * @param score of the model at a checkpoint, the lower the better, such as a distance to the
    *     data; computed at each checkpoint that is not in trouble
@@ -180,7 +180,9 @@ public final class HealthGuard implements LoopListener {
         continue;
       }
       double median = median(before);
-      if (before.size() >= LEAST_LOOKS && median > 0 && norm > options.mostGradient() * median) {
+      if (before.size() >= LEAST_LOOKS
+          && median > 0
+          && norm > options.thresholds().gradientNorm() * median) {
         exploding =
             "Exploding gradients in the phase \"%s\": their norm is %.3g, the median so far %.3g. Use a lower learning rate, or clip the gradients' norm"
                 .formatted(phase, norm, median);
@@ -206,7 +208,7 @@ public final class HealthGuard implements LoopListener {
       @Nullable Float loss =
           discriminators.containsAll(phase.learners()) ? report.metrics().get(phase.name()) : null;
       seen |= loss != null;
-      if (loss != null && loss >= 0 && loss < options.leastLoss()) {
+      if (loss != null && loss >= 0 && loss < options.thresholds().discriminatorLoss()) {
         saturated =
             "Discriminator saturation: the loss of the phase \"%s\" is %.3g, so the generator's gradients vanish. Use a lower learning rate for the discriminator, a gradient penalty (R1), or augmentation of its input (DiffAugment)"
                 .formatted(phase.name(), loss);
@@ -226,7 +228,7 @@ public final class HealthGuard implements LoopListener {
     judge(
         report,
         Trouble.COLLAPSE,
-        diversity < options.leastDiversity() * highestDiversity
+        diversity < options.thresholds().diversity() * highestDiversity
             ? "%s: samples from different latents differ by %.3g on average, where %s %.3g. %s"
                 .formatted(
                     model instanceof Adversarial ? "Mode collapse" : "Posterior collapse",
@@ -253,7 +255,7 @@ public final class HealthGuard implements LoopListener {
 
   private void warn(HealthWarning warning) {
     LOG.warn("Step {}: {}", warning.step(), warning.message());
-    told.forEach(listener -> listener.accept(warning));
+    listeners.forEach(listener -> listener.accept(warning));
   }
 
   @Override
@@ -282,7 +284,8 @@ public final class HealthGuard implements LoopListener {
       Checkpoint checkpoint = best.checkpoint();
       Checkpoints.restore(model, checkpoint);
       LOG.warn(
-          "The run ended in trouble, so the model is again as it was at step {}, with a score of {}",
+          "The run ended with a warning, so the model was restored to step {}, with a score of"
+              + " {}",
           checkpoint.description().step(),
           best.score());
     }

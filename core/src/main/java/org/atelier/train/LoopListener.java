@@ -15,7 +15,7 @@ import java.util.List;
  * onEnd         always, also after a failure, unless the listener's own onStart failed
  * </pre>
  *
- * <p>An exception ends the run; all listeners still hear of the end.
+ * <p>An exception ends the run; all listeners are still notified of the end.
  *
  * <p>A listener runs on the training thread. It may read metrics and use the model's networks for
  * predictions; it must not change the networks, and arrays it makes must be closed by it. Time

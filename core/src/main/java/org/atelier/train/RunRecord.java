@@ -104,7 +104,8 @@ public final class RunRecord implements LoopListener {
     TrainingRun now = Objects.requireNonNull(run);
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     long steps = stepsDone - now.firstStep();
-    double images = (double) steps * now.options().batchSize() * now.options().accumulation();
+    double images =
+        (double) steps * now.options().batchSize() * now.options().gradients().accumulation();
     var json = new JsonObject();
     json.addProperty("status", status.word());
     json.addProperty("message", message);

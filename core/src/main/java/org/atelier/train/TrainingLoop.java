@@ -192,12 +192,11 @@ public final class TrainingLoop<B> {
   }
 
   private long stepsPerEpoch(EpochOrder order) {
-    return Math.max(1, order.batchesPerEpoch() / options.accumulation());
+    return Math.max(1, order.batchesPerEpoch() / options.gradients().accumulation());
   }
 
   private long totalSteps(EpochOrder order) {
-    Long steps = options.steps();
-    return steps != null ? steps : stepsPerEpoch(order) * options.epochs();
+    return options.length().steps(stepsPerEpoch(order));
   }
 
   private LoopListener.Outcome train(
@@ -209,7 +208,9 @@ public final class TrainingLoop<B> {
     all.add(new RunRecord(fingerprint));
     all.addAll(listeners);
     try (var session = new Session(run, fingerprint, all);
-        var batches = new Prefetcher<>(data, order, firstStep * options.accumulation(), prefetch)) {
+        var batches =
+            new Prefetcher<>(
+                data, order, firstStep * options.gradients().accumulation(), prefetch)) {
       // Where listeners draw samples and score, in the precision of the run, too.
       return ExecutionContext.inference()
           .withPrecision(options.precision())
@@ -293,7 +294,7 @@ public final class TrainingLoop<B> {
       long saved = done;
       while (done < run.totalSteps() && stop == null) {
         stop = step(batches);
-        if (done % options.checkpointEvery() == 0) {
+        if (done % options.checkpoints().every() == 0) {
           save();
           saved = done;
         }
@@ -314,8 +315,8 @@ public final class TrainingLoop<B> {
       Engine.getEngine(ENGINE).setRandomSeed((int) random.nextLong());
       var report = new StepReport(run, index, transfer);
       try (NDManager scope = NDManager.newBaseManager(model.device(), ENGINE)) {
-        List<Step<B>> parts = new ArrayList<>(options.accumulation());
-        for (int i = 0; i < options.accumulation(); i++) {
+        List<Step<B>> parts = new ArrayList<>(options.gradients().accumulation());
+        for (int i = 0; i < options.gradients().accumulation(); i++) {
           parts.add(new Step<>(index, batches.next(scope), scope, random.fork(i)));
         }
         for (Phase<B> phase : model.phases()) {
@@ -370,7 +371,7 @@ public final class TrainingLoop<B> {
       pending.close();
     }
 
-    /** Every listener that has started hears of the end, also if one before it fails. */
+    /** Every listener that has started is notified of the end, also if one before it fails. */
     private @Nullable Exception end(LoopListener.Outcome outcome) {
       @Nullable Exception failure = null;
       for (LoopListener listener : watching.subList(0, started)) {
@@ -397,7 +398,7 @@ public final class TrainingLoop<B> {
       sum = sum == null ? derivative.gradients() : GradientSum.add(sum, derivative.gradients());
     }
     NDList gradients = Objects.requireNonNull(sum);
-    Double most = options.maxGradientNorm();
+    Double most = options.gradients().maxNorm();
     if (most == null) {
       report.addGradients(phase.name(), () -> GradientNorm.of(gradients));
     } else {

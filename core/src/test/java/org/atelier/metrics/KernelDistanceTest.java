@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class KernelDistanceTest {
   private static final Golden GOLDEN = Golden.load("metrics/kernel_distance");
-  private static final KernelOptions OPTIONS = KernelOptions.defaults().withSubsets(5, 20);
+  private static final KernelOptions OPTIONS =
+      KernelOptions.defaults().withSubsets(5).withSubsetSize(20);
 
   private static FeatureSample sample(String tensor) {
     try (NDManager scope = NDManager.newBaseManager()) {
@@ -95,10 +96,10 @@ class KernelDistanceTest {
   void should_say_that_a_subset_is_too_large() {
     assertThatThrownBy(
             () ->
-                new KernelDistance(OPTIONS.withSubsets(1, 51), 12)
+                new KernelDistance(OPTIONS.withSubsets(1).withSubsetSize(51), 12)
                     .between(sample("features_1"), sample("features_2")))
         .hasMessageContaining("at least 51 generated pictures for a subset, but there are 50");
-    assertThatThrownBy(() -> OPTIONS.withSubsets(0, 20))
+    assertThatThrownBy(() -> OPTIONS.withSubsets(0).withSubsetSize(20))
         .hasMessage("subsets must be at least 1, but was 0");
   }
 }

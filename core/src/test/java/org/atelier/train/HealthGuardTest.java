@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tiny runs that are made to go wrong, each in its own way. */
 class HealthGuardTest {
   private static final HealthOptions OPTIONS = HealthOptions.defaults().withEvery(2);
+  private static final HealthThresholds THRESHOLDS = HealthThresholds.defaults();
 
   @TempDir private Path folder;
 
@@ -63,7 +64,11 @@ class HealthGuardTest {
   @Test
   void a_generator_that_makes_one_picture_has_collapsed() throws IOException {
     try (var gan = new Collapsing(tiny)) {
-      var outcome = train(gan, 200, guard(OPTIONS.withStop(true).withLeastLoss(0)));
+      var outcome =
+          train(
+              gan,
+              200,
+              guard(OPTIONS.withStop(true).withThresholds(THRESHOLDS.withDiscriminatorLoss(0))));
       assertThat(warnings).extracting(HealthWarning::trouble).containsExactly(Trouble.COLLAPSE);
       assertThat(warnings.get(0).message())
           .startsWith("Mode collapse: samples from different latents differ by ")
@@ -78,7 +83,8 @@ class HealthGuardTest {
   void samples_may_be_compared_with_the_data() throws IOException {
     var data = List.of(flat(-1), flat(1));
     try (var gan = new Collapsing(tiny)) {
-      train(gan, 60, guard(OPTIONS.withLeastLoss(0).withLeastDiversity(0.05)).against(data));
+      train(
+          gan, 60, guard(OPTIONS.withThresholds(new HealthThresholds(0.05, 0, 100))).against(data));
     }
     assertThat(warnings)
         .anySatisfy(
@@ -301,10 +307,10 @@ class HealthGuardTest {
         .hasMessage("every must be at least 1, but was 0");
     assertThatThrownBy(() -> OPTIONS.withSamples(1))
         .hasMessage("samples must be at least 2, but was 1");
-    assertThatThrownBy(() -> OPTIONS.withLeastDiversity(1))
-        .hasMessageContaining("leastDiversity must be in [0, 1)");
-    assertThatThrownBy(() -> OPTIONS.withMostGradient(1))
-        .hasMessage("mostGradient must be above 1, but was 1.0");
+    assertThatThrownBy(() -> THRESHOLDS.withDiversity(1))
+        .hasMessageContaining("diversity must be in [0, 1)");
+    assertThatThrownBy(() -> THRESHOLDS.withGradientNorm(1))
+        .hasMessage("gradientNorm must be above 1, but was 1.0");
     assertThatThrownBy(() -> OPTIONS.withPatience(0))
         .hasMessage("patience must be at least 1, but was 0");
   }

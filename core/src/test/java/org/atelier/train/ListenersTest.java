@@ -58,7 +58,7 @@ class ListenersTest {
   void events_come_in_the_order_that_is_promised() throws IOException {
     var diary = new Diary();
     // 40 pictures: five batches of 8 an epoch, two of them a step.
-    var options = SHORT.withAccumulation(2).withCheckpointEvery(3);
+    var options = SHORT.withGradients(new GradientOptions(2, null)).withCheckpointEvery(3);
 
     Runs.train(folder.resolve("run"), options, diary);
 

@@ -49,13 +49,14 @@ class TrainingLoopTest {
 
   @Test
   void a_run_in_pieces_ends_like_one_in_one_piece() throws IOException {
-    var options = TinyGan.training().withSteps(9).withAccumulation(2).withMaxGradientNorm(1);
+    var options = TinyGan.training().withSteps(9).withGradients(new GradientOptions(2, 1.0));
     Runs.train(folder.resolve("whole"), options);
 
     Path run = folder.resolve("pieces");
     Runs.train(run, options.withSteps(4).withCheckpointEvery(100));
     Runs.resume(run, options.withSteps(7).withCheckpointEvery(2));
-    LoopListener.Outcome outcome = Runs.resume(run, options.withKeepCheckpoints(1));
+    LoopListener.Outcome outcome =
+        Runs.resume(run, options.withCheckpoints(options.checkpoints().withKeep(1)));
 
     assertThat(outcome).isEqualTo(new LoopListener.Outcome(RunStatus.COMPLETED, 9, ""));
     Runs.assertSameEnd(run, folder.resolve("whole"));
@@ -144,7 +145,7 @@ class TrainingLoopTest {
               TinyGan.data(),
               SHORT
                   .withSeed(8)
-                  .withMaxGradientNorm(2)
+                  .withGradients(new GradientOptions(1, 2.0))
                   .withSteps(40)
                   .withPrecision(Precision.MIXED));
       assertThatThrownBy(() -> loop.resume(run))
@@ -154,7 +155,7 @@ class TrainingLoopTest {
                   + run
                   + " cannot go on, since it would become another run: options.filters was 8 and is 4;"
                   + " options.learningRate was 0.002 and is 0.001;"
-                  + " training.maxGradientNorm was nothing and is 2.0;"
+                  + " training.gradients.maxNorm was nothing and is 2.0;"
                   + " training.precision was \"FLOAT32\" and is \"MIXED\";"
                   + " training.seed was 5 and is 8. Resume it as it was, or start a new one");
     }
@@ -352,7 +353,11 @@ class TrainingLoopTest {
 
   private List<Float> losses(int batch, int accumulation) throws IOException {
     Path run = folder.resolve("accumulation-" + accumulation);
-    var options = SHORT.withSteps(3).withBatchSize(batch).withAccumulation(accumulation);
+    var options =
+        SHORT
+            .withSteps(3)
+            .withBatchSize(batch)
+            .withGradients(new GradientOptions(accumulation, null));
     try (var model = new Regression()) {
       new TrainingLoop<>(model, TinyGan.data(), options).run(run);
     }
@@ -424,8 +429,8 @@ class TrainingLoopTest {
     assertThatThrownBy(() -> SHORT.withBatchSize(0))
         .hasMessage("batchSize must be at least 1, but was 0");
     assertThatThrownBy(() -> SHORT.withSteps(0)).hasMessage("steps must be at least 1, but was 0");
-    assertThatThrownBy(() -> SHORT.withMaxGradientNorm(Double.POSITIVE_INFINITY))
-        .hasMessage("maxGradientNorm must be positive and finite, but was Infinity");
+    assertThatThrownBy(() -> new GradientOptions(1, Double.POSITIVE_INFINITY))
+        .hasMessage("gradients.maxNorm must be positive and finite, but was Infinity");
     assertThatThrownBy(() -> Runs.train(folder.resolve("run"), SHORT.withBatchSize(41)))
         .hasMessageContaining("fewer than the batch size 41: choose a smaller batch size");
     assertThat(folder.resolve("run")).doesNotExist();

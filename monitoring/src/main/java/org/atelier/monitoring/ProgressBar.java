@@ -135,7 +135,9 @@ public final class ProgressBar implements LoopListener {
   private String speed() {
     var options = run().options();
     double images =
-        (double) (steps - run().firstStep()) * options.batchSize() * options.accumulation();
+        (double) (steps - run().firstStep())
+            * options.batchSize()
+            * options.gradients().accumulation();
     return String.format(Locale.ROOT, "%.0f images/s", images / seconds());
   }
 

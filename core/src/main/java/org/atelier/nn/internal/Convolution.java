@@ -7,7 +7,7 @@ package org.atelier.nn.internal;
  * @param kernel its height and width
  * @param stride in pixels
  * @param padding on each side, in pixels
- * @param dilation distance of the kernel's taps, in pixels
+ * @param dilation spacing of kernel elements, in pixels
  * @param groups into which the channels are split
  * @param outputPadding rows and columns added to one side of a transposed convolution's output
  * @param bias whether there is one

@@ -9,12 +9,12 @@ import org.atelier.nn.script.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolutions as matrix products: what a kernel sees at each position, one row each, times the
- * kernels.
+ * Convolutions as matrix products (im2col): a matrix whose rows are the receptive fields of all
+ * output positions, times the kernels.
  *
  * <p>For a few positions of many channels, as at the bottom of a U-Net or at either end of a GAN,
- * most of a convolution's work is moving its weights; libtorch's takes up to fifteen times as long
- * as the product, derivatives included.
+ * most of a convolution's time goes into moving its weights; libtorch's takes up to fifteen times
+ * as long as the product, derivatives included.
  */
 public final class Im2colConvolution {
   /** Of a whole batch; from some 1,000 on, convolutions are faster. */
@@ -23,7 +23,7 @@ public final class Im2colConvolution {
   private Im2colConvolution() {}
 
   /** Whether a product is faster, for so many positions in each of so many pictures. */
-  public static boolean suit(Convolution options, long pictures, long positions) {
+  public static boolean isFaster(Convolution options, long pictures, long positions) {
     return options.groups() == 1 && (positions == 1 || pictures * positions <= FEW);
   }
 
@@ -31,11 +31,11 @@ public final class Im2colConvolution {
   public static Value convolution(
       Script script, Value x, Value weight, @Nullable Value bias, Convolution options, Shape to) {
     long channels = x.size(1);
-    // Rows and kernels go through their numbers in the order of the weights' memory.
+    // Rows and kernels are flattened in the weights' memory order.
     boolean channelsLast = script.format() == MemoryFormat.CHANNELS_LAST;
     String rows =
         "torch.reshape(torch.permute(torch.reshape(torch.im2col("
-            + lyingAlike(channelsLast)
+            + keepingFormat(channelsLast)
             + ", {3}, {4}, {5}, {6}), {7}),"
             + (channelsLast ? " [0, 3, 2, 1]" : " [0, 3, 1, 2]")
             + "), {8})";
@@ -61,7 +61,7 @@ public final class Im2colConvolution {
     long positions = x.size(2) * x.size(3);
     boolean channelsLast = script.format() == MemoryFormat.CHANNELS_LAST;
     String rows =
-        "torch.reshape(torch.permute(" + lyingAlike(channelsLast) + ", [0, 2, 3, 1]), {7})";
+        "torch.reshape(torch.permute(" + keepingFormat(channelsLast) + ", [0, 2, 3, 1]), {7})";
     String product =
         "torch.reshape(torch.matmul(%s, %s), {8})".formatted(rows, kernels(channelsLast));
     String columns =
@@ -86,10 +86,10 @@ public final class Im2colConvolution {
   }
 
   /**
-   * The input, so that its gradient lies in memory as it does: flattened in that order, and back.
+   * The input, so that its gradient has its memory format: flattened in that order, and back.
    * libtorch 2.7's norms give wrong derivatives where a single picture and its gradient differ.
    */
-  private static String lyingAlike(boolean channelsLast) {
+  private static String keepingFormat(boolean channelsLast) {
     String pixels = channelsLast ? "torch.permute({0}, [0, 2, 3, 1])" : "{0}";
     String view = "torch.view_as(torch.flatten(" + pixels + ", 1), " + pixels + ")";
     return channelsLast ? "torch.permute(" + view + ", [0, 3, 1, 2])" : view;

@@ -25,7 +25,7 @@ public final class WinogradConvolution {
   /** Of a batch; fewer are not worth transforming the kernels. */
   private static final int FEWEST_TILES = 256;
 
-  /** At a time: what is in the making fits a cache, and memory stays bounded. */
+  /** At a time, so that intermediate results fit a cache and memory stays bounded. */
   private static final int TILES_AT_ONCE = 256;
 
   /**
@@ -99,7 +99,7 @@ public final class WinogradConvolution {
   private WinogradConvolution() {}
 
   /** Whether this way is faster, for pictures of such a shape that become pictures of another. */
-  public static boolean suits(Script script, Convolution options, long channels, Shape to) {
+  public static boolean isFaster(Script script, Convolution options, long channels, Shape to) {
     long tiles = to.get(0) * tiles(to.get(2)) * tiles(to.get(3));
     return script.onCpu()
         && !script.context().recording()

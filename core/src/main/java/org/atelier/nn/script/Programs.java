@@ -22,7 +22,7 @@ import org.atelier.engine.NativeModule;
  * seldom depends on sizes, so thousands of shapes share a module.
  */
 final class Programs implements AutoCloseable {
-  private static final int REMEMBERED_SHAPES = 256;
+  private static final int CACHED_PROGRAMS = 256;
 
   private final ScriptBlock root;
 
@@ -54,11 +54,11 @@ final class Programs implements AutoCloseable {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Key, Program> eldest) {
-          return size() > REMEMBERED_SHAPES;
+          return size() > CACHED_PROGRAMS;
         }
       };
 
-  /** For a layer and all below it, whose weights lie as the layer's do. */
+  /** For a layer and all below it, whose weights have the layer's memory format. */
   Programs(ScriptBlock root) {
     this.root = root;
   }

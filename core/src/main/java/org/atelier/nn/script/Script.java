@@ -18,7 +18,7 @@ import org.atelier.engine.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where layers write: lines of TorchScript, each an expression that gives a new {@link Value}.
+ * What layers write: lines of TorchScript, each an expression that gives a new {@link Value}.
  *
  * <p>In an expression, {@code {0}}, {@code {1}} … stand for the arguments: values, numbers,
  * booleans, arrays of numbers or null. Numbers are written in the same way under every locale.

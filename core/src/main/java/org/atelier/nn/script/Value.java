@@ -15,7 +15,7 @@ public final class Value implements Values {
   private final Shape shape;
   private final DataType type;
 
-  /** Known to lie in the memory format of the script; only for four axes. */
+  /** Known to have the memory format of the script; only for four axes. */
   private final boolean formatted;
 
   /**

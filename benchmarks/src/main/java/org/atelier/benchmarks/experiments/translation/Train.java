@@ -26,6 +26,7 @@ import org.atelier.image.Pictures;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Network;
 import org.atelier.random.CounterRandom;
+import org.atelier.train.CheckpointOptions;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
 import org.atelier.weights.HostTensor;
@@ -95,8 +96,7 @@ final class Train implements Callable<Integer> {
             .withBatchSize(task.batch())
             .withSteps(length)
             .withSeed(seed)
-            .withCheckpointEvery(CHECKPOINT_EVERY)
-            .withKeepCheckpoints(1);
+            .withCheckpoints(new CheckpointOptions(CHECKPOINT_EVERY, 1));
     var loop = new TrainingLoop<>(untrained, task.data(), options);
     Path run = out.resolve("run");
     var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.atelier.image.Picture;
 
 /** The left and the right half of a picture. */
-record HalvedPairs(PictureSource pictures) implements PicturePairs {
+record SideBySidePairs(PictureSource pictures) implements PicturePairs {
   @Override
   public int size() {
     return pictures.size();

@@ -3,9 +3,9 @@ package org.atelier.metrics;
 import ai.djl.ndarray.NDArray;
 
 /** What is kept of the features of a set of pictures. */
-record GatheredFeatures(Moments moments, FeatureSample sample) {
-  static GatheredFeatures of(int capacity, long seed) {
-    return new GatheredFeatures(new Moments(), new FeatureSample(capacity, seed));
+record FeatureStatistics(Moments moments, FeatureSample sample) {
+  static FeatureStatistics of(int capacity, long seed) {
+    return new FeatureStatistics(new Moments(), new FeatureSample(capacity, seed));
   }
 
   void add(NDArray features) {

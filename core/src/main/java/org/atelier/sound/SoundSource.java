@@ -1,10 +1,10 @@
-package org.atelier.data;
+package org.atelier.sound;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import org.atelier.sound.LogMel;
-import org.atelier.sound.Sound;
+import org.atelier.data.ContentHash;
+import org.atelier.data.PictureSource;
 
 /**
  * Sounds by number, of any length: what {@link #spectrograms} turns into pictures.
@@ -32,7 +32,7 @@ public interface SoundSource {
    * @throws UncheckedIOException if a sound cannot be read
    */
   default String fingerprint() {
-    var hash = new Fingerprint();
+    var hash = new ContentHash();
     try {
       for (int i = 0; i < size(); i++) {
         Sound sound = sound(i);

@@ -1,4 +1,4 @@
-package org.atelier.data;
+package org.atelier.sound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,11 +8,9 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.atelier.data.ImageOptions;
+import org.atelier.data.PictureSource;
 import org.atelier.random.CounterRandom;
-import org.atelier.sound.LogMel;
-import org.atelier.sound.LogMelOptions;
-import org.atelier.sound.Sound;
-import org.atelier.sound.Wav;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SoundSourceTest {
   @TempDir Path temp;
 
-  private final LogMel logMel = new LogMel(LogMelOptions.defaults().withSize(32, 16));
+  private final LogMel logMel = new LogMel(LogMelOptions.defaults().withMels(32).withFrames(16));
 
   @BeforeEach
   void write() throws IOException {
@@ -54,7 +52,7 @@ class SoundSourceTest {
       // 8 bits.
       assertThat(Math.abs(kept[i] - exact[i])).isLessThanOrEqualTo(0.5f / 127 + 1e-5f);
     }
-    var options = ImageOptions.defaults().withChannels(1).withSize(32, 16);
+    var options = ImageOptions.defaults().withChannels(1).withHeight(32).withWidth(16);
     try (var manager = NDManager.newBaseManager()) {
       var batch = pictures.images(options).load(new int[] {1, 0}, CounterRandom.of(0));
       assertThat(batch.toBatch(manager).images().getShape()).isEqualTo(new Shape(2, 1, 32, 16));
@@ -66,7 +64,7 @@ class SoundSourceTest {
     SoundFolder folder = SoundFolder.open(temp);
     String before = folder.spectrograms(logMel).fingerprint();
     assertThat(SoundFolder.open(temp).spectrograms(logMel).fingerprint()).isEqualTo(before);
-    var other = new LogMel(LogMelOptions.defaults().withSize(32, 32));
+    var other = new LogMel(LogMelOptions.defaults().withMels(32).withFrames(32));
     assertThat(folder.spectrograms(other).fingerprint()).isNotEqualTo(before);
 
     Wav.write(noise(4, 2000), temp.resolve("b.WAV"));

@@ -17,7 +17,7 @@ import org.atelier.image.Picture;
  * Many pictures on one sheet: tile i is at column {@code i % columns}, row {@code i / columns}. A
  * sheet is one file to read and compresses well.
  */
-public final class Atlas implements PictureSource {
+public final class SpriteSheet implements PictureSource {
   private final String name;
   private final InMemory tiles;
 
@@ -49,7 +49,7 @@ public final class Atlas implements PictureSource {
     }
   }
 
-  private Atlas(String name, InMemory tiles) {
+  private SpriteSheet(String name, InMemory tiles) {
     this.name = name;
     this.tiles = tiles;
   }
@@ -60,7 +60,7 @@ public final class Atlas implements PictureSource {
    * @param file a PNG with 8 bits a channel
    * @throws IOException if it cannot be read, or is not as large as the layout says
    */
-  public static Atlas read(Path file, Layout layout) throws IOException {
+  public static SpriteSheet read(Path file, Layout layout) throws IOException {
     try (var in = Files.newInputStream(file)) {
       return read(in, file.toString(), layout);
     }
@@ -73,14 +73,14 @@ public final class Atlas implements PictureSource {
    * @param name what error messages and the fingerprint call the sheet
    * @throws IOException if it cannot be read, or is not as large as the layout says
    */
-  public static Atlas read(InputStream in, String name, Layout layout) throws IOException {
+  public static SpriteSheet read(InputStream in, String name, Layout layout) throws IOException {
     BufferedImage sheet = decode(in, name, layout);
     Raster raster = sheet.getRaster();
     List<byte[]> tiles = new ArrayList<>(layout.count());
     for (int i = 0; i < layout.count(); i++) {
       tiles.add(tile(raster, i, layout));
     }
-    return new Atlas(
+    return new SpriteSheet(
         name,
         InMemory.ofBytes(raster.getNumBands(), layout.tileHeight(), layout.tileWidth(), tiles));
   }

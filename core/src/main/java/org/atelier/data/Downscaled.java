@@ -4,9 +4,9 @@ import java.io.IOException;
 import org.atelier.image.Picture;
 import org.atelier.image.Resizer;
 
-/** Every picture with its sides divided by a number. */
-record Shrunk(PictureSource source, int factor) implements PictureSource {
-  Shrunk {
+/** Every picture with its sides divided by an integer factor. */
+record Downscaled(PictureSource source, int factor) implements PictureSource {
+  Downscaled {
     if (factor < 2) {
       throw new IllegalArgumentException("factor must be at least 2, but was " + factor);
     }
@@ -36,6 +36,6 @@ record Shrunk(PictureSource source, int factor) implements PictureSource {
 
   @Override
   public String fingerprint() {
-    return "%s, shrunk by %s".formatted(source.fingerprint(), factor);
+    return "%s, downscaled by %s".formatted(source.fingerprint(), factor);
   }
 }

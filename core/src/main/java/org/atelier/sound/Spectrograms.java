@@ -1,10 +1,11 @@
-package org.atelier.data;
+package org.atelier.sound;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.atelier.data.InMemory;
+import org.atelier.data.PictureSource;
 import org.atelier.image.Picture;
-import org.atelier.sound.LogMel;
 
 /**
  * Sounds as pictures, held in memory. The fingerprint is that of the samples and the options: the

@@ -3,7 +3,7 @@ package org.atelier.data;
 import java.io.IOException;
 
 /** The n-th picture of one source with the n-th of another. */
-record JoinedPairs(PictureSource inputs, PictureSource targets) implements PicturePairs {
+record AlignedPairs(PictureSource inputs, PictureSource targets) implements PicturePairs {
   @Override
   public int size() {
     return inputs.size();

@@ -1,4 +1,4 @@
-package org.atelier.data;
+package org.atelier.sound;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.atelier.sound.Sound;
-import org.atelier.sound.Wav;
 
 /**
  * The WAV files of a folder. Only names are kept; a sound is decoded every time that it is asked

@@ -10,7 +10,7 @@ import org.atelier.image.Picture;
 import org.atelier.random.CounterRandom;
 import org.junit.jupiter.api.Test;
 
-class PartTest {
+class SubsetTest {
   private final TrainingData<LabelledImages> whole =
       LabelledImages.join(
           InMemory.of(
@@ -40,9 +40,9 @@ class PartTest {
   void refuses_no_examples_and_examples_that_are_none() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> whole.subset())
-        .withMessage("No example is left of 5");
+        .withMessage("Expected at least one of the 5 examples, but none was chosen");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> whole.subset(0, 5))
-        .withMessage("Expected example numbers from 0 to 4, but got 5");
+        .withMessage("Expected example indices from 0 to 4, but got 5");
   }
 }
