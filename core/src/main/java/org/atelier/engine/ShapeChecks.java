@@ -3,8 +3,8 @@ package org.atelier.engine;
 import ai.djl.ndarray.NDArray;
 
 /** Checks of array shapes. */
-public final class Shapes {
-  private Shapes() {}
+public final class ShapeChecks {
+  private ShapeChecks() {}
 
   /**
    * Checks that two arrays have the same shape; libtorch would broadcast (N, 1) and (N) to (N, N)
