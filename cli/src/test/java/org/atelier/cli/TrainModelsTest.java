@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.atelier.cli.model.KnownModel;
 import org.atelier.gan.Architecture;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.vanilla.VanillaGanOptions;

@@ -1,0 +1,83 @@
+package org.atelier.cli.train.gan;
+
+import static org.atelier.cli.command.Given.given;
+
+import java.io.IOException;
+import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.Recipe;
+import org.atelier.data.Images;
+import org.atelier.data.TrainingData;
+import org.atelier.gan.Stabilisation;
+import org.atelier.gan.sngan.SnGan;
+import org.atelier.gan.sngan.SnGanOptions;
+import org.atelier.image.PictureShape;
+import org.atelier.train.TrainingOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains a {@link SnGan}: {@code ./atelier train sngan}. */
+@Command(
+    name = "sngan",
+    description = "Trains a residual GAN with spectral norm and hinge loss (arXiv:1802.05957).")
+public final class TrainSnGan extends TrainGan<SnGanOptions, Images, SnGan> {
+  private static final Recipe<SnGanOptions> RECIPE =
+      new Recipe<>(
+          "fashion-mnist",
+          SnGanOptions.defaults()
+              .withImageSize(28)
+              .withGeneratorFilters(32)
+              .withDiscriminatorFilters(32)
+              .withCriticSteps(1)
+              .withLearningRate(5e-4)
+              .withStabilisation(Stabilisation.none().withAverageDecay(0.995)),
+          TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
+          100);
+
+  @Mixin private final BlocksOptions blocks = new BlocksOptions();
+
+  @Option(
+      names = "--critic-steps",
+      paramLabel = "N",
+      description =
+          "Steps of the critic for each of the generator's (default:"
+              + " ${bundle:default.criticSteps}).")
+  private @Nullable Integer criticSteps;
+
+  /** The command with its recipe. */
+  public TrainSnGan() {
+    super(SnGanOptions.class, RECIPE);
+  }
+
+  @Override
+  protected SnGanOptions applyTo(SnGanOptions base) {
+    return base.withPicture(pictures.applyTo(base.picture()))
+        .withLatentSize(networks.latentSize(base.latentSize()))
+        .withLearningRate(networks.learningRate(base.learningRate()))
+        .withBlocks(blocks.applyTo(base.blocks()))
+        .withCriticSteps(given(criticSteps, base.criticSteps()))
+        .withStabilisation(steadiness.applyTo(base.stabilisation()));
+  }
+
+  @Override
+  protected PictureShape picture(SnGanOptions options) {
+    return options.picture();
+  }
+
+  @Override
+  protected SnGanOptions withPicture(SnGanOptions options, PictureShape picture) {
+    return options.withPicture(picture);
+  }
+
+  @Override
+  protected SnGan build(SnGanOptions options) {
+    return new SnGan(options);
+  }
+
+  @Override
+  protected TrainingData<Images> data(
+      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
+    return pictures.images(shape);
+  }
+}
