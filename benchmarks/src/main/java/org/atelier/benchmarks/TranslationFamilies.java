@@ -72,7 +72,7 @@ final class TranslationFamilies {
     var model = new CycleGan(CycleGanOptions.defaults().withImageSize(256));
     model.setPrecision(precision);
     // The other networks stay without parameters, as there are none on the Python side.
-    model.generatorOfB().initialize(0, model.device());
+    model.G_A().initialize(0, model.device());
     var pictures = RandomPictures.of(batch, PictureShape.rgb(size));
     return new Steps() {
       private float mean;
@@ -82,7 +82,7 @@ final class TranslationFamilies {
         long start = System.nanoTime();
         for (int i = 0; i < count; i++) {
           try (NDManager scope = NDManager.newBaseManager(model.device())) {
-            NDArray made = model.generatorOfB().predict(pictures.next(scope).images());
+            NDArray made = model.G_A().predict(pictures.next(scope).images());
             mean = made.mean().getFloat();
           }
         }

@@ -9,10 +9,9 @@ import org.atelier.data.ExampleBatch;
 import org.atelier.data.Images;
 import org.atelier.data.LabelledImages;
 import org.atelier.data.TrainingData;
-import org.atelier.vae.AnomalyScore;
-import org.atelier.vae.Bernoulli;
-import org.atelier.vae.Evidence;
-import org.atelier.vae.EvidenceOptions;
+import org.atelier.model.AnomalyScore;
+import org.atelier.model.Evidence;
+import org.atelier.model.EvidenceOptions;
 import org.atelier.vae.GaussianAutoencoder;
 import org.atelier.vae.beta.BetaVae;
 import org.atelier.vae.conditional.ConditionalVae;
@@ -56,11 +55,11 @@ public record Explained<B extends ExampleBatch>(
 
   /** How strange some pictures are, in their order. */
   double[] scores(AnomalyScore score, EvidenceOptions options, int... indices) throws IOException {
-    return UsageException.unless(() -> score.of(model, data.subset(indices), options));
+    return UsageException.unless(() -> model.anomalyScores(score, data.subset(indices), options));
   }
 
   /** Whether nats are no more than numbers to compare. */
   boolean takesGreysForProbabilities() {
-    return model.likelihood() instanceof Bernoulli bernoulli && bernoulli.grey();
+    return !model.hasNormalisedLikelihood();
   }
 }

@@ -44,8 +44,8 @@ public enum BinariseChoice {
   public TrainingData<Images> of(TrainingData<Images> data) {
     return switch (this) {
       case NO -> data;
-      case DRAWN -> Binarised.drawn(data);
-      case CUT -> Binarised.cut(data);
+      case DRAWN -> Binarised.dynamically(data);
+      case CUT -> Binarised.byThreshold(data);
     };
   }
 

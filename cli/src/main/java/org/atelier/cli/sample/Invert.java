@@ -16,7 +16,7 @@ import org.atelier.features.MobileNetV2;
 import org.atelier.features.MobileNetV2.Tap;
 import org.atelier.gan.latent.Inversion;
 import org.atelier.gan.latent.InversionOptions;
-import org.atelier.gan.latent.Inverted;
+import org.atelier.gan.latent.InversionResult;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.PictureShape;
@@ -124,7 +124,7 @@ public final class Invert extends ModelCommand {
     boolean searched = classes > 0 && label == null;
     Conditions conditions = searched ? trained.inTurn() : trained.conditions(label);
     int count = starts != null ? starts : searched ? classes : options.starts();
-    Inverted found = search(trained, options.withStarts(count), wanted, conditions);
+    InversionResult found = search(trained, options.withStarts(count), wanted, conditions);
     Integer madeOf = searched ? Integer.valueOf(found.start() % classes) : label;
     LatentFile.write(
         latentFile,
@@ -154,7 +154,7 @@ public final class Invert extends ModelCommand {
             .formatted(trained.title()));
   }
 
-  private Inverted search(
+  private InversionResult search(
       TrainedModel trained, InversionOptions options, Picture wanted, Conditions conditions) {
     if (featureWeight == 0) {
       return new Inversion(requireGan(trained), options).of(wanted, conditions);

@@ -2,6 +2,8 @@ package org.atelier.cli.train;
 
 import static org.atelier.cli.command.Given.given;
 
+import org.atelier.optim.Adam;
+import org.atelier.optim.RmsProp;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,5 +24,15 @@ public final class NetworkOptions {
 
   public double learningRate(double base) {
     return learningRate.or(base);
+  }
+
+  /** Adam with the learning rate that was given. */
+  public Adam optimizer(Adam base) {
+    return base.withLearningRate(learningRate(base.learningRate()));
+  }
+
+  /** RMSProp with the learning rate that was given. */
+  public RmsProp optimizer(RmsProp base) {
+    return base.withLearningRate(learningRate(base.learningRate()));
   }
 }

@@ -1,22 +1,15 @@
 package org.atelier.cli.translate;
 
-import ai.djl.ndarray.NDManager;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.atelier.cli.command.UsageException;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureTransform;
-import org.atelier.image.Pictures;
-import org.atelier.image.Resizer;
+import org.atelier.model.AttributeEditing;
 import org.atelier.model.GenerativeModel;
-import org.atelier.translation.cyclegan.CycleGan;
-import org.atelier.translation.discogan.DiscoGan;
-import org.atelier.translation.pix2pix.Pix2Pix;
-import org.atelier.translation.stargan.LabelSet;
-import org.atelier.translation.stargan.StarGan;
+import org.atelier.model.Translating;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code translate} does to a picture, and what must be closed afterwards. */
@@ -64,105 +57,75 @@ public final class PictureTranslation implements AutoCloseable {
    * By a trained model, which it owns.
    *
    * @param title of the model
-   * @throws UsageException if the model translates nothing, or not so
+   * @throws UsageException if the model does not translate pictures, or not as asked for
    */
   static PictureTranslation of(GenerativeModel<?> model, String title, Wish wish) {
-    if (model instanceof Pix2Pix pix2pix) {
-      wish.requireNoLabels(title);
-      wish.requireForwards(title);
-      PictureTransform transform = pix2pix.transform();
-      return new PictureTranslation(picture -> transform, model);
-    }
-    if (model instanceof CycleGan cycle) {
-      wish.requireNoLabels(title);
-      PictureTransform transform = wish.backwards() ? cycle.transformToA() : cycle.transformToB();
-      return new PictureTranslation(picture -> transform, model);
-    }
-    if (model instanceof DiscoGan disco) {
-      wish.requireNoLabels(title);
-      PictureTransform transform = wish.backwards() ? disco.transformToA() : disco.transformToB();
-      return new PictureTranslation(picture -> transform, model);
-    }
-    if (model instanceof StarGan star) {
-      wish.requireForwards(title);
-      return new PictureTranslation(byLabels(star, wish, true), model);
-    }
-    throw new UsageException(
-        "Expected a model of pix2pix, cyclegan, discogan or stargan, but %s makes pictures of latents; use ./atelier sample"
-            .formatted(title));
-  }
-
-  /** By a generator of another project, whose discriminator is unknown. */
-  static PictureTranslation ofPublished(StarGan model, Wish wish) {
-    wish.requireForwards("StarGAN");
-    return new PictureTranslation(byLabels(model, wish, false), model);
-  }
-
-  /**
-   * Of attributes that are not named, a picture keeps those that the discriminator finds in it.
-   *
-   * @param judged whether there is a discriminator that has learnt
-   */
-  private static Function<Picture, PictureTransform> byLabels(
-      StarGan model, Wish wish, boolean judged) {
-    var options = model.options();
-    if (wish.domain() != null) {
-      if (!wish.attributes().isEmpty()) {
-        throw new UsageException("Expected --domain or --set, but got both; leave one out");
-      }
-      PictureTransform transform = model.transform(options.labelled(List.of(wish.domain())));
-      return picture -> transform;
-    }
-    int set = setOf(model, wish.attributes().keySet().stream().toList());
-    LabelSet labels = options.labels().get(set);
-    int from = options.labels().subList(0, set).stream().mapToInt(LabelSet::size).sum();
-    return picture -> {
-      var has = new LinkedHashMap<String, Boolean>();
-      float[] found =
-          judged && wish.attributes().size() < labels.size()
-              ? found(model, picture)
-              : new float[options.labelCount()];
-      for (int i = 0; i < labels.size(); i++) {
-        has.put(labels.names().get(i), found[from + i] > 0.5f);
-      }
-      has.putAll(wish.attributes());
-      List<String> wanted =
-          has.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
-      return model.transform(options.labelled(set, wanted));
-    };
-  }
-
-  private static int setOf(StarGan model, List<String> names) {
-    List<LabelSet> sets = model.options().labels();
-    Optional<LabelSet> own =
-        sets.stream().filter(set -> !set.exclusive() && set.names().containsAll(names)).findFirst();
-    if (own.isEmpty() || names.isEmpty()) {
-      List<String> known = sets.stream().map(set -> describe(set)).toList();
+    List<String> targets =
+        model instanceof Translating translating ? translating.targetDomains() : List.of();
+    List<String> attributes =
+        model instanceof AttributeEditing editing ? editing.attributes() : List.of();
+    if (targets.isEmpty() && attributes.isEmpty()) {
       throw new UsageException(
-          names.isEmpty()
-              ? "Say what the pictures shall become: " + String.join("; or ", known)
-              : "There is no attribute %s; the model knows %s"
-                  .formatted(String.join(", ", names), String.join("; and ", known)));
+          "Expected a model that translates pictures, such as pix2pix, cyclegan, discogan or stargan, but %s makes pictures of latents; use ./atelier sample"
+              .formatted(title));
     }
-    return sets.indexOf(own.get());
+    if (model instanceof AttributeEditing || targets.size() != 2) {
+      wish.requireForwards(title);
+    }
+    if (wish.domain() != null && !wish.attributes().isEmpty()) {
+      throw new UsageException("Expected --domain or --set, but got both; leave one out");
+    }
+    if (wish.domain() != null) {
+      return new PictureTranslation(to(wish.domain(), model, title), model);
+    }
+    if (!wish.attributes().isEmpty()) {
+      return new PictureTranslation(with(wish.attributes(), model, title), model);
+    }
+    if (model instanceof AttributeEditing) {
+      throw new UsageException(
+          "Say what the pictures shall become: " + choices(targets, attributes));
+    }
+    return new PictureTranslation(to(targets.get(wish.backwards() ? 1 : 0), model, title), model);
   }
 
-  private static String describe(LabelSet set) {
-    String names = String.join(", ", set.names());
-    return set.exclusive()
-        ? "--domain, one of " + names
-        : "--set with some of " + names + ", such as --set " + set.names().get(0) + "=1";
+  private static Function<Picture, PictureTransform> to(
+      String domain, GenerativeModel<?> model, String title) {
+    if (!(model instanceof Translating translating) || translating.targetDomains().isEmpty()) {
+      throw new UsageException(
+          "--domain is for models of several domains, but this is %s; leave it out"
+              .formatted(title));
+    }
+    PictureTransform transform = UsageException.unless(() -> translating.translationTo(domain));
+    return picture -> transform;
   }
 
-  private static float[] found(StarGan model, Picture picture) {
-    var shape = model.options().picture();
-    // All of the picture, so that the aspect may change: no attribute is cut off.
-    Picture seen =
-        Resizer.BILINEAR.resize(
-            picture.withChannels(shape.channels()), shape.height(), shape.width());
-    try (NDManager scratch = NDManager.newBaseManager(model.device(), "PyTorch")) {
-      return model.labelsOf(Pictures.toBatch(List.of(seen), scratch)).toFloatArray();
+  private static Function<Picture, PictureTransform> with(
+      Map<String, Boolean> wanted, GenerativeModel<?> model, String title) {
+    if (!(model instanceof AttributeEditing editing) || editing.attributes().isEmpty()) {
+      throw new UsageException(
+          "--set is for models of attributes, but this is %s; leave it out".formatted(title));
     }
+    List<String> unknown =
+        wanted.keySet().stream().filter(name -> !editing.attributes().contains(name)).toList();
+    if (!unknown.isEmpty()) {
+      throw new UsageException(
+          "There is no attribute %s; the model knows %s"
+              .formatted(String.join(", ", unknown), choices(List.of(), editing.attributes())));
+    }
+    return picture -> editing.editing(picture, wanted);
+  }
+
+  private static String choices(List<String> domains, List<String> attributes) {
+    var choices = new ArrayList<String>();
+    if (!domains.isEmpty()) {
+      choices.add("--domain, one of " + String.join(", ", domains));
+    }
+    if (!attributes.isEmpty()) {
+      choices.add(
+          "--set with some of %s, such as --set %s=1"
+              .formatted(String.join(", ", attributes), attributes.get(0)));
+    }
+    return String.join("; or ", choices);
   }
 
   /** What this picture goes through. */

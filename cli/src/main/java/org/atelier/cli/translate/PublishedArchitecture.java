@@ -12,7 +12,7 @@ import org.atelier.model.PublishedWeights;
 import org.atelier.optim.Adam;
 import org.atelier.translation.discogan.DiscoGan;
 import org.atelier.translation.discogan.PublishedDiscoGan;
-import org.atelier.translation.nets.Noise;
+import org.atelier.translation.nets.DropoutMode;
 import org.atelier.translation.nets.Normalisation;
 import org.atelier.translation.nets.PictureGenerator;
 import org.atelier.translation.nets.PublishedGenerator;
@@ -51,14 +51,14 @@ public final class PublishedArchitecture {
               PublishedStarGan.of(weights)
                   .orElse(new PublishedStarGan(64, 6, 5))
                   .load(weights, device);
-          yield PictureTranslation.ofPublished(model, wish);
+          yield PictureTranslation.of(model, "StarGAN", wish);
         }
         case "discogan" -> {
           DiscoGan model =
               PublishedDiscoGan.of(weights)
                   .orElse(new PublishedDiscoGan(64, 100))
                   .load(weights, device);
-          yield PictureTranslation.of(model.transformToB(), model, wish);
+          yield PictureTranslation.of(model.translationTo("B"), model, wish);
         }
         default -> generator(weights, name, device, wish);
       };
@@ -137,7 +137,7 @@ public final class PublishedArchitecture {
           .map(
               file ->
                   new ResnetGenerator(
-                      file.filters(), blocks, file.norm(), file.noise(), file.upsampling()))
+                      file.filters(), blocks, file.norm(), file.dropout(), file.upsampling()))
           .orElse(ResnetGenerator.of(blocks));
     }
     Matcher unet = UNET.matcher(name);
@@ -151,7 +151,7 @@ public final class PublishedArchitecture {
         .filter(UnetGenerator.class::isInstance)
         .map(UnetGenerator.class::cast)
         .map(file -> file.withDepth(depth))
-        .orElse(UnetGenerator.of(depth).withNorm(Normalisation.PICTURE))
-        .withNoise(Noise.NONE);
+        .orElse(UnetGenerator.of(depth).withNorm(Normalisation.BATCH_INSTANCE_STATISTICS))
+        .withDropout(DropoutMode.NONE);
   }
 }

@@ -16,7 +16,7 @@ import org.atelier.translation.discogan.DiscoGan;
 import org.atelier.translation.discogan.DiscoGanOptions;
 
 /**
- * A {@link DiscoGan} whose side A are sounds, as spectrograms, and whose side B are pictures.
+ * A {@link DiscoGan} whose domain A are sounds, as spectrograms, and whose domain B are pictures.
  *
  * @param model the two translations
  * @param logMel how sounds become spectrograms
@@ -28,27 +28,28 @@ public record SoundTranslation(DiscoGan model, LogMel logMel, GriffinLim phases)
   /** The translation of a model of {@code ./atelier train sounds}. */
   public static SoundTranslation of(DiscoGan model, GriffinLim phases) {
     DiscoGanOptions options = model.options();
-    if (options.a().channels() != 1 || options.b().channels() != 3) {
+    if (options.domains().a().channels() != 1 || options.domains().b().channels() != 3) {
       throw new UsageException(
           "Expected a model of ./atelier train sounds, between spectrograms of 1 channel and pictures of 3, but it is between pictures of %s and %s channels"
-              .formatted(options.a().channels(), options.b().channels()));
+              .formatted(options.domains().a().channels(), options.domains().b().channels()));
     }
     return new SoundTranslation(model, new LogMel(logMelOf(options)), phases);
   }
 
   /** How sounds are seen by a model of these options: their size is the side's. */
   public static LogMelOptions logMelOf(DiscoGanOptions options) {
-    return LogMelOptions.defaults().withMels(options.a().height()).withFrames(options.a().width());
+    return LogMelOptions.defaults()
+        .withMels(options.domains().a().height()).withFrames(options.domains().a().width());
   }
 
   /** Spectrograms to pictures. */
   public List<Picture> toPictures(List<Picture> spectrograms) {
-    return run(model.generatorOfB(), spectrograms);
+    return run(model.generator_B(), spectrograms);
   }
 
   /** Pictures to spectrograms. */
   public List<Picture> toSpectrograms(List<Picture> pictures) {
-    return run(model.generatorOfA(), pictures);
+    return run(model.generator_A(), pictures);
   }
 
   private List<Picture> run(Network generator, List<Picture> given) {
@@ -74,6 +75,6 @@ public record SoundTranslation(DiscoGan model, LogMel logMel, GriffinLim phases)
 
   /** A picture as the model takes it: the middle is cut out, then scaled. */
   public Picture fitted(Picture picture) {
-    return PictureShape.of(model.options().b().shape()).fit(picture);
+    return PictureShape.of(model.options().domains().b().shape()).fit(picture);
   }
 }

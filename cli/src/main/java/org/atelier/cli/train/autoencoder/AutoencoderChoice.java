@@ -6,7 +6,7 @@ import org.atelier.cli.command.UsageException;
 import org.atelier.cli.train.NetworkOptions;
 import org.atelier.cli.train.PictureOptions;
 import org.atelier.image.PictureShape;
-import org.atelier.vae.Architecture;
+import org.atelier.vae.AutoencoderArchitecture;
 import org.atelier.vae.AutoencoderOptions;
 import org.atelier.vae.Likelihood;
 import org.atelier.vae.Normal;
@@ -82,39 +82,40 @@ public final class AutoencoderChoice {
     PictureShape picture = pictures.applyTo(shape(base));
     return base.withArchitecture(architecture(base.architecture(), picture))
         .withLatentSize(sizes.latentSize(base.latentSize()))
-        .withLearningRate(sizes.learningRate(base.learningRate()))
+        .withOptimizer(
+            base.optimizer().withLearningRate(sizes.learningRate(base.optimizer().learningRate())))
         .withLikelihood(likelihood(base.likelihood()));
   }
 
   /** What a model of these options makes. */
   static PictureShape shape(AutoencoderOptions options) {
-    return switch (kind(options.architecture())) {
-      case PERCEPTRONS -> ((Architecture.Perceptrons) options.architecture()).picture();
-      case CONVOLUTIONS -> ((Architecture.Convolutions) options.architecture()).picture();
-      case RESIDUALS -> ((Architecture.Residuals) options.architecture()).picture();
-    };
+    return known(options.architecture()).picture();
   }
 
   /** The options for other pictures. */
   static AutoencoderOptions withShape(AutoencoderOptions options, PictureShape picture) {
-    return options.withArchitecture(
-        of(kind(options.architecture()), options.architecture(), picture, null, null));
+    return options.withArchitecture(known(options.architecture()).withPicture(picture));
   }
 
-  private static Networks kind(Architecture architecture) {
-    if (architecture instanceof Architecture.Perceptrons) {
-      return Networks.PERCEPTRONS;
-    } else if (architecture instanceof Architecture.Convolutions) {
-      return Networks.CONVOLUTIONS;
-    } else if (architecture instanceof Architecture.Residuals) {
-      return Networks.RESIDUALS;
+  private static AutoencoderArchitecture known(AutoencoderArchitecture architecture) {
+    if (architecture instanceof AutoencoderArchitecture.Custom) {
+      throw new UsageException(
+          "The run's networks are the caller's own; go on with it from Java, with these networks");
     }
-    throw new UsageException(
-        "The run's networks are the caller's own; go on with it from Java, with these networks");
+    return architecture;
   }
 
-  private Architecture architecture(Architecture base, PictureShape picture) {
-    Networks kind = networks != null ? networks : kind(base);
+  private static Networks kind(AutoencoderArchitecture architecture) {
+    if (architecture instanceof AutoencoderArchitecture.Perceptrons) {
+      return Networks.PERCEPTRONS;
+    } else if (architecture instanceof AutoencoderArchitecture.Convolutions) {
+      return Networks.CONVOLUTIONS;
+    }
+    return Networks.RESIDUALS;
+  }
+
+  private AutoencoderArchitecture architecture(AutoencoderArchitecture base, PictureShape picture) {
+    Networks kind = networks != null ? networks : kind(known(base));
     if (kind == Networks.PERCEPTRONS && filters != null) {
       throw new UsageException(
           "--filters are of convolutions and residuals; choose one by --architecture, or leave it"
@@ -127,35 +128,37 @@ public final class AutoencoderChoice {
     return of(kind, base, picture, units, filters);
   }
 
-  private static Architecture of(
+  private static AutoencoderArchitecture of(
       Networks kind,
-      Architecture base,
+      AutoencoderArchitecture base,
       PictureShape picture,
       @Nullable List<Integer> units,
       @Nullable Integer filters) {
     return switch (kind) {
       case PERCEPTRONS ->
-          new Architecture.Perceptrons(
+          new AutoencoderArchitecture.Perceptrons(
               picture,
               units != null
                   ? units
-                  : base instanceof Architecture.Perceptrons p ? p.widths() : UNITS);
+                  : base instanceof AutoencoderArchitecture.Perceptrons p ? p.widths() : UNITS);
       case CONVOLUTIONS ->
-          new Architecture.Convolutions(
+          new AutoencoderArchitecture.Convolutions(
               picture,
               filters(base, filters),
-              base instanceof Architecture.Convolutions same && same.normed());
-      case RESIDUALS -> Architecture.residuals(picture, filters(base, filters));
+              base instanceof AutoencoderArchitecture.Convolutions same && same.batchNorm());
+      case RESIDUALS -> AutoencoderArchitecture.residuals(picture, filters(base, filters));
     };
   }
 
-  private static int filters(Architecture base, @Nullable Integer given) {
+  private static int filters(AutoencoderArchitecture base, @Nullable Integer given) {
     if (given != null) {
       return given;
-    } else if (base instanceof Architecture.Convolutions convolutions) {
+    } else if (base instanceof AutoencoderArchitecture.Convolutions convolutions) {
       return convolutions.filters();
     }
-    return base instanceof Architecture.Residuals residuals ? residuals.filters() : FILTERS;
+    return base instanceof AutoencoderArchitecture.Residuals residuals
+        ? residuals.filters()
+        : FILTERS;
   }
 
   private Likelihood likelihood(Likelihood base) {

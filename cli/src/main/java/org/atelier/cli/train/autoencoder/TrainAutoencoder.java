@@ -171,7 +171,7 @@ public abstract class TrainAutoencoder<
     int[] first = IntStream.range(0, Math.min(data.size(), COLUMNS)).toArray();
     try (NDManager scratch = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
       var batch = data.load(first, CounterRandom.of(0)).toBatch(scratch);
-      likelihood(options).expectFit(batch.images());
+      likelihood(options).expectSupport(batch.images());
     } catch (IllegalArgumentException e) {
       throw new UsageException(
           e.getMessage()

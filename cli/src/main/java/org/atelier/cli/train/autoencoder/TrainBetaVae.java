@@ -9,12 +9,11 @@ import org.atelier.data.Images;
 import org.atelier.data.TrainingData;
 import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
-import org.atelier.vae.Architecture;
+import org.atelier.vae.AutoencoderArchitecture;
 import org.atelier.vae.AutoencoderOptions;
 import org.atelier.vae.Likelihood;
 import org.atelier.vae.beta.BetaVae;
 import org.atelier.vae.beta.BetaVaeOptions;
-import org.atelier.vae.beta.Capacity;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +31,8 @@ public final class TrainBetaVae extends TrainAutoencoder<BetaVaeOptions, Images,
           BetaVaeOptions.defaults()
               .withAutoencoder(
                   AutoencoderOptions.defaults()
-                      .withArchitecture(Architecture.convolutions(PictureShape.grey(28), 32))
+                      .withArchitecture(
+                          AutoencoderArchitecture.convolutions(PictureShape.grey(28), 32))
                       .withLatentSize(10)),
           TrainingOptions.defaults().withBatchSize(64).withSteps(3000).withCheckpointEvery(1000),
           250);
@@ -72,9 +72,9 @@ public final class TrainBetaVae extends TrainAutoencoder<BetaVaeOptions, Images,
     return base.withAutoencoder(networks.applyTo(base.autoencoder()))
         .withBeta(given(beta, base.beta()))
         .withCapacity(
-            new Capacity(
-                given(capacity, base.capacity().nats()),
-                given(capacitySteps, base.capacity().steps())));
+            base.capacity()
+                .withNats(given(capacity, base.capacity().nats()))
+                .withSteps(given(capacitySteps, base.capacity().steps())));
   }
 
   @Override

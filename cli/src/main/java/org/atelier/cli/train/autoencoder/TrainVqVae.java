@@ -12,6 +12,7 @@ import org.atelier.data.TrainingData;
 import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
 import org.atelier.vae.Likelihood;
+import org.atelier.vae.vq.CodebookOptions;
 import org.atelier.vae.vq.VqArchitecture;
 import org.atelier.vae.vq.VqVae;
 import org.atelier.vae.vq.VqVaeOptions;
@@ -30,8 +31,8 @@ public final class TrainVqVae extends TrainAutoencoder<VqVaeOptions, Images, VqV
           "fashion-mnist",
           VqVaeOptions.defaults()
               .withArchitecture(new VqArchitecture.Residuals(PictureShape.grey(28), 32, 2))
-              .withCodes(VqVaeOptions.defaults().codes().withCount(128).withSize(32))
-              .withLearningRate(1e-3),
+              .withCodebook(CodebookOptions.defaults().withCodes(128).withDimension(32))
+              .withOptimizer(VqVaeOptions.defaults().optimizer().withLearningRate(1e-3)),
           TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
           250);
 
@@ -54,13 +55,13 @@ public final class TrainVqVae extends TrainAutoencoder<VqVaeOptions, Images, VqV
   @Option(
       names = "--codes",
       paramLabel = "N",
-      description = "Of the codebook (default: ${bundle:default.codes.count}).")
+      description = "Of the codebook (default: ${bundle:default.codebook.codes}).")
   private @Nullable Integer codes;
 
   @Option(
       names = "--code-size",
       paramLabel = "N",
-      description = "Values of a code (default: ${bundle:default.codes.size}).")
+      description = "Values of a code (default: ${bundle:default.codebook.dimension}).")
   private @Nullable Integer codeSize;
 
   @Option(
@@ -90,12 +91,14 @@ public final class TrainVqVae extends TrainAutoencoder<VqVaeOptions, Images, VqV
                 pictures.applyTo(networks.picture()),
                 given(filters, networks.filters()),
                 given(halvings, networks.halvings())))
-        .withCodes(
-            base.codes()
-                .withCount(given(codes, base.codes().count()))
-                .withSize(given(codeSize, base.codes().size())))
+        .withCodebook(
+            base.codebook()
+                .withCodes(given(codes, base.codebook().codes()))
+                .withDimension(given(codeSize, base.codebook().dimension())))
         .withCommitment(given(commitment, base.commitment()))
-        .withLearningRate(given(learningRate, base.learningRate()));
+        .withOptimizer(
+            base.optimizer()
+                .withLearningRate(given(learningRate, base.optimizer().learningRate())));
   }
 
   private static VqArchitecture.Residuals residuals(VqVaeOptions options) {
@@ -118,9 +121,7 @@ public final class TrainVqVae extends TrainAutoencoder<VqVaeOptions, Images, VqV
 
   @Override
   protected VqVaeOptions withPicture(VqVaeOptions options, PictureShape picture) {
-    VqArchitecture.Residuals base = residuals(options);
-    return options.withArchitecture(
-        new VqArchitecture.Residuals(picture, base.filters(), base.halvings()));
+    return options.withArchitecture(residuals(options).withPicture(picture));
   }
 
   @Override

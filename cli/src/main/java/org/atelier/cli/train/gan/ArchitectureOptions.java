@@ -1,8 +1,9 @@
 package org.atelier.cli.train.gan;
 
 import org.atelier.cli.command.UsageException;
-import org.atelier.gan.Architecture;
-import org.atelier.gan.Widths;
+import org.atelier.gan.PerceptronNetworks;
+import org.atelier.gan.StridedNetworks;
+import org.atelier.gan.WassersteinNetworks;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,26 +16,25 @@ public final class ArchitectureOptions {
       description =
           "Convolutional networks with so many feature maps next to the picture; each layer further"
               + " in has twice as many (default:"
-              + " ${bundle:default.architecture.generatorFilters} and"
-              + " ${bundle:default.architecture.criticFilters}). Units make multilayer perceptrons"
+              + " ${bundle:default.networks.generatorFilters} and"
+              + " ${bundle:default.networks.discriminatorFilters}). Units make multilayer perceptrons"
               + " instead.")
   private @Nullable Integer filters;
 
   @Mixin private final UnitsOptions units = new UnitsOptions();
 
   /** The networks with what was given. */
-  Architecture applyTo(Architecture base) {
+  WassersteinNetworks applyTo(WassersteinNetworks base) {
     if (units.given()) {
       if (filters != null) {
         throw new UsageException(
             "--filters makes convolutional networks and units make perceptrons; leave one out");
       }
-      return Architecture.perceptrons(
-          units.applyTo(
-              base instanceof Architecture.MultilayerPerceptrons perceptrons
-                  ? perceptrons.widths()
-                  : Widths.defaults()));
+      return units.applyTo(
+          base instanceof PerceptronNetworks perceptrons
+              ? perceptrons
+              : PerceptronNetworks.defaults().withLatentSize(base.latentSize()));
     }
-    return filters == null ? base : Architecture.convolutions(filters, filters);
+    return filters == null ? base : new StridedNetworks(base.latentSize(), filters, filters);
   }
 }

@@ -2,7 +2,7 @@ package org.atelier.cli.train.gan;
 
 import static org.atelier.cli.command.Given.given;
 
-import org.atelier.gan.ResidualBlocks;
+import org.atelier.gan.ResidualNetworks;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -12,9 +12,8 @@ public final class BlocksOptions {
       names = "--filters",
       paramLabel = "N",
       description =
-          "Feature maps of both networks' blocks (default:"
-              + " ${bundle:default.blocks.generatorFilters} and"
-              + " ${bundle:default.blocks.discriminatorFilters}).")
+          "Feature maps of both networks' blocks (default: ${bundle:default.networks.generatorFilters}"
+              + " and ${bundle:default.networks.discriminatorFilters}).")
   private @Nullable Integer filters;
 
   @Option(
@@ -22,15 +21,13 @@ public final class BlocksOptions {
       paramLabel = "SIDE",
       description =
           "Self-attention (arXiv:1805.08318) in both networks, where feature maps have this side in"
-              + " pixels, such as 14 of 28; 0 for none (default:"
-              + " ${bundle:default.blocks.attention}).")
+              + " pixels, such as 14 of 28; 0 for none (default: ${bundle:default.networks.attention}).")
   private @Nullable Integer attention;
 
-  /** The blocks with what was given. */
-  ResidualBlocks applyTo(ResidualBlocks base) {
-    return new ResidualBlocks(
-        given(filters, base.generatorFilters()),
-        given(filters, base.discriminatorFilters()),
-        given(attention, base.attention()));
+  /** The networks with what was given. */
+  ResidualNetworks applyTo(ResidualNetworks base) {
+    return base.withGeneratorFilters(given(filters, base.generatorFilters()))
+        .withDiscriminatorFilters(given(filters, base.discriminatorFilters()))
+        .withAttention(given(attention, base.attention()));
   }
 }

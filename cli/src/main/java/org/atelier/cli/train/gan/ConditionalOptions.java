@@ -1,5 +1,8 @@
 package org.atelier.cli.train.gan;
 
+import static org.atelier.cli.command.Given.given;
+
+import org.atelier.gan.cgan.ConditionalDcganNetworks;
 import org.atelier.gan.cgan.ConditionalDcganOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -23,7 +26,11 @@ public final class ConditionalOptions {
   private @Nullable Double mismatched;
 
   ConditionalDcganOptions applyTo(ConditionalDcganOptions base) {
-    ConditionalDcganOptions options = filters == null ? base : base.withFilters(filters, filters);
-    return mismatched == null ? options : options.withMismatched(mismatched);
+    ConditionalDcganNetworks networks = base.networks();
+    return base.withNetworks(
+            networks
+                .withGeneratorFilters(given(filters, networks.generatorFilters()))
+                .withDiscriminatorFilters(given(filters, networks.discriminatorFilters())))
+        .withMismatched(given(mismatched, base.mismatched()));
   }
 }

@@ -14,6 +14,7 @@ import org.atelier.gan.acgan.AcGanNetworks;
 import org.atelier.gan.acgan.AcGanOptions;
 import org.atelier.image.PictureShape;
 import org.atelier.model.Penalty;
+import org.atelier.optim.Adam;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcG
           AcGanOptions.defaults()
               .withImageSize(28)
               .withNetworks(AcGanNetworks.strided(64, 32))
-              .withLearningRate(4e-4)
+              .withOptimizer(Adam.of(4e-4, 0.5))
               // Without these two, the samples of a class come out alike.
               .withFakeClassWeight(0)
               .withStabilisation(
@@ -81,9 +82,10 @@ public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcG
   @Override
   protected AcGanOptions applyTo(AcGanOptions base) {
     return base.withPicture(pictures.applyTo(base.picture()))
-        .withLatentSize(networks.latentSize(base.latentSize()))
-        .withLearningRate(networks.learningRate(base.learningRate()))
-        .withNetworks(networks(base.networks()))
+        .withNetworks(
+            networks(base.networks())
+                .withLatentSize(networks.latentSize(base.networks().latentSize())))
+        .withOptimizer(networks.optimizer(base.optimizer()))
         .withFakeClassWeight(given(fakeClassWeight, base.fakeClassWeight()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }

@@ -9,6 +9,7 @@ import org.atelier.data.LabelledImages;
 import org.atelier.data.TrainingData;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.cgan.Cgan;
+import org.atelier.gan.cgan.CganNetworks;
 import org.atelier.gan.cgan.CganOptions;
 import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
@@ -49,10 +50,13 @@ public final class TrainCgan extends TrainGan<CganOptions, LabelledImages, Cgan>
   @Override
   protected CganOptions applyTo(CganOptions base) {
     return base.withPicture(pictures.applyTo(base.picture()))
-        .withLatentSize(networks.latentSize(base.latentSize()))
-        .withLearningRate(networks.learningRate(base.learningRate()))
-        .withWidths(units.applyTo(base.widths()))
-        .withDropout(given(dropout, base.dropout()))
+        .withNetworks(
+            new CganNetworks(
+                networks.latentSize(base.networks().latentSize()),
+                units.generator(base.networks().generatorUnits()),
+                units.discriminator(base.networks().discriminatorUnits()),
+                given(dropout, base.networks().dropout())))
+        .withOptimizer(networks.optimizer(base.optimizer()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }
 

@@ -9,10 +9,12 @@ import org.atelier.data.ConditionedImages;
 import org.atelier.data.TrainingData;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.cgan.ConditionalDcgan;
+import org.atelier.gan.cgan.ConditionalDcganNetworks;
 import org.atelier.gan.cgan.ConditionalDcganOptions;
 import org.atelier.image.PictureShape;
 import org.atelier.model.ClassLabels;
 import org.atelier.model.Penalty;
+import org.atelier.optim.Adam;
 import org.atelier.train.TrainingOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,9 +32,9 @@ public final class TrainConditionalDcgan
           "fashion-mnist",
           ConditionalDcganOptions.defaults()
               .withPicture(PictureShape.grey(28), new ClassLabels(CLASSES))
-              .withFilters(64, 32)
+              .withNetworks(ConditionalDcganNetworks.of(64, 32))
               .withMismatched(0.25)
-              .withLearningRate(4e-4)
+              .withOptimizer(Adam.of(4e-4, 0.5))
               .withStabilisation(
                   Stabilisation.none().withAverageDecay(0.998).withR1(Penalty.of(1).every(4))),
           TrainingOptions.defaults().withBatchSize(64).withSteps(4000).withCheckpointEvery(1000),
@@ -47,11 +49,12 @@ public final class TrainConditionalDcgan
 
   @Override
   protected ConditionalDcganOptions applyTo(ConditionalDcganOptions base) {
-    return options
-        .applyTo(base)
+    ConditionalDcganOptions given = options.applyTo(base);
+    return given
         .withPicture(pictures.applyTo(base.picture()), base.condition())
-        .withLatentSize(networks.latentSize(base.latentSize()))
-        .withLearningRate(networks.learningRate(base.learningRate()))
+        .withNetworks(
+            given.networks().withLatentSize(networks.latentSize(base.networks().latentSize())))
+        .withOptimizer(networks.optimizer(base.optimizer()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }
 

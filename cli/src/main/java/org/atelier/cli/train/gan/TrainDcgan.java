@@ -8,6 +8,7 @@ import org.atelier.cli.train.Recipe;
 import org.atelier.data.Images;
 import org.atelier.data.TrainingData;
 import org.atelier.gan.Stabilisation;
+import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.dcgan.Dcgan;
 import org.atelier.gan.dcgan.DcganOptions;
 import org.atelier.image.PictureShape;
@@ -24,8 +25,7 @@ public final class TrainDcgan extends TrainGan<DcganOptions, Images, Dcgan> {
           "fashion-mnist",
           DcganOptions.defaults()
               .withImageSize(28)
-              .withFilters(64, 32)
-              .withLearningRate(2e-4)
+              .withNetworks(StridedNetworks.of(64, 32))
               .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
           TrainingOptions.defaults().withBatchSize(32).withSteps(6000).withCheckpointEvery(1000),
           100);
@@ -47,10 +47,12 @@ public final class TrainDcgan extends TrainGan<DcganOptions, Images, Dcgan> {
   @Override
   protected DcganOptions applyTo(DcganOptions base) {
     return base.withPicture(pictures.applyTo(base.picture()))
-        .withLatentSize(networks.latentSize(base.latentSize()))
-        .withLearningRate(networks.learningRate(base.learningRate()))
-        .withFilters(
-            given(filters, base.generatorFilters()), given(filters, base.discriminatorFilters()))
+        .withNetworks(
+            new StridedNetworks(
+                networks.latentSize(base.networks().latentSize()),
+                given(filters, base.networks().generatorFilters()),
+                given(filters, base.networks().discriminatorFilters())))
+        .withOptimizer(networks.optimizer(base.optimizer()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }
 

@@ -7,10 +7,12 @@ import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.Images;
 import org.atelier.data.TrainingData;
+import org.atelier.gan.ResizeNetworks;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.lsgan.Lsgan;
 import org.atelier.gan.lsgan.LsganOptions;
 import org.atelier.image.PictureShape;
+import org.atelier.optim.Adam;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,10 +26,9 @@ public final class TrainLsgan extends TrainGan<LsganOptions, Images, Lsgan> {
           "fashion-mnist",
           LsganOptions.defaults()
               .withImageSize(28)
-              .withFilters(64)
-              // Dropped features make so little of so few steps.
-              .withDropout(0)
-              .withLearningRate(4e-4)
+              // With dropout, so few steps leave blobs.
+              .withNetworks(ResizeNetworks.defaults().withFilters(64).withDropout(0))
+              .withOptimizer(Adam.of(4e-4, 0.5))
               .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
           TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
           100);
@@ -56,10 +57,12 @@ public final class TrainLsgan extends TrainGan<LsganOptions, Images, Lsgan> {
   @Override
   protected LsganOptions applyTo(LsganOptions base) {
     return base.withPicture(pictures.applyTo(base.picture()))
-        .withLatentSize(networks.latentSize(base.latentSize()))
-        .withLearningRate(networks.learningRate(base.learningRate()))
-        .withFilters(given(filters, base.filters()))
-        .withDropout(given(dropout, base.dropout()))
+        .withNetworks(
+            base.networks()
+                .withLatentSize(networks.latentSize(base.networks().latentSize()))
+                .withFilters(given(filters, base.networks().filters()))
+                .withDropout(given(dropout, base.networks().dropout())))
+        .withOptimizer(networks.optimizer(base.optimizer()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }
 

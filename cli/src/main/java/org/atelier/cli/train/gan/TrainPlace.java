@@ -16,6 +16,7 @@ import org.atelier.data.TrainingData;
 import org.atelier.datasets.Shapes;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.cgan.ConditionalDcgan;
+import org.atelier.gan.cgan.ConditionalDcganNetworks;
 import org.atelier.gan.cgan.ConditionalDcganOptions;
 import org.atelier.image.PictureShape;
 import org.atelier.model.GenerativeModel;
@@ -45,7 +46,7 @@ public final class TrainPlace
           DATA,
           ConditionalDcganOptions.defaults()
               .withPicture(PictureShape.grey(Shapes.SIZE), Shapes.PLACE)
-              .withFilters(32, 16)
+              .withNetworks(ConditionalDcganNetworks.of(32, 16))
               .withMismatched(0.5)
               .withStabilisation(Stabilisation.none().withAverageDecay(0.995)),
           TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
@@ -73,10 +74,12 @@ public final class TrainPlace
 
   @Override
   protected ConditionalDcganOptions applyTo(ConditionalDcganOptions base) {
+    ConditionalDcganOptions given = more.applyTo(base);
     ConditionalDcganOptions options =
-        more.applyTo(base)
-            .withLatentSize(networks.latentSize(base.latentSize()))
-            .withLearningRate(networks.learningRate(base.learningRate()))
+        given
+            .withNetworks(
+                given.networks().withLatentSize(networks.latentSize(base.networks().latentSize())))
+            .withOptimizer(networks.optimizer(base.optimizer()))
             .withStabilisation(steadiness.applyTo(base.stabilisation()));
     return condition == null ? options : options.withCondition(condition.condition());
   }

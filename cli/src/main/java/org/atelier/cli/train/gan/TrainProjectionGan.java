@@ -7,10 +7,12 @@ import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.LabelledImages;
 import org.atelier.data.TrainingData;
+import org.atelier.gan.ResidualNetworks;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.projection.ProjectionGan;
 import org.atelier.gan.projection.ProjectionGanOptions;
 import org.atelier.image.PictureShape;
+import org.atelier.optim.Adam;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,10 +30,9 @@ public final class TrainProjectionGan
           "fashion-mnist",
           ProjectionGanOptions.defaults()
               .withImageSize(28)
-              .withGeneratorFilters(32)
-              .withDiscriminatorFilters(32)
+              .withNetworks(ResidualNetworks.of(32, 32))
+              .withOptimizer(Adam.of(5e-4, 0).withBeta2(0.9))
               .withCriticSteps(1)
-              .withLearningRate(5e-4)
               .withStabilisation(Stabilisation.none().withAverageDecay(0.995)),
           TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
           100);
@@ -54,9 +55,11 @@ public final class TrainProjectionGan
   @Override
   protected ProjectionGanOptions applyTo(ProjectionGanOptions base) {
     return base.withPicture(pictures.applyTo(base.picture()))
-        .withLatentSize(networks.latentSize(base.latentSize()))
-        .withLearningRate(networks.learningRate(base.learningRate()))
-        .withBlocks(blocks.applyTo(base.blocks()))
+        .withNetworks(
+            blocks
+                .applyTo(base.networks())
+                .withLatentSize(networks.latentSize(base.networks().latentSize())))
+        .withOptimizer(networks.optimizer(base.optimizer()))
         .withCriticSteps(given(criticSteps, base.criticSteps()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }

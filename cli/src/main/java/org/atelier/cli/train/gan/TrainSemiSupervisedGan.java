@@ -17,9 +17,10 @@ import org.atelier.data.Images;
 import org.atelier.data.LabelledImages;
 import org.atelier.data.TrainingData;
 import org.atelier.gan.Stabilisation;
-import org.atelier.gan.semi.PartlyLabelled;
+import org.atelier.gan.semi.SemiSupervisedBatch;
 import org.atelier.gan.semi.SemiSupervisedGan;
 import org.atelier.gan.semi.SemiSupervisedGanOptions;
+import org.atelier.gan.semi.SemiSupervisedNetworks;
 import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +34,12 @@ import picocli.CommandLine.Option;
         "Trains a classifier with few labels and a GAN (arXiv:1606.03498), and tells how many"
             + " pictures it classifies rightly of a tenth that it has not learnt from.")
 public final class TrainSemiSupervisedGan
-    extends TrainGan<SemiSupervisedGanOptions, PartlyLabelled, SemiSupervisedGan> {
+    extends TrainGan<SemiSupervisedGanOptions, SemiSupervisedBatch, SemiSupervisedGan> {
   private static final Recipe<SemiSupervisedGanOptions> RECIPE =
       new Recipe<>(
           "fashion-mnist",
           SemiSupervisedGanOptions.defaults()
-              .withFilters(64)
+              .withNetworks(SemiSupervisedNetworks.defaults().withFilters(64))
               .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
           TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
           100);
@@ -91,10 +92,12 @@ public final class TrainSemiSupervisedGan
   @Override
   protected SemiSupervisedGanOptions applyTo(SemiSupervisedGanOptions base) {
     return base.withPicture(pictures.applyTo(base.picture()))
-        .withLatentSize(networks.latentSize(base.latentSize()))
-        .withLearningRate(networks.learningRate(base.learningRate()))
-        .withFilters(given(filters, base.filters()))
-        .withDropout(given(dropout, base.dropout()))
+        .withNetworks(
+            base.networks()
+                .withLatentSize(networks.latentSize(base.networks().latentSize()))
+                .withFilters(given(filters, base.networks().filters()))
+                .withDropout(given(dropout, base.networks().dropout())))
+        .withOptimizer(networks.optimizer(base.optimizer()))
         .withUnlabelledWeight(given(unlabelledWeight, base.unlabelledWeight()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }
@@ -138,14 +141,14 @@ public final class TrainSemiSupervisedGan
   }
 
   @Override
-  protected TrainingData<PartlyLabelled> data(
+  protected TrainingData<SemiSupervisedBatch> data(
       TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
     PictureClasses classes = pictures.classes();
     var split = LabelSplit.of(pictures.title(), classes, labelled, training.seed());
     TrainingData<Images> images = pictures.images(shape);
     TrainingData<LabelledImages> all = LabelledImages.join(images, classes.labels());
     heldOut = all.subset(split.heldOut());
-    return PartlyLabelled.join(images.subset(split.training()), all.subset(split.labelled()));
+    return SemiSupervisedBatch.join(images.subset(split.training()), all.subset(split.labelled()));
   }
 
   @Override

@@ -7,10 +7,12 @@ import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.Images;
 import org.atelier.data.TrainingData;
+import org.atelier.gan.ResidualNetworks;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.sngan.SnGan;
 import org.atelier.gan.sngan.SnGanOptions;
 import org.atelier.image.PictureShape;
+import org.atelier.optim.Adam;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,10 +29,9 @@ public final class TrainSnGan extends TrainGan<SnGanOptions, Images, SnGan> {
           "fashion-mnist",
           SnGanOptions.defaults()
               .withImageSize(28)
-              .withGeneratorFilters(32)
-              .withDiscriminatorFilters(32)
+              .withNetworks(ResidualNetworks.of(32, 32))
+              .withOptimizer(Adam.of(5e-4, 0).withBeta2(0.9))
               .withCriticSteps(1)
-              .withLearningRate(5e-4)
               .withStabilisation(Stabilisation.none().withAverageDecay(0.995)),
           TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
           100);
@@ -53,9 +54,11 @@ public final class TrainSnGan extends TrainGan<SnGanOptions, Images, SnGan> {
   @Override
   protected SnGanOptions applyTo(SnGanOptions base) {
     return base.withPicture(pictures.applyTo(base.picture()))
-        .withLatentSize(networks.latentSize(base.latentSize()))
-        .withLearningRate(networks.learningRate(base.learningRate()))
-        .withBlocks(blocks.applyTo(base.blocks()))
+        .withNetworks(
+            blocks
+                .applyTo(base.networks())
+                .withLatentSize(networks.latentSize(base.networks().latentSize())))
+        .withOptimizer(networks.optimizer(base.optimizer()))
         .withCriticSteps(given(criticSteps, base.criticSteps()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }

@@ -39,9 +39,11 @@ public final class TrainVanillaGan extends TrainGan<VanillaGanOptions, Images, V
   @Override
   protected VanillaGanOptions applyTo(VanillaGanOptions base) {
     return base.withPicture(pictures.applyTo(base.picture()))
-        .withLatentSize(networks.latentSize(base.latentSize()))
-        .withLearningRate(networks.learningRate(base.learningRate()))
-        .withWidths(units.applyTo(base.widths()))
+        .withNetworks(
+            units
+                .applyTo(base.networks())
+                .withLatentSize(networks.latentSize(base.networks().latentSize())))
+        .withOptimizer(networks.optimizer(base.optimizer()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }
 

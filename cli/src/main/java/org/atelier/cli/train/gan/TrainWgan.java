@@ -7,11 +7,12 @@ import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.Images;
 import org.atelier.data.TrainingData;
-import org.atelier.gan.Architecture;
 import org.atelier.gan.Stabilisation;
+import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.wgan.Wgan;
 import org.atelier.gan.wgan.WganOptions;
 import org.atelier.image.PictureShape;
+import org.atelier.optim.RmsProp;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,10 +28,10 @@ public final class TrainWgan extends TrainGan<WganOptions, Images, Wgan> {
       new Recipe<>(
           "fashion-mnist",
           WganOptions.defaults()
-              .withArchitecture(Architecture.convolutions(32, 32))
+              .withNetworks(StridedNetworks.of(32, 32))
               // The paper's numbers are for a hundred times as many steps.
+              .withOptimizer(RmsProp.of(3e-4))
               .withCriticSteps(2)
-              .withLearningRate(3e-4)
               .withClip(0.05)
               .withStabilisation(Stabilisation.none().withAverageDecay(0.99)),
           TrainingOptions.defaults().withBatchSize(64).withSteps(10000).withCheckpointEvery(1000),
@@ -60,9 +61,11 @@ public final class TrainWgan extends TrainGan<WganOptions, Images, Wgan> {
   @Override
   protected WganOptions applyTo(WganOptions base) {
     return base.withPicture(pictures.applyTo(base.picture()))
-        .withLatentSize(networks.latentSize(base.latentSize()))
-        .withLearningRate(networks.learningRate(base.learningRate()))
-        .withArchitecture(architecture.applyTo(base.architecture()))
+        .withNetworks(
+            architecture
+                .applyTo(base.networks())
+                .withLatentSize(networks.latentSize(base.networks().latentSize())))
+        .withOptimizer(networks.optimizer(base.optimizer()))
         .withCriticSteps(given(criticSteps, base.criticSteps()))
         .withClip(given(clip, base.clip()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));

@@ -7,12 +7,13 @@ import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.Images;
 import org.atelier.data.TrainingData;
-import org.atelier.gan.Architecture;
 import org.atelier.gan.Stabilisation;
+import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.wgangp.WganGp;
 import org.atelier.gan.wgangp.WganGpOptions;
 import org.atelier.image.PictureShape;
 import org.atelier.model.Penalty;
+import org.atelier.optim.Adam;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,9 +33,9 @@ public final class TrainWganGp extends TrainGan<WganGpOptions, Images, WganGp> {
       new Recipe<>(
           "fashion-mnist",
           WganGpOptions.defaults()
-              .withArchitecture(Architecture.convolutions(32, 32))
+              .withNetworks(StridedNetworks.of(32, 32))
+              .withOptimizer(Adam.of(4e-4, 0.5))
               .withCriticSteps(2)
-              .withLearningRate(4e-4)
               .withStabilisation(Stabilisation.none().withAverageDecay(0.99)),
           TrainingOptions.defaults().withBatchSize(32).withSteps(10000).withCheckpointEvery(1000),
           100);
@@ -63,9 +64,11 @@ public final class TrainWganGp extends TrainGan<WganGpOptions, Images, WganGp> {
   @Override
   protected WganGpOptions applyTo(WganGpOptions base) {
     return base.withPicture(pictures.applyTo(base.picture()))
-        .withLatentSize(networks.latentSize(base.latentSize()))
-        .withLearningRate(networks.learningRate(base.learningRate()))
-        .withArchitecture(architecture.applyTo(base.architecture()))
+        .withNetworks(
+            architecture
+                .applyTo(base.networks())
+                .withLatentSize(networks.latentSize(base.networks().latentSize())))
+        .withOptimizer(networks.optimizer(base.optimizer()))
         .withCriticSteps(given(criticSteps, base.criticSteps()))
         .withPenalty(
             new Penalty(

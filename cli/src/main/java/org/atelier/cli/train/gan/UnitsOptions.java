@@ -2,7 +2,7 @@ package org.atelier.cli.train.gan;
 
 import java.util.List;
 import org.atelier.cli.command.Given;
-import org.atelier.gan.Widths;
+import org.atelier.gan.PerceptronNetworks;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,9 +28,19 @@ public final class UnitsOptions {
     return generator != null || discriminator != null;
   }
 
-  /** The layers with what was given. */
-  Widths applyTo(Widths base) {
-    return new Widths(
-        Given.given(generator, base.generator()), Given.given(discriminator, base.discriminator()));
+  /** The units of the generator's hidden layers. */
+  List<Integer> generator(List<Integer> base) {
+    return Given.given(generator, base);
+  }
+
+  /** The units of the discriminator's hidden layers. */
+  List<Integer> discriminator(List<Integer> base) {
+    return Given.given(discriminator, base);
+  }
+
+  /** The networks with what was given. */
+  PerceptronNetworks applyTo(PerceptronNetworks base) {
+    return base.withGeneratorUnits(generator(base.generatorUnits()))
+        .withDiscriminatorUnits(discriminator(base.discriminatorUnits()));
   }
 }

@@ -26,8 +26,8 @@ import org.atelier.sound.LogMel;
 import org.atelier.sound.SoundFolder;
 import org.atelier.sound.SoundSource;
 import org.atelier.train.TrainingOptions;
+import org.atelier.translation.Domain;
 import org.atelier.translation.discogan.DiscoGanOptions;
-import org.atelier.translation.discogan.Side;
 import org.jspecify.annotations.Nullable;
 
 /** Sounds on the one side, pictures on the other, and nothing that says which belongs to which. */
@@ -114,20 +114,22 @@ public final class SoundsAndPictures implements TrainingSource<DiscoGanOptions, 
     var grey =
         ImageOptions.defaults()
             .withChannels(1)
-            .withHeight(options.a().height())
-            .withWidth(options.a().width());
-    return UnpairedImages.of(seen.images(grey), pictures.images(shape(options.b())));
+            .withHeight(options.domains().a().height())
+            .withWidth(options.domains().a().width());
+    return UnpairedImages.of(seen.images(grey), pictures.images(shape(options.domains().b())));
   }
 
-  private static PictureShape shape(Side side) {
-    return new PictureShape(side.channels(), side.height(), side.width());
+  private static PictureShape shape(Domain domain) {
+    return new PictureShape(domain.channels(), domain.height(), domain.width());
   }
 
   @Override
   public String seenAs(DiscoGanOptions options) {
     return "spectrograms of %d×%d and pictures of %s"
         .formatted(
-            options.a().width(), options.a().height(), PictureOptions.describe(shape(options.b())));
+            options.domains().a().width(),
+            options.domains().a().height(),
+            PictureOptions.describe(shape(options.domains().b())));
   }
 
   /** Some spectrograms, evenly chosen; {@link #data} comes first. */

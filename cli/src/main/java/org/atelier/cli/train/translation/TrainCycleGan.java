@@ -6,8 +6,10 @@ import ai.djl.ndarray.NDArray;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.train.Recipe;
 import org.atelier.train.TrainingOptions;
+import org.atelier.translation.Domains;
 import org.atelier.translation.cyclegan.CycleGan;
 import org.atelier.translation.cyclegan.CycleGanOptions;
+import org.atelier.translation.nets.DropoutMode;
 import org.atelier.translation.nets.Normalisation;
 import org.atelier.translation.nets.PatchDiscriminator;
 import org.atelier.translation.nets.PictureGenerator;
@@ -32,10 +34,10 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
       new Recipe<>(
           "noto",
           CycleGanOptions.defaults()
-              .withNetworks(
-                  ResnetGenerator.of(3).withFilters(24).withUpsampling(Upsampling.RESIZE),
-                  new PatchDiscriminator(32, 2, Normalisation.INSTANCE))
-              .withDomains(org.atelier.translation.Domains.rgb(64)),
+              .withGenerator(
+                  ResnetGenerator.of(3).withFilters(24).withUpsampling(Upsampling.RESIZE))
+              .withDiscriminator(new PatchDiscriminator(32, 2, Normalisation.INSTANCE))
+              .withDomains(Domains.rgb(64)),
           TrainingOptions.defaults().withBatchSize(1).withSteps(1800).withCheckpointEvery(1000),
           250);
 
@@ -60,7 +62,7 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
   @Option(
       names = "--cycle-weight",
       paramLabel = "X",
-      description = "Of the way there and back (default: ${bundle:default.cycleWeight}).")
+      description = "Of the way there and back (default: ${bundle:default.lambdaA}).")
   private @Nullable Double cycleWeight;
 
   @Option(
@@ -68,7 +70,7 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
       paramLabel = "X",
       description =
           "How much pictures of the own side are left alone, as a share of --cycle-weight (default:"
-              + " ${bundle:default.identityWeight}).")
+              + " ${bundle:default.lambdaIdentity}).")
   private @Nullable Double identityWeight;
 
   @Option(
@@ -89,22 +91,24 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
     CycleGanOptions options = base;
     if (common.size != null) {
       // The blocks stay as they are: 6 or 9 are more than some minutes allow.
-      PictureGenerator generator = options.generator();
-      options = options.withDomains(options.domains().withSize(common.size, common.size));
-      options = options.withNetworks(generator, options.discriminator());
+      options = options.withDomains(options.domains().withSize(common.size));
     }
     PatchDiscriminator discriminator = options.discriminator();
     if (common.filters != null) {
       discriminator = discriminator.withFilters(common.filters);
     }
     return options
-        .withNetworks(generator(options), discriminator)
-        .withWeights(
-            given(cycleWeight, options.cycleWeight()),
-            given(identityWeight, options.identityWeight()))
+        .withGenerator(generator(options))
+        .withDiscriminator(discriminator)
+        .withLosses(losses(options.losses()))
         .withPoolSize(given(poolSize, options.poolSize()))
-        .withLearningRate(common.learningRate(options.learningRate()))
-        .withDecay(decay(options.decay()));
+        .withAdam(adam(options.adam()));
+  }
+
+  private CycleGanOptions.Losses losses(CycleGanOptions.Losses base) {
+    CycleGanOptions.Losses losses =
+        cycleWeight == null ? base : base.withLambdaA(cycleWeight).withLambdaB(cycleWeight);
+    return identityWeight == null ? losses : losses.withLambdaIdentity(identityWeight);
   }
 
   private PictureGenerator generator(CycleGanOptions options) {
@@ -114,13 +118,13 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
         throw new UsageException(
             "--blocks are of ResNets, but the generators are U-Nets; leave it out");
       }
-      int size = options.domains().width();
+      int size = options.domains().a().width();
       UnetGenerator chosen =
           base instanceof UnetGenerator old
               ? old
               : UnetGenerator.of(Math.max(2, Math.min(8, Integer.numberOfTrailingZeros(size))))
                   .withNorm(Normalisation.INSTANCE)
-                  .withNoise(org.atelier.translation.nets.Noise.NONE)
+                  .withDropout(DropoutMode.NONE)
                   .withFilters(32);
       chosen = common.filters == null ? chosen : chosen.withFilters(common.filters);
       return upsampling == null ? chosen : chosen.withUpsampling(upsampling);
@@ -130,7 +134,7 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
         given(common.filters, resnet.filters()),
         given(blocks, resnet.blocks()),
         resnet.norm(),
-        resnet.noise(),
+        resnet.dropout(),
         given(upsampling, resnet.upsampling()));
   }
 
@@ -141,16 +145,16 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
 
   @Override
   protected int side(CycleGanOptions options) {
-    return options.domains().width();
+    return options.domains().a().width();
   }
 
   @Override
   protected NDArray toB(CycleGan model, NDArray a) {
-    return model.generatorOfB().predict(a);
+    return model.G_A().predict(a);
   }
 
   @Override
   protected NDArray toA(CycleGan model, NDArray b) {
-    return model.generatorOfA().predict(b);
+    return model.G_B().predict(b);
   }
 }

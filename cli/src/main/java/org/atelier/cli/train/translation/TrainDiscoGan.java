@@ -8,8 +8,7 @@ import org.atelier.cli.train.Recipe;
 import org.atelier.train.TrainingOptions;
 import org.atelier.translation.discogan.DiscoGan;
 import org.atelier.translation.discogan.DiscoGanOptions;
-import org.atelier.translation.discogan.Reconstruction;
-import org.atelier.translation.discogan.Side;
+import org.atelier.translation.discogan.ReconstructionRate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,8 +31,8 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
               // 100 numbers between encoder and decoder, and a way back that hardly counts for the
               // paper's 10,000 steps, are for budgets a hundred times as large.
               .withBottleneck(0)
-              .withReconstruction(new Reconstruction(0.01, 0.5, 200))
-              .withLearningRate(5e-4),
+              .withReconstructionRate(new ReconstructionRate(0.01, 0.5, 200))
+              .withAdam(DiscoGanOptions.defaults().adam().withLearningRate(5e-4)),
           TrainingOptions.defaults().withBatchSize(16).withSteps(1800).withCheckpointEvery(1000),
           100);
 
@@ -42,7 +41,7 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
       paramLabel = "N",
       description =
           "Steps after which the reconstruction counts as much as all else (default:"
-              + " ${bundle:default.reconstruction.switchAt}).")
+              + " ${bundle:default.ganCurriculum}).")
   private @Nullable Long switchAt;
 
   @Option(
@@ -62,18 +61,17 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
   protected DiscoGanOptions applyTo(DiscoGanOptions base) {
     DiscoGanOptions options = base;
     if (common.size != null) {
-      options = options.withSides(Side.rgb(common.size), Side.rgb(common.size));
+      options = options.withDomains(options.domains().withSize(common.size));
     }
     if (common.decay() != null) {
       throw new UsageException("--decay is not for DiscoGAN, whose rate stays; leave it out");
     }
-    Reconstruction rate = options.reconstruction();
+    ReconstructionRate rate = options.reconstructionRate();
     return options
         .withFilters(given(common.filters, options.filters()))
         .withBottleneck(given(bottleneck, options.bottleneck()))
-        .withReconstruction(
-            new Reconstruction(rate.first(), rate.then(), given(switchAt, rate.switchAt())))
-        .withLearningRate(common.learningRate(options.learningRate()));
+        .withReconstructionRate(switchAt == null ? rate : rate.withGanCurriculum(switchAt))
+        .withAdam(common.learningRate(options.adam()));
   }
 
   @Override
@@ -83,16 +81,16 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
 
   @Override
   protected int side(DiscoGanOptions options) {
-    return options.a().width();
+    return options.domains().a().width();
   }
 
   @Override
   protected NDArray toB(DiscoGan model, NDArray a) {
-    return model.generatorOfB().predict(a);
+    return model.generator_B().predict(a);
   }
 
   @Override
   protected NDArray toA(DiscoGan model, NDArray b) {
-    return model.generatorOfA().predict(b);
+    return model.generator_A().predict(b);
   }
 }

@@ -28,9 +28,9 @@ import org.atelier.image.Pictures;
 import org.atelier.loss.L1;
 import org.atelier.model.GenerativeModel;
 import org.atelier.train.TrainingOptions;
-import org.atelier.translation.AdversarialObjective;
 import org.atelier.translation.Domains;
-import org.atelier.translation.nets.Noise;
+import org.atelier.translation.GanMode;
+import org.atelier.translation.nets.DropoutMode;
 import org.atelier.translation.nets.Normalisation;
 import org.atelier.translation.nets.PatchDiscriminator;
 import org.atelier.translation.nets.PictureGenerator;
@@ -40,7 +40,9 @@ import org.atelier.translation.pix2pix.Pix2Pix;
 import org.atelier.translation.pix2pix.Pix2PixOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Trains a {@link Pix2Pix}: {@code ./atelier train pix2pix}. */
 @Command(
@@ -67,7 +69,7 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
           EMBEDDED,
           Pix2PixOptions.defaults()
               .withDiscriminator(PatchDiscriminator.of(Normalisation.BATCH).withFilters(32))
-              .withGenerator(UnetGenerator.of(8).withFilters(32).withNoise(Noise.NONE))
+              .withGenerator(UnetGenerator.of(8).withFilters(32).withDropout(DropoutMode.NONE))
               .withImageSize(64),
           TrainingOptions.defaults().withBatchSize(4).withSteps(4000).withCheckpointEvery(1000),
           250);
@@ -93,13 +95,14 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
   @Option(
       names = "--objective",
       paramLabel = "vanilla|least_squares|wgan_gp",
-      description = "The adversarial loss (default: ${bundle:default.objective}).")
-  private @Nullable AdversarialObjective objective;
+      converter = GanModeConverter.class,
+      description = "The adversarial loss (default: ${bundle:default.ganMode}).")
+  private @Nullable GanMode objective;
 
   @Option(
       names = "--l1-weight",
       paramLabel = "X",
-      description = "Of the distance to the truth (default: ${bundle:default.l1Weight}).")
+      description = "Of the distance to the truth (default: ${bundle:default.lambdaL1}).")
   private @Nullable Double l1Weight;
 
   @Option(
@@ -121,6 +124,21 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
       description = "Dropout as noise, also when pictures are translated, as in the paper.")
   private boolean dropout;
 
+  /** The option's names for modes; the reference's are understood too. */
+  private static final class GanModeConverter implements ITypeConverter<GanMode> {
+    @Override
+    public GanMode convert(String value) {
+      return switch (value.toLowerCase(Locale.ROOT)) {
+        case "vanilla" -> GanMode.VANILLA;
+        case "least_squares", "lsgan" -> GanMode.LSGAN;
+        case "wgan_gp", "wgangp" -> GanMode.WGANGP;
+        default ->
+            throw new TypeConversionException(
+                "expected vanilla, least_squares or wgan_gp, but was '" + value + "'");
+      };
+    }
+  }
+
   /** The command with its recipe. */
   public TrainPix2Pix() {
     super(Pix2PixOptions.class, RECIPE);
@@ -131,14 +149,14 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
     Pix2PixOptions options = common.size == null ? base : base.withImageSize(common.size);
     if (classes != null) {
       Domains domains = options.domains();
-      options = options.withDomains(domains.withChannels(classes, domains.outputChannels()));
+      options = options.withDomains(domains.withA(domains.a().withChannels(classes)));
     }
     PictureGenerator generator = options.generator();
     PatchDiscriminator discriminator = options.discriminator();
     if (generator instanceof UnetGenerator unet) {
       unet = common.filters == null ? unet : unet.withFilters(common.filters);
       unet = upsampling == null ? unet : unet.withUpsampling(upsampling);
-      generator = dropout ? unet.withNoise(Noise.ALWAYS) : unet;
+      generator = dropout ? unet.withDropout(DropoutMode.ALWAYS) : unet;
     }
     if (common.filters != null) {
       discriminator = discriminator.withFilters(common.filters);
@@ -146,22 +164,20 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
     if (patch != null) {
       discriminator = discriminator.withLayers(layersOf(patch));
     }
-    if (objective == AdversarialObjective.WGAN_GP && discriminator.norm().mixesBatch()) {
+    if (objective == GanMode.WGANGP && discriminator.norm().usesBatchStatistics()) {
       discriminator = discriminator.withNorm(Normalisation.INSTANCE);
     }
-    options =
-        options
-            .withGenerator(generator)
-            .withDiscriminator(discriminator)
-            .withObjective(given(objective, options.objective()))
-            .withL1Weight(given(l1Weight, options.l1Weight()))
-            .withLearningRate(common.learningRate(options.learningRate()));
-    return options.withDecay(decay(options.decay()));
+    return options
+        .withGenerator(generator)
+        .withDiscriminator(discriminator)
+        .withGanMode(given(objective, options.ganMode()))
+        .withLambdaL1(given(l1Weight, options.lambdaL1()))
+        .withAdam(adam(options.adam()));
   }
 
   private static int layersOf(int patch) {
     for (int layers = 0; layers <= 5; layers++) {
-      if (PatchDiscriminator.of(Normalisation.BATCH).withLayers(layers).patch() == patch) {
+      if (PatchDiscriminator.of(Normalisation.BATCH).withLayers(layers).receptiveField() == patch) {
         return layers;
       }
     }
@@ -214,10 +230,10 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
     Domains domains = options.domains();
     ImageOptions images =
         TranslationOptions.images(
-            kept, domains.outputChannels(), domains.height(), domains.width());
+            kept, domains.b().channels(), domains.b().height(), domains.b().width());
     return kept.containsKey(CLASSES)
-        ? pairs.ofClassMaps(images, domains.inputChannels())
-        : pairs.images(images, domains.inputChannels());
+        ? pairs.ofClassMaps(images, domains.a().channels())
+        : pairs.images(images, domains.a().channels());
   }
 
   private static PicturePairs pairs(String inputs, @Nullable String targets) throws IOException {
@@ -244,7 +260,7 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
 
   @Override
   protected int side(Pix2PixOptions options) {
-    return options.domains().width();
+    return options.domains().a().width();
   }
 
   /** Two triples of input, output and truth. */
@@ -271,7 +287,7 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
 
   /** Maps of classes as greys. */
   private static List<Picture> shown(PairedImages batch, Domains domains) {
-    int channels = domains.inputChannels();
+    int channels = domains.a().channels();
     if (channels == 1 || channels == 3) {
       return Pictures.fromBatch(batch.inputs());
     }

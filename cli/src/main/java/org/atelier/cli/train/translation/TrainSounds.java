@@ -19,10 +19,11 @@ import org.atelier.model.GenerativeModel;
 import org.atelier.sound.GriffinLim;
 import org.atelier.train.LoopListener;
 import org.atelier.train.TrainingOptions;
+import org.atelier.translation.Domain;
+import org.atelier.translation.Domains;
 import org.atelier.translation.discogan.DiscoGan;
 import org.atelier.translation.discogan.DiscoGanOptions;
-import org.atelier.translation.discogan.Reconstruction;
-import org.atelier.translation.discogan.Side;
+import org.atelier.translation.discogan.ReconstructionRate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,10 +45,10 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
       new Recipe<>(
           "noto",
           DiscoGanOptions.defaults()
-              .withSides(new Side(1, 64, 64), Side.rgb(32))
+              .withDomains(new Domains(new Domain(1, 64, 64), Domain.rgb(32)))
               .withFilters(16)
-              .withReconstruction(new Reconstruction(0.01, 0.5, 150))
-              .withLearningRate(5e-4),
+              .withReconstructionRate(new ReconstructionRate(0.01, 0.5, 150))
+              .withAdam(DiscoGanOptions.defaults().adam().withLearningRate(5e-4)),
           TrainingOptions.defaults().withBatchSize(16).withSteps(3000).withCheckpointEvery(500),
           100);
 
@@ -89,7 +90,7 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
       paramLabel = "N",
       description =
           "Steps until what goes there and back counts for half, no longer for a hundredth"
-              + " (default: ${bundle:default.reconstruction.switchAt}).")
+              + " (default: ${bundle:default.ganCurriculum}).")
   private @Nullable Long switchAt;
 
   private @Nullable SoundsAndPictures source;
@@ -103,16 +104,16 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
   protected DiscoGanOptions applyTo(DiscoGanOptions base) {
     DiscoGanOptions options = base;
     if (size != null) {
-      options = options.withSides(base.a(), Side.rgb(size));
+      options = options.withDomains(base.domains().withB(Domain.rgb(size)));
     }
     if (filters != null) {
       options = options.withFilters(filters);
     }
-    options = options.withLearningRate(learningRate.or(options.learningRate()));
+    options =
+        options.withAdam(base.adam().withLearningRate(learningRate.or(base.adam().learningRate())));
     if (switchAt != null) {
-      Reconstruction share = base.reconstruction();
       options =
-          options.withReconstruction(new Reconstruction(share.first(), share.then(), switchAt));
+          options.withReconstructionRate(base.reconstructionRate().withGanCurriculum(switchAt));
     }
     return options;
   }

@@ -24,6 +24,7 @@ import org.atelier.data.TrainingData;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureShape;
 import org.atelier.model.GenerativeModel;
+import org.atelier.optim.Adam;
 import org.atelier.train.TrainingOptions;
 import org.atelier.translation.stargan.LabelSet;
 import org.atelier.translation.stargan.StarGan;
@@ -51,9 +52,10 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
       new Recipe<>(
           LabelledPictures.FACES,
           StarGanOptions.of(LabelSet.attributes("to", "be", "read"))
-              .withPicture(PictureShape.rgb(64), new StarGanNetworks(16, 3, 24, 4, 1))
-              .withCriticSteps(2)
-              .withLearningRate(3e-4),
+              .withNetworks(new StarGanNetworks(16, 3, 24, 4, 1))
+              .withPicture(PictureShape.rgb(64))
+              .withNCritic(2)
+              .withAdam(Adam.of(3e-4, 0.5)),
           TrainingOptions.defaults().withBatchSize(8).withSteps(3500).withCheckpointEvery(1000),
           300);
 
@@ -93,19 +95,19 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
       paramLabel = "N",
       description =
           "Steps of the discriminator for each of the generator's (default:"
-              + " ${bundle:default.criticSteps}).")
+              + " ${bundle:default.nCritic}).")
   private @Nullable Integer criticSteps;
 
   @Option(
       names = "--class-weight",
       paramLabel = "X",
-      description = "Of the labels' loss (default: ${bundle:default.classWeight}).")
+      description = "Of the labels' loss (default: ${bundle:default.lambdaCls}).")
   private @Nullable Double classWeight;
 
   @Option(
       names = "--reconstruction-weight",
       paramLabel = "X",
-      description = "Of the way there and back (default: ${bundle:default.reconstructionWeight}).")
+      description = "Of the way there and back (default: ${bundle:default.lambdaRec}).")
   private @Nullable Double reconstructionWeight;
 
   private @Nullable LabelledPictures found;
@@ -117,32 +119,36 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
 
   @Override
   protected StarGanOptions applyTo(StarGanOptions base) {
-    StarGanOptions options = base;
+    StarGanNetworks networks = base.networks();
+    PictureShape picture = base.picture();
     if (common.size != null) {
       int layers = Math.min(4, Integer.numberOfTrailingZeros(common.size) - 1);
-      options =
-          options.withPicture(
-              options.picture().withSize(common.size),
-              options.networks().withDepths(options.networks().blocks(), Math.max(1, layers)));
+      networks = networks.withDiscriminatorLayers(Math.max(1, layers));
+      picture = picture.withSize(common.size);
     }
-    StarGanNetworks networks = options.networks();
     if (common.filters != null) {
-      networks = networks.withFilters(common.filters, common.filters);
+      networks =
+          networks.withGeneratorFilters(common.filters).withDiscriminatorFilters(common.filters);
     }
     if (blocks != null) {
-      networks = networks.withDepths(blocks, networks.discriminatorLayers());
+      networks = networks.withBlocks(blocks);
     }
     if (scales != null) {
       networks = networks.withScales(scales);
     }
-    return options
-        .withPicture(options.picture(), networks)
-        .withCriticSteps(given(criticSteps, options.criticSteps()))
-        .withWeights(
-            given(classWeight, options.classWeight()),
-            given(reconstructionWeight, options.reconstructionWeight()))
-        .withLearningRate(common.learningRate(options.learningRate()))
-        .withDecay(decay(options.decay()));
+    // Both at once: a picture that fits the new networks need not fit the old ones.
+    return new StarGanOptions(
+        picture,
+        base.labels(),
+        networks,
+        losses(base.losses()),
+        given(criticSteps, base.nCritic()),
+        adam(base.adam()));
+  }
+
+  private StarGanOptions.Losses losses(StarGanOptions.Losses base) {
+    StarGanOptions.Losses losses = classWeight == null ? base : base.withLambdaCls(classWeight);
+    return reconstructionWeight == null ? losses : losses.withLambdaRec(reconstructionWeight);
   }
 
   @Override
@@ -204,7 +210,8 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
 
     @Override
     public StarGanOptions fit(StarGanOptions options) {
-      return options.withLabels(new LabelSet(pictures.training().names(), pictures.domains()));
+      return options.withLabels(
+          List.of(new LabelSet(pictures.training().names(), pictures.domains())));
     }
 
     @Override

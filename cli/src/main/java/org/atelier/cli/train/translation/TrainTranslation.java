@@ -17,10 +17,11 @@ import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.atelier.model.GenerativeModel;
 import org.atelier.monitoring.SampleGrid;
+import org.atelier.optim.Adam;
+import org.atelier.optim.Schedule;
 import org.atelier.train.LoopListener;
 import org.atelier.train.TrainingLength;
 import org.atelier.train.TrainingOptions;
-import org.atelier.translation.Decay;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
@@ -69,28 +70,35 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
   }
 
   /**
-   * How the learning rate falls: over the second half of a new run of so many steps, as the
-   * reference projects have it, unless told otherwise; of a resumed run as it was.
+   * The optimizer: with the learning rate that was given, which decays linearly over the second
+   * half of a new run of so many steps, as in the reference projects, unless told otherwise; in a
+   * resumed run as it did.
    *
    * @param base the checkpoint's or the recipe's
    */
-  protected final Decay decay(Decay base) {
-    Decay given = common.decay();
+  protected final Adam adam(Adam base) {
+    return common.learningRate(base).withSchedule(schedule(base.schedule()));
+  }
+
+  private Schedule schedule(Schedule base) {
+    Schedule given = common.decay();
     if (run.resume == null) {
-      Decay half =
+      Schedule half =
           run.applyTo(recipe().training()).length() instanceof TrainingLength.Steps length
-              ? new Decay(length.steps() / 2, length.steps() - length.steps() / 2)
-              : Decay.none();
-      return given == null ? half : given;
+              ? Schedule.linearDecay(length.steps() / 2, length.steps() - length.steps() / 2)
+              : Schedule.constant();
+      return given(given, half);
     }
-    Decay decay = given(given, base);
-    long end = decay.constant() + decay.falling();
-    if (decay.falling() > 0 && (run.epochs != null || run.steps != null && run.steps > end)) {
-      throw new UsageException(
-          "The learning rate of this run falls to 0 at step %d, and after that it would learn nothing; leave out --epochs and --steps beyond that, or start a new run of the length wanted"
-              .formatted(end));
+    Schedule schedule = given(given, base);
+    if (schedule instanceof Schedule.LinearDecay decay) {
+      long end = decay.constant() + decay.decay();
+      if (run.epochs != null || run.steps != null && run.steps > end) {
+        throw new UsageException(
+            "The learning rate of this run falls to 0 at step %d, and after that it would learn nothing; leave out --epochs and --steps beyond that, or start a new run of the length wanted"
+                .formatted(end));
+      }
     }
-    return decay;
+    return schedule;
   }
 
   /** What the run learns from and is shown with, once its data has been opened. */

@@ -6,7 +6,9 @@ import org.atelier.cli.command.UsageException;
 import org.atelier.cli.train.LearningRateOption;
 import org.atelier.data.Augmentation;
 import org.atelier.data.ImageOptions;
-import org.atelier.translation.Decay;
+import org.atelier.optim.Adam;
+import org.atelier.optim.Schedule;
+import org.atelier.options.OptionChecks;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,19 +56,20 @@ public final class TranslationOptions {
           "Scale pictures up that are smaller than --image-size; without it they are refused.")
   private boolean enlarge;
 
-  double learningRate(double base) {
-    return learningRate.or(base);
+  Adam learningRate(Adam base) {
+    return base.withLearningRate(learningRate.or(base.learningRate()));
   }
 
-  /** The one that was named, or null. */
-  @Nullable Decay decay() {
+  /** The schedule that --decay gives, or null. */
+  @Nullable Schedule decay() {
     if (decay == null) {
       return null;
     }
     if (decay.length != 2) {
       throw new UsageException("--decay expects two numbers such as 3000,3000, but got one");
     }
-    return new Decay(decay[0], decay[1]);
+    OptionChecks.atLeast(0, "The steps of --decay", decay[0]);
+    return decay[1] == 0 ? Schedule.constant() : Schedule.linearDecay(decay[0], decay[1]);
   }
 
   /** With what a resumed run has of these. */
