@@ -4,6 +4,7 @@ rem Builds once, with plain Maven into the target folders, and again when source
 rem
 rem   JAVA_HOME              which Java to use (default: the one on the PATH)
 rem   ATELIER_JAVA_OPTIONS   more options for it, such as -Xmx8g
+rem   ATELIER_CLASSPATH      jars or folders with models of your own, separated by semicolons
 setlocal
 set "ATELIER_HOME=%~dp0"
 set "ATELIER_TARGET=%ATELIER_HOME%cli\target"
@@ -50,6 +51,14 @@ powershell -NoProfile -Command ^
 move /y "%ATELIER_TARGET%\launcher-building" "%ATELIER_TARGET%\launcher-built" >nul
 
 :run
+set "arguments=%ATELIER_TARGET%\launcher-arguments"
+if not defined ATELIER_CLASSPATH goto start
+set "arguments=%ATELIER_TARGET%\launcher-arguments-extended"
+powershell -NoProfile -Command ^
+  "$t = $env:ATELIER_TARGET; $p = (Join-Path $t 'classes') + ';' + (Get-Content -Raw (Join-Path $t 'launcher-class-path')).Trim() + ';' + $env:ATELIER_CLASSPATH;" ^
+  "$q = [string][char]34; [IO.File]::WriteAllText((Join-Path $t 'launcher-arguments-extended'), '-cp ' + $q + $p.Replace('\', '\\') + $q, [Text.Encoding]::Default)"
+
+:start
 rem One collector thread: the heap is small and the processor's cores are the engine's.
-"%java%" -Xms32m -Xmx2g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %ATELIER_JAVA_OPTIONS% "@%ATELIER_TARGET%\launcher-arguments" org.atelier.cli.Atelier %*
+"%java%" -Xms32m -Xmx2g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %ATELIER_JAVA_OPTIONS% "@%arguments%" org.atelier.cli.Atelier %*
 exit /b %errorlevel%

@@ -19,17 +19,24 @@ def pictures(data, name, chosen):
     return data[name][chosen].float() / 127.5 - 1
 
 
-def adam(parameters, options, **more):
-    return optim.Adam(parameters, lr=options["learningRate"], betas=(0.5, 0.999), **more)
+def adam(parameters, options):
+    adam = options["adam"]
+    return optim.Adam(
+        parameters, lr=adam["learningRate"], betas=(adam["beta1"], adam["beta2"]), eps=adam["epsilon"],
+        weight_decay=adam["weightDecay"],
+    )
 
 
 def decay(optimizers, options, index):
-    """Sets the rate of a step: it stays, then falls along a straight line to 0."""
-    constant, falling = options["decay"]["constant"], options["decay"]["falling"]
-    share = 1 if falling == 0 else max(0, 1 - max(0, index - constant) / falling)
+    """Sets the learning rate of a step: constant, then linear decay to 0, if there is such a schedule."""
+    adam = options["adam"]
+    schedule = adam["schedule"]
+    if "decay" not in schedule:
+        return
+    factor = max(0, 1 - max(0, index - schedule["constant"]) / schedule["decay"])
     for optimizer in optimizers:
         for group in optimizer.param_groups:
-            group["lr"] = options["learningRate"] * share
+            group["lr"] = adam["learningRate"] * factor
 
 
 def learning(networks, on):
@@ -41,7 +48,7 @@ class Pix2Pix:
     one_by_one = True  # batch norm tests with the picture's own statistics, as the reference does
 
     def __init__(self, options):
-        self.l1 = options["l1Weight"]
+        self.l1 = options["lambdaL1"]
         self.networks = {"G": generator(options["generator"], 3, 3), "D": discriminator(options["discriminator"], 6)}
         self.g, self.d = adam(self.networks["G"].parameters(), options), adam(self.networks["D"].parameters(), options)
 
@@ -98,7 +105,8 @@ class CycleGan:
         n = self.networks
         self.g = adam([*n["G_A"].parameters(), *n["G_B"].parameters()], options)
         self.d = adam([*n["D_A"].parameters(), *n["D_B"].parameters()], options)
-        self.cycle, self.identity = options["cycleWeight"], options["identityWeight"]
+        losses = options["losses"]
+        self.lambda_a, self.lambda_b, self.identity = losses["lambdaA"], losses["lambdaB"], losses["lambdaIdentity"]
         self.pool_a, self.pool_b = ImagePool(options["poolSize"]), ImagePool(options["poolSize"])
 
     def step(self, index, data, draw):
@@ -113,10 +121,10 @@ class CycleGan:
         learning((n["D_A"], n["D_B"]), False)
         self.g.zero_grad()
         loss = judged(n["D_A"](fake_b), 1.0) + judged(n["D_B"](fake_a), 1.0)
-        loss = loss + self.cycle * (F.l1_loss(back_a, a) + F.l1_loss(back_b, b))
+        loss = loss + self.lambda_a * F.l1_loss(back_a, a) + self.lambda_b * F.l1_loss(back_b, b)
         if self.identity > 0:
-            same = F.l1_loss(n["G_A"](b), b) + F.l1_loss(n["G_B"](a), a)
-            loss = loss + self.cycle * self.identity * same
+            loss = loss + self.identity * self.lambda_b * F.l1_loss(n["G_A"](b), b)
+            loss = loss + self.identity * self.lambda_a * F.l1_loss(n["G_B"](a), a)
         loss.backward()
         self.g.step()
         learning((n["D_A"], n["D_B"]), True)
@@ -141,10 +149,9 @@ class DiscoGan:
             "discriminator_A": DiscoGanDiscriminator(filters), "discriminator_B": DiscoGanDiscriminator(filters),
         }
         n = self.networks
-        decay = {"weight_decay": options["weightDecay"]}
-        self.g = adam([*n["generator_A"].parameters(), *n["generator_B"].parameters()], options, **decay)
-        self.d = adam([*n["discriminator_A"].parameters(), *n["discriminator_B"].parameters()], options, **decay)
-        self.rate, self.every = options["reconstruction"], options["discriminatorEvery"]
+        self.g = adam([*n["generator_A"].parameters(), *n["generator_B"].parameters()], options)
+        self.d = adam([*n["discriminator_A"].parameters(), *n["discriminator_B"].parameters()], options)
+        self.rate, self.every = options["reconstructionRate"], options["updateInterval"]
 
     def step(self, index, data, draw):
         n = self.networks
@@ -163,7 +170,7 @@ class DiscoGan:
             loss.backward()
             self.d.step()
             return
-        share = self.rate["first"] if index < self.rate["switchAt"] else self.rate["then"]
+        share = self.rate["startingRate"] if index < self.rate["ganCurriculum"] else self.rate["defaultRate"]
         loss = 0
         for real, fake in ((real_a, fake_a), (real_b, fake_b)):
             features = sum(((r.mean(0) - f.mean(0)) ** 2).mean() for r, f in zip(real[1:], fake[1:]))
@@ -189,8 +196,9 @@ class StarGan:
             "D": StarGanDiscriminator(picture["height"], nets["discriminatorFilters"], labels, nets["discriminatorLayers"]),
         }
         self.g, self.d = adam(self.networks["G"].parameters(), options), adam(self.networks["D"].parameters(), options)
-        self.classes, self.reconstruction = options["classWeight"], options["reconstructionWeight"]
-        self.critic_steps = options["criticSteps"]
+        losses = options["losses"]
+        self.classes, self.reconstruction, self.gp = losses["lambdaCls"], losses["lambdaRec"], losses["lambdaGp"]
+        self.critic_steps = options["nCritic"]
 
     def labels_loss(self, logits, target):
         if self.exclusive:
@@ -214,7 +222,7 @@ class StarGan:
         alpha = torch.rand(real.size(0), 1, 1, 1)
         between = (alpha * real + (1 - alpha) * fake.detach()).requires_grad_(True)
         penalty = self.gradient_penalty(net_d(between)[0], between)
-        loss = -on_real.mean() + on_fake.mean() + self.classes * self.labels_loss(found, original) + 10 * penalty
+        loss = -on_real.mean() + on_fake.mean() + self.classes * self.labels_loss(found, original) + self.gp * penalty
         self.g.zero_grad()
         self.d.zero_grad()
         loss.backward()

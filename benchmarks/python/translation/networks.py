@@ -27,7 +27,7 @@ def init_weights(net):
 
 
 def norm_layer(name):
-    # "picture" is batch norm in training; what evaluation does with it is train.py's business.
+    # BATCH_INSTANCE_STATISTICS is batch norm in training; train.py makes evaluation use the picture's own statistics.
     return nn.InstanceNorm2d if name == "INSTANCE" else nn.BatchNorm2d
 
 

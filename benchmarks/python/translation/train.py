@@ -85,8 +85,7 @@ def main():
     draw = drawer({name: values for name, values in data.items() if name != "labels"}, recipe["batch"])
     start, processor = time.perf_counter(), time.process_time()
     for index in range(recipe["steps"]):
-        if "decay" in recipe["options"]:
-            decay((model.g, model.d), recipe["options"], index)
+        decay((model.g, model.d), recipe["options"], index)
         model.step(index, data, draw)
     seconds, processor = time.perf_counter() - start, time.process_time() - processor
     options.out.mkdir(parents=True, exist_ok=True)

@@ -20,6 +20,7 @@ import org.atelier.datasets.Emoji;
 import org.atelier.datasets.FashionMnist;
 import org.atelier.datasets.Photos;
 import org.atelier.engine.Precision;
+import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.dcgan.Dcgan;
 import org.atelier.gan.dcgan.DcganOptions;
 import org.atelier.image.Pictures;
@@ -81,7 +82,7 @@ public final class LoadingShare {
         DcganOptions.defaults()
             .withImageSize(size)
             .withChannels(source.channels())
-            .withFilters(filters, filters);
+            .withNetworks(StridedNetworks.of(filters, filters));
     var shape = new Shape(BATCH, source.channels(), size, size);
     var values = new float[Math.toIntExact(shape.size())];
     var order = new EpochOrder(data.size(), BATCH, 0);

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.atelier.data.InMemory;
 import org.atelier.engine.Precision;
+import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.dcgan.Dcgan;
 import org.atelier.gan.dcgan.DcganOptions;
 import org.atelier.model.Network;
@@ -45,7 +46,11 @@ public final class MemoryGrowth {
   private static void measure(Precision precision, long steps) throws IOException {
     Path folder = Files.createTempDirectory("atelier-memory");
     var samples = new Samples();
-    var options = DcganOptions.defaults().withImageSize(28).withChannels(1).withFilters(8, 8);
+    var options =
+        DcganOptions.defaults()
+            .withImageSize(28)
+            .withChannels(1)
+            .withNetworks(StridedNetworks.of(8, 8));
     try (var model = new Dcgan(options)) {
       new TrainingLoop<>(
               model,

@@ -2,6 +2,7 @@ package org.atelier.benchmarks;
 
 import org.atelier.data.Images;
 import org.atelier.engine.Precision;
+import org.atelier.gan.ResidualNetworks;
 import org.atelier.gan.sngan.SnGan;
 import org.atelier.gan.sngan.SnGanOptions;
 
@@ -15,8 +16,7 @@ final class SnganFamily {
     var options =
         SnGanOptions.defaults()
             .withImageSize(size)
-            .withGeneratorFilters(FILTERS)
-            .withDiscriminatorFilters(FILTERS);
+            .withNetworks(ResidualNetworks.of(FILTERS, FILTERS));
     var model = new SnGan(options);
     return new TrainingSteps<>(model, precision, RandomPictures.of(batch, options.picture()));
   }

@@ -73,7 +73,7 @@ final class TranslationFamilies {
     var model = new CycleGan(CycleGanOptions.defaults().withImageSize(256));
     var context = ExecutionContext.inference().withPrecision(precision);
     // The other networks stay without parameters, as there are none on the Python side.
-    model.generatorOfB().initialize(0, model.device());
+    model.G_A().initialize(0, model.device());
     var pictures = RandomPictures.of(batch, PictureShape.rgb(size));
     return new Steps() {
       private float mean;
@@ -84,7 +84,7 @@ final class TranslationFamilies {
         for (int i = 0; i < count; i++) {
           try (NDManager scope = NDManager.newBaseManager(model.device())) {
             NDArray x = pictures.next(scope).images();
-            NDArray made = context.run(() -> model.generatorOfB().predict(x));
+            NDArray made = context.run(() -> model.G_A().predict(x));
             mean = made.mean().getFloat();
           }
         }

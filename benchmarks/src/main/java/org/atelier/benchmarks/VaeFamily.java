@@ -3,7 +3,7 @@ package org.atelier.benchmarks;
 import org.atelier.data.ExampleBatch;
 import org.atelier.engine.Precision;
 import org.atelier.image.PictureShape;
-import org.atelier.vae.Architecture;
+import org.atelier.vae.AutoencoderArchitecture;
 import org.atelier.vae.AutoencoderOptions;
 import org.atelier.vae.vanilla.Vae;
 import org.atelier.vae.vanilla.VaeOptions;
@@ -18,17 +18,17 @@ final class VaeFamily {
   /** The perceptrons of pytorch/examples. */
   static TrainingSteps<ExampleBatch> perceptrons(int size, int batch, Precision precision) {
     var picture = PictureShape.grey(size);
-    return open(Architecture.perceptrons(picture, UNITS), picture, batch, precision);
+    return open(AutoencoderArchitecture.perceptrons(picture, UNITS), picture, batch, precision);
   }
 
   /** Strided convolutions, as Burgess et al. (arXiv:1804.03599) have them. */
   static TrainingSteps<ExampleBatch> convolutions(int size, int batch, Precision precision) {
     var picture = new PictureShape(3, size, size);
-    return open(Architecture.convolutions(picture, FILTERS), picture, batch, precision);
+    return open(AutoencoderArchitecture.convolutions(picture, FILTERS), picture, batch, precision);
   }
 
   private static TrainingSteps<ExampleBatch> open(
-      Architecture architecture, PictureShape picture, int batch, Precision precision) {
+      AutoencoderArchitecture architecture, PictureShape picture, int batch, Precision precision) {
     var networks = AutoencoderOptions.defaults().withArchitecture(architecture);
     var model = new Vae(VaeOptions.defaults().withAutoencoder(networks));
     var pictures = RandomPictures.of(batch, picture);

@@ -2,7 +2,7 @@ package org.atelier.benchmarks;
 
 import org.atelier.data.Images;
 import org.atelier.engine.Precision;
-import org.atelier.gan.Architecture;
+import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.wgangp.WganGp;
 import org.atelier.gan.wgangp.WganGpOptions;
 import org.atelier.image.PictureShape;
@@ -17,7 +17,7 @@ final class WganGpFamily {
     var options =
         WganGpOptions.defaults()
             .withPicture(PictureShape.rgb(size))
-            .withArchitecture(Architecture.convolutions(FILTERS, FILTERS));
+            .withNetworks(StridedNetworks.of(FILTERS, FILTERS));
     var model = new WganGp(options);
     return new TrainingSteps<>(model, precision, RandomPictures.of(batch, options.picture()));
   }

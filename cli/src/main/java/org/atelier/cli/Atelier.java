@@ -1,14 +1,33 @@
 package org.atelier.cli;
 
+import org.atelier.cli.autoencoder.Compress;
+import org.atelier.cli.autoencoder.Decompress;
+import org.atelier.cli.autoencoder.Denoise;
+import org.atelier.cli.autoencoder.FindAnomalies;
+import org.atelier.cli.autoencoder.Manifold;
+import org.atelier.cli.autoencoder.MeasureLikelihood;
+import org.atelier.cli.autoencoder.Reconstruct;
+import org.atelier.cli.autoencoder.Traverse;
+import org.atelier.cli.command.Commands;
+import org.atelier.cli.evaluate.Evaluate;
+import org.atelier.cli.evaluate.MeasurePlace;
+import org.atelier.cli.list.ListRuns;
+import org.atelier.cli.sample.Arithmetic;
+import org.atelier.cli.sample.Interpolate;
+import org.atelier.cli.sample.Invert;
+import org.atelier.cli.sample.Nearest;
+import org.atelier.cli.sample.Sample;
+import org.atelier.cli.translate.Translate;
+import org.atelier.cli.translate.TranslateSound;
 import picocli.CommandLine.Command;
 
 /** What {@code ./atelier} starts: all commands. */
 @Command(
     name = "./atelier",
     mixinStandardHelpOptions = true,
-    version = Atelier.VERSION,
+    version = Commands.VERSION,
     description = "Generative image models for the JVM.",
-    footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage."},
+    footer = {"", Commands.EXIT_CODES},
     subcommands = {
       Train.class,
       Sample.class,
@@ -31,8 +50,6 @@ import picocli.CommandLine.Command;
       ListRuns.class
     })
 public final class Atelier {
-  static final String VERSION = "Atelier 0.1.0";
-
   /** Runs the command that the arguments name. */
   public static void main(String... args) {
     Commands.main(new Atelier(), args);

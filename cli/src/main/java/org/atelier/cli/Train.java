@@ -1,12 +1,36 @@
 package org.atelier.cli;
 
+import org.atelier.cli.command.Commands;
+import org.atelier.cli.train.autoencoder.TrainBetaVae;
+import org.atelier.cli.train.autoencoder.TrainCvae;
+import org.atelier.cli.train.autoencoder.TrainIwae;
+import org.atelier.cli.train.autoencoder.TrainVae;
+import org.atelier.cli.train.autoencoder.TrainVaeGan;
+import org.atelier.cli.train.autoencoder.TrainVqVae;
+import org.atelier.cli.train.gan.TrainAcGan;
+import org.atelier.cli.train.gan.TrainCgan;
+import org.atelier.cli.train.gan.TrainConditionalDcgan;
+import org.atelier.cli.train.gan.TrainDcgan;
+import org.atelier.cli.train.gan.TrainLsgan;
+import org.atelier.cli.train.gan.TrainPlace;
+import org.atelier.cli.train.gan.TrainProjectionGan;
+import org.atelier.cli.train.gan.TrainSemiSupervisedGan;
+import org.atelier.cli.train.gan.TrainSnGan;
+import org.atelier.cli.train.gan.TrainVanillaGan;
+import org.atelier.cli.train.gan.TrainWgan;
+import org.atelier.cli.train.gan.TrainWganGp;
+import org.atelier.cli.train.translation.TrainCycleGan;
+import org.atelier.cli.train.translation.TrainDiscoGan;
+import org.atelier.cli.train.translation.TrainPix2Pix;
+import org.atelier.cli.train.translation.TrainSounds;
+import org.atelier.cli.train.translation.TrainStarGan;
 import picocli.CommandLine.Command;
 
 /** The models that can be trained: {@code ./atelier train}. */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
-    version = Atelier.VERSION,
+    version = Commands.VERSION,
     description = "Trains a model; ./atelier train MODEL --help tells its options.",
     subcommands = {
       TrainVanillaGan.class,
@@ -33,4 +57,4 @@ import picocli.CommandLine.Command;
       TrainDiscoGan.class,
       TrainStarGan.class
     })
-final class Train {}
+public final class Train {}

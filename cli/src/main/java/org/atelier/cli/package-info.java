@@ -1,9 +1,8 @@
 /**
- * The commands of {@code ./atelier}, each a plain main that also runs from an IDE: one for each
- * model such as {@link org.atelier.cli.TrainDcgan}, {@link org.atelier.cli.Sample}, {@link
- * org.atelier.cli.ListRuns}, and {@link org.atelier.cli.Atelier} above them.
+ * The command line: {@link org.atelier.cli.Atelier} and the list of its training commands; each
+ * package below holds the commands of one job.
  *
- * <p>They check everything they are given before they write anything, and end with 0 (done), 1
+ * <p>Commands check everything they are given before they write anything, and end with 0 (done), 1
  * (failed) or 2 (wrong usage).
  */
 @NullMarked

@@ -12,9 +12,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /**
- * The arrows of the house: examples → models → core; datasets → core; a model knows no other.
+ * Which module may use which: cli → monitoring and models → core; datasets → core; a model knows no
+ * other.
  *
- * <p>Benchmarks see examples; that nothing sees benchmarks is Maven's to hold.
+ * <p>Benchmarks see the command line; that nothing sees benchmarks is Maven's to hold.
  */
 @AnalyzeClasses(packages = "org.atelier", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -22,22 +23,25 @@ class ArchitectureTest {
   private static final String VAE = "org.atelier.vae..";
   private static final String TRANSLATION = "org.atelier.translation..";
   private static final String DATASETS = "org.atelier.datasets..";
-  private static final String EXAMPLES = "org.atelier.cli..";
+  private static final String MONITORING = "org.atelier.monitoring..";
+  private static final String EXAMPLES = "org.atelier.examples..";
+  private static final String CLI = "org.atelier.cli..";
+  private static final String PICOCLI = "picocli..";
 
   private static final DescribedPredicate<JavaClass> IN_CORE =
       JavaClass.Predicates.resideInAPackage("org.atelier..")
           .and(
               JavaClass.Predicates.resideOutsideOfPackages(
-                  GAN, VAE, TRANSLATION, DATASETS, EXAMPLES))
+                  GAN, VAE, TRANSLATION, DATASETS, MONITORING, EXAMPLES, CLI))
           .as("in core");
 
   @ArchTest
-  static final ArchRule core_knows_no_model_and_no_data =
+  static final ArchRule core_knows_no_other_module =
       noClasses()
           .that(IN_CORE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(GAN, VAE, TRANSLATION, DATASETS, EXAMPLES);
+          .resideInAnyPackage(GAN, VAE, TRANSLATION, DATASETS, MONITORING, EXAMPLES, CLI);
 
   @ArchTest
   static final ArchRule datasets_know_core_alone =
@@ -46,7 +50,7 @@ class ArchitectureTest {
           .resideInAPackage(DATASETS)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(GAN, VAE, TRANSLATION, EXAMPLES);
+          .resideInAnyPackage(GAN, VAE, TRANSLATION, MONITORING, EXAMPLES, CLI);
 
   @ArchTest static final ArchRule gans_know_no_other_model = models(GAN, VAE, TRANSLATION);
 
@@ -60,10 +64,26 @@ class ArchitectureTest {
         .resideInAPackage(own)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(other, another, DATASETS, EXAMPLES)
-        // Modules whose models are yet to come are empty.
-        .allowEmptyShould(true);
+        .resideInAnyPackage(other, another, DATASETS, MONITORING, EXAMPLES, CLI);
   }
+
+  @ArchTest
+  static final ArchRule monitoring_knows_core_alone =
+      noClasses()
+          .that()
+          .resideInAPackage(MONITORING)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(GAN, VAE, TRANSLATION, DATASETS, EXAMPLES, CLI);
+
+  @ArchTest
+  static final ArchRule only_cli_parses_command_lines =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(CLI)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(PICOCLI);
 
   @ArchTest
   static final ArchRule only_engine_calls_the_native_library =
@@ -79,10 +99,10 @@ class ArchitectureTest {
       slices().matching("org.atelier.(**)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule the_screen_belongs_to_examples =
+  static final ArchRule the_screen_belongs_to_cli_and_monitoring =
       noClasses()
           .that()
-          .resideOutsideOfPackage(EXAMPLES)
+          .resideOutsideOfPackages(CLI, MONITORING, EXAMPLES)
           .should()
           .accessField(System.class, "out")
           .orShould()

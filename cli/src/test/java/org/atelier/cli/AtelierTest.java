@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.atelier.cli.model.KnownModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,13 +142,5 @@ class AtelierTest {
     } finally {
       Locale.setDefault(before);
     }
-  }
-
-  @Test
-  void finds_bfloat16_units_in_linux_descriptions_of_x86_and_arm() {
-    assertThat(PrecisionChoice.namesBfloat16("flags\t: avx512f avx512_bf16 amx_tile")).isTrue();
-    assertThat(PrecisionChoice.namesBfloat16("flags\t: amx_bf16 amx_int8")).isTrue();
-    assertThat(PrecisionChoice.namesBfloat16("Features\t: fp asimd bf16 i8mm")).isTrue();
-    assertThat(PrecisionChoice.namesBfloat16("flags\t: avx2 avx512f avx512_vnni")).isFalse();
   }
 }

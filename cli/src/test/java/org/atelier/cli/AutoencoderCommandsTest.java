@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.atelier.cli.data.Pixels;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.atelier.datasets.Faces;
 import org.atelier.gan.cgan.ConditionalDcgan;
+import org.atelier.gan.cgan.ConditionalDcganNetworks;
 import org.atelier.gan.cgan.ConditionalDcganOptions;
 import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingLoop;
@@ -23,8 +24,7 @@ class FacesByAttributesTest {
     var options =
         ConditionalDcganOptions.defaults()
             .withPicture(PictureShape.rgb(16), Faces.ATTRIBUTES)
-            .withLatentSize(8)
-            .withFilters(4, 4);
+            .withNetworks(new ConditionalDcganNetworks(8, 4, 4));
     try (var gan = new ConditionalDcgan(options)) {
       var training =
           TrainingOptions.defaults().withBatchSize(8).withSteps(6).withCheckpointEvery(6);

@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.atelier.data.ImageFolder;
 import org.atelier.datasets.FashionMnist;
+import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.dcgan.Dcgan;
 import org.atelier.gan.dcgan.DcganOptions;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
+import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
 import org.atelier.metrics.Evaluation;
 import org.atelier.metrics.EvaluationOptions;
@@ -31,7 +33,10 @@ final class ReadmeSnippets {
   private ReadmeSnippets() {}
 
   static void train() throws IOException {
-    var options = DcganOptions.defaults().withImageSize(32).withChannels(1).withFilters(32, 32);
+    var options =
+        DcganOptions.defaults()
+            .withPicture(PictureShape.grey(32))
+            .withNetworks(StridedNetworks.of(32, 32));
     var training = TrainingOptions.defaults().withSteps(1500).withSeed(1);
     try (var gan = new Dcgan(options)) {
       new TrainingLoop<>(gan, FashionMnist.embedded().images(32), training)

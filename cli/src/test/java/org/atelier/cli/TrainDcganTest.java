@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.atelier.cli.run.RunFolder;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.junit.jupiter.api.BeforeAll;

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.atelier.gan.Architecture;
+import org.atelier.cli.model.KnownModel;
+import org.atelier.gan.PerceptronNetworks;
 import org.atelier.gan.Stabilisation;
+import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.vanilla.VanillaGanOptions;
 import org.atelier.gan.wgangp.WganGpOptions;
 import org.atelier.image.Picture;
@@ -313,10 +315,10 @@ class TrainModelsTest {
 
     assertThat(trained.err()).isEmpty();
     var options = Checkpoints.latest(run).options(WganGpOptions.class);
-    assertThat(options.architecture()).isEqualTo(Architecture.convolutions(2, 2));
+    assertThat(options.networks()).isEqualTo(StridedNetworks.of(2, 2));
     assertThat(options.penalty()).isEqualTo(Penalty.of(10).every(2));
-    assertThat(Checkpoints.latest(run("wgan-gp")).options(WganGpOptions.class).architecture())
-        .isInstanceOf(Architecture.MultilayerPerceptrons.class);
+    assertThat(Checkpoints.latest(run("wgan-gp")).options(WganGpOptions.class).networks())
+        .isInstanceOf(PerceptronNetworks.class);
     assertRefused(untrained("wgan", "--filters", 4), "leave one out");
     assertRefused(untrained("wgan", "--label-smoothing", 0.9), "realTarget must be 1");
   }

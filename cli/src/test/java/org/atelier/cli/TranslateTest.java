@@ -97,7 +97,7 @@ class TranslateTest {
   }
 
   @Test
-  void stargan_is_told_attributes_or_domains_and_takes_a_folder() throws IOException {
+  void stargan_edits_attributes_or_translates_to_domains_and_takes_a_folder() throws IOException {
     Path run = temp.resolve("faces");
     assertThat(train("stargan", run).err()).isEmpty();
     Path folder = Files.createDirectories(temp.resolve("many/deep")).getParent();
@@ -115,13 +115,21 @@ class TranslateTest {
     refused(translate("--model", run, "--set", "hat=1", picture, out), "no attribute hat");
     refused(translate("--model", run, "--set", "glasses", picture, out), "such as glasses=1");
     refused(
-        translate("--model", run, "--domain", "noto", picture, out), "No set of labels has noto");
+        translate("--model", run, "--domain", "noto", picture, out),
+        "--domain is for models of several domains");
 
     Path styles = temp.resolve("resolutions");
     assertThat(train("stargan", styles, "--data", "resolutions", "--scales", 2).err()).isEmpty();
     assertThat(translate("--model", styles, "--domain", "high", "--enlarge", 2, picture, out).err())
         .isEmpty();
     assertThat(Pictures.read(out).width()).isEqualTo(68);
+    refused(
+        translate("--model", styles, "--domain", "noto", picture, out),
+        "There is no domain noto: the model translates to low, high");
+    refused(
+        translate("--model", styles, "--set", "hat=1", picture, out),
+        "--set is for models of attributes");
+    refused(translate("--model", styles, picture, out), "--domain, one of low, high");
   }
 
   @Test
@@ -215,9 +223,7 @@ class TranslateTest {
     var options =
         org.atelier.translation.stargan.StarGanOptions.of(
                 org.atelier.translation.stargan.LabelSet.attributes("a", "b", "c"))
-            .withPicture(
-                org.atelier.image.PictureShape.rgb(16),
-                new org.atelier.translation.stargan.StarGanNetworks(2, 1, 1, 1, 1));
+            .withNetworks(new org.atelier.translation.stargan.StarGanNetworks(2, 1, 1, 1, 1));
     try (var model = new org.atelier.translation.stargan.StarGan(options)) {
       model.initialize(3);
       return tensors(model.generator());

@@ -17,7 +17,7 @@ public final class Layout {
   private static final String FORMATTED =
       """
           if torch.eq(torch.dim(x), 4):
-            y = torch.clone(torch.detach(x), memory_format=%d)
+            y = torch.clone(torch.detach(x), memory_format=%s)
           else:
             y = torch.clone(torch.detach(x), memory_format=0)
           return [y]

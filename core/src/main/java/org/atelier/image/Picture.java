@@ -94,7 +94,7 @@ public record Picture(int channels, int height, int width, float[] values) {
    * @param channels 1 (as {@link #toGrey()}) or 3 (as {@link #toRgb()})
    * @throws IllegalArgumentException if {@code channels} is another number
    */
-  public Picture toChannels(int channels) {
+  public Picture withChannels(int channels) {
     return switch (channels) {
       case 1 -> toGrey();
       case 3 -> toRgb();

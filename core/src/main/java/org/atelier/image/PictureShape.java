@@ -62,7 +62,7 @@ public record PictureShape(int channels, int height, int width) {
    * @return values in [-1, 1] if the picture's are
    */
   public Picture fit(Picture picture) {
-    Picture cropped = Resizer.cropToAspect(picture.toChannels(channels), height, width);
+    Picture cropped = Resizer.cropToAspect(picture.withChannels(channels), height, width);
     // Clamped, because resizing leaves the range by rounding errors.
     return cropped.height() == height && cropped.width() == width
         ? cropped

@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
-import org.atelier.engine.Shapes;
+import org.atelier.engine.ShapeChecks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +101,7 @@ public final class Lpips implements PairMetric {
 
   @Override
   public NDArray of(NDArray actual, NDArray expected) {
-    Shapes.requireSame(actual, expected);
+    ShapeChecks.requireSame(actual, expected);
     NDList x = trunk.taps(scaled(actual));
     NDList y = trunk.taps(scaled(expected));
     NDArray distance = distance(x, y, heads);
@@ -167,7 +167,7 @@ public final class Lpips implements PairMetric {
   }
 
   private static NDArray difference(NDArray x, NDArray y, @Nullable NDArray head) {
-    Shapes.requireSame(x, y);
+    ShapeChecks.requireSame(x, y);
     NDArray squares = SQUARES.apply(normalised(x), normalised(y));
     return head == null ? PLAIN.apply(squares) : WEIGHTED.apply(squares, head);
   }

@@ -3,7 +3,7 @@ package org.atelier.metrics;
 import ai.djl.ndarray.NDArray;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
-import org.atelier.engine.Shapes;
+import org.atelier.engine.ShapeChecks;
 
 /**
  * The peak signal-to-noise ratio in decibels: 10 log₁₀(1/(mse + floor)), the mean square error
@@ -65,7 +65,7 @@ public record Psnr(PairOptions pairs, double floor) implements PairMetric {
 
   @Override
   public NDArray of(NDArray actual, NDArray expected) {
-    Shapes.requireSame(actual, expected);
+    ShapeChecks.requireSame(actual, expected);
     return DECIBELS.apply(
         pairs.prepared(actual),
         pairs.prepared(expected),

@@ -1,11 +1,15 @@
 package org.atelier.model;
 
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.atelier.image.Picture;
 import org.atelier.latent.Latent;
 
 /** A model that maps pictures to latents, such as the encoder of a variational auto-encoder. */
 public interface Encoding {
+  /** The shape of the pictures, (C, H, W). */
+  Shape pictureShape();
+
   /**
    * One latent of each picture; of a probabilistic encoder, the mean of q(z | x).
    *

@@ -2,12 +2,9 @@ package org.atelier.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import org.atelier.data.ImageBatch;
-import org.atelier.engine.Gradients;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.atelier.latent.Latent;
@@ -22,9 +19,7 @@ import org.atelier.latent.Latent;
  * @param <B> the batches it learns from
  */
 public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B>
-    implements LatentModel, Adversarial {
-  private static final int SAMPLES_AT_ONCE = 64;
-
+    implements DifferentiableGenerator, Adversarial {
   private final Output<NDArray> latents = Output.named("latents");
   private final Output<NDArray> fake = Output.named("fake");
   private final Generator generator;
@@ -71,12 +66,6 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B>
    */
   protected NDList fakeConditions(Step<B> step) {
     return new NDList();
-  }
-
-  /** What the generator is told of samples where nobody asks for anything; nothing here. */
-  @Override
-  public Conditions sampleConditions() {
-    return Conditions.none();
   }
 
   /**
@@ -140,26 +129,16 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B>
                 .formatted(generator.latentSize(), latent.size()));
       }
     }
-    var pictures = new ArrayList<Picture>(latents.size());
-    for (int from = 0; from < latents.size(); from += SAMPLES_AT_ONCE) {
-      int n = Math.min(SAMPLES_AT_ONCE, latents.size() - from);
-      try (NDManager scratch = NDManager.newBaseManager(device(), "PyTorch")) {
-        NDArray z = Latent.toArray(scratch, latents.subList(from, from + n));
-        NDList told = conditions.of(scratch, from, n);
-        pictures.addAll(Pictures.fromBatch(Gradients.withoutRecording(() -> generate(z, told))));
-      }
-    }
-    return pictures;
+    return Batches.map(
+        device(),
+        latents,
+        (scratch, batch, from) ->
+            Pictures.fromBatch(
+                generate(
+                    Latent.toArray(scratch, batch), conditions.of(scratch, from, batch.size()))));
   }
 
-  /**
-   * What {@link #sample} computes, for arrays: in evaluation mode, by the averaged parameters if
-   * they are kept, recorded where the thread records ({@link Gradients#recording}).
-   *
-   * @param latents (N, latent)
-   * @param conditions one array (N, …) for each further input of the generator
-   * @return (N, C, H, W), attached to the manager of the latents
-   */
+  @Override
   public final NDArray generate(NDArray latents, NDList conditions) {
     var inputs = new NDList(latents);
     inputs.addAll(conditions);

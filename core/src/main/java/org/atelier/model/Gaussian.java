@@ -5,16 +5,16 @@ import ai.djl.ndarray.types.Shape;
 import org.atelier.engine.NativeFunction;
 
 /**
- * Independent normal distributions N(μ, σ²), a row of them for every example: what an encoder says
- * of codes (Kingma and Welling, arXiv:1312.6114).
+ * Diagonal Gaussians N(μ, σ²), one of each example: the approximate posterior q(z | x) of an
+ * encoder (Kingma and Welling, arXiv:1312.6114).
  *
  * <p>All functions are recorded where the thread records, and their results belong to the manager
- * of the mean. Divergences and densities are in nats, one number an example: (N).
+ * of μ. Divergences and densities are in nats, one value for each example: (N).
  *
- * @param mean μ, (N, …)
- * @param logVariance ln σ², of the same shape
+ * @param mu the means μ, (N, …)
+ * @param logVar the log-variances ln σ², of the same shape
  */
-public record Gaussian(NDArray mean, NDArray logVariance) {
+public record Gaussian(NDArray mu, NDArray logVar) {
   private static final NativeFunction SAMPLE =
       NativeFunction.of("m + noise * torch.exp(0.5 * v)", "m", "v", "noise");
 
@@ -49,62 +49,67 @@ public record Gaussian(NDArray mean, NDArray logVariance) {
    * @throws IllegalArgumentException if they differ, or have no axis after the examples'
    */
   public Gaussian {
-    Shape shape = mean.getShape();
-    if (shape.dimension() < 2 || !shape.equals(logVariance.getShape())) {
+    Shape shape = mu.getShape();
+    if (shape.dimension() < 2 || !shape.equals(logVar.getShape())) {
       throw new IllegalArgumentException(
           "Expected a mean and a log-variance of one shape (N, …), but got %s and %s"
-              .formatted(shape, logVariance.getShape()));
+              .formatted(shape, logVar.getShape()));
     }
   }
 
-  /** Sums over all axes of m but its first, which may be further back in the expression's value. */
+  /**
+   * Sums over all axes of m but its first, which is the last but those in the expression's value.
+   */
   private static NativeFunction summed(String expression, String... parameters) {
     return NativeFunction.of(
         "torch.sum(torch.flatten(" + expression + ", 1 - torch.dim(m)), [-1])", parameters);
   }
 
-  /** A draw from every distribution, with a derivative by μ and σ (the reparameterisation). */
+  /**
+   * A sample z of each distribution by the reparameterisation trick, see {@link #sample(NDArray)}.
+   */
   public NDArray sample(Step<?> step) {
-    return sample(step.normal(mean.getShape().getShape()));
+    return sample(step.normal(mu.getShape().getShape()));
   }
 
   /**
-   * μ + σ·ε.
+   * z = μ + σ·ε, where σ = exp(½ ln σ²): samples that have derivatives by μ and σ (the
+   * reparameterisation trick).
    *
-   * @param noise ε, standard normal: of the mean's shape, or (S, N, …) for S draws of each
+   * @param noise ε ~ N(0, 1): of the shape of μ, or (S, N, …) for S samples of each
    */
   public NDArray sample(NDArray noise) {
-    return SAMPLE.apply(mean, logVariance, expectFit("noise", noise));
+    return SAMPLE.apply(mu, logVar, expectFit("noise", noise));
   }
 
   /** KL(N(μ, σ²) ‖ N(0, 1)) = ½ Σ (σ² + μ² − 1 − ln σ²), (N). */
   public NDArray klToStandard() {
-    return KL_TO_STANDARD.apply(mean, logVariance);
+    return KL_TO_STANDARD.apply(mu, logVar);
   }
 
-  /** The terms of {@link #klToStandard}, one for each value of the mean. */
+  /** The terms of {@link #klToStandard}, of each dimension, of the shape of μ. */
   public NDArray klToStandardByValue() {
-    return KL_TO_STANDARD_BY_VALUE.apply(mean, logVariance);
+    return KL_TO_STANDARD_BY_VALUE.apply(mu, logVar);
   }
 
   /** KL(N(μ₁, σ₁²) ‖ N(μ₂, σ₂²)) = ½ Σ (ln σ₂²/σ₁² + (σ₁² + (μ₁ − μ₂)²) / σ₂² − 1), (N). */
   public NDArray klTo(Gaussian other) {
-    if (!other.mean.getShape().equals(mean.getShape())) {
+    if (!other.mu.getShape().equals(mu.getShape())) {
       throw new IllegalArgumentException(
           "Expected distributions of one shape, but got %s and %s"
-              .formatted(mean.getShape(), other.mean.getShape()));
+              .formatted(mu.getShape(), other.mu.getShape()));
     }
-    return KL.apply(mean, logVariance, other.mean, other.logVariance);
+    return KL.apply(mu, logVar, other.mu, other.logVar);
   }
 
   /**
    * ln N(x; μ, σ²) = −½ Σ (ln 2π + ln σ² + (x − μ)² / σ²).
    *
-   * @param x of the mean's shape, or (S, N, …) for S points of each
+   * @param x of the shape of μ, or (S, N, …) for S points of each
    * @return (N), or (S, N)
    */
   public NDArray logDensity(NDArray x) {
-    return LOG_DENSITY.apply(mean, logVariance, expectFit("x", x));
+    return LOG_DENSITY.apply(mu, logVar, expectFit("x", x));
   }
 
   /**
@@ -120,7 +125,7 @@ public record Gaussian(NDArray mean, NDArray logVariance) {
   }
 
   private NDArray expectFit(String name, NDArray x) {
-    Shape shape = mean.getShape();
+    Shape shape = mu.getShape();
     Shape given = x.getShape();
     boolean several = given.dimension() == shape.dimension() + 1;
     if (!(several ? given.slice(1) : given).equals(shape)) {

@@ -33,8 +33,10 @@ public interface LatentModel {
    */
   List<Picture> generate(List<Latent> latents, Conditions conditions);
 
-  /** What the model is told of samples where nobody asks for anything. */
-  Conditions sampleConditions();
+  /** The conditioning inputs of {@link #sample(int, long)}; none of an unconditional model. */
+  default Conditions sampleConditions() {
+    return Conditions.none();
+  }
 
   /**
    * What the n-th picture of {@link #sample(int, long)} is made from.

@@ -23,4 +23,20 @@ public interface Translating {
    * @throws IllegalArgumentException if there is no such domain; the message names those there are
    */
   PictureTransform translationTo(String domain);
+
+  /**
+   * Checks the name of a domain, for implementations of {@link #translationTo}.
+   *
+   * @throws IllegalArgumentException if {@code model} does not translate to it
+   */
+  static void expectTarget(Translating model, String domain) {
+    List<String> targets = model.targetDomains();
+    if (!targets.contains(domain)) {
+      throw new IllegalArgumentException(
+          targets.isEmpty()
+              ? "There is no domain %s: the model has no target domains".formatted(domain)
+              : "There is no domain %s: the model translates to %s"
+                  .formatted(domain, String.join(", ", targets)));
+    }
+  }
 }

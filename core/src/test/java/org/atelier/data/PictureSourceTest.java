@@ -50,14 +50,14 @@ class PictureSourceTest {
   void alpha_is_composited_on_white_and_grey_is_luma() {
     // Opaque red, transparent black, half-transparent black.
     float[] rgba = {1, -1, -1, -1, -1, -1, -1, -1, -1, 1, -1, 0};
-    var rgb = new Picture(4, 1, 3, rgba).toChannels(3);
+    var rgb = new Picture(4, 1, 3, rgba).withChannels(3);
     assertThat(rgb.values()).containsExactly(1, 1, 0, -1, 1, 0, -1, 1, 0);
-    var grey = new Picture(4, 1, 3, rgba).toChannels(1);
+    var grey = new Picture(4, 1, 3, rgba).withChannels(1);
     assertThat(grey.values()[0]).isCloseTo(2 * .299f - 1, within(1e-6f));
     assertThat(grey.values()[1]).isEqualTo(1);
-    var back = new Picture(1, 1, 2, new float[] {.5f, -.5f}).toChannels(3);
+    var back = new Picture(1, 1, 2, new float[] {.5f, -.5f}).withChannels(3);
     assertThat(back.values()).containsExactly(.5f, -.5f, .5f, -.5f, .5f, -.5f);
-    var greyAlpha = new Picture(2, 1, 2, new float[] {-1, 0, -1, 1}).toChannels(3);
+    var greyAlpha = new Picture(2, 1, 2, new float[] {-1, 0, -1, 1}).withChannels(3);
     assertThat(greyAlpha.values()).containsExactly(1, 0, 1, 0, 1, 0);
   }
 

@@ -33,6 +33,20 @@ class PictureTest {
   }
 
   @Test
+  void is_cut_and_scaled_to_a_shape_with_its_channels() {
+    // Three columns of which the middle one has the aspect, and no resizing is left to do.
+    var wide = new Picture(1, 1, 3, new float[] {-1, .5f, 1});
+    var large = new Picture(1, 2, 4, new float[] {9, -1, 0, 9, 9, 1, .5f, 9});
+
+    assertThat(PictureShape.rgb(1).fit(wide).values()).containsExactly(.5f, .5f, .5f);
+    assertThat(PictureShape.grey(1).fit(large).values()[0]).isCloseTo(.125f, within(1e-6f));
+    assertThat(PictureShape.of(new Shape(3, 4, 5))).isEqualTo(new PictureShape(3, 4, 5));
+    assertThatThrownBy(() -> PictureShape.of(new Shape(1, 3, 4, 5)))
+        .hasMessageContaining("(C, H, W)");
+    assertThatThrownBy(() -> wide.withChannels(2)).hasMessageContaining("1 (grey) or 3 (RGB)");
+  }
+
+  @Test
   void part_is_cut_out_and_bounds_are_checked() {
     var picture = new Picture(2, 2, 3, new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11});
 

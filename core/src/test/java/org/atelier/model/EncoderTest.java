@@ -23,11 +23,11 @@ class EncoderTest {
       encoder.initialize(1, Device.cpu());
       NDArray x = scope.ones(new Shape(5, 3));
       Gaussian codes = encoder.evaluatePosterior(x);
-      assertThat(codes.mean().getShape()).isEqualTo(new Shape(5, 2));
-      assertThat(codes.mean()).isEqualTo(encoder.evaluateAll(x).get(0));
-      assertThat(codes.logVariance()).isEqualTo(encoder.evaluateAll(x).get(1));
+      assertThat(codes.mu().getShape()).isEqualTo(new Shape(5, 2));
+      assertThat(codes.mu()).isEqualTo(encoder.evaluateAll(x).get(0));
+      assertThat(codes.logVar()).isEqualTo(encoder.evaluateAll(x).get(1));
       // Dropout drops in training mode only.
-      assertThat(encoder.posterior(x).mean()).isNotEqualTo(codes.mean());
+      assertThat(encoder.posterior(x).mu()).isNotEqualTo(codes.mu());
     }
   }
 

@@ -20,7 +20,7 @@ class GaussianPropertyTest {
       var random = CounterRandom.of(seed);
       Gaussian p = gaussian(scope, random, size);
       Gaussian q = gaussian(scope, random, size);
-      NDArray zero = p.mean().zerosLike();
+      NDArray zero = p.mu().zerosLike();
       var standard = new Gaussian(zero, zero);
       double toStandard = p.klToStandard().getDouble();
       assertThat(toStandard).isNotNegative();
@@ -41,7 +41,7 @@ class GaussianPropertyTest {
       var random = CounterRandom.of(seed);
       Gaussian p = gaussian(scope, random, 3);
       Gaussian q = gaussian(scope, random, 3);
-      NDArray ones = p.mean().onesLike();
+      NDArray ones = p.mu().onesLike();
       NDArray above = p.sample(ones);
       NDArray below = p.sample(ones.neg());
       double ratio =

@@ -52,8 +52,9 @@ class ContainersTest {
   }
 
   @Test
-  void what_is_told_joins_the_input() {
-    var net = Sequential.of(Joined.with(Linear.of(2)), Joined.with(Layer.of("{0}")));
+  void a_condition_is_concatenated_to_the_input() {
+    var net =
+        Sequential.of(ConcatCondition.after(Linear.of(2)), ConcatCondition.after(Layer.of("{0}")));
     try (var rig = new Rig(net, new Shape(3, 4), new Shape(3, 5))) {
       NDArray x = rig.normal(1, new Shape(3, 4));
       NDArray told = rig.normal(2, new Shape(3, 5));
@@ -66,10 +67,37 @@ class ContainersTest {
           .hasMessageContaining("expected 2 inputs");
     }
     assertRefused(
-        Joined.with(Reshape.to(1, 2, 2)),
+        ConcatCondition.after(Reshape.to(1, 2, 2)),
         "expected shapes that differ in channels only",
         PICTURES,
         new Shape(2, 4));
+  }
+
+  @Test
+  void a_named_condition_is_concatenated_before_the_input() {
+    var net = Sequential.of(ConcatCondition.before("label_emb", Embedding.of(3, 2)));
+    try (var rig = new Rig(net, new Shape(2, 4), new Shape(2))) {
+      NDArray x = rig.normal(1, new Shape(2, 4));
+      NDArray joined = rig.run(Rig.EVALUATION, x, rig.manager.create(new long[] {2, 0}));
+      assertThat(joined.getShape()).isEqualTo(new Shape(2, 6));
+      assertThat(joined.get(":, 2:").toFloatArray()).isEqualTo(x.toFloatArray());
+      NDArray vectors = net.namedParameters().get("0.label_emb.weight").getArray();
+      assertThat(joined.get("0, :2").toFloatArray()).isEqualTo(vectors.get(2).toFloatArray());
+    }
+  }
+
+  @Test
+  void a_label_is_concatenated_as_a_one_hot_vector() {
+    var net = Sequential.of(ConcatCondition.oneHot(3));
+    try (var rig = new Rig(net, new Shape(2, 4), new Shape(2))) {
+      NDArray x = rig.normal(1, new Shape(2, 4));
+      NDArray joined = rig.run(Rig.EVALUATION, x, rig.manager.create(new long[] {2, 0}));
+      assertThat(joined.get(":, :4").toFloatArray()).isEqualTo(x.toFloatArray());
+      assertThat(joined.get(":, 4:").toFloatArray()).containsExactly(0, 0, 1, 1, 0, 0);
+      assertThat(net.namedParameters()).isEmpty();
+      assertThatThrownBy(() -> rig.run(Rig.EVALUATION, x, rig.normal(2, new Shape(2))))
+          .hasMessageContaining("expected labels of type int64, but got float32");
+    }
   }
 
   @Test

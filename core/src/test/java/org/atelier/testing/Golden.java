@@ -7,15 +7,16 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.atelier.weights.HostTensor;
 import org.atelier.weights.PyTorchCheckpoint;
 import org.atelier.weights.Safetensors;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Golden {
   /** A folder with the whole set of cases; without it, the selection on the class path is used. */
-  public static final String FOLDER_PROPERTY = "atelier.golden";
+  public static final String FOLDER_PROPERTY = GoldenFiles.FOLDER_PROPERTY;
 
   private static final String IO = "io.safetensors";
   private static final String OPTIM = "optim.safetensors";
@@ -65,19 +66,52 @@ public final class Golden {
     return new Golden(name);
   }
 
-  /** Whether the case is at hand: the class path holds a selection only. */
-  public static boolean exists(String name) {
-    String folder = folder();
-    return folder.isEmpty()
-        ? Golden.class.getResource("/golden/" + name + "/case.json") != null
-        : Files.isRegularFile(Path.of(folder, name, "case.json"));
+  /**
+   * All cases that one program of a reference project computed, sorted by name: those of the folder
+   * that {@value #FOLDER_PROPERTY} names; if it has none, those on the class path.
+   *
+   * @param family as {@code case.json} has it
+   * @param source a path of its {@code upstream}; any if empty
+   * @param symbol how the symbol of that {@code upstream} begins; any if empty
+   * @throws AssertionError if there is none
+   */
+  public static List<Golden> all(String family, String source, String symbol) {
+    for (List<String> names : GoldenFiles.caseNames()) {
+      List<Golden> found =
+          names.stream()
+              .map(Golden::new)
+              .filter(golden -> golden.isFrom(family, source, symbol))
+              .toList();
+      if (!found.isEmpty()) {
+        return found;
+      }
+    }
+    throw new AssertionError(
+        "No golden case of the family \"%s\" from %s %s".formatted(family, source, symbol));
   }
 
-  /** The folder with the whole set; empty if there is none. */
-  private static String folder() {
-    String folder = System.getProperty(FOLDER_PROPERTY, "");
-    // Maven passes the property on, and leaves its placeholder where nobody has set it.
-    return folder.equals("${" + FOLDER_PROPERTY + "}") ? "" : folder;
+  private boolean isFrom(String family, String source, String symbol) {
+    if (!description.get("family").getAsString().equals(family)) {
+      return false;
+    }
+    for (JsonElement element : description.getAsJsonArray("upstream")) {
+      JsonObject upstream = element.getAsJsonObject();
+      if ((source.isEmpty() || upstream.get("path").getAsString().equals(source))
+          && upstream.get("symbol").getAsString().startsWith(symbol)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Family and folder, as in {@code "dcgan/generator_64"}. */
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 
   /** All of {@code case.json}. */
@@ -88,6 +122,42 @@ public final class Golden {
   /** The constructor arguments of the reference's network, and the batch and image sizes. */
   public JsonObject constructor() {
     return description.getAsJsonObject("constructor");
+  }
+
+  /** A whole number of the {@link #constructor}. */
+  public int size(String key) {
+    JsonElement value = constructor().get(key);
+    if (value == null) {
+      throw new AssertionError(
+          label("constructor") + " has no '" + key + "', but " + constructor().keySet());
+    }
+    return value.getAsInt();
+  }
+
+  /**
+   * A number of the training recipe: the constructor's, or else what a sentence of the {@code
+   * recipe} has.
+   *
+   * @param key the constructor's
+   * @param sentence a pattern whose first group is the number
+   * @throws AssertionError if neither has it
+   */
+  public double number(String key, String sentence) {
+    if (constructor().has(key)) {
+      return constructor().get(key).getAsDouble();
+    }
+    String recipe = description.get("recipe").getAsString();
+    Matcher found = Pattern.compile(sentence).matcher(recipe);
+    if (!found.find()) {
+      throw new AssertionError(
+          label("recipe") + ": expected a number where " + sentence + " finds it, in: " + recipe);
+    }
+    return Double.parseDouble(found.group(1));
+  }
+
+  /** The optimizers' learning rate in a trajectory. */
+  public double learningRate() {
+    return number("lr", "\\blr ([\\d.]+(?:e-?\\d+)?)");
   }
 
   /** Inputs, outputs and gradients: the tensors of {@code io.safetensors}. */
@@ -333,45 +403,7 @@ public final class Golden {
                         : Safetensors.read(path)));
   }
 
-  /** Reads one file of the case. */
-  @FunctionalInterface
-  private interface Reader<T> {
-    T read(Path file) throws IOException;
-  }
-
-  private <T> T onFile(String file, Reader<T> reader) {
-    String folder = folder();
-    try {
-      if (!folder.isEmpty()) {
-        Path path = Path.of(folder, name, file);
-        if (Files.isRegularFile(path)) {
-          return reader.read(path);
-        }
-        // Later cases lie on the class path alone.
-        if (Golden.class.getResource("/golden/" + name + "/case.json") == null) {
-          throw new AssertionError(
-              "No golden file " + path + " (the folder comes from -D" + FOLDER_PROPERTY + ")");
-        }
-      }
-      try (var in = Golden.class.getResourceAsStream("/golden/" + name + "/" + file)) {
-        if (in == null) {
-          throw new AssertionError(
-              "No golden file "
-                  + name
-                  + "/"
-                  + file
-                  + " on the class path; name a folder with all cases by -D"
-                  + FOLDER_PROPERTY
-                  + "=FOLDER");
-        }
-        // A resource may lie in a jar, where no file channel reaches.
-        Path copy = Files.createTempFile("golden-", "-" + file);
-        copy.toFile().deleteOnExit();
-        Files.write(copy, in.readAllBytes());
-        return reader.read(copy);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private <T> T onFile(String file, GoldenFiles.Reader<T> reader) {
+    return GoldenFiles.read(name, file, reader);
   }
 }

@@ -7,7 +7,9 @@ import org.atelier.data.Images;
 import org.atelier.data.InMemory;
 import org.atelier.data.TrainingData;
 import org.atelier.image.PictureGrid;
+import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
+import org.atelier.optim.Adam;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
 
@@ -18,7 +20,8 @@ public final class TrainMyGan {
   public static void main(String[] args) throws Exception {
     Path run = Path.of(args.length > 0 ? args[0] : "runs/my-gan");
     long steps = args.length > 1 ? Long.parseLong(args[1]) : 500;
-    try (var gan = new MyGan(new MyGan.Options(16, 1e-3))) {
+    var options = new MyGan.Options(new PictureShape(1, 8, 8), 16, Adam.of(1e-3, 0.5));
+    try (var gan = new MyGan(options)) {
       new TrainingLoop<>(gan, bars(), TrainingOptions.defaults().withBatchSize(16).withSteps(steps))
           .run(run);
       Pictures.write(PictureGrid.defaults().arrange(gan.sample(16, 7)), run.resolve("samples.png"));

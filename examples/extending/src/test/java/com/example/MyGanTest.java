@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
-import org.atelier.train.Checkpoint;
-import org.atelier.train.Checkpoints;
+import org.atelier.model.ModelProvider;
+import org.atelier.model.ModelType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,14 +26,22 @@ class MyGanTest {
     assertTrue(Pictures.read(run.resolve("samples.png")).width() >= 32);
     assertEquals(6, Files.readAllLines(run.resolve("losses.csv")).size());
 
-    Checkpoint checkpoint = Checkpoints.latest(run);
-    try (var first = new MyGan(checkpoint.options(MyGan.Options.class));
-        var second = new MyGan(checkpoint.options(MyGan.Options.class))) {
-      Checkpoints.restoreWeights(first, checkpoint);
-      Checkpoints.restoreWeights(second, checkpoint);
+    try (var first = MyGan.load(run);
+        var second = MyGan.load(run)) {
       Picture picture = first.sample(1, 3).get(0);
       assertEquals(8, picture.height());
       assertArrayEquals(picture.values(), second.sample(1, 3).get(0).values());
     }
+  }
+
+  @Test
+  void is_found_by_the_service_loader() {
+    var names =
+        ServiceLoader.load(ModelProvider.class).stream()
+            .flatMap(provider -> provider.get().models().stream())
+            .map(ModelType::name)
+            .toList();
+
+    assertEquals(List.of("my-gan"), names);
   }
 }

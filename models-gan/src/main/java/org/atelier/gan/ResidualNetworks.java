@@ -22,31 +22,101 @@ import org.atelier.nn.SelfAttention2d;
 import org.atelier.nn.Sequential;
 import org.atelier.nn.SpectralNorm;
 import org.atelier.nn.Upsample;
+import org.atelier.options.OptionChecks;
 
 /**
- * The residual networks of Miyato et al. (arXiv:1802.05957, table 4): blocks of two convolutions
- * that double the generator's pictures and halve the discriminator's, whose layers all have a
- * spectral norm. Where it is asked for, both have self-attention (arXiv:1805.08318) at one size of
- * their feature maps.
+ * Generator and discriminator of Miyato et al. (arXiv:1802.05957, table 4): residual blocks of two
+ * convolutions, which double the sides of the generator's feature maps and halve those of the
+ * discriminator's, all of whose layers have spectral norm. Optionally both have self-attention
+ * (SAGAN, arXiv:1805.08318) at one size of their feature maps.
  *
- * <p>Weights start as Glorot and Bengio's, times √2 inside the blocks; biases at 0.
+ * <p>Initial weights are Glorot and Bengio's, times √2 inside the blocks; biases are 0.
+ *
+ * @param latentSize size of the latent vector z
+ * @param generatorFilters feature maps of the generator's blocks
+ * @param discriminatorFilters feature maps of the discriminator's blocks
+ * @param attention the shorter side, in pixels, of the feature maps at which both networks have
+ *     self-attention; 0 for none
  */
-public final class ResidualNetworks {
+public record ResidualNetworks(
+    int latentSize, int generatorFilters, int discriminatorFilters, int attention) {
   private static final int SMALLEST = 8;
 
-  private ResidualNetworks() {}
+  /** Checks every number. */
+  public ResidualNetworks {
+    OptionChecks.atLeast(1, "latentSize", latentSize);
+    OptionChecks.atLeast(1, "generatorFilters", generatorFilters);
+    OptionChecks.atLeast(1, "discriminatorFilters", discriminatorFilters);
+    OptionChecks.atLeast(0, "attention", attention);
+  }
+
+  /** The paper's for CIFAR-10: latents of 128; 256 and 128 feature maps; no attention. */
+  public static ResidualNetworks defaults() {
+    return of(256, 128);
+  }
+
+  /**
+   * Networks for latents of 128, without attention.
+   *
+   * @param generatorFilters feature maps of the generator's blocks
+   * @param discriminatorFilters feature maps of the discriminator's blocks
+   */
+  public static ResidualNetworks of(int generatorFilters, int discriminatorFilters) {
+    return new ResidualNetworks(128, generatorFilters, discriminatorFilters, 0);
+  }
+
+  /** Returns a copy with another size of the latent vector. */
+  public ResidualNetworks withLatentSize(int latentSize) {
+    return new ResidualNetworks(latentSize, generatorFilters, discriminatorFilters, attention);
+  }
+
+  /** Returns a copy with another number of feature maps in the generator. */
+  public ResidualNetworks withGeneratorFilters(int generatorFilters) {
+    return new ResidualNetworks(latentSize, generatorFilters, discriminatorFilters, attention);
+  }
+
+  /** Returns a copy with another number of feature maps in the discriminator. */
+  public ResidualNetworks withDiscriminatorFilters(int discriminatorFilters) {
+    return new ResidualNetworks(latentSize, generatorFilters, discriminatorFilters, attention);
+  }
+
+  /** Returns a copy with self-attention at feature maps of another shorter side; 0 for none. */
+  public ResidualNetworks withAttention(int attention) {
+    return new ResidualNetworks(latentSize, generatorFilters, discriminatorFilters, attention);
+  }
+
+  /**
+   * Checks that networks for such pictures have feature maps of the size of the attention.
+   *
+   * @throws IllegalArgumentException if a side is no multiple of 4, or one of them has none
+   */
+  public void expectFits(PictureShape picture) {
+    picture.expectMultiplesOf(4);
+    List<Integer> sides =
+        discriminatorSides(picture).stream()
+            .filter(generatorSides(picture)::contains)
+            .filter(side -> side > 1)
+            .toList();
+    if (attention != 0 && !sides.contains(attention)) {
+      throw new IllegalArgumentException(
+          "attention must be 0 or a side of feature maps that both networks have, %s for pictures of %d×%d, but was %d"
+              .formatted(
+                  sides.isEmpty() ? "of which there is none" : "one of " + sides,
+                  picture.height(),
+                  picture.width(),
+                  attention));
+    }
+  }
 
   /**
    * Latents (N, latent) to pictures (N, C, H, W) in (-1, 1).
    *
-   * @param picture both sides are halved while they are even and at least 8; from there the
-   *     pictures grow
-   * @param blocks their numbers of feature maps, and where attention is
-   * @param norm makes the norms inside the blocks; they may take labels (N), and then the generator
-   *     does
+   * @param picture both sides are halved while they are even and at least 8; the generator starts
+   *     from feature maps of what is left
+   * @param norm creates the norms inside the blocks; if they take labels (N), so does the generator
    */
-  public static Layer generator(PictureShape picture, ResidualBlocks blocks, Supplier<Layer> norm) {
-    int filters = blocks.generatorFilters();
+  public Layer generator(PictureShape picture, Supplier<Layer> norm) {
+    int filters = generatorFilters;
     int doublings = doublings(picture);
     int height = picture.height() >> doublings;
     int width = picture.width() >> doublings;
@@ -58,7 +128,7 @@ public final class ResidualNetworks {
       if (i > 0) {
         network.put("up" + (i - 1), upBlock(filters, norm));
       }
-      if (sides.get(i) == blocks.attention()) {
+      if (sides.get(i) == attention) {
         network.put("attention", initialised(SelfAttention2d.of(filters), 1));
       }
     }
@@ -69,20 +139,22 @@ public final class ResidualNetworks {
     return Sequential.of(network);
   }
 
-  /**
-   * Pictures (N, C, H, W) to features (N, filters): the discriminator but for its last layer, to
-   * which more may be added.
-   *
-   * @param blocks their numbers of feature maps, and where attention is
-   */
-  public static Map<String, Block> features(PictureShape picture, ResidualBlocks blocks) {
-    int filters = blocks.discriminatorFilters();
+  /** Pictures (N, C, H, W) to scores (N, 1), each layer with spectral norm. */
+  public Layer discriminator(PictureShape picture) {
+    var network = new LinkedHashMap<>(features(picture));
+    network.put("score", score());
+    return Sequential.of(network);
+  }
+
+  /** The discriminator's layers before its last one: pictures (N, C, H, W) to features (N, F). */
+  public Map<String, Block> features(PictureShape picture) {
+    int filters = discriminatorFilters;
     var network = new LinkedHashMap<String, Block>();
     List<Integer> sides = discriminatorSides(picture);
     for (int i = 0; i < sides.size(); i++) {
       network.put(
           i == 0 ? "first" : "down" + (i - 1), i == 0 ? firstBlock(filters) : downBlock(filters));
-      if (sides.get(i) == blocks.attention()) {
+      if (sides.get(i) == attention) {
         network.put("attention", initialised(SelfAttention2d.of(filters).withSpectralNorm(), 1));
       }
     }
@@ -93,12 +165,14 @@ public final class ResidualNetworks {
     return network;
   }
 
-  /** A linear layer with a spectral norm: features to scores (N, 1). */
+  /**
+   * The discriminator's last layer, linear with spectral norm: features (N, F) to scores (N, 1).
+   */
   public static Layer score() {
     return SpectralNorm.of(initialised(Linear.of(1), 1));
   }
 
-  /** The shorter side of the feature maps, from the seed to the picture. */
+  /** The shorter side of the generator's feature maps, from the first layer to the picture. */
   static List<Integer> generatorSides(PictureShape picture) {
     int doublings = doublings(picture);
     return IntStream.rangeClosed(0, doublings)
@@ -106,7 +180,7 @@ public final class ResidualNetworks {
         .toList();
   }
 
-  /** The shorter side of the feature maps, after each block that halves them. */
+  /** The shorter side of the discriminator's feature maps after each block that halves them. */
   static List<Integer> discriminatorSides(PictureShape picture) {
     return IntStream.rangeClosed(1, 1 + Math.max(1, doublings(picture) - 2))
         .mapToObj(i -> shorterSide(picture) >> i)
@@ -142,7 +216,7 @@ public final class ResidualNetworks {
         .withShortcut(Sequential.of(Upsample.nearest(2), conv1(filters)));
   }
 
-  /** On pixels, so without an activation before its first convolution. */
+  /** Takes pixels, so it has no activation before its first convolution. */
   private static Layer firstBlock(int filters) {
     return Residual.of(
             Sequential.of(

@@ -3,35 +3,37 @@ package org.atelier.gan;
 import ai.djl.ndarray.NDArray;
 import java.util.function.Function;
 import org.atelier.loss.DraganPenalty;
-import org.atelier.loss.R1Penalty;
 import org.atelier.model.DiffAugment;
 import org.atelier.model.Generator;
-import org.atelier.model.Objective;
 import org.atelier.model.Penalty;
 import org.atelier.model.Step;
 import org.atelier.options.OptionChecks;
 
 /**
- * What steadies the training of any GAN, whatever its loss: all of it is off unless asked for.
+ * Regularisation that stabilises the training of a GAN of any adversarial loss; each part is off by
+ * default. With T the random transformations of {@link DiffAugment},
  *
  * <pre>
- * D minimises  its loss, of D(T(·)) for D(·), + γ/2 · E‖∇D(T(x))‖² + λ · E(‖∇D(T(x̂))‖ − 1)²
- * G minimises  its loss, of D(T(·)) for D(·)
+ * D minimises  its loss, with D(T(·)) for D(·), + γ/2 · E‖∇D(T(x))‖² + λ · E(‖∇D(T(x̂))‖ − 1)²
+ * G minimises  its loss, with D(T(·)) for D(·)
  * </pre>
  *
- * <p>with T the changes of {@link DiffAugment}, R₁ (arXiv:1801.04406) with γ/2 its weight, and
- * DRAGAN's penalty (arXiv:1705.07215) with λ its weight and x̂ real pictures with noise. Either
- * penalty may be computed in every k-th step only. R₁ makes the game converge where it would
- * circle; augmentation helps where pictures are few; the average gives calmer samples than the last
- * step.
+ * <p>R₁ (arXiv:1801.04406) has the weight γ/2, and makes the training converge where it would
+ * oscillate around the equilibrium. DRAGAN's penalty (arXiv:1705.07215) has the weight λ, with x̂
+ * real pictures plus noise, and counters mode collapse. Either may be computed in every k-th step
+ * only (lazy regularisation). DiffAugment keeps the discriminator from overfitting to few pictures.
+ * The generator's exponential moving average gives better samples than its last weights.
  *
- * @param augment what changes the pictures before the discriminator sees them, real and generated
- * @param r1 R₁, the penalty on the discriminator's slope at real pictures, of weight γ/2
- * @param dragan DRAGAN's penalty on its slope around real pictures, of weight λ, 10 in the paper
- * @param realTarget what the discriminator should give to real pictures, in (0, 1]: below 1, it
- *     loses by being too sure (one-sided label smoothing, arXiv:1606.03498)
- * @param averageDecay memory of the generator's moving average, from which samples are drawn, in
- *     [0, 1); 0 for none
+ * @param augment differentiable augmentation of real and generated pictures before the
+ *     discriminator
+ * @param r1 R₁, the penalty on the squared norm of the discriminator's gradient at real pictures,
+ *     of weight γ/2
+ * @param dragan DRAGAN's penalty on the norm of its gradient around real pictures, of weight λ; 10
+ *     in the paper
+ * @param realTarget the discriminator's target for real pictures, in (0, 1]; below 1 for one-sided
+ *     label smoothing (arXiv:1606.03498)
+ * @param averageDecay decay of the exponential moving average of the generator, from which samples
+ *     are drawn, in [0, 1); 0 for none
  */
 public record Stabilisation(
     DiffAugment augment, Penalty r1, Penalty dragan, double realTarget, double averageDecay) {
@@ -46,46 +48,41 @@ public record Stabilisation(
     OptionChecks.share("averageDecay", averageDecay);
   }
 
-  /** Nothing at all: the plain model. */
+  /** No regularisation: the model as its paper has it. */
   public static Stabilisation none() {
     return NONE;
   }
 
-  /** The same with pictures changed like this before the discriminator sees them. */
+  /** Returns a copy with another augmentation before the discriminator. */
   public Stabilisation withAugment(DiffAugment augment) {
     return new Stabilisation(augment, r1, dragan, realTarget, averageDecay);
   }
 
-  /** The same with this γ of R₁, in every step. */
-  public Stabilisation withR1(double gamma) {
-    return withR1(Penalty.of(gamma / 2));
-  }
-
-  /** The same with R₁ of weight γ/2. */
+  /** Returns a copy with R₁ of another weight, which is γ/2 of the paper's γ. */
   public Stabilisation withR1(Penalty r1) {
     return new Stabilisation(augment, r1, dragan, realTarget, averageDecay);
   }
 
-  /** The same with DRAGAN's penalty; the paper's weight is 10. */
+  /** Returns a copy with DRAGAN's penalty of another weight; 10 in the paper. */
   public Stabilisation withDragan(Penalty dragan) {
     return new Stabilisation(augment, r1, dragan, realTarget, averageDecay);
   }
 
-  /** The same with this target for real pictures. */
+  /** Returns a copy with another target for real pictures. */
   public Stabilisation withRealTarget(double realTarget) {
     return new Stabilisation(augment, r1, dragan, realTarget, averageDecay);
   }
 
-  /** The same with this memory of the generator's moving average. */
+  /** Returns a copy with another decay of the generator's moving average. */
   public Stabilisation withAverageDecay(double averageDecay) {
     return new Stabilisation(augment, r1, dragan, realTarget, averageDecay);
   }
 
   /**
-   * Checks that label smoothing is not asked of a loss that has no target for real pictures.
+   * Checks that there is no label smoothing, for losses without a target for real pictures.
    *
    * @param loss its name, such as "the hinge loss"
-   * @throws IllegalArgumentException if it is
+   * @throws IllegalArgumentException if {@link #realTarget} is not 1
    */
   public Stabilisation expectNoTarget(String loss) {
     if (realTarget != 1) {
@@ -96,41 +93,33 @@ public record Stabilisation(
     return this;
   }
 
-  /** Keeps the generator's moving average, if that is asked for. */
-  public void prepare(Generator generator) {
+  /** Keeps the generator's exponential moving average, if {@link #averageDecay} is not 0. */
+  public void keepAverage(Generator generator) {
     if (averageDecay > 0) {
       generator.keepAverage(averageDecay);
     }
   }
 
   /**
-   * Pictures as the discriminator sees them; every call draws anew.
+   * D(T(·)), the discriminator on augmented pictures. Every call augments at random anew.
    *
-   * @param pictures (N, C, H, W), real or generated
-   * @return of the same shape; {@code pictures} itself, if they are not changed
+   * @param discriminator D, of pictures (N, C, H, W)
    */
-  public NDArray seen(Step<?> step, NDArray pictures) {
-    return augment.apply(step, pictures);
+  public Function<NDArray, NDArray> augmenting(
+      Step<?> step, Function<NDArray, NDArray> discriminator) {
+    return pictures -> discriminator.apply(augment.apply(step, pictures));
   }
 
   /**
-   * The discriminator's objective with the penalties that are due, as the terms "r1" and "dragan".
+   * DRAGAN's penalty with standard normal noise, both drawn from the step; a scalar.
    *
-   * @param critic the discriminator's scores of pictures, without what {@link #seen} does
+   * @param discriminator of pictures, see {@link #augmenting}
    * @param real (N, C, H, W)
    */
-  public Objective penalised(
-      Objective objective, Step<?> step, Function<NDArray, NDArray> critic, NDArray real) {
-    Function<NDArray, NDArray> seeing = pictures -> critic.apply(seen(step, pictures));
-    return objective
-        .plus("r1", r1.weightAt(step.index()), () -> R1Penalty.of(seeing, real))
-        .plus(
-            "dragan",
-            dragan.weightAt(step.index()),
-            () -> {
-              NDArray noise = step.normal(real.getShape().getShape());
-              NDArray alpha = step.uniform(real.getShape().get(0));
-              return DraganPenalty.of(seeing, real, noise, alpha);
-            });
+  public NDArray draganPenalty(
+      Step<?> step, Function<NDArray, NDArray> discriminator, NDArray real) {
+    NDArray noise = step.normal(real.getShape().getShape());
+    NDArray alpha = step.uniform(real.getShape().get(0));
+    return DraganPenalty.of(discriminator, real, noise, alpha);
   }
 }

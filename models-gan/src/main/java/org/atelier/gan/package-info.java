@@ -1,6 +1,7 @@
 /**
- * Generative adversarial networks, one package per paper. Here are the pieces that several papers
- * share: the shape of pictures, and the networks of eriklindernoren/PyTorch-GAN.
+ * Generative adversarial networks, one package per paper. This package holds what several papers
+ * share: families of networks as records of their sizes (perceptrons, strided, resize and residual
+ * convolutions), and regularisation that works with any adversarial loss.
  */
 @NullMarked
 package org.atelier.gan;

@@ -22,6 +22,7 @@ import org.atelier.gan.acgan.AcGan;
 import org.atelier.gan.acgan.AcGanNetworks;
 import org.atelier.gan.acgan.AcGanOptions;
 import org.atelier.gan.cgan.Cgan;
+import org.atelier.gan.cgan.CganNetworks;
 import org.atelier.gan.cgan.CganOptions;
 import org.atelier.gan.lsgan.Lsgan;
 import org.atelier.gan.lsgan.LsganOptions;
@@ -35,6 +36,7 @@ import org.atelier.image.PictureShape;
 import org.atelier.model.Gan;
 import org.atelier.model.Network;
 import org.atelier.model.Objective;
+import org.atelier.model.Penalty;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
 import org.atelier.random.CounterRandom;
@@ -51,22 +53,29 @@ class MixedPrecisionTest {
         pictures(
             () ->
                 new Lsgan(
-                    LsganOptions.defaults().withPicture(PICTURE).withFilters(64).withDropout(0))),
+                    LsganOptions.defaults()
+                        .withPicture(PICTURE)
+                        .withNetworks(ResizeNetworks.defaults().withFilters(64).withDropout(0)))),
         pictures(() -> new WganGp(WganGpOptions.defaults().withPicture(PICTURE))),
         pictures(
             () ->
                 new WganGp(
                     WganGpOptions.defaults()
                         .withPicture(PICTURE)
-                        .withArchitecture(Architecture.convolutions(8, 8)))),
+                        .withNetworks(StridedNetworks.of(8, 8)))),
         pictures(
             () ->
                 new SnGan(
                     SnGanOptions.defaults()
                         .withPicture(PICTURE)
-                        .withBlocks(new ResidualBlocks(8, 8, 8))
-                        .withStabilisation(Stabilisation.none().withR1(1)))),
-        labelled(() -> new Cgan(CganOptions.defaults().withPicture(PICTURE).withDropout(0))),
+                        .withNetworks(ResidualNetworks.of(8, 8).withAttention(8))
+                        .withStabilisation(Stabilisation.none().withR1(Penalty.of(0.5))))),
+        labelled(
+            () ->
+                new Cgan(
+                    CganOptions.defaults()
+                        .withPicture(PICTURE)
+                        .withNetworks(CganNetworks.defaults().withDropout(0)))),
         labelled(
             () ->
                 new AcGan(
@@ -84,8 +93,7 @@ class MixedPrecisionTest {
                 new ProjectionGan(
                     ProjectionGanOptions.defaults()
                         .withPicture(PICTURE)
-                        .withGeneratorFilters(8)
-                        .withDiscriminatorFilters(8))));
+                        .withNetworks(ResidualNetworks.of(8, 8)))));
   }
 
   private static Arguments pictures(Supplier<Gan<Images>> gan) {

@@ -19,6 +19,7 @@ import org.atelier.gan.acgan.AcGan;
 import org.atelier.gan.acgan.AcGanNetworks;
 import org.atelier.gan.acgan.AcGanOptions;
 import org.atelier.gan.cgan.Cgan;
+import org.atelier.gan.cgan.CganNetworks;
 import org.atelier.gan.cgan.CganOptions;
 import org.atelier.gan.dcgan.Dcgan;
 import org.atelier.gan.dcgan.DcganOptions;
@@ -26,9 +27,10 @@ import org.atelier.gan.lsgan.Lsgan;
 import org.atelier.gan.lsgan.LsganOptions;
 import org.atelier.gan.projection.ProjectionGan;
 import org.atelier.gan.projection.ProjectionGanOptions;
-import org.atelier.gan.semi.PartlyLabelled;
+import org.atelier.gan.semi.SemiSupervisedBatch;
 import org.atelier.gan.semi.SemiSupervisedGan;
 import org.atelier.gan.semi.SemiSupervisedGanOptions;
+import org.atelier.gan.semi.SemiSupervisedNetworks;
 import org.atelier.gan.sngan.SnGan;
 import org.atelier.gan.sngan.SnGanOptions;
 import org.atelier.gan.vanilla.VanillaGan;
@@ -68,7 +70,7 @@ class StabilisationTest {
         new VanillaGan(
             VanillaGanOptions.defaults()
                 .withPicture(RECTANGLE)
-                .withWidths(new Widths(List.of(6, 8), List.of(6)))
+                .withNetworks(new PerceptronNetworks(100, List.of(6, 8), List.of(6)))
                 .withStabilisation(ALL_WITH_TARGET)),
         folder.resolve("gan"),
         VanillaGan::load);
@@ -76,7 +78,7 @@ class StabilisationTest {
         new Dcgan(
             DcganOptions.defaults()
                 .withPicture(RECTANGLE)
-                .withFilters(2, 2)
+                .withNetworks(StridedNetworks.of(2, 2))
                 .withStabilisation(ALL_WITH_TARGET)),
         folder.resolve("dcgan"),
         Dcgan::load);
@@ -84,7 +86,7 @@ class StabilisationTest {
         new Lsgan(
             LsganOptions.defaults()
                 .withPicture(RECTANGLE)
-                .withFilters(8)
+                .withNetworks(ResizeNetworks.defaults().withFilters(8))
                 .withStabilisation(ALL_WITH_TARGET)),
         folder.resolve("lsgan"),
         Lsgan::load);
@@ -92,7 +94,7 @@ class StabilisationTest {
         new Wgan(
             WganOptions.defaults()
                 .withPicture(RECTANGLE)
-                .withArchitecture(Architecture.convolutions(2, 2))
+                .withNetworks(StridedNetworks.of(2, 2))
                 .withStabilisation(ALL)),
         folder.resolve("wgan"),
         Wgan::load);
@@ -100,7 +102,7 @@ class StabilisationTest {
         new WganGp(
             WganGpOptions.defaults()
                 .withPicture(RECTANGLE)
-                .withArchitecture(Architecture.convolutions(2, 2))
+                .withNetworks(StridedNetworks.of(2, 2))
                 .withPenalty(Penalty.of(10).every(2))
                 .withStabilisation(ALL)),
         folder.resolve("wgan-gp"),
@@ -115,7 +117,7 @@ class StabilisationTest {
             CganOptions.defaults()
                 .withPicture(RECTANGLE)
                 .withClasses(3)
-                .withWidths(new Widths(List.of(6, 8), List.of(6)))
+                .withNetworks(new CganNetworks(100, List.of(6, 8), List.of(6), 0.4))
                 .withStabilisation(ALL_WITH_TARGET)),
         folder.resolve("cgan"),
         Cgan::load);
@@ -134,9 +136,10 @@ class StabilisationTest {
             SemiSupervisedGanOptions.defaults()
                 .withPicture(RECTANGLE)
                 .withClasses(3)
-                .withFilters(8)
+                .withNetworks(SemiSupervisedNetworks.defaults().withFilters(8))
                 .withStabilisation(ALL_WITH_TARGET)),
-        images -> PartlyLabelled.join(images, LabelledImages.join(images, new int[images.size()])),
+        images ->
+            SemiSupervisedBatch.join(images, LabelledImages.join(images, new int[images.size()])),
         folder.resolve("sgan"),
         SemiSupervisedGan::load);
   }
@@ -145,7 +148,7 @@ class StabilisationTest {
     return new SnGan(
         SnGanOptions.defaults()
             .withPicture(RECTANGLE)
-            .withBlocks(new ResidualBlocks(4, 4, 6))
+            .withNetworks(ResidualNetworks.of(4, 4).withAttention(6))
             .withStabilisation(ALL));
   }
 
@@ -154,7 +157,7 @@ class StabilisationTest {
         ProjectionGanOptions.defaults()
             .withPicture(RECTANGLE)
             .withClasses(3)
-            .withBlocks(new ResidualBlocks(4, 4, 6))
+            .withNetworks(ResidualNetworks.of(4, 4).withAttention(6))
             .withStabilisation(ALL));
   }
 
@@ -207,7 +210,7 @@ class StabilisationTest {
         new Dcgan(
             DcganOptions.defaults()
                 .withPicture(RECTANGLE)
-                .withFilters(2, 2)
+                .withNetworks(StridedNetworks.of(2, 2))
                 .withStabilisation(stabilisation));
     gan.initialize(0);
     return gan;

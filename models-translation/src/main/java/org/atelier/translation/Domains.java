@@ -1,52 +1,53 @@
 package org.atelier.translation;
 
 import ai.djl.ndarray.types.Shape;
-import org.atelier.options.OptionChecks;
 
 /**
- * What pictures a model is given and makes, all of one size.
+ * The two domains of a model that translates.
  *
- * @param inputChannels of what is given (domain A): 1 grey, 3 RGB, or one a class of a label map
- * @param outputChannels of what is made (domain B)
- * @param height in pixels
- * @param width in pixels
+ * @param a domain A: the input of pix2pix, of CycleGAN's G_A and of DiscoGAN's generator_B
+ * @param b domain B: their output
  */
-public record Domains(int inputChannels, int outputChannels, int height, int width) {
-  /** Checks every number. */
-  public Domains {
-    OptionChecks.atLeast(1, "inputChannels", inputChannels);
-    OptionChecks.atLeast(1, "outputChannels", outputChannels);
-    OptionChecks.atLeast(1, "height", height);
-    OptionChecks.atLeast(1, "width", width);
-  }
-
-  /** Squares in RGB on both sides. */
+public record Domains(Domain a, Domain b) {
+  /** Square RGB pictures in both domains. */
   public static Domains rgb(int size) {
-    return new Domains(3, 3, size, size);
+    return new Domains(Domain.rgb(size), Domain.rgb(size));
   }
 
-  /** The same with other channels. */
-  public Domains withChannels(int inputChannels, int outputChannels) {
-    return new Domains(inputChannels, outputChannels, height, width);
+  /** Returns a copy with this domain A. */
+  public Domains withA(Domain a) {
+    return new Domains(a, b);
   }
 
-  /** The same with another size. */
-  public Domains withSize(int height, int width) {
-    return new Domains(inputChannels, outputChannels, height, width);
+  /** Returns a copy with this domain B. */
+  public Domains withB(Domain b) {
+    return new Domains(a, b);
   }
 
-  /** (C, H, W) of what is given. */
-  public Shape input() {
-    return new Shape(inputChannels, height, width);
+  /** Returns a copy with square pictures of this size, in pixels, in both domains. */
+  public Domains withSize(int size) {
+    return new Domains(new Domain(a.channels(), size, size), new Domain(b.channels(), size, size));
   }
 
-  /** (C', H, W) of what is made. */
-  public Shape output() {
-    return new Shape(outputChannels, height, width);
+  /**
+   * The shape of pictures of A and B concatenated along the channel axis.
+   *
+   * @return (C_A + C_B, H, W)
+   */
+  public Shape concatenated() {
+    return new Shape(a.channels() + b.channels(), b.height(), b.width());
   }
 
-  /** (C + C', H, W) of both, one upon the other. */
-  public Shape both() {
-    return new Shape(inputChannels + outputChannels, height, width);
+  /**
+   * Checks that pictures of both domains have one size.
+   *
+   * @throws IllegalArgumentException if they have not
+   */
+  public void expectOneSize() {
+    if (a.height() != b.height() || a.width() != b.width()) {
+      throw new IllegalArgumentException(
+          "Expected domains of one size in pixels, but A has %s×%s and B %s×%s; scale one of them"
+              .formatted(a.width(), a.height(), b.width(), b.height()));
+    }
   }
 }

@@ -1,4 +1,4 @@
-/** Picture-to-picture models, one package per paper. */
+/** What the image-to-image translation models share: the size of domains, adversarial losses. */
 @NullMarked
 package org.atelier.translation;
 

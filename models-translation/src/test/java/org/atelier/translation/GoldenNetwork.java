@@ -7,8 +7,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.atelier.engine.Gradients;
@@ -21,22 +23,27 @@ import org.atelier.testing.GoldenWeights;
 /** A network of a reference project, its values, gradients and statistics, number by number. */
 public final class GoldenNetwork {
   private final Golden golden;
-  private final String[] inputs;
-  private final String[] outputs;
+  private final List<String> inputs;
+  private final List<String> outputs;
   private boolean inEvaluation = true;
   private UnaryOperator<NDArray> before = x -> x;
   private UnaryOperator<NDList> after = y -> y;
 
-  /**
-   * A case.
-   *
-   * @param inputs the names of what the network takes, the picture first
-   * @param outputs the names of what it gives
-   */
-  public GoldenNetwork(String name, String[] inputs, String... outputs) {
-    golden = Golden.load(name);
-    this.inputs = inputs;
-    this.outputs = outputs;
+  /** A case; it names its inputs, the picture first, and its outputs in their order. */
+  public GoldenNetwork(Golden golden) {
+    this.golden = golden;
+    JsonObject tensors = golden.description().getAsJsonObject("tensors");
+    inputs =
+        tensors.keySet().stream()
+            .filter(name -> tensors.getAsJsonObject(name).get("role").getAsString().equals("input"))
+            .filter(name -> !name.startsWith("cotangent."))
+            .toList();
+    outputs =
+        tensors.keySet().stream()
+            .filter(name -> name.startsWith("output."))
+            .map(name -> name.substring(name.indexOf('.', "output.".length()) + 1))
+            .distinct()
+            .toList();
   }
 
   /** Where our convention differs: what becomes of the reference's picture, and of our results. */
@@ -56,7 +63,7 @@ public final class GoldenNetwork {
   public void check(Layer layers) {
     try (NDManager scope = NDManager.newBaseManager(Device.cpu())) {
       NDArray[] given =
-          Arrays.stream(inputs).map(name -> golden.array(name, scope)).toArray(NDArray[]::new);
+          inputs.stream().map(name -> golden.array(name, scope)).toArray(NDArray[]::new);
       Shape[] shapes =
           Arrays.stream(given).map(array -> array.getShape().slice(1)).toArray(Shape[]::new);
       try (var network = new Network("golden", layers, Adam.of(1e-3, 0.5), shapes)) {
@@ -65,7 +72,7 @@ public final class GoldenNetwork {
         int compared = 0;
         for (boolean training : inEvaluation ? new boolean[] {false, true} : new boolean[] {true}) {
           String prefix = training ? "output.train." : "output.eval.";
-          if (golden.io().containsKey(prefix + outputs[0])) {
+          if (golden.io().containsKey(prefix + outputs.get(0))) {
             GoldenWeights.load(network, golden.weights());
             compare(network, training, prefix, given);
             compared++;
@@ -98,8 +105,8 @@ public final class GoldenNetwork {
               fed[0] = before.apply(given[0]);
               return after.apply(training ? network.forwardAll(fed) : network.evaluateAll(fed));
             });
-    for (int i = 0; i < outputs.length; i++) {
-      golden.assertMatches(prefix + outputs[i], results.get(i));
+    for (int i = 0; i < outputs.size(); i++) {
+      golden.assertMatches(prefix + outputs.get(i), results.get(i));
     }
     if (differentiated) {
       compareGradients(network, results, given);
@@ -114,9 +121,10 @@ public final class GoldenNetwork {
         Gradients.recording(
             () -> {
               NDArray sum = null;
-              for (int i = 0; i < outputs.length; i++) {
+              for (int i = 0; i < outputs.size(); i++) {
                 NDArray y = results.get(i);
-                NDArray term = y.mul(golden.array("cotangent." + outputs[i], y.getManager())).sum();
+                NDArray term =
+                    y.mul(golden.array("cotangent." + outputs.get(i), y.getManager())).sum();
                 sum = sum == null ? term : sum.add(term);
               }
               return sum;

@@ -7,116 +7,118 @@ import org.atelier.model.Decoder;
 import org.atelier.model.Discriminator;
 import org.atelier.model.Encoder;
 import org.atelier.optim.Adam;
-import org.atelier.optim.Optimizer;
 import org.atelier.options.OptionChecks;
 
 /**
- * What every variational auto-encoder is built with.
+ * The part of the options that all variational auto-encoders have in common.
  *
  * @param architecture of encoder and decoder
- * @param latentSize numbers that an example becomes
- * @param likelihood what the decoder's numbers say of an example
- * @param learningRate of Adam, for encoder and decoder; a {@link #discriminator()} learns at a
- *     tenth
+ * @param latentSize dimension of the latents z
+ * @param likelihood p(x | z), whose parameters the decoder outputs
+ * @param optimizer of encoder and decoder; a {@link #discriminator()} has a tenth of its learning
+ *     rate and β₁ = 0.5
  */
 public record AutoencoderOptions(
-    Architecture architecture, int latentSize, Likelihood likelihood, double learningRate) {
-  private static final double BETA_1 = 0.9;
+    AutoencoderArchitecture architecture, int latentSize, Likelihood likelihood, Adam optimizer) {
   private static final double ADVERSARIAL_BETA_1 = 0.5;
 
-  /** At the same rate it wins before a decoder that starts from nothing has learnt a shape. */
-  private static final double ADVERSARY_SLOWER = 10;
+  /**
+   * At the decoder's learning rate the discriminator wins before the decoder has learnt any shape,
+   * and its gradients vanish.
+   */
+  private static final double DISCRIMINATOR_SLOWDOWN = 10;
 
-  /** Checks the numbers. */
+  /** Checks the latent size. */
   public AutoencoderOptions {
     OptionChecks.atLeast(1, "latentSize", latentSize);
-    OptionChecks.positive("learningRate", learningRate);
   }
 
   /**
-   * As pytorch/examples' {@code vae}: 28×28 grey, one hidden layer of 400, 20 latents, Bernoulli on
-   * grey, Adam 1e-3.
+   * As pytorch/examples' {@code vae}: 28×28 greyscale, one hidden layer of 400 units, 20 latents,
+   * Bernoulli likelihood of grey values, Adam with learning rate 1e-3.
    */
   public static AutoencoderOptions defaults() {
     return new AutoencoderOptions(
-        Architecture.perceptrons(PictureShape.grey(28), 400), 20, Bernoulli.ofGrey(), 1e-3);
+        AutoencoderArchitecture.perceptrons(PictureShape.grey(28), 400),
+        20,
+        Bernoulli.ofGrey(),
+        Adam.of(1e-3, 0.9));
   }
 
-  /** The same of these networks. */
-  public AutoencoderOptions withArchitecture(Architecture architecture) {
-    return new AutoencoderOptions(architecture, latentSize, likelihood, learningRate);
+  /** Returns a copy with this architecture of encoder and decoder. */
+  public AutoencoderOptions withArchitecture(AutoencoderArchitecture architecture) {
+    return new AutoencoderOptions(architecture, latentSize, likelihood, optimizer);
   }
 
-  /** The same with so many latents. */
+  /** Returns a copy with this dimension of the latents. */
   public AutoencoderOptions withLatentSize(int latentSize) {
-    return new AutoencoderOptions(architecture, latentSize, likelihood, learningRate);
+    return new AutoencoderOptions(architecture, latentSize, likelihood, optimizer);
   }
 
-  /** The same with this likelihood. */
+  /** Returns a copy with this likelihood. */
   public AutoencoderOptions withLikelihood(Likelihood likelihood) {
-    return new AutoencoderOptions(architecture, latentSize, likelihood, learningRate);
+    return new AutoencoderOptions(architecture, latentSize, likelihood, optimizer);
   }
 
-  /** The same with this learning rate. */
-  public AutoencoderOptions withLearningRate(double learningRate) {
-    return new AutoencoderOptions(architecture, latentSize, likelihood, learningRate);
+  /** Returns a copy with this optimizer of encoder and decoder. */
+  public AutoencoderOptions withOptimizer(Adam optimizer) {
+    return new AutoencoderOptions(architecture, latentSize, likelihood, optimizer);
   }
 
   /**
-   * The same for networks of the caller's: the architecture becomes {@link Architecture.Own}, the
-   * latents as many as the decoder takes.
+   * The options of a model with custom networks: {@link AutoencoderArchitecture.Custom}, and the
+   * latent size of the decoder.
    *
-   * @throws IllegalArgumentException if the decoder's codes are not vectors
+   * @throws IllegalArgumentException if the decoder's latents are not vectors
    */
-  public AutoencoderOptions ofOwn(Decoder decoder) {
-    Shape code = decoder.code();
-    if (code.dimension() != 1) {
+  public AutoencoderOptions forNetworksOf(Decoder decoder) {
+    Shape latent = decoder.code();
+    if (latent.dimension() != 1) {
       throw new IllegalArgumentException(
-          "Expected a decoder of codes (N, latent), but it takes (N) and " + code);
+          "Expected a decoder of latents (N, latent), but it takes (N) and " + latent);
     }
-    return withArchitecture(new Architecture.Own()).withLatentSize(Math.toIntExact(code.get(0)));
+    return withArchitecture(new AutoencoderArchitecture.Custom())
+        .withLatentSize(Math.toIntExact(latent.get(0)));
   }
 
-  /** A new encoder of the architecture. */
+  /** Creates an encoder of the architecture. */
   public Encoder encoder() {
-    return new Encoder(architecture.example(), architecture.encoder(latentSize, 0), optimizer());
+    return new Encoder(architecture.example(), architecture.encoder(latentSize, 0), optimizer);
   }
 
-  /** A new encoder of the architecture that is told a label. */
+  /** Creates an encoder of the architecture that is conditioned on a label. */
   public Encoder encoder(ClassLabels labels) {
     return new Encoder(
         architecture.example(),
         architecture.encoder(latentSize, labels.classes()),
-        optimizer(),
+        optimizer,
         ClassLabels.SHAPE);
   }
 
-  /** A new decoder of the architecture. */
+  /** Creates a decoder of the architecture. */
   public Decoder decoder() {
-    int numbers = likelihood.numbersPerValue();
-    return new Decoder(
-        new Shape(latentSize), architecture.decoder(latentSize, numbers, 0), optimizer());
-  }
-
-  /** A new decoder of the architecture that is told a label. */
-  public Decoder decoder(ClassLabels labels) {
-    int numbers = likelihood.numbersPerValue();
     return new Decoder(
         new Shape(latentSize),
-        architecture.decoder(latentSize, numbers, labels.classes()),
-        optimizer(),
+        architecture.decoder(latentSize, likelihood.parametersPerValue(), 0),
+        optimizer);
+  }
+
+  /** Creates a decoder of the architecture that is conditioned on a label. */
+  public Decoder decoder(ClassLabels labels) {
+    return new Decoder(
+        new Shape(latentSize),
+        architecture.decoder(latentSize, likelihood.parametersPerValue(), labels.classes()),
+        optimizer,
         ClassLabels.SHAPE);
   }
 
-  /** A new discriminator of the architecture, with two results: features and scores. */
+  /** Creates a discriminator of the architecture, with two results: features and logits. */
   public Discriminator discriminator() {
     return new Discriminator(
         architecture.example(),
         architecture.discriminator(),
-        Adam.of(learningRate / ADVERSARY_SLOWER, ADVERSARIAL_BETA_1));
-  }
-
-  private Optimizer optimizer() {
-    return Adam.of(learningRate, BETA_1);
+        optimizer
+            .withLearningRate(optimizer.learningRate() / DISCRIMINATOR_SLOWDOWN)
+            .withBeta1(ADVERSARIAL_BETA_1));
   }
 }

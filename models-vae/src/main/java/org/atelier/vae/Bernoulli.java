@@ -5,21 +5,20 @@ import org.atelier.engine.NativeFunction;
 import org.atelier.random.CounterRandom;
 
 /**
- * Black or white (Kingma and Welling, arXiv:1312.6114, appendix C.1): with x̂ = (x + 1) / 2 in {0,
- * 1} and l the decoder's number, a logit,
+ * Independent Bernoulli distributions of binary pixels (Kingma and Welling, arXiv:1312.6114,
+ * appendix C.1): with x̂ = (x + 1) / 2 in {0, 1} and l the decoder's output, a logit,
  *
  * <pre>
  * ln p(x | z) = Σ x̂ ln σ(l) + (1 − x̂) ln(1 − σ(l))
  * </pre>
  *
- * <p>Of grey pictures this is no probability: over x̂ in [0, 1] it does not integrate to one
- * (Loaiza-Ganem and Cunningham, arXiv:1907.06845), and numbers of nats can only be compared with
- * each other, on the same data. pytorch/examples' {@code vae} does it all the same, and with {@code
- * grey} so does this; without, grey pictures are refused. For grey pictures with a true likelihood
- * take {@link DiscretisedLogistic} or {@link Normal}; to make them black or white, {@link
- * Binarised}.
+ * <p>Of grey values this is not a normalised density: it does not integrate to one over x̂ in [0,
+ * 1] (Loaiza-Ganem and Cunningham, arXiv:1907.06845), so that nats can only be compared between
+ * models on the same data. pytorch/examples' {@code vae} uses it nevertheless, as does this with
+ * {@code grey}; otherwise grey values are refused. For grey pictures with a normalised likelihood
+ * use {@link DiscretisedLogistic} or {@link Normal}; to binarise them, {@link Binarised}.
  *
- * @param grey whether values between black and white may come
+ * @param grey whether values between black and white are accepted
  */
 public record Bernoulli(boolean grey) implements Likelihood {
   private static final NativeFunction LOG_DENSITY =
@@ -41,40 +40,41 @@ public record Bernoulli(boolean grey) implements Likelihood {
   private static final NativeFunction BETWEEN =
       LikelihoodValues.firstWhere("torch.logical_not(torch.abs(torch.abs(x) - 1) <= 0.0001)");
 
-  /** Of black (-1) and white (1) alone. */
+  /** A likelihood of binary pixels, -1 (black) or 1 (white). */
   public static Bernoulli ofBinary() {
     return new Bernoulli(false);
   }
 
-  /** Of greys as well, as pytorch/examples does it. */
+  /** A likelihood that also accepts grey values, as pytorch/examples uses it. */
   public static Bernoulli ofGrey() {
     return new Bernoulli(true);
   }
 
   @Override
-  public int numbersPerValue() {
+  public int parametersPerValue() {
     return 1;
   }
 
   @Override
-  public NDArray logDensity(NDArray examples, NDArray numbers) {
-    return LOG_DENSITY.apply(LikelihoodValues.expectShape(this, examples, numbers), examples);
+  public NDArray logDensity(NDArray examples, NDArray parameters) {
+    return LOG_DENSITY.apply(LikelihoodValues.expectShape(this, examples, parameters), examples);
   }
 
   /** 2σ(l) − 1, in (-1, 1). */
   @Override
-  public NDArray mean(NDArray numbers) {
-    return MEAN.apply(numbers);
+  public NDArray mean(NDArray parameters) {
+    return MEAN.apply(parameters);
   }
 
   /** Black (-1) or white (1). */
   @Override
-  public NDArray sample(NDArray numbers, CounterRandom random) {
-    return SAMPLE.apply(numbers, LikelihoodValues.uniform(numbers, numbers.getShape(), random));
+  public NDArray sample(NDArray parameters, CounterRandom random) {
+    return SAMPLE.apply(
+        parameters, LikelihoodValues.uniform(parameters, parameters.getShape(), random));
   }
 
   @Override
-  public void expectFit(NDArray examples) {
+  public void expectSupport(NDArray examples) {
     LikelihoodValues.refuse(
         examples, OUTSIDE, "Bernoulli takes values from -1 (black) to 1 (white), but got %s");
     if (!grey) {

@@ -8,9 +8,9 @@ import org.atelier.engine.NativeFunction;
 import org.atelier.random.CounterRandom;
 
 /**
- * Grey pictures as black (-1) and white (1), for {@link Bernoulli}. The greys are either drawn anew
- * each time, white as probably as they are bright (the training of Burda et al., arXiv:1509.00519),
- * or cut in the middle.
+ * Binarised pictures, -1 (black) or 1 (white), for the {@link Bernoulli} likelihood: by dynamic
+ * binarisation, in which a pixel is white with a probability equal to its brightness and is sampled
+ * anew at every load (as in the training of Burda et al., arXiv:1509.00519), or by a threshold.
  */
 public final class Binarised implements TrainingData<Images> {
   private static final NativeFunction DRAWN =
@@ -19,20 +19,20 @@ public final class Binarised implements TrainingData<Images> {
   private static final NativeFunction CUT = NativeFunction.of("2 * torch.to(x >= 0, 6) - 1", "x");
 
   private final TrainingData<Images> data;
-  private final boolean drawn;
+  private final boolean dynamic;
 
-  private Binarised(TrainingData<Images> data, boolean drawn) {
+  private Binarised(TrainingData<Images> data, boolean dynamic) {
     this.data = data;
-    this.drawn = drawn;
+    this.dynamic = dynamic;
   }
 
-  /** Pictures that are drawn anew each time they are loaded. */
-  public static TrainingData<Images> drawn(TrainingData<Images> data) {
+  /** Dynamic binarisation: pixels are sampled anew at every load. */
+  public static TrainingData<Images> dynamically(TrainingData<Images> data) {
     return new Binarised(data, true);
   }
 
-  /** White where a picture is at least as bright as the middle, 0; always the same. */
-  public static TrainingData<Images> cut(TrainingData<Images> data) {
+  /** Binarisation by a threshold: white where a value is at least 0. */
+  public static TrainingData<Images> byThreshold(TrainingData<Images> data) {
     return new Binarised(data, false);
   }
 
@@ -43,7 +43,7 @@ public final class Binarised implements TrainingData<Images> {
 
   @Override
   public String fingerprint() {
-    return data.fingerprint() + (drawn ? ", drawn black or white" : ", cut to black or white");
+    return data.fingerprint() + (dynamic ? ", drawn black or white" : ", cut to black or white");
   }
 
   @Override
@@ -54,7 +54,9 @@ public final class Binarised implements TrainingData<Images> {
     return manager -> {
       NDArray x = loaded.toBatch(manager).images();
       return new Images(
-          drawn ? DRAWN.apply(x, LikelihoodValues.uniform(x, x.getShape(), draws)) : CUT.apply(x));
+          dynamic
+              ? DRAWN.apply(x, LikelihoodValues.uniform(x, x.getShape(), draws))
+              : CUT.apply(x));
     };
   }
 }

@@ -16,7 +16,10 @@ import org.atelier.nn.Residual;
 import org.atelier.nn.Sequential;
 import org.atelier.nn.Taps;
 
-/** The layers of {@link Architecture.Convolutions} and {@link Architecture.Residuals}. */
+/**
+ * The layers of {@link AutoencoderArchitecture.Convolutions} and {@link
+ * AutoencoderArchitecture.Residuals}.
+ */
 final class ConvolutionLayers {
   private static final int HIDDEN = 256;
   private static final int LEAST_HALVED = 8;
@@ -24,14 +27,14 @@ final class ConvolutionLayers {
   private final PictureShape picture;
   private final int filters;
   private final boolean residual;
-  private final boolean normed;
+  private final boolean batchNorm;
   private final int halvings;
 
-  ConvolutionLayers(PictureShape picture, int filters, boolean residual, boolean normed) {
+  ConvolutionLayers(PictureShape picture, int filters, boolean residual, boolean batchNorm) {
     this.picture = picture;
     this.filters = filters;
     this.residual = residual;
-    this.normed = normed;
+    this.batchNorm = batchNorm;
     int count = 0;
     int height = picture.height();
     int width = picture.width();
@@ -61,7 +64,7 @@ final class ConvolutionLayers {
       network.put("down" + i + "_relu", Activation.relu());
     }
     network.put("flat", Flatten.of());
-    PerceptronLayers.joinLabel(network, classes);
+    PerceptronLayers.concatLabel(network, classes);
     network.put("hidden", Linear.of(HIDDEN));
     network.put("hidden_relu", Activation.relu());
     network.put("", PerceptronLayers.heads(latentSize));
@@ -89,11 +92,11 @@ final class ConvolutionLayers {
     return Taps.of(Sequential.of(network), PerceptronLayers.FEATURES, PerceptronLayers.SCORE);
   }
 
-  Layer decoder(int numbers, int classes) {
+  Layer decoder(int parameters, int classes) {
     int height = picture.height() >> halvings;
     int width = picture.width() >> halvings;
     var network = new LinkedHashMap<String, Block>();
-    PerceptronLayers.joinLabel(network, classes);
+    PerceptronLayers.concatLabel(network, classes);
     network.put("hidden", Linear.of(HIDDEN));
     network.put("hidden_relu", Activation.relu());
     network.put("seed", Linear.of(width(halvings) * height * width));
@@ -102,18 +105,18 @@ final class ConvolutionLayers {
       addNorm(network, i);
       addBlock(network, "block" + i, width(i));
       network.put("up" + i + "_relu", Activation.relu());
-      int out = i > 1 ? width(i - 1) : numbers * picture.channels();
+      int out = i > 1 ? width(i - 1) : parameters * picture.channels();
       network.put("up" + i, ConvTranspose2d.of(out, 4).withStride(2).withPadding(1));
     }
     if (halvings == 0) {
       network.put("same_relu", Activation.relu());
-      network.put("same", Conv2d.of(numbers * picture.channels(), 3).withPadding(1));
+      network.put("same", Conv2d.of(parameters * picture.channels(), 3).withPadding(1));
     }
     return Sequential.of(network);
   }
 
   private void addNorm(Map<String, Block> network, int level) {
-    if (normed) {
+    if (batchNorm) {
       network.put("norm" + level, BatchNorm2d.of());
     }
   }

@@ -3,25 +3,27 @@ package org.atelier.vae;
 import ai.djl.ndarray.NDArray;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
+import org.atelier.options.OptionChecks;
 import org.atelier.random.CounterRandom;
 
 /**
- * A probability of each of the {@code levels} values that a picture's value can have, from -1 to 1
- * at equal steps of 2h: what a logistic distribution has between the middles of the steps, the
- * outermost levels also what lies beyond (Kingma et al., arXiv:1606.04934; Salimans et al.,
- * arXiv:1701.05517, with one component). The decoder gives μ and ln s for every value:
+ * Independent discretised logistic distributions over the {@code levels} values of a pixel, which
+ * are equally spaced in [-1, 1] by 2h: each level has the probability mass of a logistic
+ * distribution within h of it, and the outermost levels also that of the tails (Kingma et al.,
+ * arXiv:1606.04934; Salimans et al., arXiv:1701.05517, with one mixture component). The decoder
+ * outputs the location μ and the log-scale ln s of every value:
  *
  * <pre>
  * ln p(x | z) = Σ ln [ σ((x + h − μ) / s) − σ((x − h − μ) / s) ]
  *   = Σ ln σ(a) + ln σ(−b) + ln(1 − e^(b − a)),   a = (x + h − μ) / s,  b = (x − h − μ) / s
  * </pre>
  *
- * <p>where a is ∞ at x = 1 and b is −∞ at x = -1. The second form loses no digits. ln s is kept in
- * [-7, 7]. Divided by ln 2 and by the values of a picture, this is the number of bits a value that
- * is reported of natural pictures. Values between the levels (of scaled pictures) count as the
- * nearest one.
+ * <p>where a is ∞ at x = 1 and b is −∞ at x = -1. The second form is numerically stable. ln s is
+ * clamped to [-7, 7]. Divided by ln 2 and by the number of values, the negative log-likelihood is
+ * in bits per dimension, as it is reported for natural pictures. Values between two levels (of
+ * resized pictures) are rounded to the nearest.
  *
- * @param levels at least 2; 256 for pictures of 8 bits
+ * @param levels number of values of a pixel, at least 2; 256 for 8-bit pictures
  */
 public record DiscretisedLogistic(int levels) implements Likelihood {
   private static final NativeFunction NEAREST =
@@ -60,14 +62,12 @@ public record DiscretisedLogistic(int levels) implements Likelihood {
   private static final NativeFunction OUTSIDE =
       LikelihoodValues.firstWhere("torch.logical_not(torch.abs(x) <= 1.0001)");
 
-  /** Checks the number. */
+  /** Checks the number of levels. */
   public DiscretisedLogistic {
-    if (levels < 2) {
-      throw new IllegalArgumentException("levels must be at least 2, but was " + levels);
-    }
+    OptionChecks.atLeast(2, "levels", levels);
   }
 
-  /** Of pictures of 8 bits. */
+  /** A likelihood of 8-bit pictures, 256 levels. */
   public static DiscretisedLogistic ofBytes() {
     return new DiscretisedLogistic(256);
   }
@@ -77,37 +77,38 @@ public record DiscretisedLogistic(int levels) implements Likelihood {
   }
 
   @Override
-  public int numbersPerValue() {
+  public int parametersPerValue() {
     return 2;
   }
 
   @Override
-  public NDArray logDensity(NDArray examples, NDArray numbers) {
-    LikelihoodValues.expectShape(this, examples, numbers);
-    try (NDArray h = HostValues.number(numbers.getManager(), half())) {
+  public NDArray logDensity(NDArray examples, NDArray parameters) {
+    LikelihoodValues.expectShape(this, examples, parameters);
+    try (NDArray h = HostValues.number(parameters.getManager(), half())) {
       NDArray level = NEAREST.apply(examples, h);
-      return LOG_DENSITY.apply(LOCATION.apply(numbers), level, INVERSE_SCALE.apply(numbers), h);
+      return LOG_DENSITY.apply(
+          LOCATION.apply(parameters), level, INVERSE_SCALE.apply(parameters), h);
     }
   }
 
   /** μ, in [-1, 1]. */
   @Override
-  public NDArray mean(NDArray numbers) {
-    return MEAN.apply(numbers);
+  public NDArray mean(NDArray parameters) {
+    return MEAN.apply(parameters);
   }
 
-  /** Values of the levels. */
+  /** Samples among the levels. */
   @Override
-  public NDArray sample(NDArray numbers, CounterRandom random) {
-    NDArray location = LOCATION.apply(numbers);
-    NDArray uniform = LikelihoodValues.uniform(numbers, location.getShape(), random);
-    try (NDArray h = HostValues.number(numbers.getManager(), half())) {
-      return NEAREST.apply(SAMPLE.apply(location, INVERSE_SCALE.apply(numbers), uniform), h);
+  public NDArray sample(NDArray parameters, CounterRandom random) {
+    NDArray location = LOCATION.apply(parameters);
+    NDArray uniform = LikelihoodValues.uniform(parameters, location.getShape(), random);
+    try (NDArray h = HostValues.number(parameters.getManager(), half())) {
+      return NEAREST.apply(SAMPLE.apply(location, INVERSE_SCALE.apply(parameters), uniform), h);
     }
   }
 
   @Override
-  public void expectFit(NDArray examples) {
+  public void expectSupport(NDArray examples) {
     LikelihoodValues.refuse(
         examples, OUTSIDE, "DiscretisedLogistic takes values from -1 to 1, but got %s");
   }

@@ -9,10 +9,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.HostValues;
+import org.atelier.model.Evidence;
+import org.atelier.model.EvidenceOptions;
 import org.atelier.model.Gaussian;
 import org.atelier.random.CounterRandom;
 
-/** Draws codes, part by part, and keeps sums in float64: memory does not grow with the draws. */
+/**
+ * Importance-weighted estimates of the evidence. Samples are decoded in batches and accumulated in
+ * float64, so that the memory does not grow with their number.
+ */
 final class EvidenceEstimate {
   private final GaussianAutoencoder<?> model;
   private final EvidenceOptions options;
@@ -25,10 +30,10 @@ final class EvidenceEstimate {
   /**
    * The evidence of some examples.
    *
-   * @param first the number of the first one
+   * @param first the index of the first one in the data
    */
   List<Evidence> of(NDArray examples, NDList conditions, long first) {
-    model.likelihood().expectFit(examples);
+    model.likelihood().expectSupport(examples);
     int count = Math.toIntExact(examples.getShape().get(0));
     List<CounterRandom> randoms =
         IntStream.range(0, count).mapToObj(i -> options.random(first + i).fork(0)).toList();
@@ -39,11 +44,11 @@ final class EvidenceEstimate {
     return Gradients.withoutRecording(
         () -> {
           Gaussian posterior = model.encode(examples, conditions);
-          int each = Math.max(1, options.decodedAtOnce() / count);
+          int each = Math.max(1, options.batchSize() / count);
           for (int done = 0; done < options.samples(); done += each) {
-            int draws = Math.min(each, options.samples() - done);
+            int samples = Math.min(each, options.samples() - done);
             try (NDManager scratch = examples.getManager().newSubManager()) {
-              add(new Part(examples, conditions, posterior, draws, scratch), randoms, sums);
+              add(new Part(examples, conditions, posterior, samples, scratch), randoms, sums);
             }
           }
           float[] divergences = posterior.klToStandard().toFloatArray();
@@ -55,60 +60,60 @@ final class EvidenceEstimate {
         });
   }
 
-  /** Some draws of every example. */
+  /** Some samples of every example. */
   private record Part(
-      NDArray examples, NDList conditions, Gaussian posterior, int draws, NDManager scratch) {
-    /** (N, …) to (draws·N, …), in the part's own manager. */
+      NDArray examples, NDList conditions, Gaussian posterior, int samples, NDManager scratch) {
+    /** (N, …) to (samples·N, …), in the part's own manager. */
     NDArray repeated(NDArray array) {
       NDArray alias = array.stopGradient();
       alias.attach(scratch);
-      return GaussianAutoencoder.repeated(alias, draws);
+      return GaussianAutoencoder.repeated(alias, samples);
     }
   }
 
   private void add(Part part, List<CounterRandom> randoms, Sum[] sums) {
     Gaussian posterior = inScratch(part);
-    int latent = Math.toIntExact(posterior.mean().getShape().get(1));
+    int latent = Math.toIntExact(posterior.mu().getShape().get(1));
     int count = sums.length;
-    NDArray noise = noise(randoms, part.draws(), latent, part.scratch());
-    NDArray codes = posterior.sample(noise);
-    float[] logPosterior = posterior.logDensity(codes).toFloatArray();
-    NDArray rows = codes.reshape((long) part.draws() * count, latent);
+    NDArray noise = noise(randoms, part.samples(), latent, part.scratch());
+    NDArray z = posterior.sample(noise);
+    float[] logPosterior = posterior.logDensity(z).toFloatArray();
+    NDArray rows = z.reshape((long) part.samples() * count, latent);
     float[] logPrior = Gaussian.logStandardDensity(rows).toFloatArray();
-    var told = new NDList();
-    part.conditions().forEach(condition -> told.add(part.repeated(condition)));
-    NDArray numbers = model.numbers(rows, told);
+    var conditions = new NDList();
+    part.conditions().forEach(condition -> conditions.add(part.repeated(condition)));
+    NDArray parameters = model.likelihoodParameters(rows, conditions);
     float[] logLikelihood =
-        model.likelihood().logDensity(part.repeated(part.examples()), numbers).toFloatArray();
+        model.likelihood().logDensity(part.repeated(part.examples()), parameters).toFloatArray();
     for (int i = 0; i < logLikelihood.length; i++) {
       sums[i % count].add(logLikelihood[i], (double) logPrior[i] - logPosterior[i]);
     }
   }
 
-  /** The same distributions, whose results die with the part. */
+  /** The posteriors in the manager of the part, with which all results are closed. */
   private static Gaussian inScratch(Part part) {
-    NDArray mean = part.posterior().mean().stopGradient();
-    NDArray logVariance = part.posterior().logVariance().stopGradient();
-    mean.attach(part.scratch());
-    logVariance.attach(part.scratch());
-    return new Gaussian(mean, logVariance);
+    NDArray mu = part.posterior().mu().stopGradient();
+    NDArray logVar = part.posterior().logVar().stopGradient();
+    mu.attach(part.scratch());
+    logVar.attach(part.scratch());
+    return new Gaussian(mu, logVar);
   }
 
-  /** (draws, N, latent): each example's from its own generator, whatever is drawn at once. */
+  /** (samples, N, latent): each example's from its own generator, whatever the batch size. */
   private static NDArray noise(
-      List<CounterRandom> randoms, int draws, int latent, NDManager scratch) {
+      List<CounterRandom> randoms, int samples, int latent, NDManager scratch) {
     int count = randoms.size();
-    var values = new float[draws * count * latent];
+    var values = new float[samples * count * latent];
     for (int i = 0; i < count; i++) {
-      float[] own = randoms.get(i).gaussians(draws * latent);
-      for (int s = 0; s < draws; s++) {
+      float[] own = randoms.get(i).gaussians(samples * latent);
+      for (int s = 0; s < samples; s++) {
         System.arraycopy(own, s * latent, values, (s * count + i) * latent, latent);
       }
     }
-    return HostValues.toArray(scratch, values, new Shape(draws, count, latent));
+    return HostValues.toArray(scratch, values, new Shape(samples, count, latent));
   }
 
-  /** Of one example: Σ ln p(x | z), and Σ w as e^greatest · scaled. */
+  /** Sums of one example: Σ ln p(x | z), and Σ w as e^greatest · scaled (log-sum-exp). */
   private static final class Sum {
     private double logLikelihoods;
     private double greatest = Double.NEGATIVE_INFINITY;

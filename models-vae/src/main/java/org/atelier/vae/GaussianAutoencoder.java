@@ -2,24 +2,29 @@ package org.atelier.vae;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.atelier.data.ExampleBatch;
+import org.atelier.data.ImageBatch;
 import org.atelier.data.TrainingData;
 import org.atelier.engine.Gradients;
+import org.atelier.engine.NativeFunction;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.atelier.latent.Latent;
 import org.atelier.latent.LatentWalk;
+import org.atelier.model.AnomalyScore;
+import org.atelier.model.Batches;
 import org.atelier.model.Conditions;
 import org.atelier.model.Decoder;
 import org.atelier.model.Encoder;
+import org.atelier.model.Encoding;
+import org.atelier.model.Evidence;
+import org.atelier.model.EvidenceOptions;
 import org.atelier.model.Gaussian;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.LatentModel;
@@ -29,42 +34,46 @@ import org.atelier.model.Reconstructing;
 import org.atelier.model.Step;
 
 /**
- * An encoder that gives a distribution of codes q(z | x), independent normals, and a decoder that
- * gives p(x | z), with a standard normal prior p(z). A new model is its {@link #phases()}: what it
- * minimises, of {@link #posterior}, {@link #code} and {@link #logLikelihood}.
+ * An auto-encoder with Gaussian latents: an encoder of the approximate posterior q(z | x) = N(μ,
+ * σ²), a decoder of the likelihood p(x | z), and the standard normal prior p(z). A subclass is its
+ * {@link #phases}: the objective, computed from {@link #examples}, {@link #noise}, the two networks
+ * and the {@link #likelihood}. All else here is inference with a trained model.
  *
- * <p>Any encoder with two heads and any decoder of vectors will do, also of sounds or texts as
- * vectors; what speaks of pictures is for pictures (N, C, H, W) in [-1, 1].
+ * <p>Any encoder with two heads and any decoder of latent vectors can be used, also for vectors of
+ * sounds or texts; the methods of pictures are for models of pictures (N, C, H, W) in [-1, 1].
  *
  * @param <B> the batches it learns from
  */
 public abstract class GaussianAutoencoder<B extends ExampleBatch> extends GenerativeModel<B>
-    implements LatentModel, Reconstructing {
-  private static final int AT_ONCE = 64;
+    implements LatentModel, Encoding, Reconstructing {
+  /** The mean squared error of each example, (N). */
+  private static final NativeFunction SQUARED_ERROR =
+      NativeFunction.of("torch.mean(torch.flatten(torch.square(x - y), 1), [1])", "x", "y");
 
-  private final Output<Gaussian> posterior = Output.named("posterior");
   private final Output<NDArray> noise = Output.named("noise");
   private final Encoder encoder;
   private final Decoder decoder;
   private final Likelihood likelihood;
   private final int latentSize;
 
-  /** Whether a batch has been looked at: data of the wrong range is so from its first batch on. */
-  private boolean fits;
+  /** Whether the first batch was in the likelihood's support; later batches are not checked. */
+  private boolean supported;
 
   /**
-   * A model.
+   * Creates an untrained model.
    *
-   * @param decoder of codes (N, latent) to what the likelihood takes
-   * @param more networks, such as an adversary
-   * @throws IllegalArgumentException if the decoder takes codes that are not vectors
+   * @param encoder with two heads, mean and log-variance (N, latent)
+   * @param decoder of latents (N, latent) to the parameters of the likelihood
+   * @param more networks, such as a discriminator
+   * @throws IllegalArgumentException if the decoder's latents are not vectors
    */
   protected GaussianAutoencoder(
       Encoder encoder, Decoder decoder, Likelihood likelihood, Network... more) {
     super(Stream.concat(Stream.of(encoder, decoder), Arrays.stream(more)).toArray(Network[]::new));
     if (decoder.code().dimension() != 1) {
       throw new IllegalArgumentException(
-          "Expected a decoder of codes that are vectors, but it takes " + decoder.code());
+          "Expected a decoder of latent vectors (N, latent), but it takes (N) and "
+              + decoder.code());
     }
     this.encoder = encoder;
     this.decoder = decoder;
@@ -72,94 +81,76 @@ public abstract class GaussianAutoencoder<B extends ExampleBatch> extends Genera
     latentSize = Math.toIntExact(decoder.code().get(0));
   }
 
-  /** q(z | x). */
+  /** The network of the approximate posterior q(z | x). */
   public final Encoder encoder() {
     return encoder;
   }
 
-  /** The numbers of p(x | z). */
+  /** The network that maps latents to the parameters of p(x | z). */
   public final Decoder decoder() {
     return decoder;
   }
 
-  /** What the decoder's numbers say. */
+  /** The distribution p(x | z), whose parameters the decoder outputs. */
   public final Likelihood likelihood() {
     return likelihood;
   }
 
-  /** What both networks are told beside a batch's examples: arrays (N, …); nothing here. */
+  /** The conditioning inputs of a batch, arrays (N, …) for both networks; none by default. */
   protected NDList conditions(B batch) {
     return new NDList();
   }
 
-  /** What both networks are told where nobody asks for anything; nothing here. */
+  /** The conditioning input of samples when none is given; none by default. */
   @Override
   public Conditions sampleConditions() {
     return Conditions.none();
   }
 
-  /** What the encoder sees of a step's examples in training; they themselves here. */
-  protected NDArray seen(Step<B> step, NDArray examples) {
-    return examples;
+  // Parts of the objectives.
+
+  /**
+   * The examples x of a step, (N, …).
+   *
+   * @throws IllegalArgumentException if they are of another shape than the encoder takes, or those
+   *     of the first batch are outside the support of the likelihood
+   */
+  protected final NDArray examples(Step<B> step) {
+    NDArray x = expectShape(step.batch().examples());
+    if (!supported) {
+      likelihood.expectSupport(x);
+      supported = true;
+    }
+    return x;
   }
 
-  // What objectives are made of.
-
-  /** q(z | x) of a step's examples in training mode, computed once. */
-  protected final Gaussian posterior(Step<B> step) {
-    return step.once(
-        posterior,
-        () -> {
-          B batch = step.batch();
-          NDArray examples = expectShape(batch.examples());
-          if (!fits) {
-            likelihood.expectFit(examples);
-            fits = true;
-          }
-          return encoder.posterior(with(conditions(batch), seen(step, examples)));
-        });
+  /** The noise ε ~ N(0, 1) of a step's latents, of this shape; sampled once in a step. */
+  protected final NDArray noise(Step<B> step, Shape shape) {
+    return step.once(noise, () -> step.normal(shape.getShape()));
   }
 
-  /** ε of the step's code: standard normal, drawn once. */
-  protected final NDArray noise(Step<B> step) {
-    return step.once(noise, () -> step.normal(posterior(step).mean().getShape().getShape()));
-  }
-
-  /** As {@link #noise(Step)}, of the caller's choice, unless it was drawn before. */
+  /** Sets the noise ε of a step's latents, for tests and comparisons with other programs. */
   public final NDArray noise(Step<B> step, NDArray chosen) {
     return step.once(noise, () -> chosen);
   }
 
-  /** z ~ q(z | x), one of each example: μ + σ·ε. */
-  protected final NDArray code(Step<B> step) {
-    return posterior(step).sample(noise(step));
+  /** (N, …) to (k·N, …), the whole array k times, in the manager of the array. */
+  protected static NDArray repeated(NDArray array, int k) {
+    if (k == 1) {
+      return array;
+    }
+    Shape shape = array.getShape();
+    return array
+        .expandDims(0)
+        .broadcast(new Shape(k).addAll(shape))
+        .reshape(new Shape(k * shape.get(0)).addAll(shape.slice(1)));
   }
 
-  /** ln p(x | z) of the step's examples in training mode, (N). */
-  protected final NDArray logLikelihood(Step<B> step, NDArray code) {
-    return logLikelihood(step, code, 1);
-  }
+  // Inference.
 
   /**
-   * ln p(x | z) of the step's examples in training mode.
-   *
-   * @param codes (k·N, latent): one of every example, then another of every example …
-   * @param k how many each example has
-   * @return (k·N)
-   */
-  protected final NDArray logLikelihood(Step<B> step, NDArray codes, int k) {
-    B batch = step.batch();
-    var told = new NDList();
-    conditions(batch).forEach(condition -> told.add(repeated(condition, k)));
-    NDArray numbers = decoder.forward(with(told, codes));
-    return likelihood.logDensity(repeated(batch.examples(), k), numbers);
-  }
-
-  // What is done with a trained model.
-
-  /**
-   * q(z | x), in evaluation mode, by the averaged parameters if they are kept; recorded where the
-   * thread records.
+   * The approximate posteriors q(z | x), in evaluation mode, by the averaged parameters if they are
+   * kept; recorded where the thread records.
    *
    * @param examples (N, …)
    * @param conditions one array (N, …) for each further input
@@ -169,19 +160,19 @@ public abstract class GaussianAutoencoder<B extends ExampleBatch> extends Genera
   }
 
   /**
-   * The decoder's numbers, as {@link #encode(NDArray, NDList)}; {@link #likelihood} says what they
-   * mean.
+   * The parameters of p(x | z), in evaluation mode, by the averaged parameters if they are kept;
+   * recorded where the thread records.
    *
-   * @param codes (N, latent)
+   * @param latents (N, latent)
    * @param conditions one array (N, …) for each further input
    */
-  public final NDArray numbers(NDArray codes, NDList conditions) {
-    return decoder.evaluate(with(conditions, codes));
+  public final NDArray likelihoodParameters(NDArray latents, NDList conditions) {
+    return decoder.evaluate(with(conditions, latents));
   }
 
-  /** The means of p(x | z), as {@link #numbers}. */
-  public final NDArray decode(NDArray codes, NDList conditions) {
-    return likelihood.mean(numbers(codes, conditions));
+  /** The means of p(x | z), (N, …), of {@link #likelihoodParameters}. */
+  public final NDArray decode(NDArray latents, NDList conditions) {
+    return likelihood.mean(likelihoodParameters(latents, conditions));
   }
 
   @Override
@@ -189,7 +180,7 @@ public abstract class GaussianAutoencoder<B extends ExampleBatch> extends Genera
     return latentSize;
   }
 
-  /** What the encoder takes, (C, H, W) for a model of pictures. */
+  /** The shape of the encoder's examples; (C, H, W) for a model of pictures. */
   @Override
   public final Shape pictureShape() {
     return encoder.inputShapes().get(0);
@@ -201,43 +192,37 @@ public abstract class GaussianAutoencoder<B extends ExampleBatch> extends Genera
     return inputs.subList(1, inputs.size());
   }
 
-  /** The means of q(z | x), one of each picture. */
+  /** The mean of q(z | x) of each picture, for an unconditional model. */
   public final List<Latent> encode(List<Picture> pictures) {
     return encode(pictures, expectNoneNeeded(sampleConditions()));
   }
 
-  /**
-   * The means of q(z | x), one of each picture.
-   *
-   * @param conditions what the encoder is told of each, by its place in the list
-   * @throws IllegalArgumentException if the pictures are of another shape
-   */
+  @Override
   public final List<Latent> encode(List<Picture> pictures, Conditions conditions) {
-    var latents = new ArrayList<Latent>();
-    for (int from = 0; from < pictures.size(); from += AT_ONCE) {
-      List<Picture> part = pictures.subList(from, Math.min(from + AT_ONCE, pictures.size()));
-      try (NDManager scratch = NDManager.newBaseManager(device(), "PyTorch")) {
-        NDArray examples = Pictures.toBatch(part, scratch);
-        NDList told = conditions.of(scratch, from, part.size());
-        Gaussian codes = Gradients.withoutRecording(() -> encode(examples, told));
-        float[] values = codes.mean().toFloatArray();
-        for (int i = 0; i < part.size(); i++) {
-          latents.add(new Latent(Arrays.copyOfRange(values, i * latentSize, (i + 1) * latentSize)));
-        }
-      }
-    }
-    return latents;
+    return Batches.map(
+        device(),
+        pictures,
+        (scratch, batch, from) -> {
+          NDArray examples = Pictures.toBatch(batch, scratch);
+          NDList given = conditions.of(scratch, from, batch.size());
+          float[] means = encode(examples, given).mu().toFloatArray();
+          var latents = new ArrayList<Latent>(batch.size());
+          for (int i = 0; i < means.length; i += latentSize) {
+            latents.add(new Latent(Arrays.copyOfRange(means, i, i + latentSize)));
+          }
+          return latents;
+        });
   }
 
-  /** The mean picture of each latent. */
+  /** The mean of p(x | z) of each latent, for an unconditional model. */
   public final List<Picture> decode(List<Latent> latents) {
     return decode(latents, expectNoneNeeded(sampleConditions()));
   }
 
   /**
-   * The mean picture of each latent.
+   * The mean of p(x | z) of each latent, clamped to [-1, 1].
    *
-   * @param conditions what the decoder is told of each, by its place in the list
+   * @param conditions the conditioning input of each, by its place in the list
    * @throws IllegalArgumentException if a latent has another size than the decoder's
    */
   public final List<Picture> decode(List<Latent> latents, Conditions conditions) {
@@ -248,60 +233,125 @@ public abstract class GaussianAutoencoder<B extends ExampleBatch> extends Genera
                 .formatted(latentSize, latent.size()));
       }
     }
-    var pictures = new ArrayList<Picture>();
-    for (int from = 0; from < latents.size(); from += AT_ONCE) {
-      List<Latent> part = latents.subList(from, Math.min(from + AT_ONCE, latents.size()));
-      try (NDManager scratch = NDManager.newBaseManager(device(), "PyTorch")) {
-        NDArray codes = Latent.toArray(scratch, part);
-        NDList told = conditions.of(scratch, from, part.size());
-        NDArray means = Gradients.withoutRecording(() -> decode(codes, told));
-        Pictures.fromBatch(means).forEach(picture -> pictures.add(picture.clamped()));
-      }
-    }
-    return pictures;
+    return Batches.map(
+        device(),
+        latents,
+        (scratch, batch, from) -> {
+          NDArray z = Latent.toArray(scratch, batch);
+          NDList given = conditions.of(scratch, from, batch.size());
+          return Pictures.fromBatch(decode(z, given)).stream().map(Picture::clamped).toList();
+        });
   }
 
-  /** What remains of pictures: the mean picture of each one's mean code. */
+  /** The reconstructions of pictures by an unconditional model: the decoded means of q(z | x). */
   public final List<Picture> reconstruct(List<Picture> pictures) {
     return decode(encode(pictures));
   }
 
-  /** As {@link #reconstruct(List)}, with what both networks are told of each picture. */
+  /** The reconstructions of pictures: the decoded means of q(z | x). */
   @Override
   public final List<Picture> reconstruct(List<Picture> pictures, Conditions conditions) {
     return decode(encode(pictures, conditions), conditions);
   }
 
-  /** The mean picture of each latent, as {@link #decode(List, Conditions)}. */
+  /** As {@link #decode(List, Conditions)}. */
   @Override
   public final List<Picture> generate(List<Latent> latents, Conditions conditions) {
     return decode(latents, conditions);
   }
 
-  /** The way from one picture to another by way of their codes. */
+  /** An interpolation between two pictures in the latent space. */
   public final List<Picture> interpolate(Picture from, Picture to, LatentWalk walk) {
     return walk.frames(this::decode, encode(List.of(from, to)));
   }
 
   /**
-   * How well the model explains each example of some data, in the data's order.
+   * Estimates of the evidence of each example, in the data's order.
    *
    * @throws IOException if an example cannot be read
-   * @throws IllegalArgumentException if the data is none for the likelihood
+   * @throws IllegalArgumentException if the examples are outside the support of the likelihood
    */
   public final List<Evidence> evidence(TrainingData<? extends B> data, EvidenceOptions options)
       throws IOException {
+    return evidence(conditioned(data), options);
+  }
+
+  /** As {@link org.atelier.model.EvidenceEstimating#evidence}. */
+  public final List<Evidence> evidence(
+      TrainingData<? extends ImageBatch> pictures, Conditions conditions, EvidenceOptions options)
+      throws IOException {
+    return evidence(ConditionedData.of(pictures, conditions), options);
+  }
+
+  private List<Evidence> evidence(ConditionedData<?> data, EvidenceOptions options)
+      throws IOException {
     var estimate = new EvidenceEstimate(this, options);
     var all = new ArrayList<Evidence>();
-    for (int from = 0; from < data.size(); from += options.examplesAtOnce()) {
-      int to = Math.min(from + options.examplesAtOnce(), data.size());
-      var loaded = data.load(IntStream.range(from, to).toArray(), options.random(from));
-      try (NDManager scratch = NDManager.newBaseManager(device(), "PyTorch")) {
-        B batch = loaded.toBatch(scratch);
-        all.addAll(estimate.of(batch.examples(), conditions(batch), from));
-      }
-    }
+    data.forEach(
+        options.examplesPerBatch(),
+        options,
+        device(),
+        (examples, conditions, from) -> all.addAll(estimate.of(examples, conditions, from)));
     return all;
+  }
+
+  /** Whether the likelihood is a normalised density: all but {@link Bernoulli} of grey values. */
+  public final boolean hasNormalisedLikelihood() {
+    return !(likelihood instanceof Bernoulli bernoulli && bernoulli.grey());
+  }
+
+  /**
+   * The anomaly score of each example, in the data's order; higher is more anomalous.
+   *
+   * @param options the batch size, and how the likelihood is estimated
+   * @throws IOException if an example cannot be read
+   */
+  public final double[] anomalyScores(
+      AnomalyScore score, TrainingData<? extends B> data, EvidenceOptions options)
+      throws IOException {
+    return anomalyScores(score, conditioned(data), options);
+  }
+
+  /** As {@link org.atelier.model.AnomalyScoring#anomalyScores}. */
+  public final double[] anomalyScores(
+      AnomalyScore score,
+      TrainingData<? extends ImageBatch> pictures,
+      Conditions conditions,
+      EvidenceOptions options)
+      throws IOException {
+    return anomalyScores(score, ConditionedData.of(pictures, conditions), options);
+  }
+
+  private double[] anomalyScores(
+      AnomalyScore score, ConditionedData<?> data, EvidenceOptions options) throws IOException {
+    return switch (score) {
+      case RECONSTRUCTION -> squaredErrors(data, options);
+      case LIKELIHOOD ->
+          evidence(data, options).stream().mapToDouble(e -> -e.logLikelihood()).toArray();
+    };
+  }
+
+  private double[] squaredErrors(ConditionedData<?> data, EvidenceOptions options)
+      throws IOException {
+    var scores = new double[data.data().size()];
+    data.forEach(
+        options.batchSize(),
+        options,
+        device(),
+        (x, conditions, from) -> {
+          NDArray errors =
+              Gradients.withoutRecording(
+                  () -> SQUARED_ERROR.apply(x, decode(encode(x, conditions).mu(), conditions)));
+          float[] values = errors.toFloatArray();
+          for (int i = 0; i < values.length; i++) {
+            scores[from + i] = values[i];
+          }
+        });
+    return scores;
+  }
+
+  private ConditionedData<B> conditioned(TrainingData<? extends B> data) {
+    return new ConditionedData<B>(data, (scratch, batch, from) -> conditions(batch));
   }
 
   // Checks.
@@ -320,21 +370,9 @@ public abstract class GaussianAutoencoder<B extends ExampleBatch> extends Genera
   private Conditions expectNoneNeeded(Conditions conditions) {
     if (encoder.inputShapes().size() > 1 || decoder.inputShapes().size() > 1) {
       throw new IllegalArgumentException(
-          "The networks are told more than pictures and latents; say what, such as new ClassLabels(classes).always(label), in the method that takes conditions");
+          "The model is conditional: pass its conditioning input, such as new ClassLabels(classes).always(label), to the method that takes conditions");
     }
     return conditions;
-  }
-
-  /** (N, …) to (k·N, …): all rows, then all rows again …, in the manager of the array. */
-  static NDArray repeated(NDArray array, int k) {
-    if (k == 1) {
-      return array;
-    }
-    Shape shape = array.getShape();
-    return array
-        .expandDims(0)
-        .broadcast(new Shape(k).addAll(shape))
-        .reshape(new Shape(k * shape.get(0)).addAll(shape.slice(1)));
   }
 
   private static NDArray[] with(NDList conditions, NDArray first) {

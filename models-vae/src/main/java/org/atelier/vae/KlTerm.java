@@ -4,23 +4,18 @@ import ai.djl.ndarray.NDArray;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.model.Gaussian;
-import org.atelier.model.Objective;
-import org.atelier.model.Step;
 import org.atelier.options.OptionChecks;
 
 /**
- * How the divergence KL(q(z|x) ‖ p(z)) counts against latents that say nothing.
+ * How the term KL(q(z | x) ‖ p(z)) of the ELBO counts in training, against posterior collapse: q(z
+ * | x) = p(z), so that the decoder ignores the latents.
  *
- * <p>With a warm-up (Bowman et al., arXiv:1511.06349; Sønderby et al., arXiv:1602.02282) it counts
- * by a weight that rises evenly from step to step to one. With free bits (Kingma et al.,
- * arXiv:1606.04934, equation 16) no latent pays for its first λ nats, on the batch's average:
+ * <p>With KL annealing (Bowman et al., arXiv:1511.06349; Sønderby et al., arXiv:1602.02282) its
+ * {@link #weight} rises linearly to 1. With {@link #freeBits} (Kingma et al., arXiv:1606.04934,
+ * equation 16) the first λ nats of each latent dimension cost nothing.
  *
- * <pre>
- * Σ_j max(λ, E_x KL(q(z_j|x) ‖ p(z_j)))
- * </pre>
- *
- * @param warmupSteps steps until the weight is one; 0 for none
- * @param freeNats λ of each latent; 0 for none
+ * @param warmupSteps steps in which the weight rises to 1; 0 for weight 1 from the first step on
+ * @param freeNats λ in nats for each latent dimension; 0 for the exact term
  */
 public record KlTerm(long warmupSteps, double freeNats) {
   private static final NativeFunction FREE =
@@ -29,46 +24,48 @@ public record KlTerm(long warmupSteps, double freeNats) {
 
   /** Checks both numbers. */
   public KlTerm {
-    if (warmupSteps < 0) {
-      throw new IllegalArgumentException("warmupSteps must be at least 0, but was " + warmupSteps);
-    }
+    OptionChecks.atLeast(0, "warmupSteps", warmupSteps);
     OptionChecks.notNegative("freeNats", freeNats);
   }
 
-  /** Counts as the bound has it, from the first step on. */
+  /** The exact term of the ELBO, weight 1 from the first step on. */
   public static KlTerm defaults() {
     return new KlTerm(0, 0);
   }
 
-  /** The same with so many steps of warm-up. */
+  /** Returns a copy with this number of steps of KL annealing. */
   public KlTerm withWarmupSteps(long warmupSteps) {
     return new KlTerm(warmupSteps, freeNats);
   }
 
-  /** The same with so many free nats for each latent. */
+  /** Returns a copy with this number of free nats for each latent dimension. */
   public KlTerm withFreeNats(double freeNats) {
     return new KlTerm(warmupSteps, freeNats);
   }
 
-  /** The weight in a step: (step + 1) / warmupSteps, at most 1. */
+  /**
+   * The weight in a step: (step + 1) / warmupSteps, at most 1.
+   *
+   * @param step counted from 0
+   */
   public double weight(long step) {
     return warmupSteps == 0 ? 1 : Math.min(1, (step + 1.0) / warmupSteps);
   }
 
+  /** Whether {@link #freeBits} takes the place of the exact term. */
+  public boolean hasFreeBits() {
+    return freeNats > 0;
+  }
+
   /**
-   * The objective with the divergence. The metric "kl" is the divergence itself, without weight and
-   * free nats.
+   * The term with free bits, averaged over the batch: Σ_j max(λ, E_x KL(q(z_j | x) ‖ p(z_j))).
+   *
+   * @param q the posteriors of a batch, (N, latent)
+   * @return a scalar in nats
    */
-  public Objective addTo(Objective objective, Step<?> step, Gaussian posterior) {
-    double weight = weight(step.index());
-    NDArray divergence = posterior.klToStandard().mean();
-    if (freeNats == 0) {
-      return objective.plus("kl", weight, divergence);
-    }
-    try (NDArray free = HostValues.number(step.manager(), freeNats)) {
-      return objective
-          .plus("free kl", weight, FREE.apply(posterior.klToStandardByValue(), free))
-          .observing("kl", divergence);
+  public NDArray freeBits(Gaussian q) {
+    try (NDArray free = HostValues.number(q.mu().getManager(), freeNats)) {
+      return FREE.apply(q.klToStandardByValue(), free);
     }
   }
 }

@@ -4,47 +4,47 @@ import ai.djl.ndarray.NDArray;
 import org.atelier.random.CounterRandom;
 
 /**
- * What a decoder's numbers say of an example: p(x | z). The numbers are the decoder's last results
- * as they are, without a squashing function; each likelihood says what they mean.
+ * The distribution p(x | z), whose parameters are the outputs of the decoder. The outputs have no
+ * activation function; each likelihood says what they mean.
  *
- * <p>Examples are pictures (N, C, H, W) in [-1, 1], or (N, F) of any kind that the likelihood
- * takes. A likelihood with two numbers a value takes them as (N, 2·C, H, W), or (N, 2·F): all first
- * ones, then all second ones.
+ * <p>Examples are pictures (N, C, H, W) in [-1, 1], or vectors (N, F) in the likelihood's support.
+ * A likelihood with two parameters for each value takes them as (N, 2·C, H, W), or (N, 2·F): first
+ * the first parameter of all values, then the second of all.
  */
 public sealed interface Likelihood permits Bernoulli, Normal, DiscretisedLogistic {
-  /** How many numbers the decoder gives for each value of an example: 1 or 2. */
-  int numbersPerValue();
+  /** The number of parameters that the decoder outputs for each value of an example: 1 or 2. */
+  int parametersPerValue();
 
   /**
-   * ln p(x | z), in nats, summed over the values of an example; recorded where the thread records.
+   * ln p(x | z) in nats, summed over the values of an example; recorded where the thread records.
    *
    * @param examples (N, …)
-   * @param numbers the decoder's
-   * @return (N), of the manager of {@code numbers}
-   * @throws IllegalArgumentException if the shapes do not fit
+   * @param parameters the decoder's outputs
+   * @return (N), of the manager of {@code parameters}
+   * @throws IllegalArgumentException if the shapes do not match
    */
-  NDArray logDensity(NDArray examples, NDArray numbers);
+  NDArray logDensity(NDArray examples, NDArray parameters);
 
   /**
-   * The mean of p(x | z): what is shown of a code.
+   * The mean of p(x | z), which is shown as the decoded picture.
    *
-   * @param numbers the decoder's
+   * @param parameters the decoder's outputs
    */
-  NDArray mean(NDArray numbers);
+  NDArray mean(NDArray parameters);
 
   /**
-   * Draws from p(x | z): with the noise that the likelihood takes the data to have.
+   * Samples from p(x | z), with the observation noise of the likelihood.
    *
-   * @param numbers the decoder's
-   * @param random the source of the draws
+   * @param parameters the decoder's outputs
+   * @param random the source of the samples
    */
-  NDArray sample(NDArray numbers, CounterRandom random);
+  NDArray sample(NDArray parameters, CounterRandom random);
 
   /**
-   * Refuses examples that this is no likelihood of. Reads the values, so it is called for the first
-   * batch of a training and where a likelihood is asked for, not at every step.
+   * Checks that examples are in the support of the distribution. Reads all values, so it is called
+   * for the first batch of a training and before a likelihood is estimated, not in every step.
    *
    * @throws IllegalArgumentException if a value is out of range, or not a number
    */
-  void expectFit(NDArray examples);
+  void expectSupport(NDArray examples);
 }

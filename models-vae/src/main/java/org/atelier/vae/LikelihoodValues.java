@@ -6,41 +6,41 @@ import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.random.CounterRandom;
 
-/** What the likelihoods share: checks and draws. */
+/** Checks and random numbers that the likelihoods have in common. */
 final class LikelihoodValues {
   private LikelihoodValues() {}
 
-  /** Gives {@code numbers}, whose shape must be that of the examples, but for their number. */
-  static NDArray expectShape(Likelihood likelihood, NDArray examples, NDArray numbers) {
+  /** Returns {@code parameters} after checking that their shape matches the examples'. */
+  static NDArray expectShape(Likelihood likelihood, NDArray examples, NDArray parameters) {
     Shape shape = examples.getShape();
     if (shape.dimension() < 2) {
       throw new IllegalArgumentException("Expected examples (N, …), but got " + shape);
     }
     long[] expected = shape.getShape().clone();
-    expected[1] *= likelihood.numbersPerValue();
-    if (!numbers.getShape().equals(new Shape(expected))) {
+    expected[1] *= likelihood.parametersPerValue();
+    if (!parameters.getShape().equals(new Shape(expected))) {
       throw new IllegalArgumentException(
-          "Expected the decoder to give %s for examples %s, as %s needs it, but it gave %s"
-              .formatted(new Shape(expected), shape, likelihood, numbers.getShape()));
+          "Expected the decoder to output %s for examples %s, as %s needs it, but it gave %s"
+              .formatted(new Shape(expected), shape, likelihood, parameters.getShape()));
     }
-    return numbers;
+    return parameters;
   }
 
-  /** Uniform numbers in (0, 1), in the manager of {@code owner}. */
+  /** Uniform random numbers in the open interval (0, 1), in the manager of {@code owner}. */
   static NDArray uniform(NDArray owner, Shape shape, CounterRandom random) {
     var values = new float[Math.toIntExact(shape.size())];
     for (int i = 0; i < values.length; i++) {
-      // Halfway between steps: the logarithms of it and of its complement are finite.
+      // Midpoints of the 2^23 steps: ln u and ln(1 - u) are finite.
       values[i] = ((random.nextInt() >>> 9) + 0.5f) * 0x1p-23f;
     }
     return HostValues.toArray(owner.getManager(), values, shape);
   }
 
   /**
-   * Refuses examples.
+   * Throws if an example has a wrong value.
    *
-   * @param firstWrong a {@link #firstWhere}
-   * @param message is given the first wrong value
+   * @param firstWrong made by {@link #firstWhere}
+   * @param message with a placeholder for the first wrong value
    */
   static void refuse(NDArray examples, NativeFunction firstWrong, String message) {
     long place = firstWrong.apply(examples).getLong();
@@ -50,7 +50,7 @@ final class LikelihoodValues {
     }
   }
 
-  /** The place, from 1, of the first value of x where the expression is true; 0 for none. */
+  /** The index, from 1, of the first value of x where the expression is true; 0 for none. */
   static NativeFunction firstWhere(String expression) {
     String found = "torch.to(torch.flatten(" + expression + "), 3)";
     return NativeFunction.of(

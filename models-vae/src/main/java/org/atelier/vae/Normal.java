@@ -4,23 +4,24 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
+import org.atelier.options.OptionChecks;
 import org.atelier.random.CounterRandom;
 
 /**
- * Independent normal distributions, of values of any range (Kingma and Welling, arXiv:1312.6114,
+ * Independent normal distributions of values in any range (Kingma and Welling, arXiv:1312.6114,
  * appendix C.2):
  *
  * <pre>
  * ln p(x | z) = −½ Σ ln 2π + ln σ² + (x − μ)² / σ²
  * </pre>
  *
- * <p>μ is the decoder's number. Either σ is one for all values, the {@code deviation}, or the
- * decoder gives a second number v for each value, and σ² = deviation² + eᵛ. Without that floor a
- * value that the decoder knows exactly (a background that is always white) would have an infinite
- * density, and nothing else would be learnt.
+ * <p>The decoder outputs μ. Either σ is the same for all values, the {@code deviation}, or the
+ * decoder also outputs a parameter v for each value, and σ² = deviation² + eᵛ. Without this lower
+ * bound the density of a value that can be predicted exactly (a background that is always white)
+ * grows without limit, and its term dominates the objective.
  *
- * @param deviation σ, or the least σ if it is learnt; positive
- * @param learned whether the decoder gives the variance of every value
+ * @param deviation σ, or the lower bound of σ if the variance is learned; positive
+ * @param learned whether the decoder outputs the variance of every value
  */
 public record Normal(double deviation, boolean learned) implements Likelihood {
   private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
@@ -57,59 +58,56 @@ public record Normal(double deviation, boolean learned) implements Likelihood {
 
   /** Checks the deviation. */
   public Normal {
-    if (!(deviation > 0) || Double.isInfinite(deviation)) {
-      throw new IllegalArgumentException(
-          "deviation must be positive and finite, but was " + deviation);
-    }
+    OptionChecks.positive("deviation", deviation);
   }
 
-  /** One σ for all values. */
+  /** A likelihood with the same σ for all values. */
   public static Normal of(double deviation) {
     return new Normal(deviation, false);
   }
 
-  /** A σ of every value that the decoder gives, of at least a step of 8 bits in [-1, 1], 2/255. */
+  /** A likelihood with a learned variance of every value; σ is at least one 8-bit step, 2/255. */
   public static Normal ofLearnedVariance() {
     return new Normal(2.0 / 255, true);
   }
 
   @Override
-  public int numbersPerValue() {
+  public int parametersPerValue() {
     return learned ? 2 : 1;
   }
 
   @Override
-  public NDArray logDensity(NDArray examples, NDArray numbers) {
-    LikelihoodValues.expectShape(this, examples, numbers);
-    try (NDArray s = HostValues.number(numbers.getManager(), deviation)) {
+  public NDArray logDensity(NDArray examples, NDArray parameters) {
+    LikelihoodValues.expectShape(this, examples, parameters);
+    try (NDArray s = HostValues.number(parameters.getManager(), deviation)) {
       return learned
-          ? LEARNED.apply(FIRST.apply(numbers), examples, VARIANCE.apply(numbers, s))
-          : FIXED.apply(numbers, examples, s);
+          ? LEARNED.apply(FIRST.apply(parameters), examples, VARIANCE.apply(parameters, s))
+          : FIXED.apply(parameters, examples, s);
     }
   }
 
-  /** μ, which may lie outside the range of the data. */
+  /** μ, which may be outside the range of the data. */
   @Override
-  public NDArray mean(NDArray numbers) {
-    return learned ? FIRST.apply(numbers) : numbers;
+  public NDArray mean(NDArray parameters) {
+    return learned ? FIRST.apply(parameters) : parameters;
   }
 
   @Override
-  public NDArray sample(NDArray numbers, CounterRandom random) {
-    NDManager manager = numbers.getManager();
-    NDArray mean = mean(numbers);
+  public NDArray sample(NDArray parameters, CounterRandom random) {
+    NDManager manager = parameters.getManager();
+    NDArray mean = mean(parameters);
     var shape = mean.getShape();
     NDArray noise =
         HostValues.toArray(manager, random.gaussians(Math.toIntExact(shape.size())), shape);
     try (NDArray s = HostValues.number(manager, deviation);
         NDArray square = HostValues.number(manager, deviation * deviation)) {
-      NDArray variance = learned ? VARIANCE.apply(numbers, s) : square;
+      NDArray variance = learned ? VARIANCE.apply(parameters, s) : square;
       return SAMPLE.apply(mean, variance, noise);
     }
   }
 
   @Override
-  public void expectFit(NDArray examples) {
+  public void expectSupport(NDArray examples) {
     LikelihoodValues.refuse(examples, NOT_FINITE, "Normal takes finite values, but got %s");
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.atelier.nn.Activation;
+import org.atelier.nn.ConcatCondition;
 import org.atelier.nn.Flatten;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Linear;
@@ -15,7 +16,10 @@ import org.atelier.nn.Reshape;
 import org.atelier.nn.Sequential;
 import org.atelier.nn.Taps;
 
-/** The layers of {@link Architecture.Perceptrons}; the names are those of pytorch/examples. */
+/**
+ * The layers of {@link AutoencoderArchitecture.Perceptrons}; the names are those of
+ * pytorch/examples.
+ */
 final class PerceptronLayers {
   static final String FEATURES = "features";
   static final String SCORE = "score";
@@ -23,31 +27,31 @@ final class PerceptronLayers {
 
   private PerceptronLayers() {}
 
-  static Layer encoder(Architecture.Perceptrons options, int latentSize, int classes) {
+  static Layer encoder(AutoencoderArchitecture.Perceptrons options, int latentSize, int classes) {
     var network = new LinkedHashMap<String, Block>();
     network.put("brightness", Layer.of("0.5 * ({0} + 1)"));
     network.put("flat", Flatten.of());
-    joinLabel(network, classes);
+    concatLabel(network, classes);
     hidden(network, "fc1", options.widths());
     network.put("", heads(latentSize));
     return Sequential.of(network);
   }
 
-  static Layer decoder(Architecture.Perceptrons options, int numbers, int classes) {
+  static Layer decoder(AutoencoderArchitecture.Perceptrons options, int parameters, int classes) {
     var widths = new ArrayList<>(options.widths());
     Collections.reverse(widths);
     var picture = options.picture();
     var network = new LinkedHashMap<String, Block>();
-    joinLabel(network, classes);
+    concatLabel(network, classes);
     hidden(network, "fc3", widths);
-    network.put("fc4", Linear.of(Math.multiplyExact(numbers, picture.values())));
+    network.put("fc4", Linear.of(Math.multiplyExact(parameters, picture.values())));
     network.put(
         "picture",
-        Reshape.to((long) numbers * picture.channels(), picture.height(), picture.width()));
+        Reshape.to((long) parameters * picture.channels(), picture.height(), picture.width()));
     return Sequential.of(network);
   }
 
-  static Layer discriminator(Architecture.Perceptrons options) {
+  static Layer discriminator(AutoencoderArchitecture.Perceptrons options) {
     var network = new LinkedHashMap<String, Block>();
     network.put("flat", Flatten.of());
     List<Integer> widths = options.widths();
@@ -68,9 +72,9 @@ final class PerceptronLayers {
     return Parallel.of(heads);
   }
 
-  static void joinLabel(Map<String, Block> network, int classes) {
+  static void concatLabel(Map<String, Block> network, int classes) {
     if (classes > 0) {
-      network.put("label", new JoinedLabel(classes));
+      network.put("label", ConcatCondition.oneHot(classes));
     }
   }
 

@@ -1,6 +1,6 @@
 /**
- * Variational auto-encoders, one package per paper; here is what they share: likelihoods,
- * architectures, and what is done with a trained model.
+ * Variational auto-encoders, one package per paper. This package has what they share: likelihoods,
+ * architectures, the KL term, and inference with a trained model.
  */
 @NullMarked
 package org.atelier.vae;

@@ -19,6 +19,8 @@ import org.atelier.latent.LatentPlane;
 import org.atelier.latent.MixtureOptions;
 import org.atelier.latent.Traversal;
 import org.atelier.metrics.RocArea;
+import org.atelier.model.AnomalyScore;
+import org.atelier.model.EvidenceOptions;
 import org.atelier.random.CounterRandom;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
@@ -65,7 +67,9 @@ class AutoencoderUseTest {
       var few = EvidenceOptions.defaults().withSamples(5);
       for (AnomalyScore score : AnomalyScore.values()) {
         double area =
-            RocArea.of(score.of(vae, data(known), few), score.of(vae, data(strange), few));
+            RocArea.of(
+                vae.anomalyScores(score, data(known), few),
+                vae.anomalyScores(score, data(strange), few));
         assertThat(area).as(score.name()).isGreaterThan(0.9);
       }
 

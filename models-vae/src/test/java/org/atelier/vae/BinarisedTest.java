@@ -33,7 +33,7 @@ class BinarisedTest {
 
   @Test
   void drawn_pictures_are_white_as_often_as_they_are_bright() throws IOException {
-    TrainingData<Images> drawn = Binarised.drawn(grey);
+    TrainingData<Images> drawn = Binarised.dynamically(grey);
     float[] once = values(drawn, 1);
     assertThat(once).containsOnly(-1, 1).isEqualTo(values(drawn, 1)).isNotEqualTo(values(drawn, 2));
     assertThat(mean(once)).isCloseTo(mean(values(grey, 1)), within(0.02));
@@ -43,7 +43,7 @@ class BinarisedTest {
 
   @Test
   void cut_pictures_are_white_where_they_were_bright() throws IOException {
-    TrainingData<Images> cut = Binarised.cut(grey);
+    TrainingData<Images> cut = Binarised.byThreshold(grey);
     float[] before = values(grey, 1);
     float[] after = values(cut, 1);
     for (int i = 0; i < before.length; i++) {

@@ -16,6 +16,8 @@ import org.atelier.engine.HostValues;
 import org.atelier.engine.Layout;
 import org.atelier.model.Decoder;
 import org.atelier.model.Encoder;
+import org.atelier.model.Evidence;
+import org.atelier.model.EvidenceOptions;
 import org.atelier.model.Network;
 import org.atelier.nn.Linear;
 import org.atelier.nn.Parallel;
@@ -167,7 +169,7 @@ class EvidenceTest {
     double shift = 0.1;
     double factor = 0.7;
     setEncoder(shift, factor);
-    var options = EvidenceOptions.defaults().withSamples(40_000).withDecodedAtOnce(40_000);
+    var options = EvidenceOptions.defaults().withSamples(40_000).withBatchSize(40_000);
     Evidence mean = Evidence.mean(vae.evidence(data, options));
     double expected =
         vectors.stream().mapToDouble(EvidenceTest::logLikelihood).average().orElseThrow();
@@ -192,7 +194,7 @@ class EvidenceTest {
     var options = EvidenceOptions.defaults().withSamples(7);
     List<Evidence> whole = vae.evidence(data, options);
     for (int atOnce : new int[] {1, 5, 17}) {
-      List<Evidence> parts = vae.evidence(data, options.withDecodedAtOnce(atOnce));
+      List<Evidence> parts = vae.evidence(data, options.withBatchSize(atOnce));
       assertThat(parts).hasSameSizeAs(whole);
       for (int n = 0; n < EXAMPLES; n++) {
         assertThat(parts.get(n).logLikelihood())

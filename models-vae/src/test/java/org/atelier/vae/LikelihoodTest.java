@@ -92,7 +92,7 @@ class LikelihoodTest {
   void derivatives_by_the_decoders_numbers_are_limits_of_differences(Likelihood likelihood) {
     NDArray x = rows(-1, 1, 0.3, -0.7, 0.2, -0.6, 1, 0);
     double[] at =
-        (likelihood.numbersPerValue() == 1 ? rows(FIRST) : pairs().maximum(-6)).toDoubleArray();
+        (likelihood.parametersPerValue() == 1 ? rows(FIRST) : pairs().maximum(-6)).toDoubleArray();
     NDArray numbers = rows(at);
     numbers.setRequiresGradient(true);
     NDArray value = Gradients.recording(() -> likelihood.logDensity(x, numbers).sum());
@@ -115,8 +115,8 @@ class LikelihoodTest {
   void samples_have_the_mean_and_are_a_function_of_the_seed(Likelihood likelihood) {
     int count = 4000;
     // All μ or logits 0.4, and e⁻² where there is a second number.
-    NDArray numbers = scope.full(new Shape(count, likelihood.numbersPerValue()), 0.4f);
-    if (likelihood.numbersPerValue() == 2) {
+    NDArray numbers = scope.full(new Shape(count, likelihood.parametersPerValue()), 0.4f);
+    if (likelihood.parametersPerValue() == 2) {
       numbers = numbers.get(":, 0:1").concat(scope.full(new Shape(count, 1), -2f), 1);
     }
     NDArray samples = likelihood.sample(numbers, CounterRandom.of(7));
@@ -126,7 +126,7 @@ class LikelihoodTest {
     assertThat(likelihood.sample(numbers, CounterRandom.of(7))).isEqualTo(samples);
     assertThat(likelihood.sample(numbers, CounterRandom.of(8))).isNotEqualTo(samples);
     if (!(likelihood instanceof Normal)) {
-      likelihood.expectFit(samples);
+      likelihood.expectSupport(samples);
     }
   }
 
@@ -149,9 +149,9 @@ class LikelihoodTest {
   @Test
   void grey_pictures_for_black_and_white_are_refused_in_a_sentence() {
     NDArray grey = scope.create(new float[] {-1, 1, 0.25f, 1}, new Shape(1, 4));
-    Bernoulli.ofGrey().expectFit(grey);
-    Bernoulli.ofBinary().expectFit(grey.get(":, 0:2"));
-    assertThatThrownBy(() -> Bernoulli.ofBinary().expectFit(grey))
+    Bernoulli.ofGrey().expectSupport(grey);
+    Bernoulli.ofBinary().expectSupport(grey.get(":, 0:2"));
+    assertThatThrownBy(() -> Bernoulli.ofBinary().expectSupport(grey))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Bernoulli takes black (-1) and white (1) alone, but got the grey 0.25; make the data"
@@ -167,22 +167,22 @@ class LikelihoodTest {
     refused(Bernoulli.ofGrey(), broken, "but got NaN");
     refused(DiscretisedLogistic.ofBytes(), bright, "takes values from -1 to 1, but got 255.0");
     refused(Normal.of(1), broken, "Normal takes finite values, but got NaN");
-    Normal.of(1).expectFit(bright);
+    Normal.of(1).expectSupport(bright);
   }
 
   private static void refused(Likelihood likelihood, NDArray examples, String words) {
-    assertThatThrownBy(() -> likelihood.expectFit(examples))
+    assertThatThrownBy(() -> likelihood.expectSupport(examples))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(words);
   }
 
   @Test
-  void a_decoder_that_gives_too_few_numbers_is_refused() {
+  void a_decoder_with_too_few_outputs_is_refused() {
     NDArray x = scope.zeros(new Shape(5, 1, 4, 4), DataType.FLOAT32);
     assertThatThrownBy(() -> DiscretisedLogistic.ofBytes().logDensity(x, x))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Expected the decoder to give (5, 2, 4, 4) for examples (5, 1, 4, 4), as"
+            "Expected the decoder to output (5, 2, 4, 4) for examples (5, 1, 4, 4), as"
                 + " DiscretisedLogistic[levels=256] needs it, but it gave (5, 1, 4, 4)");
   }
 

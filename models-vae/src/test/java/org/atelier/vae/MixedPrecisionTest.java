@@ -28,9 +28,9 @@ class MixedPrecisionTest {
 
   static Stream<Named<Supplier<GenerativeModel<LabelledBatch>>>> models() {
     return Stream.of(
-            Architecture.perceptrons(PICTURE, 24),
-            Architecture.convolutions(PICTURE, 8),
-            Architecture.residuals(PICTURE, 8))
+            AutoencoderArchitecture.perceptrons(PICTURE, 24),
+            AutoencoderArchitecture.convolutions(PICTURE, 8),
+            AutoencoderArchitecture.residuals(PICTURE, 8))
         .map(
             architecture ->
                 Named.of(

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.RecordComponent;
 import java.util.stream.Stream;
 import org.atelier.image.PictureShape;
+import org.atelier.optim.Adam;
 import org.atelier.vae.beta.BetaVaeOptions;
 import org.atelier.vae.beta.Capacity;
 import org.atelier.vae.conditional.ConditionalVaeOptions;
 import org.atelier.vae.iwae.IwaeOptions;
 import org.atelier.vae.vaegan.VaeGanOptions;
 import org.atelier.vae.vanilla.VaeOptions;
-import org.atelier.vae.vq.Codes;
+import org.atelier.vae.vq.CodebookOptions;
 import org.atelier.vae.vq.VqArchitecture;
 import org.atelier.vae.vq.VqVaeOptions;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,6 @@ class OptionsTest {
   static Stream<Record> options() {
     return Stream.of(
         AutoencoderOptions.defaults(),
-        EvidenceOptions.defaults(),
         KlTerm.defaults(),
         VaeOptions.defaults(),
         BetaVaeOptions.defaults(),
@@ -29,14 +29,15 @@ class OptionsTest {
         IwaeOptions.defaults(),
         VaeGanOptions.defaults(),
         VqVaeOptions.defaults(),
-        Codes.defaults());
+        CodebookOptions.defaults(),
+        new Capacity(25, 1000));
   }
 
   @ParameterizedTest
   @MethodSource("options")
   void each_wither_changes_its_own_value_alone(Record options) throws ReflectiveOperationException {
     RecordComponent[] components = options.getClass().getRecordComponents();
-    assertThat(components).hasSizeLessThanOrEqualTo(8);
+    assertThat(components).hasSizeLessThanOrEqualTo(6);
     for (RecordComponent changed : components) {
       String name = changed.getName();
       var wither = "with" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
@@ -64,13 +65,15 @@ class OptionsTest {
       return new Capacity(3, 4);
     } else if (value instanceof Likelihood) {
       return DiscretisedLogistic.ofBytes();
-    } else if (value instanceof Codes codes) {
-      return codes.withSize(5);
+    } else if (value instanceof CodebookOptions codebook) {
+      return codebook.withDimension(5);
+    } else if (value instanceof Adam adam) {
+      return adam.withEpsilon(1e-3);
     } else if (value instanceof VqArchitecture) {
       return new VqArchitecture.Residuals(PictureShape.rgb(32), 16, 3);
     } else if (value instanceof AutoencoderOptions autoencoder) {
       return autoencoder.withLatentSize(77);
     }
-    return Architecture.residuals(PictureShape.rgb(24), 12);
+    return AutoencoderArchitecture.residuals(PictureShape.rgb(24), 12);
   }
 }

@@ -15,6 +15,7 @@ import org.atelier.image.Picture;
 import org.atelier.image.PictureShape;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Network;
+import org.atelier.optim.Adam;
 import org.atelier.train.LoopListener;
 import org.atelier.train.StepReport;
 import org.atelier.train.TrainingLoop;
@@ -29,9 +30,9 @@ public final class TinyTraining {
   /** A narrow auto-encoder of 28×28. */
   public static AutoencoderOptions options() {
     return AutoencoderOptions.defaults()
-        .withArchitecture(Architecture.perceptrons(PictureShape.grey(28), 24))
+        .withArchitecture(AutoencoderArchitecture.perceptrons(PictureShape.grey(28), 24))
         .withLatentSize(4)
-        .withLearningRate(5e-3);
+        .withOptimizer(Adam.of(5e-3, 0.9));
   }
 
   /** The first pictures with their labels. */

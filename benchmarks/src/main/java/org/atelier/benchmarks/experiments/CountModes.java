@@ -11,9 +11,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.atelier.data.Images;
 import org.atelier.files.NewFile;
-import org.atelier.gan.Architecture;
+import org.atelier.gan.PerceptronNetworks;
 import org.atelier.gan.Stabilisation;
-import org.atelier.gan.Widths;
 import org.atelier.gan.vanilla.VanillaGan;
 import org.atelier.gan.vanilla.VanillaGanOptions;
 import org.atelier.gan.wgan.Wgan;
@@ -26,6 +25,8 @@ import org.atelier.loss.Hinge;
 import org.atelier.loss.LeastSquares;
 import org.atelier.model.Gan;
 import org.atelier.model.Penalty;
+import org.atelier.optim.Adam;
+import org.atelier.optim.RmsProp;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,10 +41,10 @@ final class CountModes implements Callable<Integer> {
   private static final int SAMPLES = 2500;
   private static final int POINTS = 100_000;
   private static final int BATCH = 128;
-  private static final int LATENT = 32;
   private static final PictureShape POINT = new PictureShape(1, 1, 2);
-  private static final Widths WIDTHS = new Widths(List.of(128, 128), List.of(128, 128));
-  private static final double RATE = 1e-3;
+  private static final PerceptronNetworks NETWORKS =
+      new PerceptronNetworks(32, List.of(128, 128), List.of(128, 128));
+  private static final Adam OPTIMIZER = Adam.of(1e-3, 0.5);
 
   /** The modes are narrow: a penalty that forbids steep slopes must be light, as gan_toy.py's. */
   private static final double WEIGHT = 0.1;
@@ -81,30 +82,27 @@ final class CountModes implements Callable<Integer> {
     var vanilla =
         VanillaGanOptions.defaults()
             .withPicture(POINT)
-            .withLatentSize(LATENT)
-            .withWidths(WIDTHS)
-            .withLearningRate(RATE)
+            .withNetworks(NETWORKS)
+            .withOptimizer(OPTIMIZER)
             .withStabilisation(AVERAGED);
     var wgan =
         WganOptions.defaults()
             .withPicture(POINT)
-            .withLatentSize(LATENT)
-            .withArchitecture(Architecture.perceptrons(WIDTHS))
-            .withLearningRate(CLIPPED_RATE)
+            .withNetworks(NETWORKS)
+            .withOptimizer(RmsProp.of(CLIPPED_RATE))
             .withCriticSteps(CRITIC_STEPS)
             .withStabilisation(AVERAGED);
     var wganGp =
         WganGpOptions.defaults()
             .withPicture(POINT)
-            .withLatentSize(LATENT)
-            .withArchitecture(Architecture.perceptrons(WIDTHS))
-            .withLearningRate(RATE)
+            .withNetworks(NETWORKS)
+            .withOptimizer(OPTIMIZER)
             .withCriticSteps(CRITIC_STEPS)
             .withPenalty(Penalty.of(WEIGHT))
             .withStabilisation(AVERAGED);
-    var plain = new LossGan.Options(POINT, LATENT, WIDTHS, RATE, AVERAGED);
+    var plain = new LossGan.Options(POINT, NETWORKS, OPTIMIZER, AVERAGED);
     var hingeR1 =
-        new LossGan.Options(POINT, LATENT, WIDTHS, RATE, AVERAGED.withR1(Penalty.of(WEIGHT)));
+        new LossGan.Options(POINT, NETWORKS, OPTIMIZER, AVERAGED.withR1(Penalty.of(WEIGHT)));
     var r1 = AVERAGED.withR1(Penalty.of(WEIGHT));
     var dragan = AVERAGED.withDragan(Penalty.of(WEIGHT));
     var models = new LinkedHashMap<String, Supplier<Gan<Images>>>();

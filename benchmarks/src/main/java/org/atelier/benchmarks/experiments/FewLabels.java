@@ -12,9 +12,10 @@ import org.atelier.data.LabelledImages;
 import org.atelier.data.TrainingData;
 import org.atelier.datasets.FashionMnist;
 import org.atelier.files.NewFile;
-import org.atelier.gan.semi.PartlyLabelled;
+import org.atelier.gan.semi.SemiSupervisedBatch;
 import org.atelier.gan.semi.SemiSupervisedGan;
 import org.atelier.gan.semi.SemiSupervisedGanOptions;
+import org.atelier.gan.semi.SemiSupervisedNetworks;
 import org.atelier.random.CounterRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -79,10 +80,12 @@ final class FewLabels implements Callable<Integer> {
     Path result = folder.resolve("accuracy.txt");
     if (!Files.exists(result)) {
       var options =
-          SemiSupervisedGanOptions.defaults().withFilters(FILTERS).withUnlabelledWeight(weight);
+          SemiSupervisedGanOptions.defaults()
+              .withNetworks(SemiSupervisedNetworks.defaults().withFilters(FILTERS))
+              .withUnlabelledWeight(weight);
       FashionMnist pictures = clothes.training();
       var joined =
-          PartlyLabelled.join(pictures.images(Clothes.SIZE), labelled(pictures, count, seed));
+          SemiSupervisedBatch.join(pictures.images(Clothes.SIZE), labelled(pictures, count, seed));
       try (var model = new SemiSupervisedGan(options)) {
         Run.finish(model, joined, BATCH, steps, seed, folder);
         double accuracy = model.accuracy(clothes.heldOut().labelled(Clothes.SIZE));

@@ -1,12 +1,13 @@
 package org.atelier.benchmarks.experiments;
 
 import ai.djl.ndarray.NDArray;
+import java.util.function.Function;
 import org.atelier.data.Images;
-import org.atelier.gan.Perceptrons;
+import org.atelier.gan.PerceptronNetworks;
 import org.atelier.gan.Stabilisation;
-import org.atelier.gan.Widths;
 import org.atelier.image.PictureShape;
 import org.atelier.loss.AdversarialLoss;
+import org.atelier.loss.R1Penalty;
 import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
 import org.atelier.model.Generator;
@@ -18,9 +19,8 @@ import org.atelier.optim.Adam;
 final class LossGan extends Gan<Images> {
   record Options(
       PictureShape picture,
-      int latentSize,
-      Widths widths,
-      double learningRate,
+      PerceptronNetworks networks,
+      Adam optimizer,
       Stabilisation stabilisation) {}
 
   private final Options options;
@@ -29,16 +29,14 @@ final class LossGan extends Gan<Images> {
   LossGan(Options options, AdversarialLoss loss) {
     super(
         new Generator(
-            options.latentSize(),
-            Perceptrons.generator(options.widths().generator(), options.picture()),
-            Adam.of(options.learningRate(), 0.5)),
+            options.networks().latentSize(),
+            options.networks().generator(options.picture()),
+            options.optimizer()),
         new Discriminator(
-            options.picture().shape(),
-            Perceptrons.discriminator(options.widths().discriminator()),
-            Adam.of(options.learningRate(), 0.5)));
+            options.picture().shape(), options.networks().discriminator(), options.optimizer()));
     this.options = options;
     this.loss = loss;
-    options.stabilisation().prepare(generator());
+    options.stabilisation().keepAverage(generator());
   }
 
   @Override
@@ -48,15 +46,19 @@ final class LossGan extends Gan<Images> {
 
   @Override
   protected Objective discriminatorObjective(Step<Images> step) {
-    NDArray images = step.batch().images();
-    NDArray real = discriminator().forward(images);
-    NDArray fake = discriminator().forward(fake(step).stopGradient());
-    Objective judging = Objective.of("real", loss.real(real)).plus("fake", loss.fake(fake));
-    return options.stabilisation().penalised(judging, step, discriminator()::forward, images);
+    Stabilisation s = options.stabilisation();
+    Function<NDArray, NDArray> d = s.augmenting(step, discriminator()::forward);
+    NDArray x = step.batch().images();
+    return Objective.of("real", loss.real(d.apply(x)))
+        .plus("fake", loss.fake(d.apply(fake(step).stopGradient())))
+        .plus("r1", s.r1().weightAt(step.index()), () -> R1Penalty.of(d, x))
+        .plus("dragan", s.dragan().weightAt(step.index()), () -> s.draganPenalty(step, d, x));
   }
 
   @Override
   protected Objective generatorObjective(Step<Images> step) {
-    return Objective.of("adversarial", loss.generator(discriminator().forward(fake(step))));
+    Function<NDArray, NDArray> d =
+        options.stabilisation().augmenting(step, discriminator()::forward);
+    return Objective.of("adversarial", loss.generator(d.apply(fake(step))));
   }
 }

@@ -10,14 +10,17 @@ import org.atelier.data.Images;
 import org.atelier.data.LabelledImages;
 import org.atelier.data.TrainingData;
 import org.atelier.datasets.FashionMnist;
-import org.atelier.gan.Architecture;
+import org.atelier.gan.ResidualNetworks;
+import org.atelier.gan.ResizeNetworks;
 import org.atelier.gan.Stabilisation;
+import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.acgan.AcGan;
 import org.atelier.gan.acgan.AcGanNetworks;
 import org.atelier.gan.acgan.AcGanOptions;
 import org.atelier.gan.cgan.Cgan;
 import org.atelier.gan.cgan.CganOptions;
 import org.atelier.gan.cgan.ConditionalDcgan;
+import org.atelier.gan.cgan.ConditionalDcganNetworks;
 import org.atelier.gan.cgan.ConditionalDcganOptions;
 import org.atelier.gan.dcgan.Dcgan;
 import org.atelier.gan.dcgan.DcganOptions;
@@ -37,6 +40,8 @@ import org.atelier.image.PictureShape;
 import org.atelier.model.ClassLabels;
 import org.atelier.model.Gan;
 import org.atelier.model.Penalty;
+import org.atelier.optim.Adam;
+import org.atelier.optim.RmsProp;
 
 /**
  * A model of clothes and its budget. The Python side reads both from what {@link Train} writes, so
@@ -45,7 +50,7 @@ import org.atelier.model.Penalty;
  * @param name on the command line
  * @param steps of training
  * @param batch pictures a step
- * @param classes of a conditional model; 0 for one that is told nothing
+ * @param classes of a conditional model; 0 for an unconditional one
  * @param model makes an untrained one
  * @param data what it learns from
  * @param <B> its batches
@@ -75,7 +80,7 @@ record Recipe<B extends ImageBatch>(
               64,
               Clothes.CLASSES,
               () -> new ConditionalDcgan(cdcgan()),
-              Recipe::told),
+              Recipe::conditioned),
           labelled("acgan", 2000, 64, () -> new AcGan(acgan())),
           pictures("gan", 6000, 64, () -> new VanillaGan(gan())),
           pictures("lsgan", 3000, 32, () -> new Lsgan(lsgan())),
@@ -87,7 +92,7 @@ record Recipe<B extends ImageBatch>(
   private static DcganOptions dcgan() {
     return DcganOptions.defaults()
         .withPicture(PICTURE)
-        .withFilters(64, 32)
+        .withNetworks(StridedNetworks.of(64, 32))
         .withStabilisation(AVERAGED);
   }
 
@@ -95,9 +100,9 @@ record Recipe<B extends ImageBatch>(
   private static ConditionalDcganOptions cdcgan() {
     return ConditionalDcganOptions.defaults()
         .withPicture(PICTURE, CLASSES)
-        .withFilters(64, 32)
+        .withNetworks(ConditionalDcganNetworks.of(64, 32))
         .withMismatched(0.25)
-        .withLearningRate(4e-4)
+        .withOptimizer(Adam.of(4e-4, 0.5))
         .withStabilisation(AVERAGED.withR1(Penalty.of(1).every(4)));
   }
 
@@ -108,9 +113,9 @@ record Recipe<B extends ImageBatch>(
   private static WganGpOptions wganGp() {
     return WganGpOptions.defaults()
         .withPicture(PICTURE)
-        .withArchitecture(Architecture.convolutions(32, 32))
+        .withNetworks(StridedNetworks.of(32, 32))
+        .withOptimizer(Adam.of(3e-4, 0.5))
         .withCriticSteps(2)
-        .withLearningRate(3e-4)
         .withStabilisation(Stabilisation.none().withAverageDecay(0.99));
   }
 
@@ -118,7 +123,7 @@ record Recipe<B extends ImageBatch>(
     return AcGanOptions.defaults()
         .withPicture(PICTURE)
         .withNetworks(AcGanNetworks.strided(64, 32))
-        .withLearningRate(4e-4)
+        .withOptimizer(Adam.of(4e-4, 0.5))
         .withFakeClassWeight(0)
         .withStabilisation(AVERAGED.withR1(Penalty.of(0.2).every(4)));
   }
@@ -132,18 +137,17 @@ record Recipe<B extends ImageBatch>(
   private static LsganOptions lsgan() {
     return LsganOptions.defaults()
         .withPicture(PICTURE)
-        .withFilters(64)
-        .withDropout(0)
-        .withLearningRate(4e-4)
+        .withNetworks(ResizeNetworks.defaults().withFilters(64).withDropout(0))
+        .withOptimizer(Adam.of(4e-4, 0.5))
         .withStabilisation(AVERAGED);
   }
 
   private static WganOptions wgan() {
     return WganOptions.defaults()
         .withPicture(PICTURE)
-        .withArchitecture(Architecture.convolutions(32, 32))
+        .withNetworks(StridedNetworks.of(32, 32))
+        .withOptimizer(RmsProp.of(3e-4))
         .withCriticSteps(2)
-        .withLearningRate(3e-4)
         .withClip(0.05)
         .withStabilisation(Stabilisation.none().withAverageDecay(0.99));
   }
@@ -151,10 +155,9 @@ record Recipe<B extends ImageBatch>(
   private static SnGanOptions snGan() {
     return SnGanOptions.defaults()
         .withPicture(PICTURE)
-        .withGeneratorFilters(32)
-        .withDiscriminatorFilters(32)
+        .withNetworks(ResidualNetworks.of(32, 32))
+        .withOptimizer(Adam.of(5e-4, 0).withBeta2(0.9))
         .withCriticSteps(1)
-        .withLearningRate(5e-4)
         .withStabilisation(AVERAGED);
   }
 
@@ -165,14 +168,13 @@ record Recipe<B extends ImageBatch>(
   private static ProjectionGanOptions projection() {
     return ProjectionGanOptions.defaults()
         .withPicture(PICTURE)
-        .withGeneratorFilters(32)
-        .withDiscriminatorFilters(32)
+        .withNetworks(ResidualNetworks.of(32, 32))
+        .withOptimizer(Adam.of(5e-4, 0).withBeta2(0.9))
         .withCriticSteps(1)
-        .withLearningRate(5e-4)
         .withStabilisation(AVERAGED);
   }
 
-  private static TrainingData<ConditionedImages> told(FashionMnist clothes) {
+  private static TrainingData<ConditionedImages> conditioned(FashionMnist clothes) {
     List<Integer> labels = IntStream.range(0, clothes.size()).map(clothes::label).boxed().toList();
     return CLASSES.join(clothes.images(SIZE), labels);
   }

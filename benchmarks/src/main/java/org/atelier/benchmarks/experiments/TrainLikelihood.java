@@ -112,7 +112,7 @@ final class TrainLikelihood implements Callable<Integer> {
     description.addProperty("batch", VaeRecipe.BATCH);
     description.addProperty("draws", recipe.draws());
     description.addProperty("latentSize", networks.latentSize());
-    description.addProperty("learningRate", networks.learningRate());
+    description.addProperty("learningRate", networks.optimizer().learningRate());
     description.addProperty("binarised", binarised.toString());
     NewFile.write(out.resolve(RECIPE), GSON.toJson(description));
     vae.initialize(0);

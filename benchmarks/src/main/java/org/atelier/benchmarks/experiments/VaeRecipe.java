@@ -60,7 +60,7 @@ record VaeRecipe(
 
     TrainingData<Images> of(FashionMnist clothes) {
       TrainingData<Images> grey = clothes.images(Clothes.SIZE);
-      return this == DRAWN ? Binarised.drawn(grey) : Binarised.cut(grey);
+      return this == DRAWN ? Binarised.dynamically(grey) : Binarised.byThreshold(grey);
     }
 
     @Override

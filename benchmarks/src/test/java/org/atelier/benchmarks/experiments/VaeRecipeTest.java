@@ -30,7 +30,7 @@ class VaeRecipeTest {
               .load(new int[] {0, 1, 2, 3}, CounterRandom.of(0))
               .toBatch(manager);
 
-      VaeRecipe.networks().likelihood().expectFit(pictures.images());
+      VaeRecipe.networks().likelihood().expectSupport(pictures.images());
       assertThat(pictures.images().mean().getFloat()).isBetween(-0.99f, 0.99f);
     }
   }

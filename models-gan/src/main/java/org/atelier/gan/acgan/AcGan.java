@@ -6,13 +6,14 @@ import ai.djl.ndarray.NDList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import org.atelier.data.LabelledImages;
-import org.atelier.image.Picture;
+import org.atelier.gan.Stabilisation;
 import org.atelier.loss.CrossEntropy;
 import org.atelier.loss.NonSaturating;
-import org.atelier.model.ClassConditional;
+import org.atelier.loss.R1Penalty;
 import org.atelier.model.ClassLabels;
-import org.atelier.model.Conditions;
+import org.atelier.model.ConditionalModel;
 import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
 import org.atelier.model.Generator;
@@ -20,13 +21,12 @@ import org.atelier.model.Objective;
 import org.atelier.model.Output;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
-import org.atelier.optim.Adam;
 import org.atelier.train.Trained;
 
 /**
  * GAN with an auxiliary classifier (arXiv:1610.09585), with the training of PyTorch-GAN, and its
- * networks or the paper's. The discriminator has two heads, realness D and class C; the generator's
- * latents are multiplied with a learnt vector of the class:
+ * networks or the paper's. The discriminator has two heads, D for real or generated and C for the
+ * class; the generator's latents are multiplied by an embedding of the class:
  *
  * <pre>
  * G minimises  ½ [ −E log σ(D(G(z, y'))) − E log C(y' | G(z, y')) ]
@@ -34,35 +34,31 @@ import org.atelier.train.Trained;
  *                  − E log(1 − σ(D(G(z, y')))) − λ E log C(y' | G(z, y')) ]
  * </pre>
  *
- * <p>with y' of any class, equally likely, and λ = 1 in the paper. The generator learns first; the
- * discriminator then judges the pictures that were made before.
+ * <p>with y' uniform over the classes, and λ = 1 in the paper. G learns first in a step; D then
+ * learns from the fakes that G made before its update.
  */
-public final class AcGan extends Gan<LabelledImages> implements ClassConditional {
-  /** The classes that a step's fakes shall be of; tests choose them. */
+public final class AcGan extends Gan<LabelledImages> implements ConditionalModel {
+  /** The classes y' of a step's fakes, (N); tests choose them. */
   static final Output<NDArray> FAKE_LABELS = Output.named("fake labels");
 
   private final AcGanOptions options;
-  private final ClassLabels labels;
   private final NonSaturating loss;
 
-  /** A model that knows nothing yet. */
+  /** Creates an untrained model. */
   public AcGan(AcGanOptions options) {
     super(
         new Generator(
-            options.latentSize(),
-            options
-                .networks()
-                .generator(options.latentSize(), options.classes(), options.picture()),
-            Adam.of(options.learningRate(), 0.5),
+            options.networks().latentSize(),
+            options.networks().generator(options.classes(), options.picture()),
+            options.optimizer(),
             ClassLabels.SHAPE),
         new Discriminator(
             options.picture().shape(),
             options.networks().discriminator(options.classes(), options.picture()),
-            Adam.of(options.learningRate(), 0.5)));
+            options.optimizer()));
     this.options = options;
     loss = new NonSaturating(options.stabilisation().realTarget());
-    labels = new ClassLabels(options.classes());
-    options.stabilisation().prepare(generator());
+    options.stabilisation().keepAverage(generator());
   }
 
   /**
@@ -86,18 +82,8 @@ public final class AcGan extends Gan<LabelledImages> implements ClassConditional
   }
 
   @Override
-  public int classes() {
-    return options.classes();
-  }
-
-  @Override
-  public List<Picture> sample(int count, long seed, int label) {
-    return sample(count, seed, labels.always(label));
-  }
-
-  @Override
-  public Conditions sampleConditions() {
-    return labels.inTurn();
+  public ClassLabels condition() {
+    return new ClassLabels(options.classes());
   }
 
   @Override
@@ -106,7 +92,7 @@ public final class AcGan extends Gan<LabelledImages> implements ClassConditional
   }
 
   private NDArray fakeLabels(Step<LabelledImages> step) {
-    return step.once(FAKE_LABELS, () -> labels.draw(step, latents(step).getShape().get(0)));
+    return step.once(FAKE_LABELS, () -> condition().draw(step, latents(step).getShape().get(0)));
   }
 
   @Override
@@ -118,37 +104,37 @@ public final class AcGan extends Gan<LabelledImages> implements ClassConditional
 
   @Override
   protected Objective generatorObjective(Step<LabelledImages> step) {
-    NDList judged = judged(step, fake(step));
-    return Objective.of("adversarial", 0.5, loss.generator(judged.get(0)))
-        .plus("class", 0.5, classLoss(judged.get(1), fakeLabels(step)));
+    NDList fake = heads(step, fake(step));
+    return Objective.of("adversarial", 0.5, loss.generator(fake.get(0)))
+        .plus("class", 0.5, classLoss(fake.get(1), fakeLabels(step)));
   }
 
   @Override
   protected Objective discriminatorObjective(Step<LabelledImages> step) {
-    NDArray images = step.batch().images();
-    NDList real = judged(step, images);
-    NDList fake = judged(step, fake(step).stopGradient());
-    Objective judging =
-        Objective.of("real", 0.25, loss.real(real.get(0)))
-            .plus("real class", 0.25, classLoss(real.get(1), step.batch().labels()))
-            .plus("fake", 0.25, loss.fake(fake.get(0)));
-    if (options.fakeClassWeight() > 0) {
-      double weight = 0.25 * options.fakeClassWeight();
-      judging = judging.plus("fake class", weight, classLoss(fake.get(1), fakeLabels(step)));
-    }
-    return options.stabilisation().penalised(judging, step, this::realness, images);
+    Stabilisation s = options.stabilisation();
+    NDArray x = step.batch().images();
+    NDList real = heads(step, x);
+    NDList fake = heads(step, fake(step).stopGradient());
+    Function<NDArray, NDArray> d =
+        s.augmenting(step, pictures -> discriminator().forwardAll(pictures).get(0));
+    return Objective.of("real", 0.25, loss.real(real.get(0)))
+        .plus("real class", 0.25, classLoss(real.get(1), step.batch().labels()))
+        .plus("fake", 0.25, loss.fake(fake.get(0)))
+        .plus(
+            "fake class",
+            0.25 * options.fakeClassWeight(),
+            () -> classLoss(fake.get(1), fakeLabels(step)))
+        .plus("r1", s.r1().weightAt(step.index()), () -> R1Penalty.of(d, x))
+        .plus("dragan", s.dragan().weightAt(step.index()), () -> s.draganPenalty(step, d, x));
   }
 
-  private NDArray realness(NDArray pictures) {
-    return discriminator().forwardAll(pictures).get(0);
+  /** The logits of real or generated, (N, 1), and of the classes, (N, classes). */
+  private NDList heads(Step<LabelledImages> step, NDArray pictures) {
+    return discriminator().forwardAll(options.stabilisation().augment().apply(step, pictures));
   }
 
-  private NDList judged(Step<LabelledImages> step, NDArray pictures) {
-    return discriminator().forwardAll(options.stabilisation().seen(step, pictures));
-  }
-
-  private NDArray classLoss(NDArray logits, NDArray wanted) {
+  private NDArray classLoss(NDArray logits, NDArray labels) {
     return CrossEntropy.of(
-        options.networks().hasSecondSoftmax() ? logits.softmax(1) : logits, wanted);
+        options.networks().hasSecondSoftmax() ? logits.softmax(1) : logits, labels);
   }
 }

@@ -4,48 +4,55 @@ import ai.djl.nn.Block;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import org.atelier.gan.Fidelity;
-import org.atelier.gan.ResizeConvolutions;
-import org.atelier.gan.StridedConvolutions;
+import org.atelier.gan.ReferenceBugs;
+import org.atelier.gan.ResizeNetworks;
+import org.atelier.gan.StridedNetworks;
 import org.atelier.image.PictureShape;
 import org.atelier.nn.BatchNorm2d;
 import org.atelier.nn.Flatten;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Linear;
 import org.atelier.nn.Parallel;
-import org.atelier.nn.Reshape;
 import org.atelier.nn.Sequential;
-import org.atelier.options.OptionChecks;
 
-/** What an {@link AcGan} is made of. */
+/** Generator and discriminator of {@link AcGan}: the paper's or PyTorch-GAN's. */
 public sealed interface AcGanNetworks {
   /**
-   * DCGAN's convolutions of stride 2, as in the paper; latents and class are multiplied.
+   * DCGAN's strided convolutions, as in the paper, for latents of 100.
    *
-   * @param generatorFilters feature maps next to the generator's picture; further in they double
-   * @param discriminatorFilters the same next to the discriminator's
+   * @param generatorFilters feature maps of the generator's last hidden layer; earlier ones double
+   * @param discriminatorFilters feature maps of the discriminator's first layer; later ones double
    */
   static AcGanNetworks strided(int generatorFilters, int discriminatorFilters) {
-    return new Strided(generatorFilters, discriminatorFilters);
+    return new Strided(StridedNetworks.of(generatorFilters, discriminatorFilters));
   }
 
   /**
-   * PyTorch-GAN's networks, as they are meant.
+   * PyTorch-GAN's networks without its bugs, for latents of 100.
    *
    * @param filters feature maps of the widest layers, a multiple of 8
-   * @param dropout share of the discriminator's features that are dropped in training
+   * @param dropout probability that the discriminator drops a feature map in training, in [0, 1)
    */
   static AcGanNetworks resizing(int filters, double dropout) {
-    return new Resizing(filters, dropout, Fidelity.MEANT);
+    return new Resizing(ResizeNetworks.defaults().withFilters(filters).withDropout(dropout));
   }
 
-  /** Latents (N, latent) and labels (N) to pictures (N, C, H, W) in (-1, 1). */
-  Layer generator(int latentSize, int classes, PictureShape picture);
+  /** The size of the latent vector z. */
+  int latentSize();
 
-  /** Pictures (N, C, H, W) to realness (N, 1) and logits of the classes (N, classes). */
+  /** Returns a copy with another size of the latent vector. */
+  AcGanNetworks withLatentSize(int latentSize);
+
+  /** Latents (N, latent) and labels (N) to pictures (N, C, H, W) in (-1, 1). */
+  Layer generator(int classes, PictureShape picture);
+
+  /**
+   * Pictures (N, C, H, W) to logits of real or generated (N, 1) and logits of the classes (N,
+   * classes).
+   */
   Layer discriminator(int classes, PictureShape picture);
 
-  /** Whether a softmax comes before the classifier's loss, which holds one already. */
+  /** Whether a softmax precedes the classifier's cross-entropy, which contains one. */
   default boolean hasSecondSoftmax() {
     return false;
   }
@@ -58,74 +65,75 @@ public sealed interface AcGanNetworks {
   }
 
   /**
-   * Convolutions of stride 2 of latents that are multiplied with a learnt vector of the class:
-   * joined by one, they were hardly heeded.
+   * Strided convolutions; the latents are multiplied by an embedding of the class. Concatenated,
+   * the class had little influence on the pictures.
    *
-   * @param generatorFilters feature maps next to the generator's picture; further in they double
-   * @param discriminatorFilters the same next to the discriminator's
+   * @param sizes the latent size and the feature maps
    */
-  record Strided(int generatorFilters, int discriminatorFilters) implements AcGanNetworks {
-    /** Checks the numbers. */
-    public Strided {
-      OptionChecks.atLeast(1, "generatorFilters", generatorFilters);
-      OptionChecks.atLeast(1, "discriminatorFilters", discriminatorFilters);
+  record Strided(StridedNetworks sizes) implements AcGanNetworks {
+    @Override
+    public int latentSize() {
+      return sizes.latentSize();
     }
 
     @Override
-    public Layer generator(int latentSize, int classes, PictureShape picture) {
+    public Strided withLatentSize(int latentSize) {
+      return new Strided(sizes.withLatentSize(latentSize));
+    }
+
+    @Override
+    public Layer generator(int classes, PictureShape picture) {
       var network = new LinkedHashMap<String, Block>();
-      network.put("told", new LabelledLatents("label_emb", classes, latentSize));
-      network.put("", StridedConvolutions.generator(latentSize, picture, generatorFilters));
+      // "told" begins the name of a parameter in checkpoints.
+      network.put("told", new ClassEmbeddingProduct("label_emb", classes, latentSize()));
+      network.put("", sizes.generator(picture));
       return Sequential.of(network);
     }
 
     @Override
     public Layer discriminator(int classes, PictureShape picture) {
       var network = new LinkedHashMap<String, Block>();
-      network.put("main", StridedConvolutions.features(picture, discriminatorFilters));
+      network.put("main", sizes.features(picture));
       network.put("flat", Flatten.of());
-      network.put("", StridedConvolutions.initialised(heads(classes)));
+      network.put("", StridedNetworks.initialised(heads(classes)));
       return Sequential.of(network);
     }
   }
 
   /**
-   * Upsampled convolutions of latents that are multiplied with a learnt vector of the class, and a
-   * discriminator with dropout.
+   * Resize convolutions, with dropout in the discriminator; the latents are multiplied by an
+   * embedding of the class.
    *
-   * @param filters feature maps of the widest layers, a multiple of 8
-   * @param dropout share of the discriminator's features that are dropped in training
-   * @param fidelity whether PyTorch-GAN's slips are followed
+   * @param sizes the latent size, the feature maps, the dropout and whether bugs are reproduced
    */
-  record Resizing(int filters, double dropout, Fidelity fidelity) implements AcGanNetworks {
-    /** Checks the numbers. */
-    public Resizing {
-      OptionChecks.atLeast(8, "filters", filters);
-      if (filters % 8 != 0) {
-        throw new IllegalArgumentException("filters must be a multiple of 8, but was " + filters);
-      }
-      OptionChecks.share("dropout", dropout);
+  record Resizing(ResizeNetworks sizes) implements AcGanNetworks {
+    @Override
+    public int latentSize() {
+      return sizes.latentSize();
     }
 
     @Override
-    public Layer generator(int latentSize, int classes, PictureShape picture) {
+    public Resizing withLatentSize(int latentSize) {
+      return new Resizing(sizes.withLatentSize(latentSize));
+    }
+
+    @Override
+    public Layer generator(int classes, PictureShape picture) {
       List<Block> layers = new ArrayList<>();
       layers.add(BatchNorm2d.of());
-      layers.addAll(ResizeConvolutions.upwards(filters, picture.channels(), fidelity));
+      layers.addAll(sizes.upwards(picture.channels()));
       var network = new LinkedHashMap<String, Block>();
-      network.put("", new LabelledLatents("label_emb", classes, latentSize));
-      network.put("l1", ResizeConvolutions.seed(picture, filters));
-      network.put("map", Reshape.to(filters, picture.height() / 4, picture.width() / 4));
-      network.put("conv_blocks", ResizeConvolutions.initialised(layers));
+      network.put("", new ClassEmbeddingProduct("label_emb", classes, latentSize()));
+      network.put("l1", sizes.seed(picture));
+      network.put("map", sizes.seedMaps(picture));
+      network.put("conv_blocks", ResizeNetworks.initialised(layers));
       return Sequential.of(network);
     }
 
     @Override
     public Layer discriminator(int classes, PictureShape picture) {
       var network = new LinkedHashMap<String, Block>();
-      network.put(
-          "conv_blocks",
-          ResizeConvolutions.initialised(ResizeConvolutions.downwards(filters, dropout, fidelity)));
+      network.put("conv_blocks", ResizeNetworks.initialised(sizes.downwards()));
       network.put("flat", Flatten.of());
       network.put("", heads(classes));
       return Sequential.of(network);
@@ -133,7 +141,7 @@ public sealed interface AcGanNetworks {
 
     @Override
     public boolean hasSecondSoftmax() {
-      return fidelity == Fidelity.LITERAL;
+      return sizes.referenceBugs() == ReferenceBugs.REPRODUCED;
     }
   }
 }

@@ -5,33 +5,28 @@ import org.atelier.image.PictureShape;
 import org.atelier.model.ClassLabels;
 import org.atelier.model.Condition;
 import org.atelier.model.SpatialMap;
+import org.atelier.optim.Adam;
 import org.atelier.options.OptionChecks;
 
 /**
- * What a {@link ConditionalDcgan} is built with.
+ * Options of {@link ConditionalDcgan}.
  *
- * @param picture what the pictures are, with sides that are multiples of 4
- * @param condition what the model is told of them; a map has the picture's height and width
- * @param latentSize numbers that a picture is made from
- * @param generatorFilters feature maps of the generator's last layer but one; each layer before it
- *     has twice as many
- * @param discriminatorFilters feature maps of the discriminator's first layer; each layer after it
- *     has twice as many
- * @param mismatched share of real pictures with the condition of another among what the
- *     discriminator shall refuse, in [0, 1). Where pictures of a batch often have equal conditions
- *     (few classes), it should be small or 0
- * @param learningRate of both optimizers
- * @param stabilisation what else steadies the training. Its changes of pictures know nothing of the
- *     condition: where that says where something is, pictures must not be moved
+ * @param picture shape of the pictures; height and width are multiples of 4
+ * @param condition kind of conditioning input; a map has the picture's height and width
+ * @param networks generator and discriminator
+ * @param mismatched m, the share of mismatched pairs, real pictures with the conditioning input of
+ *     another, among what the discriminator learns to reject, in [0, 1). Where a batch has many
+ *     equal conditioning inputs (few classes), it should be small or 0
+ * @param optimizer the optimizer of both networks
+ * @param stabilisation regularisation of the training; none by default. Its augmentation leaves a
+ *     map as it is, so pictures must not be translated where the condition is a map
  */
 public record ConditionalDcganOptions(
     PictureShape picture,
     Condition<?> condition,
-    int latentSize,
-    int generatorFilters,
-    int discriminatorFilters,
+    ConditionalDcganNetworks networks,
     double mismatched,
-    double learningRate,
+    Adam optimizer,
     Stabilisation stabilisation) {
   /** Checks every value. */
   public ConditionalDcganOptions {
@@ -42,105 +37,79 @@ public record ConditionalDcganOptions(
           "A map must have the picture's height and width, %s and %s, but had %s and %s"
               .formatted(picture.height(), picture.width(), map.height(), map.width()));
     }
-    OptionChecks.atLeast(1, "latentSize", latentSize);
-    OptionChecks.atLeast(1, "generatorFilters", generatorFilters);
-    OptionChecks.atLeast(1, "discriminatorFilters", discriminatorFilters);
     OptionChecks.share("mismatched", mismatched);
-    OptionChecks.positive("learningRate", learningRate);
     if (condition instanceof SpatialMap && stabilisation.augment().translation() > 0) {
       throw new IllegalArgumentException(
-          "Pictures that are told with a map must not be moved, but the translation of their"
-              + " augmentation was %s; use withTranslation(0)"
+          "The augmentation must not translate pictures that are conditioned on a map, but its"
+              + " translation was %s; use withTranslation(0)"
                   .formatted(stabilisation.augment().translation()));
     }
   }
 
-  /** 32×32 grey of 10 classes; latent 100, 64 feature maps, Adam 2e-4, as DCGAN. */
+  /**
+   * 32×32 grey, 10 classes, latents of 100, 64 filters, no mismatched pairs, and Adam 2e-4 with β₁
+   * 0.5 as DCGAN.
+   */
   public static ConditionalDcganOptions defaults() {
     return new ConditionalDcganOptions(
-        PictureShape.grey(32), new ClassLabels(10), 100, 64, 64, 0, 2e-4, Stabilisation.none());
+        PictureShape.grey(32),
+        new ClassLabels(10),
+        ConditionalDcganNetworks.defaults(),
+        0,
+        Adam.of(2e-4, 0.5),
+        Stabilisation.none());
   }
 
-  /** The same for pictures of this shape, told this of them. */
+  /**
+   * Returns a copy for square pictures of this size with as many channels as now; it replaces
+   * {@link #picture}.
+   */
+  public ConditionalDcganOptions withImageSize(int size) {
+    return withPicture(picture.withSize(size));
+  }
+
+  /**
+   * Returns a copy for pictures of another shape with another kind of conditioning input; it
+   * replaces both {@link #picture} and {@link #condition}, since a map must fit the picture.
+   */
   public ConditionalDcganOptions withPicture(PictureShape picture, Condition<?> condition) {
     return new ConditionalDcganOptions(
-        picture,
-        condition,
-        latentSize,
-        generatorFilters,
-        discriminatorFilters,
-        mismatched,
-        learningRate,
-        stabilisation);
+        picture, condition, networks, mismatched, optimizer, stabilisation);
   }
 
-  /** The same, told this of its pictures. */
+  /** Returns a copy for pictures of another shape. */
+  public ConditionalDcganOptions withPicture(PictureShape picture) {
+    return new ConditionalDcganOptions(
+        picture, condition, networks, mismatched, optimizer, stabilisation);
+  }
+
+  /** Returns a copy with another kind of conditioning input. */
   public ConditionalDcganOptions withCondition(Condition<?> condition) {
-    return withPicture(picture, condition);
+    return new ConditionalDcganOptions(
+        picture, condition, networks, mismatched, optimizer, stabilisation);
   }
 
-  /** The same with this share of real pictures whose condition is another's. */
+  /** Returns a copy with other networks. */
+  public ConditionalDcganOptions withNetworks(ConditionalDcganNetworks networks) {
+    return new ConditionalDcganOptions(
+        picture, condition, networks, mismatched, optimizer, stabilisation);
+  }
+
+  /** Returns a copy with another share of mismatched pairs. */
   public ConditionalDcganOptions withMismatched(double mismatched) {
     return new ConditionalDcganOptions(
-        picture,
-        condition,
-        latentSize,
-        generatorFilters,
-        discriminatorFilters,
-        mismatched,
-        learningRate,
-        stabilisation);
+        picture, condition, networks, mismatched, optimizer, stabilisation);
   }
 
-  /** The same with latents of this size. */
-  public ConditionalDcganOptions withLatentSize(int latentSize) {
+  /** Returns a copy with another optimizer. */
+  public ConditionalDcganOptions withOptimizer(Adam optimizer) {
     return new ConditionalDcganOptions(
-        picture,
-        condition,
-        latentSize,
-        generatorFilters,
-        discriminatorFilters,
-        mismatched,
-        learningRate,
-        stabilisation);
+        picture, condition, networks, mismatched, optimizer, stabilisation);
   }
 
-  /** The same with so many feature maps next to the picture. */
-  public ConditionalDcganOptions withFilters(int generator, int discriminator) {
-    return new ConditionalDcganOptions(
-        picture,
-        condition,
-        latentSize,
-        generator,
-        discriminator,
-        mismatched,
-        learningRate,
-        stabilisation);
-  }
-
-  /** The same with this learning rate. */
-  public ConditionalDcganOptions withLearningRate(double learningRate) {
-    return new ConditionalDcganOptions(
-        picture,
-        condition,
-        latentSize,
-        generatorFilters,
-        discriminatorFilters,
-        mismatched,
-        learningRate,
-        stabilisation);
-  }
-
-  /** The same, steadied by this. */
+  /** Returns a copy with another regularisation. */
   public ConditionalDcganOptions withStabilisation(Stabilisation stabilisation) {
     return new ConditionalDcganOptions(
-        picture,
-        condition,
-        latentSize,
-        generatorFilters,
-        discriminatorFilters,
-        mismatched,
-        learningRate,
-        stabilisation);
+        picture, condition, networks, mismatched, optimizer, stabilisation);
   }
 }

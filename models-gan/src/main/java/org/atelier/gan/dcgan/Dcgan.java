@@ -4,16 +4,16 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.atelier.data.Images;
-import org.atelier.gan.StridedConvolutions;
-import org.atelier.loss.AdversarialLoss;
+import org.atelier.gan.Stabilisation;
 import org.atelier.loss.NonSaturating;
+import org.atelier.loss.R1Penalty;
 import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
 import org.atelier.model.Generator;
 import org.atelier.model.Objective;
 import org.atelier.model.Step;
-import org.atelier.optim.Adam;
 import org.atelier.train.Trained;
 
 /**
@@ -25,29 +25,28 @@ import org.atelier.train.Trained;
  * G minimises  −E log σ(D(G(z)))
  * </pre>
  *
- * <p>Both phases of a step judge the same fakes; the discriminator sees real and generated pictures
- * in two batches, so that batch norm keeps them apart. The discriminator gives logits: its sigmoid
- * is part of the loss.
+ * <p>D learns first in a step; both learn from the same fakes. D gets real and generated pictures
+ * in two batches, so that batch norm computes separate statistics of them, and gives logits: the
+ * sigmoid is part of the loss.
  */
 public final class Dcgan extends Gan<Images> {
   private final DcganOptions options;
-  private final AdversarialLoss loss;
+  private final NonSaturating loss;
 
-  /** A model that knows nothing yet. */
+  /** Creates an untrained model. */
   public Dcgan(DcganOptions options) {
     super(
         new Generator(
-            options.latentSize(),
-            StridedConvolutions.generator(
-                options.latentSize(), options.picture(), options.generatorFilters()),
-            Adam.of(options.learningRate(), options.beta1())),
+            options.networks().latentSize(),
+            options.networks().generator(options.picture()),
+            options.optimizer()),
         new Discriminator(
             options.picture().shape(),
-            StridedConvolutions.discriminator(options.picture(), options.discriminatorFilters()),
-            Adam.of(options.learningRate(), options.beta1())));
+            options.networks().discriminator(options.picture()),
+            options.optimizer()));
     this.options = options;
     loss = new NonSaturating(options.stabilisation().realTarget());
-    options.stabilisation().prepare(generator());
+    options.stabilisation().keepAverage(generator());
   }
 
   /**
@@ -72,19 +71,19 @@ public final class Dcgan extends Gan<Images> {
 
   @Override
   protected Objective discriminatorObjective(Step<Images> step) {
-    NDArray images = step.batch().images();
-    NDArray real = judged(step, images);
-    NDArray fake = judged(step, fake(step).stopGradient());
-    Objective judging = Objective.of("real", loss.real(real)).plus("fake", loss.fake(fake));
-    return options.stabilisation().penalised(judging, step, discriminator()::forward, images);
+    Stabilisation s = options.stabilisation();
+    Function<NDArray, NDArray> d = s.augmenting(step, discriminator()::forward);
+    NDArray x = step.batch().images();
+    return Objective.of("real", loss.real(d.apply(x)))
+        .plus("fake", loss.fake(d.apply(fake(step).stopGradient())))
+        .plus("r1", s.r1().weightAt(step.index()), () -> R1Penalty.of(d, x))
+        .plus("dragan", s.dragan().weightAt(step.index()), () -> s.draganPenalty(step, d, x));
   }
 
   @Override
   protected Objective generatorObjective(Step<Images> step) {
-    return Objective.of("adversarial", loss.generator(judged(step, fake(step))));
-  }
-
-  private NDArray judged(Step<Images> step, NDArray pictures) {
-    return discriminator().forward(options.stabilisation().seen(step, pictures));
+    Function<NDArray, NDArray> d =
+        options.stabilisation().augmenting(step, discriminator()::forward);
+    return Objective.of("adversarial", loss.generator(d.apply(fake(step))));
   }
 }

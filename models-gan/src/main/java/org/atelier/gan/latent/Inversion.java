@@ -17,7 +17,7 @@ import org.atelier.image.Pictures;
 import org.atelier.latent.Latent;
 import org.atelier.model.Canvas;
 import org.atelier.model.Conditions;
-import org.atelier.model.Gan;
+import org.atelier.model.DifferentiableGenerator;
 import org.atelier.model.Network;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
@@ -28,22 +28,21 @@ import org.atelier.random.CounterRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the latent whose picture is most like a given one (Creswell and Bharath, arXiv:1611.05644):
- * a phase in which a {@link Canvas} of latents learns and the generator, a trained one, is frozen.
- * From several first latents at once, each minimises
+ * GAN inversion by optimisation (Creswell and Bharath, arXiv:1611.05644): finds the latent whose
+ * picture is nearest to a given one. A {@link Canvas} of latents learns while the trained generator
+ * is frozen. From several initial latents at once, each minimises
  *
  * <pre>
  * mean (G(z) − x)²  +  w_f · Σ over taps of mean (F(G(z)) − F(x))²  +  w_p · mean z²
  * </pre>
  *
- * <p>with F the results of a feature network, if one is given. The generator runs as for samples
- * (evaluation mode, averaged weights if they are kept), so nothing but the loaded model is needed,
- * and the model does not change. The same options and picture give the same latent on one machine
- * and thread count.
+ * <p>with F the outputs (taps) of a feature network, if one is given. The generator runs as for
+ * samples (evaluation mode, averaged weights if they are kept) and does not change. The same
+ * options and picture give the same latent on one machine and thread count.
  *
  * <pre>{@code
  * try (var gan = Dcgan.load(run)) {
- *   Inverted found = new Inversion(gan, InversionOptions.defaults()).of(picture);
+ *   InversionResult found = new Inversion(gan, InversionOptions.defaults()).of(picture);
  * }
  * }</pre>
  */
@@ -60,30 +59,30 @@ public final class Inversion {
   private static final NativeFunction COLOURED =
       NativeFunction.of("torch.repeat(x, [1, 3, 1, 1])", "x");
 
-  private final Gan<?> gan;
+  private final DifferentiableGenerator model;
   private final @Nullable Network features;
   private final InversionOptions options;
 
   /**
    * An inversion by pixels alone.
    *
-   * @param gan trained or loaded; it stays open
+   * @param model trained or loaded; it stays open
    */
-  public Inversion(Gan<?> gan, InversionOptions options) {
-    this(gan, options, null);
+  public Inversion(DifferentiableGenerator model, InversionOptions options) {
+    this(model, options, null);
   }
 
   /**
    * An inversion by pixels and features.
    *
-   * @param gan trained or loaded; it stays open
-   * @param features initialised, on the model's device, of one input (1 or 3, H, W) that takes the
-   *     size of the generator's pictures; grey ones reach it as RGB and RGB ones as grey, if it
-   *     needs them so. Runs in evaluation mode, does not learn, and stays open
+   * @param model trained or loaded; it stays open
+   * @param features initialised, on the model's device, of one input (1 or 3, H, W) of the size of
+   *     the generator's pictures, which are converted to its number of channels. It runs in
+   *     evaluation mode, does not learn, and stays open
    * @throws IllegalArgumentException if it takes something else
    */
-  public Inversion(Gan<?> gan, Network features, InversionOptions options) {
-    this(gan, options, features);
+  public Inversion(DifferentiableGenerator model, Network features, InversionOptions options) {
+    this(model, options, features);
     List<Shape> inputs = features.inputShapes();
     if (inputs.size() != 1
         || inputs.get(0).dimension() != 3
@@ -94,23 +93,24 @@ public final class Inversion {
     }
   }
 
-  private Inversion(Gan<?> gan, InversionOptions options, @Nullable Network features) {
-    this.gan = gan;
+  private Inversion(
+      DifferentiableGenerator model, InversionOptions options, @Nullable Network features) {
+    this.model = model;
     this.options = options;
     this.features = features;
   }
 
   /**
-   * The latent of a picture, for a generator that is told nothing else.
+   * The latent of a picture, of an unconditional model.
    *
    * @param picture of the shape of the generator's pictures, in [-1, 1]
-   * @throws IllegalArgumentException if it is of another shape, or the generator is told more
+   * @throws IllegalArgumentException if it is of another shape, or the model is conditional
    * @throws IllegalStateException if the model was neither trained nor loaded
    */
-  public Inverted of(Picture picture) {
-    if (gan.generator().inputShapes().size() > 1) {
+  public InversionResult of(Picture picture) {
+    if (!model.conditionShapes().isEmpty()) {
       throw new IllegalArgumentException(
-          "The generator is told more than latents; say what in of(picture, conditions), such as"
+          "The model is conditional; pass its conditioning input to of(picture, conditions), such as"
               + " new ClassLabels(classes).always(label)");
     }
     return of(picture, Conditions.none());
@@ -120,33 +120,35 @@ public final class Inversion {
    * The latent of a picture.
    *
    * @param picture of the shape of the generator's pictures, in [-1, 1]
-   * @param conditions what the generator is told at each start, by its number: {@code
+   * @param conditions the conditioning input of each start, by its number: {@code
    *     ClassLabels.always} if the class is known; {@code inTurn}, with as many starts as classes,
-   *     finds it too
+   *     finds the class too
    * @throws IllegalArgumentException if the picture is of another shape
-   * @throws IllegalStateException if the model was neither trained nor loaded, or the search left
-   *     the finite numbers
+   * @throws IllegalStateException if the model was neither trained nor loaded, or the search
+   *     diverged
    */
-  public Inverted of(Picture picture, Conditions conditions) {
+  public InversionResult of(Picture picture, Conditions conditions) {
     requireShape(picture);
     List<Latent> starts =
-        IntStream.range(0, options.starts()).mapToObj(i -> gan.latent(options.seed(), i)).toList();
+        IntStream.range(0, options.starts())
+            .mapToObj(i -> model.latent(options.seed(), i))
+            .toList();
     Adam optimizer =
         Adam.of(options.learningRate(), 0.9).withSchedule(Schedule.cosine(options.steps(), 0));
-    try (NDManager scope = NDManager.newBaseManager(gan.device(), ENGINE);
+    try (NDManager scope = NDManager.newBaseManager(model.device(), ENGINE);
         Canvas canvas = Canvas.ofLatents("latents", starts, optimizer)) {
-      canvas.initialize(options.seed(), gan.device());
+      canvas.initialize(options.seed(), model.device());
       Target target = target(picture, conditions, scope);
-      Found before = judge(canvas, target);
+      Evaluated before = evaluate(canvas, target);
       Phase<Target> phase = Phase.of("inversion", step -> objective(step, canvas), canvas);
       for (long i = 0; i < options.steps(); i++) {
         try (NDManager scratch = scope.newSubManager()) {
           phase.learn(new Step<>(i, target, scratch, CounterRandom.of(options.seed(), i)));
         }
       }
-      Found after = judge(canvas, target);
+      Evaluated after = evaluate(canvas, target);
       int best = after.best();
-      return new Inverted(
+      return new InversionResult(
           canvas.latents().get(best),
           after.pictures().get(best),
           best,
@@ -155,19 +157,19 @@ public final class Inversion {
     }
   }
 
-  /** What all steps share: the picture (1, C, H, W), its features, and what the generator hears. */
+  /** What all steps share: the picture (1, C, H, W), its features, and the conditioning inputs. */
   private record Target(NDArray picture, NDList features, NDList conditions) {}
 
-  /** The starts' pictures, their errors, and their errors with those of features. */
-  private record Found(List<Picture> pictures, float[] errors, float[] judged) {
+  /** The pictures of the starts, their pixel errors, and these plus their feature errors. */
+  private record Evaluated(List<Picture> pictures, float[] errors, float[] losses) {
     int best() {
       int best = 0;
-      for (int i = 0; i < judged.length; i++) {
-        if (!Float.isFinite(judged[i])) {
+      for (int i = 0; i < losses.length; i++) {
+        if (!Float.isFinite(losses[i])) {
           throw new IllegalStateException(
-              "The search left the finite numbers; take a lower learning rate");
+              "The search diverged to values that are not finite; choose a lower learning rate");
         }
-        best = judged[i] < judged[best] ? i : best;
+        best = losses[i] < losses[best] ? i : best;
       }
       return best;
     }
@@ -182,31 +184,31 @@ public final class Inversion {
   }
 
   private void requireShape(Picture picture) {
-    Shape made = gan.discriminator().inputShapes().get(0);
+    Shape expected = model.pictureShape();
     var given = new Shape(picture.channels(), picture.height(), picture.width());
-    if (!made.equals(given)) {
+    if (!expected.equals(given)) {
       throw new IllegalArgumentException(
-          "Expected a picture of shape %s, as the model makes them, but got %s; resize it, or take toGrey or toRgb"
-              .formatted(made, given));
+          "Expected a picture of shape %s, as the model generates them, but got %s; resize it, or convert it by toGrey or toRgb"
+              .formatted(expected, given));
     }
   }
 
   private Target target(Picture picture, Conditions conditions, NDManager scope) {
     var shape = new Shape(1, picture.channels(), picture.height(), picture.width());
     NDArray array = HostValues.toArray(scope, picture.values(), shape);
-    NDList wanted = Gradients.withoutRecording(() -> features(array));
-    return new Target(array, wanted, conditions.of(scope, 0, options.starts()));
+    NDList targetFeatures = Gradients.withoutRecording(() -> features(array));
+    return new Target(array, targetFeatures, conditions.of(scope, 0, options.starts()));
   }
 
   private Objective objective(Step<Target> step, Canvas canvas) {
     Target target = step.batch();
     NDArray z = canvas.values(step.manager());
-    NDArray made = gan.generate(z, target.conditions());
-    // Sums over the starts: each moves as if it were alone.
-    Objective objective = Objective.of("pixels", ERRORS.apply(made, target.picture()).sum());
-    NDList seen = features(made);
-    for (int i = 0; i < seen.size(); i++) {
-      NDArray distance = ERRORS.apply(seen.get(i), target.features().get(i)).sum();
+    NDArray generated = model.generate(z, target.conditions());
+    // Sums over the starts, so that each has the gradient of its own loss.
+    Objective objective = Objective.of("pixels", ERRORS.apply(generated, target.picture()).sum());
+    NDList outputs = features(generated);
+    for (int i = 0; i < outputs.size(); i++) {
+      NDArray distance = ERRORS.apply(outputs.get(i), target.features().get(i)).sum();
       objective = objective.plus("features " + i, options.featureWeight(), distance);
     }
     return options.priorWeight() == 0
@@ -214,25 +216,25 @@ public final class Inversion {
         : objective.plus("prior", options.priorWeight(), z.square().mean(new int[] {1}).sum());
   }
 
-  private Found judge(Canvas canvas, Target target) {
+  private Evaluated evaluate(Canvas canvas, Target target) {
     try (NDManager scratch = target.picture().getManager().newSubManager()) {
       return Gradients.withoutRecording(
           () -> {
-            NDArray made = gan.generate(canvas.values(scratch), target.conditions());
-            NDArray errors = ERRORS.apply(made, target.picture());
-            NDArray judged = errors;
-            NDList seen = features(made);
-            for (int i = 0; i < seen.size(); i++) {
-              NDArray distance = ERRORS.apply(seen.get(i), target.features().get(i));
-              judged = judged.add(Scale.by(distance, options.featureWeight()));
+            NDArray generated = model.generate(canvas.values(scratch), target.conditions());
+            NDArray errors = ERRORS.apply(generated, target.picture());
+            NDArray losses = errors;
+            NDList outputs = features(generated);
+            for (int i = 0; i < outputs.size(); i++) {
+              NDArray distance = ERRORS.apply(outputs.get(i), target.features().get(i));
+              losses = losses.add(Scale.by(distance, options.featureWeight()));
             }
-            return new Found(
-                Pictures.fromBatch(made), errors.toFloatArray(), judged.toFloatArray());
+            return new Evaluated(
+                Pictures.fromBatch(generated), errors.toFloatArray(), losses.toFloatArray());
           });
     }
   }
 
-  /** All that the feature network gives for pictures in [-1, 1]; nothing if there is none. */
+  /** The outputs of the feature network for pictures in [-1, 1]; none without a feature network. */
   private NDList features(NDArray pictures) {
     if (features == null || options.featureWeight() == 0) {
       return new NDList();

@@ -1,5 +1,5 @@
 /**
- * From a picture back to the latent of a trained GAN. The way forth (interpolation, arithmetic) is
+ * GAN inversion: the latent of a given picture. Interpolation and arithmetic of latents are in
  * {@link org.atelier.latent}.
  */
 @NullMarked

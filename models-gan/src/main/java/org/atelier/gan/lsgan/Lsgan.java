@@ -2,58 +2,51 @@ package org.atelier.gan.lsgan;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Block;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Function;
 import org.atelier.data.Images;
-import org.atelier.gan.ResizeConvolutions;
+import org.atelier.gan.Stabilisation;
 import org.atelier.loss.LeastSquares;
+import org.atelier.loss.R1Penalty;
 import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
 import org.atelier.model.Generator;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
-import org.atelier.nn.Flatten;
-import org.atelier.nn.Layer;
-import org.atelier.nn.Linear;
-import org.atelier.nn.Reshape;
-import org.atelier.nn.Sequential;
-import org.atelier.optim.Adam;
 import org.atelier.train.Trained;
 
 /**
- * Least-squares GAN (arXiv:1611.04076) with the networks and the training of PyTorch-GAN:
+ * Least-squares GAN (arXiv:1611.04076, equation 9) with the networks and the training of
+ * PyTorch-GAN:
  *
  * <pre>
  * G minimises  E (D(G(z)) − 1)²
  * D minimises  ½ [ E (D(x) − 1)² + E D(G(z))² ]
  * </pre>
  *
- * <p>A picture far on the right side of the boundary is still pulled towards it, so the generator's
- * gradient does not vanish. The generator learns first; the discriminator then judges the pictures
- * that were made before.
+ * <p>Fakes that D takes for real but that lie far from its decision boundary still have a loss,
+ * which counters vanishing gradients of G. G learns first in a step; D then learns from the fakes
+ * that G made before its update.
  */
 public final class Lsgan extends Gan<Images> {
   private final LsganOptions options;
   private final LeastSquares loss;
 
-  /** A model that knows nothing yet. */
+  /** Creates an untrained model. */
   public Lsgan(LsganOptions options) {
     super(
         new Generator(
-            options.latentSize(),
-            generator(options),
-            Adam.of(options.learningRate(), options.beta1())),
+            options.networks().latentSize(),
+            options.networks().generator(options.picture()),
+            options.optimizer()),
         new Discriminator(
-            options.picture().shape(),
-            discriminator(options),
-            Adam.of(options.learningRate(), options.beta1())));
+            options.picture().shape(), options.networks().discriminator(), options.optimizer()));
     this.options = options;
     loss = new LeastSquares(options.stabilisation().realTarget());
-    options.stabilisation().prepare(generator());
+    options.stabilisation().keepAverage(generator());
   }
 
   /**
@@ -85,44 +78,19 @@ public final class Lsgan extends Gan<Images> {
 
   @Override
   protected Objective generatorObjective(Step<Images> step) {
-    return Objective.of("adversarial", loss.generator(judged(step, fake(step))));
+    Function<NDArray, NDArray> d =
+        options.stabilisation().augmenting(step, discriminator()::forward);
+    return Objective.of("adversarial", loss.generator(d.apply(fake(step))));
   }
 
   @Override
   protected Objective discriminatorObjective(Step<Images> step) {
-    NDArray images = step.batch().images();
-    NDArray real = judged(step, images);
-    NDArray fake = judged(step, fake(step).stopGradient());
-    Objective judging =
-        Objective.of("real", 0.5, loss.real(real)).plus("fake", 0.5, loss.fake(fake));
-    return options.stabilisation().penalised(judging, step, discriminator()::forward, images);
-  }
-
-  private NDArray judged(Step<Images> step, NDArray pictures) {
-    return discriminator().forward(options.stabilisation().seen(step, pictures));
-  }
-
-  private static Layer generator(LsganOptions options) {
-    var picture = options.picture();
-    var network = new LinkedHashMap<String, Block>();
-    network.put("l1", ResizeConvolutions.seed(picture, options.filters()));
-    network.put("map", Reshape.to(options.filters(), picture.height() / 4, picture.width() / 4));
-    network.put(
-        "conv_blocks",
-        ResizeConvolutions.initialised(
-            ResizeConvolutions.upwards(options.filters(), picture.channels(), options.fidelity())));
-    return Sequential.of(network);
-  }
-
-  private static Layer discriminator(LsganOptions options) {
-    var network = new LinkedHashMap<String, Block>();
-    network.put(
-        "model",
-        ResizeConvolutions.initialised(
-            ResizeConvolutions.downwards(
-                options.filters(), options.dropout(), options.fidelity())));
-    network.put("flat", Flatten.of());
-    network.put("adv_layer", Linear.of(1));
-    return Sequential.of(network);
+    Stabilisation s = options.stabilisation();
+    Function<NDArray, NDArray> d = s.augmenting(step, discriminator()::forward);
+    NDArray x = step.batch().images();
+    return Objective.of("real", 0.5, loss.real(d.apply(x)))
+        .plus("fake", 0.5, loss.fake(d.apply(fake(step).stopGradient())))
+        .plus("r1", s.r1().weightAt(step.index()), () -> R1Penalty.of(d, x))
+        .plus("dragan", s.dragan().weightAt(step.index()), () -> s.draganPenalty(step, d, x));
   }
 }

@@ -11,7 +11,10 @@ import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
 
-/** Features φ (N, F) and labels y (N) to scores (N, 1): ⟨v(y), φ⟩ + w·φ + b. */
+/**
+ * The discriminator's last layer: features φ (N, F) and labels y (N) to scores (N, 1), ⟨v(y), φ⟩ +
+ * w·φ + b, with v an embedding.
+ */
 final class Projection extends Layer {
   private final Layer vectors;
   private final Layer score;
@@ -31,14 +34,14 @@ final class Projection extends Layer {
   @Override
   protected Values write(Script script, Values in) {
     Value features = in.get(0, 2);
-    Value chosen = script.call("vectors", vectors, in.get(1, 2)).only();
+    Value embedded = script.call("vectors", vectors, in.get(1, 2)).only();
     Value unconditional = script.call("score", score, features).only();
     var shape = new Shape(features.size(0), 1);
     return script.line(
         shape,
         "torch.add(torch.sum(torch.mul({0}, {1}), [1], True), {2})",
         features,
-        chosen,
+        embedded,
         unconditional);
   }
 }

@@ -7,14 +7,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Function;
 import org.atelier.data.LabelledImages;
 import org.atelier.engine.Gradients;
-import org.atelier.gan.ResidualNetworks;
-import org.atelier.image.Picture;
+import org.atelier.gan.Stabilisation;
 import org.atelier.loss.Hinge;
-import org.atelier.model.ClassConditional;
+import org.atelier.loss.R1Penalty;
 import org.atelier.model.ClassLabels;
-import org.atelier.model.Conditions;
+import org.atelier.model.ConditionalModel;
 import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
 import org.atelier.model.Generator;
@@ -25,13 +25,12 @@ import org.atelier.model.Step;
 import org.atelier.nn.ConditionalBatchNorm2d;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Sequential;
-import org.atelier.optim.Adam;
 import org.atelier.train.Trained;
 
 /**
- * Conditional GAN with a projection discriminator and conditional batch norm (arXiv:1802.05637), of
- * the residual networks with spectral norm. With φ(x) the discriminator's last features and v(y) a
- * learnt vector of the class,
+ * Class-conditional GAN with a projection discriminator and conditional batch norm
+ * (arXiv:1802.05637), of residual networks with spectral norm. With φ(x) the discriminator's last
+ * features and v(y) an embedding of the class,
  *
  * <pre>
  * D(x, y) = ⟨v(y), φ(x)⟩ + w·φ(x) + b
@@ -39,33 +38,31 @@ import org.atelier.train.Trained;
  * G minimises  −E D(G(z, y'), y'),   in every n-th step
  * </pre>
  *
- * <p>with y' of any class, equally likely. In the generator, the class chooses the gain and the
- * bias of the blocks' batch norms.
+ * <p>with y' uniform over the classes. In G, each class has its own gain and bias in the batch
+ * norms of the blocks.
  */
-public final class ProjectionGan extends Gan<LabelledImages> implements ClassConditional {
-  /** The classes that a step's fakes shall be of; tests choose them. */
+public final class ProjectionGan extends Gan<LabelledImages> implements ConditionalModel {
+  /** The classes y' of a step's fakes, (N); tests choose them. */
   static final Output<NDArray> FAKE_LABELS = Output.named("fake labels");
 
   private final ProjectionGanOptions options;
-  private final ClassLabels labels;
   private final Hinge loss = new Hinge();
 
-  /** A model that knows nothing yet. */
+  /** Creates an untrained model. */
   public ProjectionGan(ProjectionGanOptions options) {
     super(
         new Generator(
-            options.latentSize(),
+            options.networks().latentSize(),
             generator(options),
-            Adam.of(options.learningRate(), 0).withBeta2(0.9),
+            options.optimizer(),
             ClassLabels.SHAPE),
         new Discriminator(
             options.picture().shape(),
             discriminator(options),
-            Adam.of(options.learningRate(), 0).withBeta2(0.9),
+            options.optimizer(),
             ClassLabels.SHAPE));
     this.options = options;
-    labels = new ClassLabels(options.classes());
-    options.stabilisation().prepare(generator());
+    options.stabilisation().keepAverage(generator());
   }
 
   /**
@@ -89,18 +86,8 @@ public final class ProjectionGan extends Gan<LabelledImages> implements ClassCon
   }
 
   @Override
-  public int classes() {
-    return options.classes();
-  }
-
-  @Override
-  public List<Picture> sample(int count, long seed, int label) {
-    return sample(count, seed, labels.always(label));
-  }
-
-  @Override
-  public Conditions sampleConditions() {
-    return labels.inTurn();
+  public ClassLabels condition() {
+    return new ClassLabels(options.classes());
   }
 
   @Override
@@ -109,7 +96,7 @@ public final class ProjectionGan extends Gan<LabelledImages> implements ClassCon
   }
 
   private NDArray fakeLabels(Step<LabelledImages> step) {
-    return step.once(FAKE_LABELS, () -> labels.draw(step, latents(step).getShape().get(0)));
+    return step.once(FAKE_LABELS, () -> condition().draw(step, latents(step).getShape().get(0)));
   }
 
   @Override
@@ -121,36 +108,38 @@ public final class ProjectionGan extends Gan<LabelledImages> implements ClassCon
 
   @Override
   protected Objective discriminatorObjective(Step<LabelledImages> step) {
-    NDArray images = step.batch().images();
-    NDArray labels = step.batch().labels();
-    NDArray generated = Gradients.withoutRecording(() -> generate(step));
-    NDArray real = judged(step, images, labels);
-    NDArray fake = judged(step, generated, fakeLabels(step));
-    Objective judging = Objective.of("real", loss.real(real)).plus("fake", loss.fake(fake));
-    return options
-        .stabilisation()
-        .penalised(judging, step, pictures -> discriminator().forward(pictures, labels), images);
+    Stabilisation s = options.stabilisation();
+    NDArray x = step.batch().images();
+    Function<NDArray, NDArray> d = discriminator(step, step.batch().labels());
+    NDArray gz = Gradients.withoutRecording(() -> generate(step));
+    Function<NDArray, NDArray> fakeD = discriminator(step, fakeLabels(step));
+    return Objective.of("real", loss.real(d.apply(x)))
+        .plus("fake", loss.fake(fakeD.apply(gz)))
+        .plus("r1", s.r1().weightAt(step.index()), () -> R1Penalty.of(d, x))
+        .plus("dragan", s.dragan().weightAt(step.index()), () -> s.draganPenalty(step, d, x));
   }
 
   @Override
   protected Objective generatorObjective(Step<LabelledImages> step) {
-    NDArray judged = judged(step, generate(step), fakeLabels(step));
-    return Objective.of("adversarial", loss.generator(judged));
+    NDArray gz = generate(step);
+    return Objective.of(
+        "adversarial", loss.generator(discriminator(step, fakeLabels(step)).apply(gz)));
   }
 
-  private NDArray judged(Step<LabelledImages> step, NDArray pictures, NDArray labels) {
-    return discriminator().forward(options.stabilisation().seen(step, pictures), labels);
+  /** D(T(·), y). */
+  private Function<NDArray, NDArray> discriminator(Step<LabelledImages> step, NDArray y) {
+    return options.stabilisation().augmenting(step, x -> discriminator().forward(x, y));
   }
 
   private static Layer generator(ProjectionGanOptions options) {
-    return ResidualNetworks.generator(
-        options.picture(), options.blocks(), () -> ConditionalBatchNorm2d.of(options.classes()));
+    return options
+        .networks()
+        .generator(options.picture(), () -> ConditionalBatchNorm2d.of(options.classes()));
   }
 
   private static Layer discriminator(ProjectionGanOptions options) {
-    var network =
-        new LinkedHashMap<>(ResidualNetworks.features(options.picture(), options.blocks()));
-    network.put("", new Projection(options.classes(), options.blocks().discriminatorFilters()));
+    var network = new LinkedHashMap<>(options.networks().features(options.picture()));
+    network.put("", new Projection(options.classes(), options.networks().discriminatorFilters()));
     return Sequential.of(network);
   }
 }

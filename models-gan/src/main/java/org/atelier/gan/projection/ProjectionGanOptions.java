@@ -1,110 +1,91 @@
 package org.atelier.gan.projection;
 
-import org.atelier.gan.ResidualBlocks;
+import org.atelier.gan.ResidualNetworks;
 import org.atelier.gan.Stabilisation;
 import org.atelier.image.PictureShape;
+import org.atelier.optim.Adam;
 import org.atelier.options.OptionChecks;
 
 /**
- * What a {@link ProjectionGan} is built with.
+ * Options of {@link ProjectionGan}.
  *
- * @param picture what the pictures are, with sides that are multiples of 4
- * @param classes the number of classes
- * @param latentSize numbers that a picture is made from
- * @param blocks what the residual networks are built with
- * @param learningRate of both optimizers
- * @param criticSteps steps of the critic for each of the generator's
- * @param stabilisation what steadies the training; nothing by default
+ * @param picture shape of the pictures; height and width are multiples of 4
+ * @param classes number of classes
+ * @param networks generator and discriminator
+ * @param optimizer the optimizer of both networks
+ * @param criticSteps steps of the discriminator for each of the generator
+ * @param stabilisation regularisation of the training; none by default
  */
 public record ProjectionGanOptions(
     PictureShape picture,
     int classes,
-    int latentSize,
-    ResidualBlocks blocks,
-    double learningRate,
+    ResidualNetworks networks,
+    Adam optimizer,
     int criticSteps,
     Stabilisation stabilisation) {
   /** Checks every value. */
   public ProjectionGanOptions {
-    blocks.expectFits(picture);
+    networks.expectFits(picture);
     OptionChecks.atLeast(1, "classes", classes);
-    OptionChecks.atLeast(1, "latentSize", latentSize);
-    OptionChecks.positive("learningRate", learningRate);
     OptionChecks.atLeast(1, "criticSteps", criticSteps);
     stabilisation.expectNoTarget("the hinge loss");
   }
 
   /**
-   * For CIFAR-10: 32×32 RGB, 10 classes, latent 128, 256 and 128 feature maps, Adam 2e-4 with β 0
-   * and 0.9, 5 critic steps.
+   * For CIFAR-10: 32×32 RGB, 10 classes, latents of 128, 256 and 128 filters, Adam 2e-4 with β 0
+   * and 0.9, 5 discriminator steps.
    */
   public static ProjectionGanOptions defaults() {
     return new ProjectionGanOptions(
-        PictureShape.rgb(32), 10, 128, ResidualBlocks.of(256, 128), 2e-4, 5, Stabilisation.none());
+        PictureShape.rgb(32),
+        10,
+        ResidualNetworks.defaults(),
+        Adam.of(2e-4, 0).withBeta2(0.9),
+        5,
+        Stabilisation.none());
   }
 
-  /** The same for squares of this size, of as many channels. */
+  /**
+   * Returns a copy for square pictures of this size with as many channels as now; it replaces
+   * {@link #picture}.
+   */
   public ProjectionGanOptions withImageSize(int size) {
     return withPicture(picture.withSize(size));
   }
 
-  /** The same for pictures of this shape. */
+  /** Returns a copy for pictures of another shape. */
   public ProjectionGanOptions withPicture(PictureShape picture) {
     return new ProjectionGanOptions(
-        picture, classes, latentSize, blocks, learningRate, criticSteps, stabilisation);
+        picture, classes, networks, optimizer, criticSteps, stabilisation);
   }
 
-  /** The same with so many classes. */
+  /** Returns a copy for another number of classes. */
   public ProjectionGanOptions withClasses(int classes) {
     return new ProjectionGanOptions(
-        picture, classes, latentSize, blocks, learningRate, criticSteps, stabilisation);
+        picture, classes, networks, optimizer, criticSteps, stabilisation);
   }
 
-  /** The same with latents of this size. */
-  public ProjectionGanOptions withLatentSize(int latentSize) {
+  /** Returns a copy with other networks. */
+  public ProjectionGanOptions withNetworks(ResidualNetworks networks) {
     return new ProjectionGanOptions(
-        picture, classes, latentSize, blocks, learningRate, criticSteps, stabilisation);
+        picture, classes, networks, optimizer, criticSteps, stabilisation);
   }
 
-  /** The same with networks like this. */
-  public ProjectionGanOptions withBlocks(ResidualBlocks blocks) {
+  /** Returns a copy with another optimizer. */
+  public ProjectionGanOptions withOptimizer(Adam optimizer) {
     return new ProjectionGanOptions(
-        picture, classes, latentSize, blocks, learningRate, criticSteps, stabilisation);
+        picture, classes, networks, optimizer, criticSteps, stabilisation);
   }
 
-  /** The same with so many feature maps in the generator. */
-  public ProjectionGanOptions withGeneratorFilters(int generatorFilters) {
-    return withBlocks(blocks.withGeneratorFilters(generatorFilters));
-  }
-
-  /** The same with so many feature maps in the discriminator. */
-  public ProjectionGanOptions withDiscriminatorFilters(int discriminatorFilters) {
-    return withBlocks(blocks.withDiscriminatorFilters(discriminatorFilters));
-  }
-
-  /**
-   * The same with self-attention in both networks (SAGAN, arXiv:1805.08318) where the shorter side
-   * of their feature maps is this, in pixels; 0 for none.
-   */
-  public ProjectionGanOptions withAttention(int attention) {
-    return withBlocks(blocks.withAttention(attention));
-  }
-
-  /** The same with this learning rate. */
-  public ProjectionGanOptions withLearningRate(double learningRate) {
-    return new ProjectionGanOptions(
-        picture, classes, latentSize, blocks, learningRate, criticSteps, stabilisation);
-  }
-
-  /** The same with so many steps of the critic for each of the generator's. */
+  /** Returns a copy with another number of discriminator steps for each of the generator. */
   public ProjectionGanOptions withCriticSteps(int criticSteps) {
     return new ProjectionGanOptions(
-        picture, classes, latentSize, blocks, learningRate, criticSteps, stabilisation);
+        picture, classes, networks, optimizer, criticSteps, stabilisation);
   }
 
-  /** The same with this to steady the training. */
+  /** Returns a copy with another regularisation. */
   public ProjectionGanOptions withStabilisation(Stabilisation stabilisation) {
     return new ProjectionGanOptions(
-        picture, classes, latentSize, blocks, learningRate, criticSteps, stabilisation);
+        picture, classes, networks, optimizer, criticSteps, stabilisation);
   }
 }

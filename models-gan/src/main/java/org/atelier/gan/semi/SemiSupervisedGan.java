@@ -2,47 +2,37 @@ package org.atelier.gan.semi;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.atelier.data.LabelledImages;
 import org.atelier.data.TrainingData;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.NativeFunction;
-import org.atelier.gan.Fidelity;
-import org.atelier.gan.ResizeConvolutions;
+import org.atelier.gan.Stabilisation;
 import org.atelier.loss.CrossEntropy;
 import org.atelier.loss.L2;
 import org.atelier.loss.NonSaturating;
+import org.atelier.loss.R1Penalty;
+import org.atelier.model.Classifying;
+import org.atelier.model.DiffAugment;
 import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
 import org.atelier.model.Generator;
+import org.atelier.model.Network;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
-import org.atelier.nn.Activation;
-import org.atelier.nn.Conv2d;
-import org.atelier.nn.Dropout;
-import org.atelier.nn.Flatten;
-import org.atelier.nn.Layer;
-import org.atelier.nn.Linear;
-import org.atelier.nn.Reshape;
-import org.atelier.nn.Sequential;
-import org.atelier.nn.Taps;
-import org.atelier.optim.Adam;
 import org.atelier.random.CounterRandom;
 import org.atelier.train.Trained;
 
 /**
  * Semi-supervised GAN (arXiv:1606.03498, section 5): the discriminator is a classifier of K classes
- * and of the generated pictures as class K + 1, whose logit is fixed at 0. With the logits l(x) of
- * the K classes,
+ * and of generated pictures as class K + 1, whose logit is fixed at 0. With the logits l(x) of the
+ * K classes,
  *
  * <pre>
  * Z(x) = log Σ exp l_k(x),   D(x) = p(real | x) = exp Z(x) / (exp Z(x) + 1) = σ(Z(x))
@@ -52,34 +42,39 @@ import org.atelier.train.Trained;
  * G minimises  mean (E f(x) − E f(G(z)))²                         feature matching
  * </pre>
  *
- * <p>where f is what the classifier's last layer reads. The generator thus makes pictures whose
- * features are right on average, which serves the classifier better than pictures that are good.
+ * <p>where f(x) are the features before the classifier's last layer. Feature matching makes the
+ * generated pictures' features right on average, which trains a better classifier than the usual
+ * generator objective, whose pictures look better.
  *
- * <p>The networks are this library's: the generator of PyTorch-GAN's convolutional models, and a
- * classifier of strided convolutions with dropout and without norms, since a batch's statistics
- * would tell whether it is a generated one. (The authors' has weight norm and noise.)
+ * <p>The networks ({@link SemiSupervisedNetworks}) are this library's; the authors' classifier has
+ * weight normalisation and Gaussian noise.
  */
-public final class SemiSupervisedGan extends Gan<PartlyLabelled> {
-  private static final int AT_ONCE = 100;
-  private static final String FEATURES = "features";
-  private static final String CLASSES = "classes";
-  private static final NativeFunction REALNESS =
+public final class SemiSupervisedGan extends Gan<SemiSupervisedBatch> implements Classifying {
+  private static final int BATCH = 100;
+
+  /** Z(x), the logit of a real picture. */
+  private static final NativeFunction LOG_SUM_EXP =
       NativeFunction.of("torch.logsumexp(logits, [1], False)", "logits");
-  private static final NativeFunction CENTRE = NativeFunction.of("torch.mean(f, [0])", "f");
+
+  private static final NativeFunction BATCH_MEAN = NativeFunction.of("torch.mean(f, [0])", "f");
 
   private final SemiSupervisedGanOptions options;
   private final NonSaturating loss;
 
-  /** A model that knows nothing yet. */
+  /** Creates an untrained model. */
   public SemiSupervisedGan(SemiSupervisedGanOptions options) {
     super(
         new Generator(
-            options.latentSize(), generator(options), Adam.of(options.learningRate(), 0.5)),
+            options.networks().latentSize(),
+            options.networks().generator(options.picture()),
+            options.optimizer()),
         new Discriminator(
-            options.picture().shape(), classifier(options), Adam.of(options.learningRate(), 0.5)));
+            options.picture().shape(),
+            options.networks().classifier(options.classes()),
+            options.optimizer()));
     this.options = options;
     loss = new NonSaturating(options.stabilisation().realTarget());
-    options.stabilisation().prepare(generator());
+    options.stabilisation().keepAverage(generator());
   }
 
   /**
@@ -103,70 +98,75 @@ public final class SemiSupervisedGan extends Gan<PartlyLabelled> {
   }
 
   @Override
-  public List<Phase<PartlyLabelled>> phases() {
-    // A classifier by itself, to compare with, needs no pictures to be made.
+  public List<Phase<SemiSupervisedBatch>> phases() {
+    // The baseline, a classifier alone, needs no generated pictures.
     return options.unlabelledWeight() == 0 ? super.phases().subList(0, 1) : super.phases();
   }
 
   @Override
-  protected Objective discriminatorObjective(Step<PartlyLabelled> step) {
-    PartlyLabelled batch = step.batch();
-    NDArray labelled = options.stabilisation().seen(step, batch.labelled());
-    Objective classifying =
-        Objective.of("class", CrossEntropy.of(logits(labelled), batch.labels()));
+  protected Objective discriminatorObjective(Step<SemiSupervisedBatch> step) {
+    Stabilisation s = options.stabilisation();
+    SemiSupervisedBatch batch = step.batch();
+    NDArray labelled = s.augment().apply(step, batch.labelled());
+    Objective supervised = Objective.of("class", CrossEntropy.of(logits(labelled), batch.labels()));
     if (options.unlabelledWeight() == 0) {
-      return classifying;
+      return supervised;
     }
-    NDArray real = realness(options.stabilisation().seen(step, batch.images()));
-    NDArray fake = realness(options.stabilisation().seen(step, fake(step).stopGradient()));
     double weight = options.unlabelledWeight() / 2;
-    Objective judging =
-        classifying.plus("real", weight, loss.real(real)).plus("fake", weight, loss.fake(fake));
-    return options.stabilisation().penalised(judging, step, this::realness, batch.images());
+    NDArray x = batch.images();
+    Function<NDArray, NDArray> d =
+        s.augmenting(step, pictures -> LOG_SUM_EXP.apply(logits(pictures)));
+    return supervised
+        .plus("real", weight, loss.real(d.apply(x)))
+        .plus("fake", weight, loss.fake(d.apply(fake(step).stopGradient())))
+        .plus("r1", s.r1().weightAt(step.index()), () -> R1Penalty.of(d, x))
+        .plus("dragan", s.dragan().weightAt(step.index()), () -> s.draganPenalty(step, d, x));
   }
 
   @Override
-  protected Objective generatorObjective(Step<PartlyLabelled> step) {
-    var stabilisation = options.stabilisation();
-    NDArray images = stabilisation.seen(step, step.batch().images());
-    NDArray real = Gradients.withoutRecording(() -> centre(images));
-    NDArray fake = centre(stabilisation.seen(step, fake(step)));
+  protected Objective generatorObjective(Step<SemiSupervisedBatch> step) {
+    DiffAugment t = options.stabilisation().augment();
+    NDArray x = t.apply(step, step.batch().images());
+    NDArray real = Gradients.withoutRecording(() -> meanFeatures(x));
+    NDArray fake = meanFeatures(t.apply(step, fake(step)));
     return Objective.of("features", L2.of(fake, real));
   }
 
-  private NDArray realness(NDArray pictures) {
-    return REALNESS.apply(logits(pictures));
-  }
-
-  private NDArray centre(NDArray pictures) {
-    return CENTRE.apply(discriminator().forwardAll(pictures).get(0));
+  private NDArray meanFeatures(NDArray pictures) {
+    return BATCH_MEAN.apply(discriminator().forwardAll(pictures).get(0));
   }
 
   private NDArray logits(NDArray pictures) {
     return discriminator().forwardAll(pictures).get(1);
   }
 
-  /**
-   * The likeliest classes, without dropout.
-   *
-   * @param pictures (N, C, H, W), in [-1, 1]
-   * @return (N), int64, in [0, classes)
-   */
-  public NDArray classify(NDArray pictures) {
-    NDList judged = Gradients.withoutRecording(() -> discriminator().evaluateAll(pictures));
-    return judged.get(1).argMax(1);
+  @Override
+  public int classes() {
+    return options.classes();
+  }
+
+  /** The discriminator. */
+  @Override
+  public Network classifier() {
+    return discriminator();
+  }
+
+  @Override
+  public NDArray classProbabilities(NDArray pictures) {
+    return Gradients.withoutRecording(
+        () -> discriminator().evaluateAll(pictures).get(1).softmax(1));
   }
 
   /**
-   * The share of pictures whose class is found, in [0, 1].
+   * The classifier's accuracy, the share of pictures that are classified correctly, in [0, 1].
    *
-   * @param data pictures that the model has not learnt from, without augmentation
+   * @param data held-out pictures, without augmentation
    * @throws IOException if a picture cannot be read
    */
   public double accuracy(TrainingData<LabelledImages> data) throws IOException {
     long right = 0;
-    for (int from = 0; from < data.size(); from += AT_ONCE) {
-      int[] indices = IntStream.range(from, Math.min(data.size(), from + AT_ONCE)).toArray();
+    for (int from = 0; from < data.size(); from += BATCH) {
+      int[] indices = IntStream.range(from, Math.min(data.size(), from + BATCH)).toArray();
       try (NDManager scratch = NDManager.newBaseManager(device(), "PyTorch")) {
         LabelledImages batch = data.load(indices, CounterRandom.of(0, from)).toBatch(scratch);
         long[] found = classify(batch.images()).toLongArray();
@@ -175,34 +175,5 @@ public final class SemiSupervisedGan extends Gan<PartlyLabelled> {
       }
     }
     return (double) right / data.size();
-  }
-
-  private static Layer generator(SemiSupervisedGanOptions options) {
-    var picture = options.picture();
-    int filters = options.filters();
-    var network = new LinkedHashMap<String, Block>();
-    network.put("seed", ResizeConvolutions.seed(picture, filters));
-    network.put("map", Reshape.to(filters, picture.height() / 4, picture.width() / 4));
-    network.put(
-        "body",
-        ResizeConvolutions.initialised(
-            ResizeConvolutions.upwards(filters, picture.channels(), Fidelity.MEANT)));
-    return Sequential.of(network);
-  }
-
-  /** Pictures to features (N, filters·⌈H/8⌉·⌈W/8⌉) and logits (N, classes). */
-  private static Layer classifier(SemiSupervisedGanOptions options) {
-    int filters = options.filters();
-    List<Block> body = new ArrayList<>();
-    for (int width : new int[] {filters / 4, filters / 2, filters}) {
-      body.add(Conv2d.of(width, 3).withStride(2).withPadding(1));
-      body.add(Activation.leakyRelu(0.2));
-      body.add(Dropout.ofChannels(options.dropout()));
-    }
-    var network = new LinkedHashMap<String, Block>();
-    network.put("body", Sequential.of(body.toArray(Block[]::new)));
-    network.put(FEATURES, Flatten.of());
-    network.put(CLASSES, Linear.of(options.classes()));
-    return Taps.of(Sequential.of(network), FEATURES, CLASSES);
   }
 }

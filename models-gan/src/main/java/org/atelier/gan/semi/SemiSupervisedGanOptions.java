@@ -2,159 +2,90 @@ package org.atelier.gan.semi;
 
 import org.atelier.gan.Stabilisation;
 import org.atelier.image.PictureShape;
+import org.atelier.optim.Adam;
 import org.atelier.options.OptionChecks;
 
 /**
- * What a {@link SemiSupervisedGan} is built with.
+ * Options of {@link SemiSupervisedGan}.
  *
- * @param picture what the pictures are, with sides that are multiples of 4
- * @param classes the number of classes, at least 2
- * @param latentSize numbers that a picture is made from
- * @param filters feature maps of the widest layers, a multiple of 8
- * @param dropout share of the classifier's feature maps that are dropped in training
- * @param learningRate of both optimizers
- * @param unlabelledWeight w of what the classifier learns without labels; with 0 it learns from the
- *     labelled pictures alone, and the generator not at all: the classifier to compare with
- * @param stabilisation what steadies the training; nothing by default
+ * @param picture shape of the pictures; height and width are multiples of 4
+ * @param classes number of classes, at least 2
+ * @param networks generator and classifier
+ * @param optimizer the optimizer of both networks
+ * @param unlabelledWeight w, the weight of the loss on unlabelled and generated pictures, at least
+ *     0; with 0 the classifier learns from the labelled pictures alone and the generator does not
+ *     learn, as a baseline
+ * @param stabilisation regularisation of the training; none by default
  */
 public record SemiSupervisedGanOptions(
     PictureShape picture,
     int classes,
-    int latentSize,
-    int filters,
-    double dropout,
-    double learningRate,
+    SemiSupervisedNetworks networks,
+    Adam optimizer,
     double unlabelledWeight,
     Stabilisation stabilisation) {
   /** Checks every value. */
   public SemiSupervisedGanOptions {
     picture.expectMultiplesOf(4);
     OptionChecks.atLeast(2, "classes", classes);
-    OptionChecks.atLeast(1, "latentSize", latentSize);
-    OptionChecks.atLeast(8, "filters", filters);
-    if (filters % 8 != 0) {
-      throw new IllegalArgumentException("filters must be a multiple of 8, but was " + filters);
-    }
-    OptionChecks.share("dropout", dropout);
-    OptionChecks.positive("learningRate", learningRate);
     OptionChecks.notNegative("unlabelledWeight", unlabelledWeight);
   }
 
   /**
-   * 28×28 grey, 10 classes, latent 100, 128 filters, dropout ¼, Adam 3e-4 with β₁ ½, unlabelled
-   * pictures as important as labelled ones.
+   * 28×28 grey, 10 classes, latents of 100, 128 filters, dropout 0.25, Adam 3e-4 with β₁ 0.5, and a
+   * weight of 1 for unlabelled pictures.
    */
   public static SemiSupervisedGanOptions defaults() {
     return new SemiSupervisedGanOptions(
-        PictureShape.grey(28), 10, 100, 128, 0.25, 3e-4, 1, Stabilisation.none());
+        PictureShape.grey(28),
+        10,
+        SemiSupervisedNetworks.defaults(),
+        Adam.of(3e-4, 0.5),
+        1,
+        Stabilisation.none());
   }
 
-  /** The same for squares of this size, of as many channels. */
+  /**
+   * Returns a copy for square pictures of this size with as many channels as now; it replaces
+   * {@link #picture}.
+   */
   public SemiSupervisedGanOptions withImageSize(int size) {
     return withPicture(picture.withSize(size));
   }
 
-  /** The same for pictures of this shape. */
+  /** Returns a copy for pictures of another shape. */
   public SemiSupervisedGanOptions withPicture(PictureShape picture) {
     return new SemiSupervisedGanOptions(
-        picture,
-        classes,
-        latentSize,
-        filters,
-        dropout,
-        learningRate,
-        unlabelledWeight,
-        stabilisation);
+        picture, classes, networks, optimizer, unlabelledWeight, stabilisation);
   }
 
-  /** The same with so many classes. */
+  /** Returns a copy for another number of classes. */
   public SemiSupervisedGanOptions withClasses(int classes) {
     return new SemiSupervisedGanOptions(
-        picture,
-        classes,
-        latentSize,
-        filters,
-        dropout,
-        learningRate,
-        unlabelledWeight,
-        stabilisation);
+        picture, classes, networks, optimizer, unlabelledWeight, stabilisation);
   }
 
-  /** The same with latents of this size. */
-  public SemiSupervisedGanOptions withLatentSize(int latentSize) {
+  /** Returns a copy with other networks. */
+  public SemiSupervisedGanOptions withNetworks(SemiSupervisedNetworks networks) {
     return new SemiSupervisedGanOptions(
-        picture,
-        classes,
-        latentSize,
-        filters,
-        dropout,
-        learningRate,
-        unlabelledWeight,
-        stabilisation);
+        picture, classes, networks, optimizer, unlabelledWeight, stabilisation);
   }
 
-  /** The same with so many feature maps. */
-  public SemiSupervisedGanOptions withFilters(int filters) {
+  /** Returns a copy with another optimizer. */
+  public SemiSupervisedGanOptions withOptimizer(Adam optimizer) {
     return new SemiSupervisedGanOptions(
-        picture,
-        classes,
-        latentSize,
-        filters,
-        dropout,
-        learningRate,
-        unlabelledWeight,
-        stabilisation);
+        picture, classes, networks, optimizer, unlabelledWeight, stabilisation);
   }
 
-  /** The same with this share of dropped feature maps. */
-  public SemiSupervisedGanOptions withDropout(double dropout) {
-    return new SemiSupervisedGanOptions(
-        picture,
-        classes,
-        latentSize,
-        filters,
-        dropout,
-        learningRate,
-        unlabelledWeight,
-        stabilisation);
-  }
-
-  /** The same with this learning rate. */
-  public SemiSupervisedGanOptions withLearningRate(double learningRate) {
-    return new SemiSupervisedGanOptions(
-        picture,
-        classes,
-        latentSize,
-        filters,
-        dropout,
-        learningRate,
-        unlabelledWeight,
-        stabilisation);
-  }
-
-  /** The same with this weight of what is learnt without labels. */
+  /** Returns a copy with another weight of the loss on unlabelled pictures. */
   public SemiSupervisedGanOptions withUnlabelledWeight(double unlabelledWeight) {
     return new SemiSupervisedGanOptions(
-        picture,
-        classes,
-        latentSize,
-        filters,
-        dropout,
-        learningRate,
-        unlabelledWeight,
-        stabilisation);
+        picture, classes, networks, optimizer, unlabelledWeight, stabilisation);
   }
 
-  /** The same with this to steady the training. */
+  /** Returns a copy with another regularisation. */
   public SemiSupervisedGanOptions withStabilisation(Stabilisation stabilisation) {
     return new SemiSupervisedGanOptions(
-        picture,
-        classes,
-        latentSize,
-        filters,
-        dropout,
-        learningRate,
-        unlabelledWeight,
-        stabilisation);
+        picture, classes, networks, optimizer, unlabelledWeight, stabilisation);
   }
 }

@@ -4,12 +4,13 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Function;
 import org.atelier.data.Images;
 import org.atelier.engine.Gradients;
-import org.atelier.gan.ResidualNetworks;
+import org.atelier.gan.Stabilisation;
 import org.atelier.loss.Hinge;
+import org.atelier.loss.R1Penalty;
 import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
 import org.atelier.model.Generator;
@@ -17,13 +18,10 @@ import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
 import org.atelier.nn.BatchNorm2d;
-import org.atelier.nn.Layer;
-import org.atelier.nn.Sequential;
-import org.atelier.optim.Adam;
 import org.atelier.train.Trained;
 
 /**
- * GAN with spectral normalisation (arXiv:1802.05957), in the paper's residual form with the hinge
+ * GAN with spectral normalisation (arXiv:1802.05957), the paper's residual networks with the hinge
  * loss:
  *
  * <pre>
@@ -31,27 +29,27 @@ import org.atelier.train.Trained;
  * G minimises  −E D(G(z)),   in every n-th step
  * </pre>
  *
- * <p>Every weight W of D is used as W / σ(W), its largest singular value, so that no layer can
- * stretch a difference. Both phases of a step use the same latents, but the generator runs anew for
- * each: most steps need no derivative by it.
+ * <p>Every weight W of D is used as W / σ(W), with σ its largest singular value, which bounds the
+ * Lipschitz constant of each layer by 1. Both phases of a step use the same latents, but the
+ * generator runs in each, since most discriminator steps need no gradient of the generator.
  */
 public final class SnGan extends Gan<Images> {
   private final SnGanOptions options;
   private final Hinge loss = new Hinge();
 
-  /** A model that knows nothing yet. */
+  /** Creates an untrained model. */
   public SnGan(SnGanOptions options) {
     super(
         new Generator(
-            options.latentSize(),
-            ResidualNetworks.generator(options.picture(), options.blocks(), BatchNorm2d::of),
-            Adam.of(options.learningRate(), 0).withBeta2(0.9)),
+            options.networks().latentSize(),
+            options.networks().generator(options.picture(), BatchNorm2d::of),
+            options.optimizer()),
         new Discriminator(
             options.picture().shape(),
-            discriminator(options),
-            Adam.of(options.learningRate(), 0).withBeta2(0.9)));
+            options.networks().discriminator(options.picture()),
+            options.optimizer()));
     this.options = options;
-    options.stabilisation().prepare(generator());
+    options.stabilisation().keepAverage(generator());
   }
 
   /**
@@ -83,27 +81,20 @@ public final class SnGan extends Gan<Images> {
 
   @Override
   protected Objective discriminatorObjective(Step<Images> step) {
-    NDArray images = step.batch().images();
-    NDArray generated = Gradients.withoutRecording(() -> generate(step));
-    NDArray real = judged(step, images);
-    NDArray fake = judged(step, generated);
-    Objective judging = Objective.of("real", loss.real(real)).plus("fake", loss.fake(fake));
-    return options.stabilisation().penalised(judging, step, discriminator()::forward, images);
+    Stabilisation s = options.stabilisation();
+    Function<NDArray, NDArray> d = s.augmenting(step, discriminator()::forward);
+    NDArray x = step.batch().images();
+    NDArray gz = Gradients.withoutRecording(() -> generate(step));
+    return Objective.of("real", loss.real(d.apply(x)))
+        .plus("fake", loss.fake(d.apply(gz)))
+        .plus("r1", s.r1().weightAt(step.index()), () -> R1Penalty.of(d, x))
+        .plus("dragan", s.dragan().weightAt(step.index()), () -> s.draganPenalty(step, d, x));
   }
 
   @Override
   protected Objective generatorObjective(Step<Images> step) {
-    return Objective.of("adversarial", loss.generator(judged(step, generate(step))));
-  }
-
-  private NDArray judged(Step<Images> step, NDArray pictures) {
-    return discriminator().forward(options.stabilisation().seen(step, pictures));
-  }
-
-  private static Layer discriminator(SnGanOptions options) {
-    var network =
-        new LinkedHashMap<>(ResidualNetworks.features(options.picture(), options.blocks()));
-    network.put("score", ResidualNetworks.score());
-    return Sequential.of(network);
+    Function<NDArray, NDArray> d =
+        options.stabilisation().augmenting(step, discriminator()::forward);
+    return Objective.of("adversarial", loss.generator(d.apply(generate(step))));
   }
 }

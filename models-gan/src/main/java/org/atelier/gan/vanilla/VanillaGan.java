@@ -5,49 +5,47 @@ import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import org.atelier.data.Images;
-import org.atelier.gan.Perceptrons;
 import org.atelier.gan.Stabilisation;
 import org.atelier.loss.NonSaturating;
+import org.atelier.loss.R1Penalty;
 import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
 import org.atelier.model.Generator;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
-import org.atelier.optim.Adam;
 import org.atelier.train.Trained;
 
 /**
- * The first GAN (arXiv:1406.2661), of multilayer perceptrons, with the non-saturating loss and the
- * training of PyTorch-GAN:
+ * The first GAN (arXiv:1406.2661), of multilayer perceptrons, with the non-saturating loss of the
+ * paper's section 3 and the training of PyTorch-GAN:
  *
  * <pre>
  * G minimises  −E log σ(D(G(z)))
  * D minimises  ½ [ −E log σ(D(x)) − E log(1 − σ(D(G(z)))) ]
  * </pre>
  *
- * <p>The generator learns first; the discriminator then judges the pictures that were made before.
- * With DRAGAN's penalty of weight 10 ({@link Stabilisation}) this is DRAGAN (arXiv:1705.07215).
+ * <p>G learns first in a step; D then learns from the fakes that G made before its update. With
+ * DRAGAN's penalty of weight 10 ({@link Stabilisation}) this is DRAGAN (arXiv:1705.07215).
  */
 public final class VanillaGan extends Gan<Images> {
   private final VanillaGanOptions options;
   private final NonSaturating loss;
 
-  /** A model that knows nothing yet. */
+  /** Creates an untrained model. */
   public VanillaGan(VanillaGanOptions options) {
     super(
         new Generator(
-            options.latentSize(),
-            Perceptrons.generator(options.widths().generator(), options.picture()),
-            Adam.of(options.learningRate(), options.beta1())),
+            options.networks().latentSize(),
+            options.networks().generator(options.picture()),
+            options.optimizer()),
         new Discriminator(
-            options.picture().shape(),
-            Perceptrons.discriminator(options.widths().discriminator()),
-            Adam.of(options.learningRate(), options.beta1())));
+            options.picture().shape(), options.networks().discriminator(), options.optimizer()));
     this.options = options;
     loss = new NonSaturating(options.stabilisation().realTarget());
-    options.stabilisation().prepare(generator());
+    options.stabilisation().keepAverage(generator());
   }
 
   /**
@@ -79,20 +77,19 @@ public final class VanillaGan extends Gan<Images> {
 
   @Override
   protected Objective generatorObjective(Step<Images> step) {
-    return Objective.of("adversarial", loss.generator(judged(step, fake(step))));
+    Function<NDArray, NDArray> d =
+        options.stabilisation().augmenting(step, discriminator()::forward);
+    return Objective.of("adversarial", loss.generator(d.apply(fake(step))));
   }
 
   @Override
   protected Objective discriminatorObjective(Step<Images> step) {
-    NDArray images = step.batch().images();
-    NDArray real = judged(step, images);
-    NDArray fake = judged(step, fake(step).stopGradient());
-    Objective judging =
-        Objective.of("real", 0.5, loss.real(real)).plus("fake", 0.5, loss.fake(fake));
-    return options.stabilisation().penalised(judging, step, discriminator()::forward, images);
-  }
-
-  private NDArray judged(Step<Images> step, NDArray pictures) {
-    return discriminator().forward(options.stabilisation().seen(step, pictures));
+    Stabilisation s = options.stabilisation();
+    Function<NDArray, NDArray> d = s.augmenting(step, discriminator()::forward);
+    NDArray x = step.batch().images();
+    return Objective.of("real", 0.5, loss.real(d.apply(x)))
+        .plus("fake", 0.5, loss.fake(d.apply(fake(step).stopGradient())))
+        .plus("r1", s.r1().weightAt(step.index()), () -> R1Penalty.of(d, x))
+        .plus("dragan", s.dragan().weightAt(step.index()), () -> s.draganPenalty(step, d, x));
   }
 }

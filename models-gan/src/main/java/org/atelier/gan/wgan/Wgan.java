@@ -5,8 +5,11 @@ import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import org.atelier.data.Images;
 import org.atelier.engine.Gradients;
+import org.atelier.gan.Stabilisation;
+import org.atelier.loss.R1Penalty;
 import org.atelier.loss.Wasserstein;
 import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
@@ -14,39 +17,39 @@ import org.atelier.model.Generator;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
-import org.atelier.optim.RmsProp;
 import org.atelier.optim.WeightClip;
 import org.atelier.train.Trained;
 
 /**
- * Wasserstein GAN (arXiv:1701.07875) of multilayer perceptrons, with the training of PyTorch-GAN:
+ * Wasserstein GAN (arXiv:1701.07875, algorithm 1) with the training of PyTorch-GAN:
  *
  * <pre>
  * D minimises  E D(G(z)) − E D(x),   and then every weight is clipped to [−c, c]
  * G minimises  −E D(G(z)),           in every n-th step
  * </pre>
  *
- * <p>The critic has no sigmoid: minus its loss estimates, up to a factor, the Wasserstein distance
- * of the two distributions, and falls as pictures get better. Both phases of a step use the same
- * latents, but the generator runs anew for each: most steps need no derivative by it.
+ * <p>D is a critic: it has no sigmoid, and minus its loss estimates, up to a factor, the
+ * Wasserstein distance between real and generated pictures, which decreases as pictures get better.
+ * Both phases of a step use the same latents, but the generator runs in each, since most critic
+ * steps need no gradient of the generator.
  */
 public final class Wgan extends Gan<Images> {
   private final WganOptions options;
   private final Wasserstein loss = new Wasserstein();
 
-  /** A model that knows nothing yet. */
+  /** Creates an untrained model. */
   public Wgan(WganOptions options) {
     super(
         new Generator(
-            options.latentSize(),
-            options.architecture().generator(options.latentSize(), options.picture()),
-            RmsProp.of(options.learningRate())),
+            options.networks().latentSize(),
+            options.networks().generator(options.picture()),
+            options.optimizer()),
         new Discriminator(
             options.picture().shape(),
-            options.architecture().critic(options.picture()),
-            new WeightClip(RmsProp.of(options.learningRate()), options.clip())));
+            options.networks().critic(options.picture()),
+            new WeightClip(options.optimizer(), options.clip())));
     this.options = options;
-    options.stabilisation().prepare(generator());
+    options.stabilisation().keepAverage(generator());
   }
 
   /**
@@ -83,20 +86,20 @@ public final class Wgan extends Gan<Images> {
 
   @Override
   protected Objective discriminatorObjective(Step<Images> step) {
-    NDArray images = step.batch().images();
-    NDArray generated = Gradients.withoutRecording(() -> generate(step));
-    NDArray real = judged(step, images);
-    NDArray fake = judged(step, generated);
-    Objective judging = Objective.of("real", loss.real(real)).plus("fake", loss.fake(fake));
-    return options.stabilisation().penalised(judging, step, discriminator()::forward, images);
+    Stabilisation s = options.stabilisation();
+    Function<NDArray, NDArray> d = s.augmenting(step, discriminator()::forward);
+    NDArray x = step.batch().images();
+    NDArray gz = Gradients.withoutRecording(() -> generate(step));
+    return Objective.of("real", loss.real(d.apply(x)))
+        .plus("fake", loss.fake(d.apply(gz)))
+        .plus("r1", s.r1().weightAt(step.index()), () -> R1Penalty.of(d, x))
+        .plus("dragan", s.dragan().weightAt(step.index()), () -> s.draganPenalty(step, d, x));
   }
 
   @Override
   protected Objective generatorObjective(Step<Images> step) {
-    return Objective.of("adversarial", loss.generator(judged(step, generate(step))));
-  }
-
-  private NDArray judged(Step<Images> step, NDArray pictures) {
-    return discriminator().forward(options.stabilisation().seen(step, pictures));
+    Function<NDArray, NDArray> d =
+        options.stabilisation().augmenting(step, discriminator()::forward);
+    return Objective.of("adversarial", loss.generator(d.apply(generate(step))));
   }
 }

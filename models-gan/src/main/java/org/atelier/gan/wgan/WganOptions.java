@@ -1,98 +1,83 @@
 package org.atelier.gan.wgan;
 
-import org.atelier.gan.Architecture;
+import org.atelier.gan.PerceptronNetworks;
 import org.atelier.gan.Stabilisation;
-import org.atelier.gan.Widths;
+import org.atelier.gan.WassersteinNetworks;
 import org.atelier.image.PictureShape;
+import org.atelier.optim.RmsProp;
 import org.atelier.options.OptionChecks;
 
 /**
- * What a {@link Wgan} is built with.
+ * Options of {@link Wgan}.
  *
- * @param picture what the pictures are
- * @param latentSize numbers that a picture is made from
- * @param architecture the networks
- * @param learningRate of both optimizers
- * @param clip bound of the critic's weights
- * @param criticSteps steps of the critic for each of the generator's
- * @param stabilisation what steadies the training; nothing by default
+ * @param picture shape of the pictures
+ * @param networks generator and critic
+ * @param optimizer the optimizer of both networks
+ * @param clip c, the largest magnitude of a weight of the critic
+ * @param criticSteps steps of the critic for each of the generator
+ * @param stabilisation regularisation of the training; none by default
  */
 public record WganOptions(
     PictureShape picture,
-    int latentSize,
-    Architecture architecture,
-    double learningRate,
+    WassersteinNetworks networks,
+    RmsProp optimizer,
     double clip,
     int criticSteps,
     Stabilisation stabilisation) {
   /** Checks every value. */
   public WganOptions {
-    architecture.expectFits(picture);
-    OptionChecks.atLeast(1, "latentSize", latentSize);
-    OptionChecks.positive("learningRate", learningRate);
-    if (!(clip > 0) || Double.isInfinite(clip)) {
-      throw new IllegalArgumentException("clip must be positive and finite, but was " + clip);
-    }
+    networks.expectFits(picture);
+    OptionChecks.positive("clip", clip);
     OptionChecks.atLeast(1, "criticSteps", criticSteps);
     stabilisation.expectNoTarget("the Wasserstein loss");
   }
 
-  /** The paper's RMSProp 5e-5, clipping at 0.01 and 5 critic steps; 28×28 grey, latent 100. */
+  /** The paper's RMSProp 5e-5, clipping at 0.01 and 5 critic steps; 28×28 grey, latents of 100. */
   public static WganOptions defaults() {
     return new WganOptions(
         PictureShape.grey(28),
-        100,
-        Architecture.perceptrons(Widths.defaults()),
-        5e-5,
+        PerceptronNetworks.defaults(),
+        RmsProp.of(5e-5),
         0.01,
         5,
         Stabilisation.none());
   }
 
-  /** The same for squares of this size, of as many channels. */
+  /**
+   * Returns a copy for square pictures of this size with as many channels as now; it replaces
+   * {@link #picture}.
+   */
   public WganOptions withImageSize(int size) {
     return withPicture(picture.withSize(size));
   }
 
-  /** The same for pictures of this shape. */
+  /** Returns a copy for pictures of another shape. */
   public WganOptions withPicture(PictureShape picture) {
-    return new WganOptions(
-        picture, latentSize, architecture, learningRate, clip, criticSteps, stabilisation);
+    return new WganOptions(picture, networks, optimizer, clip, criticSteps, stabilisation);
   }
 
-  /** The same with latents of this size. */
-  public WganOptions withLatentSize(int latentSize) {
-    return new WganOptions(
-        picture, latentSize, architecture, learningRate, clip, criticSteps, stabilisation);
+  /** Returns a copy with other networks. */
+  public WganOptions withNetworks(WassersteinNetworks networks) {
+    return new WganOptions(picture, networks, optimizer, clip, criticSteps, stabilisation);
   }
 
-  /** The same with these networks. */
-  public WganOptions withArchitecture(Architecture architecture) {
-    return new WganOptions(
-        picture, latentSize, architecture, learningRate, clip, criticSteps, stabilisation);
+  /** Returns a copy with another optimizer. */
+  public WganOptions withOptimizer(RmsProp optimizer) {
+    return new WganOptions(picture, networks, optimizer, clip, criticSteps, stabilisation);
   }
 
-  /** The same with this learning rate. */
-  public WganOptions withLearningRate(double learningRate) {
-    return new WganOptions(
-        picture, latentSize, architecture, learningRate, clip, criticSteps, stabilisation);
-  }
-
-  /** The same with this bound of the critic's weights. */
+  /** Returns a copy with another bound of the critic's weights. */
   public WganOptions withClip(double clip) {
-    return new WganOptions(
-        picture, latentSize, architecture, learningRate, clip, criticSteps, stabilisation);
+    return new WganOptions(picture, networks, optimizer, clip, criticSteps, stabilisation);
   }
 
-  /** The same with so many steps of the critic for each of the generator's. */
+  /** Returns a copy with another number of critic steps for each of the generator. */
   public WganOptions withCriticSteps(int criticSteps) {
-    return new WganOptions(
-        picture, latentSize, architecture, learningRate, clip, criticSteps, stabilisation);
+    return new WganOptions(picture, networks, optimizer, clip, criticSteps, stabilisation);
   }
 
-  /** The same with this to steady the training. */
+  /** Returns a copy with another regularisation. */
   public WganOptions withStabilisation(Stabilisation stabilisation) {
-    return new WganOptions(
-        picture, latentSize, architecture, learningRate, clip, criticSteps, stabilisation);
+    return new WganOptions(picture, networks, optimizer, clip, criticSteps, stabilisation);
   }
 }

@@ -5,9 +5,12 @@ import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import org.atelier.data.Images;
 import org.atelier.engine.Gradients;
+import org.atelier.gan.Stabilisation;
 import org.atelier.loss.GradientPenalty;
+import org.atelier.loss.R1Penalty;
 import org.atelier.loss.Wasserstein;
 import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
@@ -16,41 +19,40 @@ import org.atelier.model.Objective;
 import org.atelier.model.Output;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
-import org.atelier.optim.Adam;
 import org.atelier.train.Trained;
 
 /**
- * Wasserstein GAN with gradient penalty (arXiv:1704.00028) of multilayer perceptrons, with the
- * training of PyTorch-GAN:
+ * Wasserstein GAN with gradient penalty (arXiv:1704.00028, equation 3), with the training of
+ * PyTorch-GAN:
  *
  * <pre>
  * D minimises  E D(G(z)) − E D(x) + λ · E (‖∇D(x̂)‖₂ − 1)²,   x̂ = αx + (1 − α)G(z)
  * G minimises  −E D(G(z)),   in every n-th step
  * </pre>
  *
- * <p>Both phases of a step use the same latents, but the generator runs anew for each: most steps
- * need no derivative by it.
+ * <p>D is a critic without a sigmoid. Both phases of a step use the same latents, but the generator
+ * runs in each, since most critic steps need no gradient of the generator.
  */
 public final class WganGp extends Gan<Images> {
-  /** Where between a real and a generated picture the slope is taken; tests choose it. */
+  /** The α of each picture's interpolate x̂, (N); tests choose it. */
   static final Output<NDArray> ALPHA = Output.named("alpha");
 
   private final WganGpOptions options;
   private final Wasserstein loss = new Wasserstein();
 
-  /** A model that knows nothing yet. */
+  /** Creates an untrained model. */
   public WganGp(WganGpOptions options) {
     super(
         new Generator(
-            options.latentSize(),
-            options.architecture().generator(options.latentSize(), options.picture()),
-            Adam.of(options.learningRate(), options.beta1())),
+            options.networks().latentSize(),
+            options.networks().generator(options.picture()),
+            options.optimizer()),
         new Discriminator(
             options.picture().shape(),
-            options.architecture().critic(options.picture()),
-            Adam.of(options.learningRate(), options.beta1())));
+            options.networks().critic(options.picture()),
+            options.optimizer()));
     this.options = options;
-    options.stabilisation().prepare(generator());
+    options.stabilisation().keepAverage(generator());
   }
 
   /**
@@ -87,31 +89,31 @@ public final class WganGp extends Gan<Images> {
 
   @Override
   protected Objective discriminatorObjective(Step<Images> step) {
-    var stabilisation = options.stabilisation();
-    NDArray images = step.batch().images();
-    NDArray generated = Gradients.withoutRecording(() -> generate(step));
-    NDArray seenReal = stabilisation.seen(step, images);
-    NDArray seenFake = stabilisation.seen(step, generated);
-    NDArray real = discriminator().forward(seenReal);
-    NDArray fake = discriminator().forward(seenFake);
-    Objective judging =
-        Objective.of("real", loss.real(real))
-            .plus("fake", loss.fake(fake))
-            .plus(
-                "penalty",
-                options.penalty().weightAt(step.index()),
-                () -> slope(step, seenReal, seenFake));
-    return stabilisation.penalised(judging, step, discriminator()::forward, images);
+    Stabilisation s = options.stabilisation();
+    Function<NDArray, NDArray> d = s.augmenting(step, discriminator()::forward);
+    NDArray x = step.batch().images();
+    NDArray gz = Gradients.withoutRecording(() -> generate(step));
+    NDArray real = s.augment().apply(step, x);
+    NDArray fake = s.augment().apply(step, gz);
+    return Objective.of("real", loss.real(discriminator().forward(real)))
+        .plus("fake", loss.fake(discriminator().forward(fake)))
+        .plus(
+            "penalty",
+            options.penalty().weightAt(step.index()),
+            () -> gradientPenalty(step, real, fake))
+        .plus("r1", s.r1().weightAt(step.index()), () -> R1Penalty.of(d, x))
+        .plus("dragan", s.dragan().weightAt(step.index()), () -> s.draganPenalty(step, d, x));
   }
 
-  private NDArray slope(Step<Images> step, NDArray real, NDArray fake) {
+  private NDArray gradientPenalty(Step<Images> step, NDArray real, NDArray fake) {
     NDArray alpha = step.once(ALPHA, () -> step.uniform(real.getShape().get(0)));
     return GradientPenalty.of(discriminator()::forward, real, fake, alpha);
   }
 
   @Override
   protected Objective generatorObjective(Step<Images> step) {
-    NDArray seen = options.stabilisation().seen(step, generate(step));
-    return Objective.of("adversarial", loss.generator(discriminator().forward(seen)));
+    Function<NDArray, NDArray> d =
+        options.stabilisation().augmenting(step, discriminator()::forward);
+    return Objective.of("adversarial", loss.generator(d.apply(generate(step))));
   }
 }

@@ -1,166 +1,86 @@
 package org.atelier.gan.wgangp;
 
-import org.atelier.gan.Architecture;
+import org.atelier.gan.PerceptronNetworks;
 import org.atelier.gan.Stabilisation;
-import org.atelier.gan.Widths;
+import org.atelier.gan.WassersteinNetworks;
 import org.atelier.image.PictureShape;
 import org.atelier.model.Penalty;
+import org.atelier.optim.Adam;
 import org.atelier.options.OptionChecks;
 
 /**
- * What a {@link WganGp} is built with.
+ * Options of {@link WganGp}.
  *
- * @param picture what the pictures are
- * @param latentSize numbers that a picture is made from
- * @param architecture the networks
- * @param learningRate of both optimizers
- * @param beta1 of Adam
- * @param penalty the gradient penalty, of weight λ; in every k-th of the critic's steps, if they
- *     are to be quicker
- * @param criticSteps steps of the critic for each of the generator's
- * @param stabilisation what steadies the training; nothing by default
+ * @param picture shape of the pictures
+ * @param networks generator and critic
+ * @param optimizer the optimizer of both networks
+ * @param penalty the gradient penalty, of weight λ
+ * @param criticSteps steps of the critic for each of the generator
+ * @param stabilisation regularisation of the training; none by default
  */
 public record WganGpOptions(
     PictureShape picture,
-    int latentSize,
-    Architecture architecture,
-    double learningRate,
-    double beta1,
+    WassersteinNetworks networks,
+    Adam optimizer,
     Penalty penalty,
     int criticSteps,
     Stabilisation stabilisation) {
   /** Checks every value. */
   public WganGpOptions {
-    architecture.expectFits(picture);
-    OptionChecks.atLeast(1, "latentSize", latentSize);
-    OptionChecks.positive("learningRate", learningRate);
-    OptionChecks.share("beta1", beta1);
+    networks.expectFits(picture);
     OptionChecks.atLeast(1, "criticSteps", criticSteps);
     stabilisation.expectNoTarget("the Wasserstein loss");
   }
 
   /**
-   * λ 10 and 5 critic steps as in the paper; 28×28 grey, latent 100, Adam 2e-4 with β₁ 0.5 as in
-   * PyTorch-GAN.
+   * λ 10 and 5 critic steps as in the paper; 28×28 grey, latents of 100, Adam 2e-4 with β₁ 0.5 as
+   * in PyTorch-GAN.
    */
   public static WganGpOptions defaults() {
     return new WganGpOptions(
         PictureShape.grey(28),
-        100,
-        Architecture.perceptrons(Widths.defaults()),
-        2e-4,
-        0.5,
+        PerceptronNetworks.defaults(),
+        Adam.of(2e-4, 0.5),
         Penalty.of(10),
         5,
         Stabilisation.none());
   }
 
-  /** The same for squares of this size, of as many channels. */
+  /**
+   * Returns a copy for square pictures of this size with as many channels as now; it replaces
+   * {@link #picture}.
+   */
   public WganGpOptions withImageSize(int size) {
     return withPicture(picture.withSize(size));
   }
 
-  /** The same for pictures of this shape. */
+  /** Returns a copy for pictures of another shape. */
   public WganGpOptions withPicture(PictureShape picture) {
-    return new WganGpOptions(
-        picture,
-        latentSize,
-        architecture,
-        learningRate,
-        beta1,
-        penalty,
-        criticSteps,
-        stabilisation);
+    return new WganGpOptions(picture, networks, optimizer, penalty, criticSteps, stabilisation);
   }
 
-  /** The same with latents of this size. */
-  public WganGpOptions withLatentSize(int latentSize) {
-    return new WganGpOptions(
-        picture,
-        latentSize,
-        architecture,
-        learningRate,
-        beta1,
-        penalty,
-        criticSteps,
-        stabilisation);
+  /** Returns a copy with other networks. */
+  public WganGpOptions withNetworks(WassersteinNetworks networks) {
+    return new WganGpOptions(picture, networks, optimizer, penalty, criticSteps, stabilisation);
   }
 
-  /** The same with these networks. */
-  public WganGpOptions withArchitecture(Architecture architecture) {
-    return new WganGpOptions(
-        picture,
-        latentSize,
-        architecture,
-        learningRate,
-        beta1,
-        penalty,
-        criticSteps,
-        stabilisation);
+  /** Returns a copy with another optimizer. */
+  public WganGpOptions withOptimizer(Adam optimizer) {
+    return new WganGpOptions(picture, networks, optimizer, penalty, criticSteps, stabilisation);
   }
 
-  /** The same with this learning rate. */
-  public WganGpOptions withLearningRate(double learningRate) {
-    return new WganGpOptions(
-        picture,
-        latentSize,
-        architecture,
-        learningRate,
-        beta1,
-        penalty,
-        criticSteps,
-        stabilisation);
-  }
-
-  /** The same with this β₁ of Adam. */
-  public WganGpOptions withBeta1(double beta1) {
-    return new WganGpOptions(
-        picture,
-        latentSize,
-        architecture,
-        learningRate,
-        beta1,
-        penalty,
-        criticSteps,
-        stabilisation);
-  }
-
-  /** The same with this gradient penalty. */
+  /** Returns a copy with another gradient penalty. */
   public WganGpOptions withPenalty(Penalty penalty) {
-    return new WganGpOptions(
-        picture,
-        latentSize,
-        architecture,
-        learningRate,
-        beta1,
-        penalty,
-        criticSteps,
-        stabilisation);
+    return new WganGpOptions(picture, networks, optimizer, penalty, criticSteps, stabilisation);
   }
 
-  /** The same with so many steps of the critic for each of the generator's. */
+  /** Returns a copy with another number of critic steps for each of the generator. */
   public WganGpOptions withCriticSteps(int criticSteps) {
-    return new WganGpOptions(
-        picture,
-        latentSize,
-        architecture,
-        learningRate,
-        beta1,
-        penalty,
-        criticSteps,
-        stabilisation);
+    return new WganGpOptions(picture, networks, optimizer, penalty, criticSteps, stabilisation);
   }
 
-  /** The same with this to steady the training. */
+  /** Returns a copy with another regularisation. */
   public WganGpOptions withStabilisation(Stabilisation stabilisation) {
-    return new WganGpOptions(
-        picture,
-        latentSize,
-        architecture,
-        learningRate,
-        beta1,
-        penalty,
-        criticSteps,
-        stabilisation);
+    return new WganGpOptions(picture, networks, optimizer, penalty, criticSteps, stabilisation);
   }
 }

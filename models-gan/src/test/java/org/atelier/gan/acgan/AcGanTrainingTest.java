@@ -31,8 +31,7 @@ class AcGanTrainingTest {
     var options =
         AcGanOptions.defaults()
             .withPicture(new PictureShape(3, 20, 28))
-            .withLatentSize(4)
-            .withNetworks(networks)
+            .withNetworks(networks.withLatentSize(4))
             .withClasses(3);
     TinyTraining.labelled(new AcGan(options), folder, AcGan::load);
   }

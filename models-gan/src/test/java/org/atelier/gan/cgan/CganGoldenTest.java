@@ -1,24 +1,29 @@
 package org.atelier.gan.cgan;
 
-import java.util.List;
 import org.atelier.data.LabelledImages;
-import org.atelier.gan.Widths;
-import org.atelier.image.PictureShape;
+import org.atelier.gan.ScriptCase;
+import org.atelier.optim.Adam;
+import org.atelier.testing.Golden;
+import org.atelier.testing.GoldenCases;
 import org.atelier.testing.Trajectory;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
 
-/** Three steps of PyTorch-GAN's script, number by number. */
+/** The training steps of PyTorch-GAN's script, number by number. */
 class CganGoldenTest {
-  @Test
-  void three_training_steps_follow_the_reference() {
+  @ParameterizedTest
+  @GoldenCases(family = "trajectories", source = "implementations/cgan/cgan.py")
+  void training_steps_follow_the_reference(Golden golden) {
+    var sizes = new ScriptCase(golden);
     var options =
         CganOptions.defaults()
-            .withPicture(PictureShape.grey(16))
-            .withLatentSize(10)
-            .withWidths(new Widths(List.of(12, 16, 20, 24), List.of(20, 20, 20)))
-            .withDropout(0);
+            .withPicture(sizes.picture())
+            .withClasses(sizes.classes())
+            .withNetworks(
+                new CganNetworks(
+                    sizes.latentSize(), sizes.generatorUnits(), sizes.discriminatorUnits(), 0))
+            .withOptimizer(Adam.of(golden.learningRate(), 0.5));
     try (var gan = new Cgan(options)) {
-      new Trajectory<>("trajectories/cgan", gan)
+      new Trajectory<>(golden, gan)
           .run(
               inputs -> new LabelledImages(inputs.of("real"), inputs.of("labels")),
               (step, inputs) -> {

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.TinyTraining;
-import org.atelier.gan.Widths;
 import org.atelier.image.PictureShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,8 +16,7 @@ class CganTrainingTest {
     var options =
         CganOptions.defaults()
             .withPicture(new PictureShape(1, 8, 12))
-            .withLatentSize(4)
-            .withWidths(new Widths(List.of(6, 8), List.of(6)))
+            .withNetworks(new CganNetworks(4, List.of(6, 8), List.of(6), 0.4))
             .withStabilisation(Stabilisation.none().withAverageDecay(0.9))
             .withClasses(3);
     TinyTraining.labelled(new Cgan(options), folder, Cgan::load);

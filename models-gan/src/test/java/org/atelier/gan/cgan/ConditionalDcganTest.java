@@ -24,6 +24,7 @@ import org.atelier.model.Conditions;
 import org.atelier.model.DiffAugment;
 import org.atelier.model.Numbers;
 import org.atelier.model.SpatialMap;
+import org.atelier.optim.Adam;
 import org.atelier.random.CounterRandom;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
@@ -146,16 +147,15 @@ class ConditionalDcganTest {
         .hasMessageContaining("multiples of 4");
     var moved = Stabilisation.none().withAugment(DiffAugment.defaults());
     assertThatThrownBy(() -> options.withCondition(SpatialMap.mask(32)).withStabilisation(moved))
-        .hasMessageContaining("must not be moved");
+        .hasMessageContaining("must not translate pictures");
     assertThatThrownBy(() -> options.withMismatched(1)).hasMessageContaining("mismatched");
   }
 
   private static ConditionalDcganOptions tiny(Condition<?> condition) {
     return ConditionalDcganOptions.defaults()
         .withPicture(PictureShape.grey(8), condition)
-        .withLatentSize(4)
-        .withFilters(8, 8)
-        .withLearningRate(2e-3);
+        .withNetworks(new ConditionalDcganNetworks(4, 8, 8))
+        .withOptimizer(Adam.of(2e-3, 0.5));
   }
 
   private void learn(ConditionalDcgan gan, TrainingData<ConditionedImages> data)

@@ -13,6 +13,7 @@ import org.atelier.data.Images;
 import org.atelier.data.InMemory;
 import org.atelier.data.TrainingData;
 import org.atelier.gan.Stabilisation;
+import org.atelier.gan.StridedNetworks;
 import org.atelier.image.Picture;
 import org.atelier.train.Checkpoints;
 import org.atelier.train.LoopListener;
@@ -109,18 +110,18 @@ class DcganTest {
         .hasMessage("height and width must be multiples of 4, but were 46 and 46");
     assertThatThrownBy(() -> options.withChannels(2))
         .hasMessage("channels must be 1 (grey) or 3 (RGB), but was 2");
-    assertThatThrownBy(() -> options.withLatentSize(0))
+    assertThatThrownBy(() -> options.networks().withLatentSize(0))
         .hasMessage("latentSize must be at least 1, but was 0");
-    assertThatThrownBy(() -> options.withFilters(0, 1))
+    assertThatThrownBy(() -> StridedNetworks.of(0, 1))
         .hasMessage("generatorFilters must be at least 1, but was 0");
-    assertThatThrownBy(() -> options.withFilters(1, -2))
+    assertThatThrownBy(() -> StridedNetworks.of(1, -2))
         .hasMessage("discriminatorFilters must be at least 1, but was -2");
     for (double rate : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
-      assertThatThrownBy(() -> options.withLearningRate(rate))
+      assertThatThrownBy(() -> options.optimizer().withLearningRate(rate))
           .hasMessage("learningRate must be positive and finite, but was " + rate);
     }
-    assertThat(options.withBeta1(0).beta1()).isZero();
-    assertThatThrownBy(() -> options.withBeta1(1))
+    assertThat(options.optimizer().withBeta1(0).beta1()).isZero();
+    assertThatThrownBy(() -> options.optimizer().withBeta1(1))
         .hasMessage("beta1 must be in [0, 1), but was 1.0");
     assertThatThrownBy(() -> options.withStabilisation(Stabilisation.none().withAverageDecay(1)))
         .hasMessage("averageDecay must be in [0, 1), but was 1.0");
@@ -170,8 +171,7 @@ class DcganTest {
     return DcganOptions.defaults()
         .withImageSize(size)
         .withChannels(channels)
-        .withLatentSize(8)
-        .withFilters(2, 2);
+        .withNetworks(new StridedNetworks(8, 2, 2));
   }
 
   private static TrainingData<Images> data(int size, int channels) {

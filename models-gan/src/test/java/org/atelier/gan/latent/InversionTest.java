@@ -16,7 +16,9 @@ import java.util.Map;
 import org.atelier.data.Images;
 import org.atelier.data.InMemory;
 import org.atelier.gan.Stabilisation;
+import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.cgan.Cgan;
+import org.atelier.gan.cgan.CganNetworks;
 import org.atelier.gan.cgan.CganOptions;
 import org.atelier.gan.dcgan.Dcgan;
 import org.atelier.gan.dcgan.DcganOptions;
@@ -46,8 +48,7 @@ class InversionTest {
         DcganOptions.defaults()
             .withImageSize(28)
             .withChannels(1)
-            .withLatentSize(6)
-            .withFilters(4, 2)
+            .withNetworks(new StridedNetworks(6, 4, 2))
             .withStabilisation(Stabilisation.none().withAverageDecay(0.5)));
   }
 
@@ -91,7 +92,7 @@ class InversionTest {
       Picture wanted = gan.sample(1, 99).get(0);
       var before = weights(gan);
       int arrays = gan.networks().stream().mapToInt(Network::managedArrays).sum();
-      Inverted found = new Inversion(gan, SHORT).of(wanted);
+      InversionResult found = new Inversion(gan, SHORT).of(wanted);
 
       assertThat(gan.networks().stream().mapToInt(Network::managedArrays).sum()).isEqualTo(arrays);
       assertThat(found.error()).isLessThan(found.startError() / 100);
@@ -113,7 +114,7 @@ class InversionTest {
       gan.initialize(3);
       Picture wanted = gan.sample(1, 99).get(0);
       InversionOptions few = SHORT.withSteps(10);
-      Inverted once = new Inversion(gan, few).of(wanted);
+      InversionResult once = new Inversion(gan, few).of(wanted);
       assertThat(new Inversion(gan, few).of(wanted)).isEqualTo(once);
       assertThat(new Inversion(gan, few.withSeed(2)).of(wanted).latent())
           .isNotEqualTo(once.latent());
@@ -135,10 +136,10 @@ class InversionTest {
       Picture wanted = gan.sample(1, 99).get(0);
       InversionOptions options = SHORT.withSteps(100).withFeatureWeight(2);
       int arrays = eye.managedArrays();
-      Inverted seen = new Inversion(gan, eye, options).of(wanted);
+      InversionResult seen = new Inversion(gan, eye, options).of(wanted);
       assertThat(eye.managedArrays()).isEqualTo(arrays);
       assertThat(seen.error()).isLessThan(seen.startError() / 4);
-      Inverted unseen = new Inversion(gan, eye, options.withFeatureWeight(0)).of(wanted);
+      InversionResult unseen = new Inversion(gan, eye, options.withFeatureWeight(0)).of(wanted);
       assertThat(unseen).isEqualTo(new Inversion(gan, options).of(wanted));
       assertThat(seen.latent()).isNotEqualTo(unseen.latent());
       NDArray weight = eye.parameters().values().iterator().next();
@@ -159,20 +160,23 @@ class InversionTest {
   }
 
   @Test
-  void a_conditional_model_is_told_and_in_turn_finds_the_class() {
+  void a_conditional_model_is_inverted_for_a_class_or_for_all_in_turn() {
     var options =
-        CganOptions.defaults().withPicture(PictureShape.grey(8)).withClasses(3).withLatentSize(2);
+        CganOptions.defaults()
+            .withPicture(PictureShape.grey(8))
+            .withClasses(3)
+            .withNetworks(CganNetworks.defaults().withLatentSize(2));
     try (var gan = new Cgan(options)) {
       gan.initialize(3);
       Picture wanted = gan.sample(1, 99, 2).get(0);
       var inversion = new Inversion(gan, SHORT.withStarts(3));
       Conditions labels = new ClassLabels(3).inTurn();
-      Inverted found = inversion.of(wanted, labels);
+      InversionResult found = inversion.of(wanted, labels);
       assertThat(found.start()).isEqualTo(2);
       assertThat(found.error()).isLessThan(found.startError());
       assertThatThrownBy(() -> inversion.of(wanted))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageStartingWith("The generator is told more than latents");
+          .hasMessageStartingWith("The model is conditional");
     }
   }
 

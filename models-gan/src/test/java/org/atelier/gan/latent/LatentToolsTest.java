@@ -38,8 +38,7 @@ class LatentToolsTest {
         AcGanOptions.defaults()
             .withPicture(PictureShape.grey(8))
             .withClasses(3)
-            .withLatentSize(5)
-            .withNetworks(AcGanNetworks.resizing(8, 0.25)));
+            .withNetworks(AcGanNetworks.resizing(8, 0.25).withLatentSize(5)));
   }
 
   @Test

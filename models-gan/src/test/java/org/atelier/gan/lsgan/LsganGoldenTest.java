@@ -1,22 +1,26 @@
 package org.atelier.gan.lsgan;
 
 import org.atelier.data.Images;
-import org.atelier.gan.Fidelity;
+import org.atelier.gan.ScriptCase;
+import org.atelier.optim.Adam;
+import org.atelier.testing.Golden;
+import org.atelier.testing.GoldenCases;
 import org.atelier.testing.Trajectory;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
 
-/** Three steps of PyTorch-GAN's script, number by number. */
+/** The training steps of PyTorch-GAN's script, number by number. */
 class LsganGoldenTest {
-  @Test
-  void three_training_steps_follow_the_reference() {
+  @ParameterizedTest
+  @GoldenCases(family = "trajectories", source = "implementations/lsgan/lsgan.py")
+  void training_steps_follow_the_reference(Golden golden) {
+    var sizes = new ScriptCase(golden);
     var options =
         LsganOptions.defaults()
-            .withLatentSize(10)
-            .withFilters(16)
-            .withDropout(0)
-            .withFidelity(Fidelity.LITERAL);
+            .withPicture(sizes.picture())
+            .withNetworks(sizes.resizing())
+            .withOptimizer(Adam.of(golden.learningRate(), 0.5));
     try (var gan = new Lsgan(options)) {
-      new Trajectory<>("trajectories/lsgan", gan)
+      new Trajectory<>(golden, gan)
           .run(
               inputs -> new Images(inputs.of("real")),
               (step, inputs) -> gan.latents(step, inputs.of("z")))

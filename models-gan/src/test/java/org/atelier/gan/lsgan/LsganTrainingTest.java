@@ -2,6 +2,7 @@ package org.atelier.gan.lsgan;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.atelier.gan.ResizeNetworks;
 import org.atelier.gan.TinyTraining;
 import org.atelier.image.PictureShape;
 import org.junit.jupiter.api.Test;
@@ -14,8 +15,7 @@ class LsganTrainingTest {
     var options =
         LsganOptions.defaults()
             .withPicture(new PictureShape(3, 20, 28))
-            .withLatentSize(4)
-            .withFilters(8);
+            .withNetworks(ResizeNetworks.defaults().withLatentSize(4).withFilters(8));
     TinyTraining.images(new Lsgan(options), folder, Lsgan::load);
   }
 }

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.atelier.gan.ResidualNetworks;
 import org.atelier.gan.TinyTraining;
 import org.atelier.image.PictureShape;
 import org.atelier.random.CounterRandom;
@@ -20,9 +21,7 @@ class ProjectionGanTest {
       ProjectionGanOptions.defaults()
           .withPicture(new PictureShape(3, 12, 20))
           .withClasses(3)
-          .withLatentSize(6)
-          .withGeneratorFilters(4)
-          .withDiscriminatorFilters(5);
+          .withNetworks(ResidualNetworks.of(4, 5).withLatentSize(6));
 
   @Test
   void a_trained_model_is_loaded_with_its_options_and_samples_the_same(@TempDir Path folder)

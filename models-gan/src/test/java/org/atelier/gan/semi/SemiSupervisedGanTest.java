@@ -22,6 +22,7 @@ import org.atelier.image.PictureShape;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
+import org.atelier.optim.Adam;
 import org.atelier.random.CounterRandom;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
@@ -29,12 +30,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SemiSupervisedGanTest {
+  private static final SemiSupervisedNetworks NETWORKS =
+      SemiSupervisedNetworks.defaults().withLatentSize(4).withFilters(16);
+
   private static final SemiSupervisedGanOptions SMALL =
-      SemiSupervisedGanOptions.defaults()
-          .withImageSize(8)
-          .withClasses(3)
-          .withLatentSize(4)
-          .withFilters(16);
+      SemiSupervisedGanOptions.defaults().withImageSize(8).withClasses(3).withNetworks(NETWORKS);
 
   @TempDir private Path folder;
 
@@ -46,19 +46,21 @@ class SemiSupervisedGanTest {
             .withStabilisation(Stabilisation.none().withAverageDecay(0.9));
     TinyTraining.batches(
         new SemiSupervisedGan(options),
-        pictures -> PartlyLabelled.join(pictures, LabelledImages.join(pictures, labels(12))),
+        pictures -> SemiSupervisedBatch.join(pictures, LabelledImages.join(pictures, labels(12))),
         folder,
         SemiSupervisedGan::load);
   }
 
   @Test
   void the_objectives_are_those_of_a_classifier_with_one_class_more() {
-    try (var gan = new SemiSupervisedGan(SMALL.withDropout(0).withUnlabelledWeight(0.6));
+    try (var gan =
+            new SemiSupervisedGan(
+                SMALL.withNetworks(NETWORKS.withDropout(0)).withUnlabelledWeight(0.6));
         NDManager scope = NDManager.newBaseManager()) {
       gan.initialize(1);
       NDArray images = noise(scope, 1);
       NDArray labelled = noise(scope, 2);
-      var batch = new PartlyLabelled(images, labelled, scope.create(new long[] {2, 0, 1, 2}));
+      var batch = new SemiSupervisedBatch(images, labelled, scope.create(new long[] {2, 0, 1, 2}));
       var step = new Step<>(0, batch, scope, CounterRandom.of(5));
 
       Objective judging = Gradients.recording(() -> gan.discriminatorObjective(step));
@@ -127,12 +129,12 @@ class SemiSupervisedGanTest {
     TrainingData<Images> pictures = stripes(120, 1);
     var labelled = LabelledImages.join(stripes(6, 2), labels(6));
     var unseen = LabelledImages.join(stripes(150, 3), labels(150));
-    try (var gan = new SemiSupervisedGan(SMALL.withLearningRate(3e-3))) {
+    try (var gan = new SemiSupervisedGan(SMALL.withOptimizer(Adam.of(3e-3, 0.5)))) {
       gan.initialize(0);
       double before = gan.accuracy(unseen);
       new TrainingLoop<>(
               gan,
-              PartlyLabelled.join(pictures, labelled),
+              SemiSupervisedBatch.join(pictures, labelled),
               TrainingOptions.defaults().withBatchSize(12).withSteps(60).withCheckpointEvery(60))
           .run(folder.resolve("run"));
       assertThat(before).isLessThan(0.7);
@@ -149,7 +151,7 @@ class SemiSupervisedGanTest {
         NDManager scope = NDManager.newBaseManager()) {
       gan.initialize(1);
       var batch =
-          new PartlyLabelled(
+          new SemiSupervisedBatch(
               noise(scope, 1), noise(scope, 2), scope.create(new long[] {2, 0, 1, 2}));
       var step = new Step<>(0, batch, scope, CounterRandom.of(5));
       assertThat(Gradients.recording(() -> gan.discriminatorObjective(step)).metrics())
@@ -160,7 +162,8 @@ class SemiSupervisedGanTest {
 
   @Test
   void labelled_pictures_are_drawn_anew_for_every_batch() throws IOException {
-    var data = PartlyLabelled.join(stripes(8, 1), LabelledImages.join(stripes(5, 2), labels(5)));
+    var data =
+        SemiSupervisedBatch.join(stripes(8, 1), LabelledImages.join(stripes(5, 2), labels(5)));
     assertThat(data.size()).isEqualTo(8);
     assertThat(data.fingerprint()).contains("labelled: ").contains("labels ");
     try (NDManager scope = NDManager.newBaseManager()) {

@@ -13,12 +13,13 @@ import java.util.List;
 import java.util.Map;
 import org.atelier.data.Images;
 import org.atelier.engine.Gradients;
-import org.atelier.gan.ResidualBlocks;
+import org.atelier.gan.ResidualNetworks;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.TinyTraining;
 import org.atelier.image.PictureShape;
 import org.atelier.model.Network;
 import org.atelier.model.Objective;
+import org.atelier.model.Penalty;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
 import org.atelier.random.CounterRandom;
@@ -29,9 +30,7 @@ class SnGanTest {
   private static final SnGanOptions SMALL =
       SnGanOptions.defaults()
           .withPicture(PictureShape.grey(8))
-          .withLatentSize(6)
-          .withGeneratorFilters(4)
-          .withDiscriminatorFilters(5);
+          .withNetworks(ResidualNetworks.of(4, 5).withLatentSize(6));
 
   @Test
   void a_trained_model_is_loaded_with_its_options_and_samples_the_same(@TempDir Path folder)
@@ -39,13 +38,13 @@ class SnGanTest {
     var options =
         SMALL
             .withPicture(new PictureShape(3, 12, 20))
-            .withStabilisation(Stabilisation.none().withR1(10).withAverageDecay(0.9));
+            .withStabilisation(Stabilisation.none().withR1(Penalty.of(5)).withAverageDecay(0.9));
     TinyTraining.images(new SnGan(options), folder, SnGan::load);
   }
 
   @Test
   void the_networks_are_those_of_the_paper() {
-    var options = SnGanOptions.defaults().withGeneratorFilters(6).withDiscriminatorFilters(4);
+    var options = SnGanOptions.defaults().withNetworks(ResidualNetworks.of(6, 4));
     try (var gan = new SnGan(options)) {
       gan.initialize(0);
       Map<String, NDArray> generator = gan.generator().parameters();
@@ -61,7 +60,8 @@ class SnGanTest {
 
   @Test
   void attention_is_in_both_networks_where_it_is_asked_for() {
-    var options = SnGanOptions.defaults().withBlocks(ResidualBlocks.of(16, 8).withAttention(16));
+    var options =
+        SnGanOptions.defaults().withNetworks(ResidualNetworks.of(16, 8).withAttention(16));
     try (var gan = new SnGan(options)) {
       gan.initialize(0);
       assertThat(names(gan.generator())).containsSubsequence("up1", "attention", "up2");
@@ -73,12 +73,12 @@ class SnGanTest {
       assertThat(gan.generator().parameters().get("attention.gamma").toFloatArray())
           .containsExactly(0);
     }
-    assertThatThrownBy(() -> options.withAttention(4))
+    assertThatThrownBy(() -> options.withNetworks(options.networks().withAttention(4)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "attention must be 0 or a side of feature maps that both networks have, one of [16, 8]"
                 + " for pictures of 32×32, but was 4");
-    assertThatThrownBy(() -> options.withAttention(-1))
+    assertThatThrownBy(() -> options.networks().withAttention(-1))
         .hasMessage("attention must be at least 0, but was -1");
   }
 

@@ -1,23 +1,26 @@
 package org.atelier.gan.vanilla;
 
-import java.util.List;
 import org.atelier.data.Images;
-import org.atelier.gan.Widths;
-import org.atelier.image.PictureShape;
+import org.atelier.gan.ScriptCase;
+import org.atelier.optim.Adam;
+import org.atelier.testing.Golden;
+import org.atelier.testing.GoldenCases;
 import org.atelier.testing.Trajectory;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
 
-/** Three steps of PyTorch-GAN's script, number by number. */
+/** The training steps of PyTorch-GAN's script, number by number. */
 class VanillaGanGoldenTest {
-  @Test
-  void three_training_steps_follow_the_reference() {
+  @ParameterizedTest
+  @GoldenCases(family = "trajectories", source = "implementations/gan/gan.py")
+  void training_steps_follow_the_reference(Golden golden) {
+    var sizes = new ScriptCase(golden);
     var options =
         VanillaGanOptions.defaults()
-            .withPicture(PictureShape.grey(16))
-            .withLatentSize(10)
-            .withWidths(new Widths(List.of(12, 16, 20, 24), List.of(20, 16)));
+            .withPicture(sizes.picture())
+            .withNetworks(sizes.perceptrons())
+            .withOptimizer(Adam.of(golden.learningRate(), 0.5));
     try (var gan = new VanillaGan(options)) {
-      new Trajectory<>("trajectories/gan_mlp", gan)
+      new Trajectory<>(golden, gan)
           .run(
               inputs -> new Images(inputs.of("real")),
               (step, inputs) -> gan.latents(step, inputs.of("z")))

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.atelier.data.Images;
 import org.atelier.engine.Gradients;
+import org.atelier.gan.PerceptronNetworks;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.TinyTraining;
-import org.atelier.gan.Widths;
 import org.atelier.image.PictureShape;
 import org.atelier.model.Objective;
 import org.atelier.model.Penalty;
@@ -30,8 +30,7 @@ class VanillaGanTrainingTest {
     var options =
         VanillaGanOptions.defaults()
             .withPicture(new PictureShape(1, 8, 12))
-            .withLatentSize(4)
-            .withWidths(new Widths(List.of(6, 8), List.of(6)))
+            .withNetworks(new PerceptronNetworks(4, List.of(6, 8), List.of(6)))
             .withStabilisation(
                 Stabilisation.none()
                     .withAverageDecay(0.9)
@@ -45,8 +44,7 @@ class VanillaGanTrainingTest {
     var options =
         VanillaGanOptions.defaults()
             .withPicture(PictureShape.grey(8))
-            .withLatentSize(4)
-            .withWidths(new Widths(List.of(6), List.of(6)))
+            .withNetworks(new PerceptronNetworks(4, List.of(6), List.of(6)))
             .withStabilisation(
                 Stabilisation.none()
                     .withR1(Penalty.of(5).every(2))

@@ -1,26 +1,28 @@
 package org.atelier.gan.wgan;
 
-import java.util.List;
 import org.atelier.data.Images;
-import org.atelier.gan.Architecture;
-import org.atelier.gan.Widths;
-import org.atelier.image.PictureShape;
+import org.atelier.gan.ScriptCase;
+import org.atelier.optim.RmsProp;
+import org.atelier.testing.Golden;
+import org.atelier.testing.GoldenCases;
 import org.atelier.testing.Trajectory;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
 
-/** Three steps of PyTorch-GAN's script, number by number. */
+/** The training steps of PyTorch-GAN's script, number by number. */
 class WganGoldenTest {
-  @Test
-  void three_training_steps_follow_the_reference() {
+  @ParameterizedTest
+  @GoldenCases(family = "trajectories", source = "implementations/wgan/wgan.py")
+  void training_steps_follow_the_reference(Golden golden) {
+    var sizes = new ScriptCase(golden);
     var options =
         WganOptions.defaults()
-            .withPicture(PictureShape.grey(16))
-            .withLatentSize(10)
-            .withArchitecture(
-                Architecture.perceptrons(new Widths(List.of(12, 16, 20, 24), List.of(20, 16))))
-            .withCriticSteps(1);
+            .withPicture(sizes.picture())
+            .withNetworks(sizes.perceptrons())
+            .withClip(golden.number("clip_value", "\\[-([\\d.]+), [\\d.]+\\]"))
+            .withCriticSteps(sizes.criticSteps())
+            .withOptimizer(RmsProp.of(golden.learningRate()));
     try (var gan = new Wgan(options)) {
-      new Trajectory<>("trajectories/wgan", gan)
+      new Trajectory<>(golden, gan)
           .run(
               inputs -> new Images(inputs.of("real")),
               (step, inputs) -> gan.latents(step, inputs.of("z")))

@@ -3,10 +3,9 @@ package org.atelier.gan.wgan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.atelier.gan.Architecture;
+import org.atelier.gan.PerceptronNetworks;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.TinyTraining;
-import org.atelier.gan.Widths;
 import org.atelier.image.PictureShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +17,7 @@ class WganTrainingTest {
     var options =
         WganOptions.defaults()
             .withPicture(new PictureShape(1, 8, 12))
-            .withLatentSize(4)
-            .withArchitecture(Architecture.perceptrons(new Widths(List.of(6, 8), List.of(6))))
+            .withNetworks(new PerceptronNetworks(4, List.of(6, 8), List.of(6)))
             .withStabilisation(Stabilisation.none().withAverageDecay(0.9));
     TinyTraining.images(new Wgan(options), folder, Wgan::load);
   }

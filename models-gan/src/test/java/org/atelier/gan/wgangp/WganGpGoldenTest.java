@@ -1,26 +1,30 @@
 package org.atelier.gan.wgangp;
 
-import java.util.List;
 import org.atelier.data.Images;
-import org.atelier.gan.Architecture;
-import org.atelier.gan.Widths;
-import org.atelier.image.PictureShape;
+import org.atelier.gan.ScriptCase;
+import org.atelier.model.Penalty;
+import org.atelier.optim.Adam;
+import org.atelier.testing.Golden;
+import org.atelier.testing.GoldenCases;
 import org.atelier.testing.Trajectory;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
 
-/** Three steps of PyTorch-GAN's script, number by number. */
+/** The training steps of PyTorch-GAN's script, number by number. */
 class WganGpGoldenTest {
-  @Test
-  void three_training_steps_follow_the_reference() {
+  @ParameterizedTest
+  @GoldenCases(family = "trajectories", source = "implementations/wgan_gp/wgan_gp.py")
+  void training_steps_follow_the_reference(Golden golden) {
+    var sizes = new ScriptCase(golden);
+    double penalty = golden.number("lambda_gp", "([\\d.]+) \\* gradient penalty");
     var options =
         WganGpOptions.defaults()
-            .withPicture(PictureShape.grey(16))
-            .withLatentSize(10)
-            .withArchitecture(
-                Architecture.perceptrons(new Widths(List.of(12, 16, 20, 24), List.of(20, 16))))
-            .withCriticSteps(1);
+            .withPicture(sizes.picture())
+            .withNetworks(sizes.perceptrons())
+            .withPenalty(Penalty.of(penalty))
+            .withCriticSteps(sizes.criticSteps())
+            .withOptimizer(Adam.of(golden.learningRate(), 0.5));
     try (var gan = new WganGp(options)) {
-      new Trajectory<>("trajectories/wgan_gp", gan)
+      new Trajectory<>(golden, gan)
           .run(
               inputs -> new Images(inputs.of("real")),
               (step, inputs) -> {

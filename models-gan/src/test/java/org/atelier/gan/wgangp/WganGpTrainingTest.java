@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.atelier.data.Images;
 import org.atelier.engine.Gradients;
-import org.atelier.gan.Architecture;
+import org.atelier.gan.PerceptronNetworks;
 import org.atelier.gan.Stabilisation;
+import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.TinyTraining;
-import org.atelier.gan.Widths;
 import org.atelier.image.PictureShape;
 import org.atelier.model.Objective;
 import org.atelier.model.Penalty;
@@ -31,8 +31,7 @@ class WganGpTrainingTest {
     var options =
         WganGpOptions.defaults()
             .withPicture(new PictureShape(1, 8, 12))
-            .withLatentSize(4)
-            .withArchitecture(Architecture.perceptrons(new Widths(List.of(6, 8), List.of(6))))
+            .withNetworks(new PerceptronNetworks(4, List.of(6, 8), List.of(6)))
             .withStabilisation(Stabilisation.none().withAverageDecay(0.9));
     TinyTraining.images(new WganGp(options), folder, WganGp::load);
   }
@@ -42,8 +41,7 @@ class WganGpTrainingTest {
     var options =
         WganGpOptions.defaults()
             .withPicture(PictureShape.grey(8))
-            .withLatentSize(4)
-            .withArchitecture(Architecture.convolutions(2, 2))
+            .withNetworks(new StridedNetworks(4, 2, 2))
             .withPenalty(Penalty.of(10).every(3));
     try (var gan = new WganGp(options);
         NDManager scope = NDManager.newBaseManager()) {

@@ -2,83 +2,92 @@ package org.atelier.translation.cyclegan;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.atelier.data.UnpairedImages;
+import org.atelier.engine.Scale;
 import org.atelier.image.PictureTransform;
+import org.atelier.loss.AdversarialLoss;
+import org.atelier.loss.GradientPenalty;
 import org.atelier.loss.L1;
-import org.atelier.loss.LeastSquares;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Network;
 import org.atelier.model.Objective;
 import org.atelier.model.Output;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
-import org.atelier.optim.Adam;
+import org.atelier.model.Translating;
 import org.atelier.train.Trained;
+import org.atelier.translation.Domain;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CycleGAN (arXiv:1703.10593): G_A turns pictures a into b, G_B back; D_A tells made b from real
- * ones, D_B made a; with the training and the names of junyanz/pytorch-CycleGAN-and-pix2pix:
+ * CycleGAN (arXiv:1703.10593), with the names and the training of
+ * junyanz/pytorch-CycleGAN-and-pix2pix: G_A translates A to B and G_B B to A; D_A distinguishes
+ * G_A(A) from B and D_B distinguishes G_B(B) from A.
  *
  * <pre>
+ * fakeB = G_A(realA),  recA = G_B(fakeB),  idtA = G_A(realB)
+ * fakeA = G_B(realB),  recB = G_A(fakeA),  idtB = G_B(realA)
+ *
  * G_A and G_B minimise
- *     E (D_A(G_A(a)) − 1)² + E (D_B(G_B(b)) − 1)²
- *   + λ · [ E |G_B(G_A(a)) − a| + E |G_A(G_B(b)) − b| ]
- *   + λ·ι · [ E |G_A(b) − b| + E |G_B(a) − a| ]
- * D_A minimises  ½ [ E (D_A(b) − 1)² + E D_A(b')² ],   b' = G_A(a) or an earlier one of a pool
- * D_B minimises  ½ [ E (D_B(a) − 1)² + E D_B(a')² ],   likewise
+ *     L(D_A(fakeB), real) + λ_A · E |recA − realA| + λ_B · λ_idt · E |idtA − realB|
+ *   + L(D_B(fakeA), real) + λ_B · E |recB − realB| + λ_A · λ_idt · E |idtB − realA|
+ * D_A minimises  ½ [ L(D_A(realB), real) + L(D_A(fakeB'), fake) ],  fakeB' from an image pool
+ * D_B minimises  ½ [ L(D_B(realA), real) + L(D_B(fakeA'), fake) ],  fakeA' likewise
  * </pre>
  *
- * <p>The generators learn first. The pools are part of the checkpoints.
+ * <p>with L the adversarial loss, least squares by default. With the Wasserstein loss the
+ * discriminators' sums are not halved, and 10 times the gradient penalty is added, which the
+ * reference does not have here. The generators learn before the discriminators. The image pools are
+ * part of checkpoints.
  */
-public final class CycleGan extends GenerativeModel<UnpairedImages> {
-  private final Output<NDArray> fakeA = Output.named("fake A");
-  private final Output<NDArray> fakeB = Output.named("fake B");
-  private final CycleGanOptions options;
-  private final LeastSquares loss = new LeastSquares();
-  private final Network toB;
-  private final Network toA;
-  private final Network judgeOfB;
-  private final Network judgeOfA;
-  private @Nullable ReplayPool poolA;
-  private @Nullable ReplayPool poolB;
+public final class CycleGan extends GenerativeModel<UnpairedImages> implements Translating {
+  private static final String A = "A";
+  private static final String B = "B";
 
-  /** A model that knows nothing yet. */
+  private static final Output<NDArray> FAKE_A = Output.named("fake A");
+  private static final Output<NDArray> FAKE_B = Output.named("fake B");
+
+  private final CycleGanOptions options;
+  private final AdversarialLoss loss;
+  private final Network G_A;
+  private final Network G_B;
+  private final Network D_A;
+  private final Network D_B;
+  private @Nullable ImagePool fakeAPool;
+  private @Nullable ImagePool fakeBPool;
+
+  /** Creates an untrained model. */
   public CycleGan(CycleGanOptions options) {
     this(
         options,
-        generator("G_A", options, options.domains().input(), options.domains().output()),
-        generator("G_B", options, options.domains().output(), options.domains().input()),
-        discriminator("D_A", options, options.domains().output()),
-        discriminator("D_B", options, options.domains().input()));
+        generator("G_A", options, options.domains().a(), options.domains().b()),
+        generator("G_B", options, options.domains().b(), options.domains().a()),
+        discriminator("D_A", options, options.domains().b()),
+        discriminator("D_B", options, options.domains().a()));
   }
 
-  private CycleGan(
-      CycleGanOptions options, Network toB, Network toA, Network judgeOfB, Network judgeOfA) {
-    super(toB, toA, judgeOfB, judgeOfA);
+  private CycleGan(CycleGanOptions options, Network G_A, Network G_B, Network D_A, Network D_B) {
+    super(G_A, G_B, D_A, D_B);
     this.options = options;
-    this.toB = toB;
-    this.toA = toA;
-    this.judgeOfB = judgeOfB;
-    this.judgeOfA = judgeOfA;
+    this.G_A = G_A;
+    this.G_B = G_B;
+    this.D_A = D_A;
+    this.D_B = D_B;
+    loss = options.losses().ganMode().loss();
   }
 
-  private static Network generator(String name, CycleGanOptions options, Shape from, Shape to) {
-    return new Network(name, options.generator().layers((int) to.get(0)), adam(options), from);
+  private static Network generator(String name, CycleGanOptions options, Domain from, Domain to) {
+    return new Network(
+        name, options.generator().layers(to.channels()), options.adam(), from.shape());
   }
 
-  private static Network discriminator(String name, CycleGanOptions options, Shape of) {
-    return new Network(name, options.discriminator().network(), adam(options), of);
-  }
-
-  private static Adam adam(CycleGanOptions options) {
-    return Adam.of(options.learningRate(), 0.5).withSchedule(options.decay().schedule());
+  private static Network discriminator(String name, CycleGanOptions options, Domain domain) {
+    return new Network(name, options.discriminator().network(), options.adam(), domain.shape());
   }
 
   /**
@@ -101,122 +110,158 @@ public final class CycleGan extends GenerativeModel<UnpairedImages> {
     return options;
   }
 
-  /** G_A: pictures of A to pictures of B. */
-  public Network generatorOfB() {
-    return toB;
+  /** The generator from A to B: (N, C_A, H, W) to (N, C_B, H, W), values in [-1, 1]. */
+  public Network G_A() {
+    return G_A;
   }
 
-  /** G_B: pictures of B to pictures of A. */
-  public Network generatorOfA() {
-    return toA;
+  /** The generator from B to A: (N, C_B, H, W) to (N, C_A, H, W), values in [-1, 1]. */
+  public Network G_B() {
+    return G_B;
   }
 
-  /** What the trained G_A makes of pictures of A, of any size. */
-  public PictureTransform transformToB() {
-    return options.generator().transform(toB);
+  /** The discriminator of G_A's output: pictures of B to logits of patches (N, 1, H', W'). */
+  public Network D_A() {
+    return D_A;
   }
 
-  /** What the trained G_B makes of pictures of B, of any size. */
-  public PictureTransform transformToA() {
-    return options.generator().transform(toA);
+  /** The discriminator of G_B's output: pictures of A to logits of patches (N, 1, H', W'). */
+  public Network D_B() {
+    return D_B;
+  }
+
+  /** "B", by G_A, and "A", by G_B. */
+  @Override
+  public List<String> targetDomains() {
+    return List.of(B, A);
+  }
+
+  @Override
+  public PictureTransform translationTo(String domain) {
+    Translating.expectTarget(this, domain);
+    return options.generator().transform(domain.equals(B) ? G_A : G_B);
   }
 
   @Override
   public List<Phase<UnpairedImages>> phases() {
-    // The ways there and back share no computation, so they are differentiated one after another.
+    // Summands of the generators' objective share no computation, so they are differentiated one
+    // after another and the memory of only one is needed at a time.
     Phase<UnpairedImages> generators =
-        Phase.of("generators", this::wayOfA, toB, toA).plus(this::wayOfB);
-    return List.of(
-        options.identityWeight() == 0
-            ? generators
-            : generators.plus(this::identityOfB).plus(this::identityOfA),
-        Phase.of("discriminators", this::discriminatorObjective, judgeOfB, judgeOfA));
+        Phase.of("generators", this::translationOfA, G_A, G_B).plus(this::translationOfB);
+    if (options.losses().lambdaIdentity() > 0) {
+      generators = generators.plus(this::identityA).plus(this::identityB);
+    }
+    return List.of(generators, Phase.of("discriminators", this::discriminatorObjective, D_A, D_B));
   }
 
-  /** A picture's way there and back: (D_A(G_A(a)) − 1)² + λ |G_B(G_A(a)) − a|. */
-  private Objective wayOfA(Step<UnpairedImages> step) {
-    NDArray a = step.batch().a();
-    NDArray madeB = step.once(fakeB, () -> toB.forward(a));
-    return Objective.of("adversarial B", loss.generator(judgeOfB.forward(madeB)))
-        .plus("cycle A", options.cycleWeight(), L1.of(toA.forward(madeB), a));
+  // Forward. The generators' phase computes the fakes, and the discriminators' phase shares them.
+
+  private NDArray fakeB(Step<UnpairedImages> step) {
+    return step.once(FAKE_B, () -> G_A.forward(step.batch().a()));
   }
 
-  /** (D_B(G_B(b)) − 1)² + λ |G_A(G_B(b)) − b|. */
-  private Objective wayOfB(Step<UnpairedImages> step) {
-    NDArray b = step.batch().b();
-    NDArray madeA = step.once(fakeA, () -> toA.forward(b));
-    return Objective.of("adversarial A", loss.generator(judgeOfA.forward(madeA)))
-        .plus("cycle B", options.cycleWeight(), L1.of(toB.forward(madeA), b));
+  private NDArray fakeA(Step<UnpairedImages> step) {
+    return step.once(FAKE_A, () -> G_B.forward(step.batch().b()));
   }
 
-  /** λ·ι |G_A(b) − b|: what is of B already stays as it is. */
-  private Objective identityOfB(Step<UnpairedImages> step) {
-    NDArray b = step.batch().b();
-    return Objective.of("identity B", identity(), L1.of(toB.forward(b), b));
+  // Generators.
+
+  /** L(D_A(fakeB), real) + λ_A |recA − realA|. */
+  private Objective translationOfA(Step<UnpairedImages> step) {
+    NDArray realA = step.batch().a();
+    NDArray fakeB = fakeB(step);
+    NDArray lossGA = loss.generator(D_A.forward(fakeB));
+    NDArray recA = G_B.forward(fakeB);
+    return Objective.of("G_A", lossGA)
+        .plus("cycle_A", options.losses().lambdaA(), L1.of(recA, realA));
   }
 
-  /** λ·ι |G_B(a) − a|. */
-  private Objective identityOfA(Step<UnpairedImages> step) {
-    NDArray a = step.batch().a();
-    return Objective.of("identity A", identity(), L1.of(toA.forward(a), a));
+  /** L(D_B(fakeA), real) + λ_B |recB − realB|. */
+  private Objective translationOfB(Step<UnpairedImages> step) {
+    NDArray realB = step.batch().b();
+    NDArray fakeA = fakeA(step);
+    NDArray lossGB = loss.generator(D_B.forward(fakeA));
+    NDArray recB = G_A.forward(fakeA);
+    return Objective.of("G_B", lossGB)
+        .plus("cycle_B", options.losses().lambdaB(), L1.of(recB, realB));
   }
 
-  private double identity() {
-    return options.cycleWeight() * options.identityWeight();
+  /** λ_B λ_idt |idtA − realB|: G_A should leave pictures of B as they are. */
+  private Objective identityA(Step<UnpairedImages> step) {
+    NDArray realB = step.batch().b();
+    NDArray idtA = G_A.forward(realB);
+    double weight = options.losses().lambdaB() * options.losses().lambdaIdentity();
+    return Objective.of("idt_A", weight, L1.of(idtA, realB));
   }
+
+  /** λ_A λ_idt |idtB − realA|: G_B should leave pictures of A as they are. */
+  private Objective identityB(Step<UnpairedImages> step) {
+    NDArray realA = step.batch().a();
+    NDArray idtB = G_B.forward(realA);
+    double weight = options.losses().lambdaA() * options.losses().lambdaIdentity();
+    return Objective.of("idt_B", weight, L1.of(idtB, realA));
+  }
+
+  // Discriminators.
 
   private Objective discriminatorObjective(Step<UnpairedImages> step) {
-    // The generators' phase made them, before it changed the generators.
-    NDArray madeB = step.once(fakeB, () -> toB.forward(step.batch().a()));
-    NDArray madeA = step.once(fakeA, () -> toA.forward(step.batch().b()));
-    NDArray shownB = options.poolSize() == 0 ? madeB.stopGradient() : poolB().exchange(step, madeB);
-    NDArray shownA = options.poolSize() == 0 ? madeA.stopGradient() : poolA().exchange(step, madeA);
-    return Objective.of("real B", 0.5, loss.real(judgeOfB.forward(step.batch().b())))
-        .plus("fake B", 0.5, loss.fake(judgeOfB.forward(shownB)))
-        .plus("real A", 0.5, loss.real(judgeOfA.forward(step.batch().a())))
-        .plus("fake A", 0.5, loss.fake(judgeOfA.forward(shownA)));
+    NDArray realA = step.batch().a();
+    NDArray realB = step.batch().b();
+    NDArray fakeB = fakeBPool().query(step, fakeB(step));
+    NDArray fakeA = fakeAPool().query(step, fakeA(step));
+    double penaltyWeight = options.losses().ganMode().penaltyWeight();
+    return Objective.of("D_A", discriminatorLoss(D_A, realB, fakeB))
+        .plus("D_B", discriminatorLoss(D_B, realA, fakeA))
+        .plus("gp_A", penaltyWeight, () -> gradientPenalty(D_A, realB, fakeB, step))
+        .plus("gp_B", penaltyWeight, () -> gradientPenalty(D_B, realA, fakeA, step));
+  }
+
+  private NDArray discriminatorLoss(Network discriminator, NDArray real, NDArray fake) {
+    NDArray lossReal = loss.real(discriminator.forward(real));
+    NDArray lossFake = loss.fake(discriminator.forward(fake));
+    return Scale.by(lossReal.add(lossFake), options.losses().ganMode().discriminatorWeight());
+  }
+
+  private static NDArray gradientPenalty(
+      Network discriminator, NDArray real, NDArray fake, Step<UnpairedImages> step) {
+    NDArray alpha = step.uniform(real.getShape().get(0));
+    return GradientPenalty.of(discriminator::forward, real, fake, alpha);
   }
 
   @Override
   public Map<String, NDArray> state() {
     var state = new LinkedHashMap<String, NDArray>();
-    if (options.poolSize() > 0) {
-      poolA().addTo(state, "pool A");
-      poolB().addTo(state, "pool B");
-    }
+    fakeAPool().addTo(state, "pool A");
+    fakeBPool().addTo(state, "pool B");
     return state;
   }
 
-  /** Made late, when the device is known. */
-  private ReplayPool poolA() {
-    ReplayPool pool = poolA;
+  /** Created at the first call, when the device is known. */
+  private ImagePool fakeAPool() {
+    ImagePool pool = fakeAPool;
     if (pool == null) {
-      pool = pool(options.domains().input());
-      poolA = pool;
+      pool = new ImagePool(options.poolSize(), options.domains().a().shape(), device());
+      fakeAPool = pool;
     }
     return pool;
   }
 
-  private ReplayPool poolB() {
-    ReplayPool pool = poolB;
+  private ImagePool fakeBPool() {
+    ImagePool pool = fakeBPool;
     if (pool == null) {
-      pool = pool(options.domains().output());
-      poolB = pool;
+      pool = new ImagePool(options.poolSize(), options.domains().b().shape(), device());
+      fakeBPool = pool;
     }
     return pool;
-  }
-
-  private ReplayPool pool(Shape picture) {
-    return new ReplayPool(options.poolSize(), picture, device());
   }
 
   @Override
   public void close() {
-    if (poolA != null) {
-      poolA.close();
+    if (fakeAPool != null) {
+      fakeAPool.close();
     }
-    if (poolB != null) {
-      poolB.close();
+    if (fakeBPool != null) {
+      fakeBPool.close();
     }
     super.close();
   }

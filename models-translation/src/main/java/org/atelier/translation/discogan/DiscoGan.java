@@ -9,6 +9,7 @@ import java.util.List;
 import org.atelier.data.UnpairedImages;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.NativeFunction;
+import org.atelier.engine.Scale;
 import org.atelier.image.PictureTransform;
 import org.atelier.loss.L2;
 import org.atelier.loss.NonSaturating;
@@ -17,31 +18,40 @@ import org.atelier.model.Network;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
-import org.atelier.optim.Adam;
+import org.atelier.model.Translating;
 import org.atelier.train.Trained;
+import org.atelier.translation.Domain;
 
 /**
- * DiscoGAN (arXiv:1703.05192) by the loss of its authors' code, SKTBrain/DiscoGAN, which has more
- * than the paper: with x' the pictures made, f the discriminator's features of three layers, r the
- * share of the reconstruction,
+ * DiscoGAN (arXiv:1703.05192), with the names and the training of SKTBrain/DiscoGAN, which has a
+ * feature-matching loss that the paper does not have: generator_B translates A to B and generator_A
+ * B to A; discriminator_A distinguishes BA from A and discriminator_B distinguishes AB from B.
  *
  * <pre>
- * the generators minimise, summed over both directions,
- *     (1 − r) · [ 0.1 · −E log σ(D(x')) + 0.9 · Σ ‖E f(x) − E f(x')‖² / n ] + r · E (x'' − x)²
- * the discriminators minimise  ½ [ −E log σ(D(x)) − E log(1 − σ(D(x'))) ],   in every third step
+ * AB = generator_B(A),  ABA = generator_A(AB),  BA = generator_A(B),  BAB = generator_B(BA)
+ *
+ * recon_A = E (ABA − A)²                                            of values in [0, 1]
+ * gen_A   = −E log σ(discriminator_A(BA))
+ * fm_A    = Σ ‖E f(A) − E f(BA)‖² / n       over three layers of discriminator_A
+ * dis_A   = ½ [ −E log σ(discriminator_A(A)) − E log(1 − σ(discriminator_A(BA))) ]
+ *
+ * the generators minimise      (1 − rate) · (0.1 · gen_A + 0.9 · fm_A) + rate · recon_A, and that of B
+ * the discriminators minimise  dis_A + dis_B, in every third step
  * </pre>
  *
- * <p>where x'' is x there and back, E a mean over the batch and n a layer's number of features;
- * squares are of values in [0, 1]. A step trains the discriminators or the generators, never both.
- * The sides have encoders, decoders and discriminators of their own, so that they may be of
- * different size and kind.
+ * <p>where f are a layer's features, n their number, and E is the mean over the batch. A step
+ * trains the discriminators or the generators, never both. Every encoder, decoder and discriminator
+ * belongs to one domain, so the domains may differ in size and kind.
  */
-public final class DiscoGan extends GenerativeModel<UnpairedImages> {
-  private static final double ADVERSARIAL = 0.1;
-  private static final double FEATURES = 0.9;
+public final class DiscoGan extends GenerativeModel<UnpairedImages> implements Translating {
+  private static final String TO_A = "A";
+  private static final String TO_B = "B";
 
-  /** From [-1, 1] to [0, 1] a squared difference is a quarter. */
-  private static final double UNIT = 0.25;
+  private static final double GAN_WEIGHT = 0.1;
+  private static final double FEATURE_WEIGHT = 0.9;
+
+  /** Squared differences of values in [0, 1] are a quarter of those of values in [-1, 1]. */
+  private static final double UNIT_RANGE = 0.25;
 
   private static final NativeFunction MEANS_APART =
       NativeFunction.of(
@@ -49,43 +59,43 @@ public final class DiscoGan extends GenerativeModel<UnpairedImages> {
 
   private final DiscoGanOptions options;
   private final NonSaturating loss = new NonSaturating();
-  private final Network toA;
-  private final Network toB;
-  private final Network judgeOfA;
-  private final Network judgeOfB;
+  private final Network generator_A;
+  private final Network generator_B;
+  private final Network discriminator_A;
+  private final Network discriminator_B;
 
-  /** A model that knows nothing yet. */
+  /** Creates an untrained model. */
   public DiscoGan(DiscoGanOptions options) {
     this(
         options,
-        generator("generator_A", options, options.b(), options.a()),
-        generator("generator_B", options, options.a(), options.b()),
-        discriminator("discriminator_A", options, options.a()),
-        discriminator("discriminator_B", options, options.b()));
+        generator("generator_A", options, options.domains().b(), options.domains().a()),
+        generator("generator_B", options, options.domains().a(), options.domains().b()),
+        discriminator("discriminator_A", options, options.domains().a()),
+        discriminator("discriminator_B", options, options.domains().b()));
   }
 
   private DiscoGan(
-      DiscoGanOptions options, Network toA, Network toB, Network judgeOfA, Network judgeOfB) {
-    super(toA, toB, judgeOfA, judgeOfB);
+      DiscoGanOptions options,
+      Network generator_A,
+      Network generator_B,
+      Network discriminator_A,
+      Network discriminator_B) {
+    super(generator_A, generator_B, discriminator_A, discriminator_B);
     this.options = options;
-    this.toA = toA;
-    this.toB = toB;
-    this.judgeOfA = judgeOfA;
-    this.judgeOfB = judgeOfB;
+    this.generator_A = generator_A;
+    this.generator_B = generator_B;
+    this.discriminator_A = discriminator_A;
+    this.discriminator_B = discriminator_B;
   }
 
-  private static Network generator(String name, DiscoGanOptions options, Side from, Side to) {
+  private static Network generator(String name, DiscoGanOptions options, Domain from, Domain to) {
     return new Network(
-        name, DiscoGanNetworks.generator(options, from, to), adam(options), from.shape());
+        name, DiscoGanNetworks.generator(options, from, to), options.adam(), from.shape());
   }
 
-  private static Network discriminator(String name, DiscoGanOptions options, Side side) {
+  private static Network discriminator(String name, DiscoGanOptions options, Domain domain) {
     return new Network(
-        name, DiscoGanNetworks.discriminator(options, side), adam(options), side.shape());
-  }
-
-  private static Adam adam(DiscoGanOptions options) {
-    return Adam.of(options.learningRate(), 0.5).withWeightDecay(options.weightDecay());
+        name, DiscoGanNetworks.discriminator(options, domain), options.adam(), domain.shape());
   }
 
   /**
@@ -108,87 +118,112 @@ public final class DiscoGan extends GenerativeModel<UnpairedImages> {
     return options;
   }
 
-  /** Examples of B to examples of A. */
-  public Network generatorOfA() {
-    return toA;
+  /** The generator from B to A: (N, C_B, H_B, W_B) to (N, C_A, H_A, W_A), values in [-1, 1]. */
+  public Network generator_A() {
+    return generator_A;
   }
 
-  /** Examples of A to examples of B. */
-  public Network generatorOfB() {
-    return toB;
+  /** The generator from A to B: (N, C_A, H_A, W_A) to (N, C_B, H_B, W_B), values in [-1, 1]. */
+  public Network generator_B() {
+    return generator_B;
   }
 
-  /** What the trained generator makes of pictures of A, which are scaled to its one size. */
-  public PictureTransform transformToB() {
-    return transform(options.a(), toB);
+  /** "B", by generator_B, and "A", by generator_A. */
+  @Override
+  public List<String> targetDomains() {
+    return List.of(TO_B, TO_A);
   }
 
-  /** What the trained generator makes of pictures of B, which are scaled to its one size. */
-  public PictureTransform transformToA() {
-    return transform(options.b(), toA);
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The networks take one size: pictures are resized to it, and results back to the picture's.
+   */
+  @Override
+  public PictureTransform translationTo(String domain) {
+    Translating.expectTarget(this, domain);
+    return domain.equals(TO_B)
+        ? transform(options.domains().a(), generator_B)
+        : transform(options.domains().b(), generator_A);
   }
 
-  private PictureTransform transform(Side from, Network generator) {
+  private PictureTransform transform(Domain from, Network generator) {
     return PictureTransform.of(device(), from.channels(), generator::predict)
         .withFixedSize(from.height(), from.width());
   }
 
   @Override
   public List<Phase<UnpairedImages>> phases() {
-    int every = options.discriminatorEvery();
+    int interval = options.updateInterval();
     return List.of(
-        Phase.of("discriminators", this::discriminatorObjective, judgeOfA, judgeOfB).every(every),
+        Phase.of("discriminators", this::discriminatorObjective, discriminator_A, discriminator_B)
+            .every(interval),
         new Phase<>(
-            "generators", List.of(toA, toB), this::generatorObjective, step -> step % every != 0));
+            "generators",
+            List.of(generator_A, generator_B),
+            this::generatorObjective,
+            step -> step % interval != 0));
   }
 
-  /** What a discriminator says: its logit first, then its features. */
-  private record Judged(NDList real, NDList fake) {}
+  /** The translations of a batch and their reconstructions. */
+  private record Forward(NDArray AB, NDArray BA, NDArray ABA, NDArray BAB) {}
+
+  private Forward forward(NDArray A, NDArray B) {
+    NDArray AB = generator_B.forward(A);
+    NDArray BA = generator_A.forward(B);
+    NDArray ABA = generator_A.forward(AB);
+    NDArray BAB = generator_B.forward(BA);
+    return new Forward(AB, BA, ABA, BAB);
+  }
+
+  /** A discriminator's outputs: its logits first, then its features. */
+  private record Judged(NDList real, NDList fake) {
+    static Judged by(Network discriminator, NDArray real, NDArray fake) {
+      return new Judged(discriminator.forwardAll(real), discriminator.forwardAll(fake));
+    }
+  }
 
   private Objective discriminatorObjective(Step<UnpairedImages> step) {
-    NDArray a = step.batch().a();
-    NDArray b = step.batch().b();
-    // The ways back count in the reference's batch statistics, and tell how training goes.
-    NDArray[] made =
-        Gradients.withoutRecording(
-            () -> {
-              NDArray madeB = toB.forward(a);
-              NDArray madeA = toA.forward(b);
-              return new NDArray[] {
-                madeA, madeB, L2.of(toA.forward(madeB), a), L2.of(toB.forward(madeA), b)
-              };
-            });
-    Judged ofA = new Judged(judgeOfA.forwardAll(a), judgeOfA.forwardAll(made[0]));
-    Judged ofB = new Judged(judgeOfB.forwardAll(b), judgeOfB.forwardAll(made[1]));
-    return Objective.of("real A", 0.5, loss.real(ofA.real().get(0)))
-        .plus("fake A", 0.5, loss.fake(ofA.fake().get(0)))
-        .plus("real B", 0.5, loss.real(ofB.real().get(0)))
-        .plus("fake B", 0.5, loss.fake(ofB.fake().get(0)))
-        .observing("reconstruction A", made[2])
-        .observing("reconstruction B", made[3]);
+    NDArray A = step.batch().a();
+    NDArray B = step.batch().b();
+    // The reference reconstructs here too, which updates the generators' batch statistics.
+    Forward made = Gradients.withoutRecording(() -> forward(A, B));
+    Judged ofA = Judged.by(discriminator_A, A, made.BA());
+    Judged ofB = Judged.by(discriminator_B, B, made.AB());
+    return Objective.of("dis_A", discriminatorLoss(ofA))
+        .plus("dis_B", discriminatorLoss(ofB))
+        .observing("recon_A", reconstructionLoss(made.ABA(), A))
+        .observing("recon_B", reconstructionLoss(made.BAB(), B));
   }
 
   private Objective generatorObjective(Step<UnpairedImages> step) {
-    NDArray a = step.batch().a();
-    NDArray b = step.batch().b();
-    NDArray madeB = toB.forward(a);
-    NDArray madeA = toA.forward(b);
-    NDArray backA = toA.forward(madeB);
-    NDArray backB = toB.forward(madeA);
-    Judged ofA = new Judged(judgeOfA.forwardAll(a), judgeOfA.forwardAll(madeA));
-    Judged ofB = new Judged(judgeOfB.forwardAll(b), judgeOfB.forwardAll(madeB));
-    double share = options.reconstruction().at(step.index());
-    double adversarial = ADVERSARIAL * (1 - share);
-    double features = FEATURES * (1 - share);
-    return Objective.of("adversarial A", adversarial, loss.generator(ofA.fake().get(0)))
-        .plus("adversarial B", adversarial, loss.generator(ofB.fake().get(0)))
-        .plus("features A", features, featuresApart(ofA))
-        .plus("features B", features, featuresApart(ofB))
-        .plus("reconstruction A", UNIT * share, L2.of(backA, a))
-        .plus("reconstruction B", UNIT * share, L2.of(backB, b));
+    NDArray A = step.batch().a();
+    NDArray B = step.batch().b();
+    Forward made = forward(A, B);
+    Judged ofA = Judged.by(discriminator_A, A, made.BA());
+    Judged ofB = Judged.by(discriminator_B, B, made.AB());
+    double rate = options.reconstructionRate().at(step.index());
+    double gan = GAN_WEIGHT * (1 - rate);
+    double features = FEATURE_WEIGHT * (1 - rate);
+    return Objective.of("gen_A", gan, loss.generator(ofA.fake().get(0)))
+        .plus("gen_B", gan, loss.generator(ofB.fake().get(0)))
+        .plus("fm_A", features, featureMatchingLoss(ofA))
+        .plus("fm_B", features, featureMatchingLoss(ofB))
+        .plus("recon_A", rate, reconstructionLoss(made.ABA(), A))
+        .plus("recon_B", rate, reconstructionLoss(made.BAB(), B));
   }
 
-  private static NDArray featuresApart(Judged judged) {
+  private NDArray discriminatorLoss(Judged judged) {
+    NDArray real = loss.real(judged.real().get(0));
+    NDArray fake = loss.fake(judged.fake().get(0));
+    return Scale.by(real.add(fake), 0.5);
+  }
+
+  private static NDArray reconstructionLoss(NDArray reconstructed, NDArray real) {
+    return Scale.by(L2.of(reconstructed, real), UNIT_RANGE);
+  }
+
+  private static NDArray featureMatchingLoss(Judged judged) {
     NDArray sum = MEANS_APART.apply(judged.real().get(1), judged.fake().get(1));
     for (int i = 2; i < judged.real().size(); i++) {
       sum = sum.add(MEANS_APART.apply(judged.real().get(i), judged.fake().get(i)));

@@ -11,73 +11,85 @@ import org.atelier.nn.ConvTranspose2d;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Sequential;
 import org.atelier.nn.Taps;
+import org.atelier.translation.Domain;
 
 /**
  * The networks of SKTBrain/DiscoGAN with its parameter names. They compute with values in [0, 1],
- * as the reference does; outside, as everywhere here, pictures are in [-1, 1].
+ * as the reference does; their inputs and outputs are in [-1, 1], as everywhere in this library.
  */
 final class DiscoGanNetworks {
+  /** The factor between pictures and the encoder's feature maps: four convolutions of stride 2. */
+  static final int DOWNSAMPLING = 16;
+
   private static final double SLOPE = 0.2;
 
   private DiscoGanNetworks() {}
 
-  /** The encoder of one side and the decoder of the other. */
-  static Layer generator(DiscoGanOptions options, Side from, Side to) {
+  /** An encoder of one domain and a decoder to the other. */
+  static Layer generator(DiscoGanOptions options, Domain from, Domain to) {
     List<Block> layers = new ArrayList<>();
     for (int width = options.filters(); width <= 8 * options.filters(); width *= 2) {
-      layers.add(halving(width));
+      layers.add(downsampling(width));
       if (width > options.filters()) {
         layers.add(BatchNorm2d.of());
       }
       layers.add(Activation.leakyRelu(SLOPE));
     }
     if (options.bottleneck() > 0) {
-      layers.add(Conv2d.of(options.bottleneck(), from.mapHeight(), from.mapWidth()).withoutBias());
+      layers.add(Conv2d.of(options.bottleneck(), mapHeight(from), mapWidth(from)).withoutBias());
       layers.add(BatchNorm2d.of());
       layers.add(Activation.leakyRelu(SLOPE));
       layers.add(
-          ConvTranspose2d.of(8 * options.filters(), to.mapHeight(), to.mapWidth()).withoutBias());
+          ConvTranspose2d.of(8 * options.filters(), mapHeight(to), mapWidth(to)).withoutBias());
       layers.add(BatchNorm2d.of());
       layers.add(Activation.relu());
     }
     for (int width = 4 * options.filters(); width >= options.filters(); width /= 2) {
-      layers.add(doubling(width));
+      layers.add(upsampling(width));
       layers.add(BatchNorm2d.of());
       layers.add(Activation.relu());
     }
-    layers.add(doubling(to.channels()));
+    layers.add(upsampling(to.channels()));
     layers.add(Activation.sigmoid());
     var network = new LinkedHashMap<String, Block>();
-    network.put("from pictures", toUnit());
+    network.put("from pictures", toUnitRange());
     network.put("main", Sequential.of(layers.toArray(Block[]::new)));
     network.put("to pictures", Layer.of("{0} * 2. - 1."));
     return Sequential.of(network);
   }
 
   /** A logit (N, 1, 1, 1), and the features of the second, third and fourth layer. */
-  static Layer discriminator(DiscoGanOptions options, Side side) {
+  static Layer discriminator(DiscoGanOptions options, Domain domain) {
     var layers = new LinkedHashMap<String, Block>();
-    layers.put("from pictures", toUnit());
+    layers.put("from pictures", toUnitRange());
     for (int i = 1; i <= 4; i++) {
-      layers.put("conv" + i, halving(options.filters() << (i - 1)));
+      layers.put("conv" + i, downsampling(options.filters() << (i - 1)));
       if (i > 1) {
         layers.put("bn" + i, BatchNorm2d.of());
       }
       layers.put("relu" + i, Activation.leakyRelu(SLOPE));
     }
-    layers.put("conv5", Conv2d.of(1, side.mapHeight(), side.mapWidth()).withoutBias());
+    layers.put("conv5", Conv2d.of(1, mapHeight(domain), mapWidth(domain)).withoutBias());
     return Taps.of(Sequential.of(layers), "conv5", "relu2", "relu3", "relu4");
   }
 
-  private static Layer toUnit() {
+  private static int mapHeight(Domain domain) {
+    return domain.height() / DOWNSAMPLING;
+  }
+
+  private static int mapWidth(Domain domain) {
+    return domain.width() / DOWNSAMPLING;
+  }
+
+  private static Layer toUnitRange() {
     return Layer.of("{0} * 0.5 + 0.5");
   }
 
-  private static Conv2d halving(int filters) {
+  private static Conv2d downsampling(int filters) {
     return Conv2d.of(filters, 4).withStride(2).withPadding(1).withoutBias();
   }
 
-  private static ConvTranspose2d doubling(int filters) {
+  private static ConvTranspose2d upsampling(int filters) {
     return ConvTranspose2d.of(filters, 4).withStride(2).withPadding(1).withoutBias();
   }
 }

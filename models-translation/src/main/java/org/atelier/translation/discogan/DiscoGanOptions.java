@@ -1,77 +1,106 @@
 package org.atelier.translation.discogan;
 
+import org.atelier.optim.Adam;
 import org.atelier.options.OptionChecks;
+import org.atelier.translation.Domain;
+import org.atelier.translation.Domains;
 
 /**
- * What a {@link DiscoGan} is built with.
+ * The options of a {@link DiscoGan}.
  *
- * @param a the one side
- * @param b the other side
- * @param filters of the first layer of every network; the innermost have eight times as many
- * @param bottleneck numbers between encoder and decoder (the reference's "extra layers" have 100);
- *     0 for none, which needs sides of one size
- * @param reconstruction its share in what the generators minimise
- * @param discriminatorEvery the discriminators learn in every n-th step, beginning with the first,
- *     and the generators in the others; at least 2
- * @param learningRate of all optimizers
- * @param weightDecay L2 factor of all optimizers
+ * @param domains the sizes of the examples of A and B, whose heights and widths are multiples of 16
+ * @param filters feature maps of the first layer of every network; the deepest have eight times as
+ *     many
+ * @param bottleneck channels of a 1×1 bottleneck between encoder and decoder (100 in the
+ *     reference's "extra layers"); 0 for none, which needs domains of one size
+ * @param reconstructionRate the weight of the reconstruction loss
+ * @param updateInterval n: the discriminators learn in every n-th step, beginning with the first,
+ *     and the generators in the others; at least 2 ({@code update_interval})
+ * @param adam the optimizer of all networks
  */
 public record DiscoGanOptions(
-    Side a,
-    Side b,
+    Domains domains,
     int filters,
     int bottleneck,
-    Reconstruction reconstruction,
-    int discriminatorEvery,
-    double learningRate,
-    double weightDecay) {
+    ReconstructionRate reconstructionRate,
+    int updateInterval,
+    Adam adam) {
   /** Checks every value. */
   public DiscoGanOptions {
+    expectMultiples("A", domains.a());
+    expectMultiples("B", domains.b());
     OptionChecks.atLeast(1, "filters", filters);
     OptionChecks.atLeast(0, "bottleneck", bottleneck);
-    if (bottleneck == 0 && (a.height() != b.height() || a.width() != b.width())) {
+    if (bottleneck == 0
+        && (domains.a().height() != domains.b().height()
+            || domains.a().width() != domains.b().width())) {
       throw new IllegalArgumentException(
-          "Sides of %s×%s and %s×%s need a bottleneck between encoder and decoder, such as withBottleneck(100)"
-              .formatted(a.width(), a.height(), b.width(), b.height()));
+          "Domains of %s×%s and %s×%s need a bottleneck between encoder and decoder, such as withBottleneck(100)"
+              .formatted(
+                  domains.a().width(),
+                  domains.a().height(),
+                  domains.b().width(),
+                  domains.b().height()));
     }
-    OptionChecks.atLeast(2, "discriminatorEvery", discriminatorEvery);
-    OptionChecks.positive("learningRate", learningRate);
-    OptionChecks.notNegative("weightDecay", weightDecay);
+    OptionChecks.atLeast(2, "updateInterval", updateInterval);
   }
 
-  /** As SKTBrain/DiscoGAN: RGB squares of 64 pixels, Adam 2e-4, weight decay 1e-5. */
+  private static void expectMultiples(String name, Domain domain) {
+    int multiple = DiscoGanNetworks.DOWNSAMPLING;
+    if (domain.height() % multiple != 0 || domain.width() % multiple != 0) {
+      throw new IllegalArgumentException(
+          "height and width of domain %s must be multiples of %s, but were %s and %s"
+              .formatted(name, multiple, domain.height(), domain.width()));
+    }
+  }
+
+  /**
+   * As in SKTBrain/DiscoGAN with "extra layers": RGB pictures of 64 pixels, 64 filters, a
+   * bottleneck of 100, Adam with learning rate 2e-4, β₁ 0.5 and weight decay 1e-5.
+   */
   public static DiscoGanOptions defaults() {
     return new DiscoGanOptions(
-        Side.rgb(64), Side.rgb(64), 64, 100, Reconstruction.defaults(), 3, 2e-4, 1e-5);
+        Domains.rgb(64),
+        64,
+        100,
+        ReconstructionRate.defaults(),
+        3,
+        Adam.of(2e-4, 0.5).withWeightDecay(1e-5));
   }
 
-  /** The same between these sides. */
-  public DiscoGanOptions withSides(Side a, Side b) {
+  /** Returns a copy with these domains. */
+  public DiscoGanOptions withDomains(Domains domains) {
     return new DiscoGanOptions(
-        a, b, filters, bottleneck, reconstruction, discriminatorEvery, learningRate, weightDecay);
+        domains, filters, bottleneck, reconstructionRate, updateInterval, adam);
   }
 
-  /** The same with so many filters. */
+  /** Returns a copy with this number of feature maps in the first layers. */
   public DiscoGanOptions withFilters(int filters) {
     return new DiscoGanOptions(
-        a, b, filters, bottleneck, reconstruction, discriminatorEvery, learningRate, weightDecay);
+        domains, filters, bottleneck, reconstructionRate, updateInterval, adam);
   }
 
-  /** The same with so many numbers in the middle. */
+  /** Returns a copy with a bottleneck of this many channels; 0 for none. */
   public DiscoGanOptions withBottleneck(int bottleneck) {
     return new DiscoGanOptions(
-        a, b, filters, bottleneck, reconstruction, discriminatorEvery, learningRate, weightDecay);
+        domains, filters, bottleneck, reconstructionRate, updateInterval, adam);
   }
 
-  /** The same with this share of the reconstruction. */
-  public DiscoGanOptions withReconstruction(Reconstruction reconstruction) {
+  /** Returns a copy with this weight of the reconstruction loss. */
+  public DiscoGanOptions withReconstructionRate(ReconstructionRate reconstructionRate) {
     return new DiscoGanOptions(
-        a, b, filters, bottleneck, reconstruction, discriminatorEvery, learningRate, weightDecay);
+        domains, filters, bottleneck, reconstructionRate, updateInterval, adam);
   }
 
-  /** The same with this learning rate. */
-  public DiscoGanOptions withLearningRate(double learningRate) {
+  /** Returns a copy whose discriminators learn in every n-th step, n at least 2. */
+  public DiscoGanOptions withUpdateInterval(int updateInterval) {
     return new DiscoGanOptions(
-        a, b, filters, bottleneck, reconstruction, discriminatorEvery, learningRate, weightDecay);
+        domains, filters, bottleneck, reconstructionRate, updateInterval, adam);
+  }
+
+  /** Returns a copy with this optimizer. */
+  public DiscoGanOptions withAdam(Adam adam) {
+    return new DiscoGanOptions(
+        domains, filters, bottleneck, reconstructionRate, updateInterval, adam);
   }
 }

@@ -4,25 +4,27 @@ import ai.djl.Device;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.atelier.model.Network;
 import org.atelier.model.PublishedWeights;
+import org.atelier.translation.Domains;
 import org.atelier.weights.HostTensor;
 import org.atelier.weights.WeightsException;
 
 /**
- * What a checkpoint of SKTBrain/DiscoGAN's generator tells of it, which is of pictures of 64
- * pixels.
+ * The architecture of a generator of SKTBrain/DiscoGAN, which is for pictures of 64 pixels, as
+ * found from the names and shapes in its checkpoint.
  *
- * @param filters of the first layer
- * @param bottleneck numbers between encoder and decoder (the reference's "extra layers"); 0 for
- *     none
+ * @param filters feature maps of the first layer
+ * @param bottleneck channels of the bottleneck between encoder and decoder (the reference's "extra
+ *     layers"); 0 for none
  */
 public record PublishedDiscoGan(int filters, int bottleneck) {
   private static final int SIZE = 64;
 
   /**
-   * What the weights of a file would fit.
+   * Finds the architecture that weights fit.
    *
-   * @return empty if they are of no such generator
+   * @return empty if they are not those of such a generator
    */
   public static Optional<PublishedDiscoGan> of(PublishedWeights weights) {
     Map<String, HostTensor> own =
@@ -44,23 +46,23 @@ public record PublishedDiscoGan(int filters, int bottleneck) {
   }
 
   /**
-   * A model whose generator of B has these weights; all else has learnt nothing.
+   * Creates a model whose generator_B has these weights; its other networks have no parameters yet.
    *
-   * @throws WeightsException if they do not fit, with what is missing, unexpected or of another
-   *     shape
+   * @throws WeightsException if the weights do not fit; the message names the parameters that are
+   *     missing, unexpected or of another shape
    */
   public DiscoGan load(PublishedWeights weights, Device device) throws WeightsException {
     var model =
         new DiscoGan(
             DiscoGanOptions.defaults()
-                .withSides(Side.rgb(SIZE), Side.rgb(SIZE))
+                .withDomains(Domains.rgb(SIZE))
                 .withFilters(filters)
                 .withBottleneck(bottleneck));
     try {
       model.setDevice(device);
-      model.initialize(0);
-      weights.into(
-          model.generatorOfB(), own -> of(weights).map(found -> "The file fits a " + found));
+      Network generator = model.generator_B();
+      generator.initialize(0, device);
+      weights.into(generator, own -> of(weights).map(found -> "The file fits a " + found));
       return model;
     } catch (WeightsException | RuntimeException e) {
       model.close();

@@ -6,44 +6,48 @@ import org.atelier.nn.Layer;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Values;
 
-/** What normalises feature maps. */
+/** The normalisation layers of a network. */
 public enum Normalisation {
-  /** Each channel of each picture, without parameters (arXiv:1607.08022): CycleGAN's. */
+  /** Instance norm without parameters (arXiv:1607.08022): CycleGAN's. */
   INSTANCE,
 
-  /** Each channel of the batch; evaluation uses running statistics. */
+  /** Batch norm (arXiv:1502.03167); evaluation uses running statistics. */
   BATCH,
 
   /**
-   * Each channel of the batch in training, and of each picture in evaluation: pix2pix's. Its
-   * authors train with batches of one picture and test in the same mode, so that a picture is
-   * always judged by its own statistics; the running ones are kept in checkpoints, and not used.
+   * Batch norm whose statistics are the batch's in training and the single picture's in evaluation:
+   * pix2pix's. Its authors train with a batch size of 1 and test in training mode, so that a
+   * picture is always normalised by its own statistics (arXiv:1611.07004, 3.3). Checkpoints have
+   * the running statistics, which are not used.
    */
-  PICTURE,
+  BATCH_INSTANCE_STATISTICS,
 
-  /** Nothing. */
+  /** None. */
   NONE;
 
   Layer layer() {
     return switch (this) {
       case INSTANCE -> InstanceNorm2d.of();
       case BATCH -> BatchNorm2d.of();
-      case PICTURE -> BatchNorm2d.of().withPictureStatistics();
+      case BATCH_INSTANCE_STATISTICS -> BatchNorm2d.of().withPictureStatistics();
       case NONE -> new Identity();
     };
   }
 
-  /** Whether in training a picture's result depends on the batch that it is in. */
-  public boolean mixesBatch() {
-    return this == BATCH || this == PICTURE;
+  /** Whether the layers normalise by statistics over the batch in training. */
+  public boolean usesBatchStatistics() {
+    return this == BATCH || this == BATCH_INSTANCE_STATISTICS;
   }
 
-  /** Whether a convolution before it has a bias. The reference gives it one that does nothing. */
+  /**
+   * Whether a convolution before the layer has a bias: {@code use_bias} of the reference, which has
+   * one before instance norm, though the norm cancels it.
+   */
   boolean biasBefore() {
     return this == INSTANCE;
   }
 
-  /** Holds a norm's place, so that the layers after it keep their numbers. */
+  /** In place of a norm, so that the indices of the layers after it do not depend on the norm. */
   private static final class Identity extends Layer {
     @Override
     protected Values write(Script script, Values in) {

@@ -11,12 +11,14 @@ import org.atelier.nn.Sequential;
 import org.atelier.options.OptionChecks;
 
 /**
- * PatchGAN (arXiv:1611.07004): a logit for each of a picture's overlapping patches. With 0, 1, 2,
- * 3, 4 or 5 layers a patch has 1, 16, 34, 70, 142 or 286 pixels a side.
+ * PatchGAN (arXiv:1611.07004): a convolutional discriminator that gives a logit for each of a
+ * picture's overlapping patches. With 0, 1, 2, 3, 4 or 5 layers its receptive field is 1, 16, 34,
+ * 70, 142 or 286 pixels.
  *
- * @param filters of the first layer; at most eight times as many further in
- * @param layers convolutions of stride 2; with 0 each pixel is judged alone
- * @param norm what normalises
+ * @param filters feature maps of the first layer ({@code ndf}); deeper layers have at most eight
+ *     times as many
+ * @param layers convolutions of stride 2 ({@code n_layers}); 0 for a PixelGAN of 1×1 convolutions
+ * @param norm the normalisation layers
  */
 public record PatchDiscriminator(int filters, int layers, Normalisation norm) {
   private static final double SLOPE = 0.2;
@@ -28,60 +30,73 @@ public record PatchDiscriminator(int filters, int layers, Normalisation norm) {
     OptionChecks.atLeast(0, "layers", layers);
   }
 
-  /** 64 filters and patches of 70 pixels. */
+  /** 64 filters and a receptive field of 70 pixels, as in the papers. */
   public static PatchDiscriminator of(Normalisation norm) {
     return new PatchDiscriminator(64, 3, norm);
   }
 
-  /** The same with so many filters in the first layer. */
+  /** Returns a copy with this number of feature maps in the first layer. */
   public PatchDiscriminator withFilters(int filters) {
     return new PatchDiscriminator(filters, layers, norm);
   }
 
-  /** The same with so many convolutions of stride 2. */
+  /** Returns a copy with this number of convolutions of stride 2. */
   public PatchDiscriminator withLayers(int layers) {
     return new PatchDiscriminator(filters, layers, norm);
   }
 
-  /** The same with this norm. */
+  /** Returns a copy with these normalisation layers. */
   public PatchDiscriminator withNorm(Normalisation norm) {
     return new PatchDiscriminator(filters, layers, norm);
   }
 
-  /** The side of a patch in pixels. */
-  public int patch() {
+  /** The receptive field of a logit: the side of its patch in pixels. */
+  public int receptiveField() {
     if (layers == 0) {
       return 1;
     }
-    // Back from one logit: the last two convolutions of 4×4 have stride 1.
-    int side = 7;
+    // Backwards from one logit: the last two convolutions, of 4×4, have stride 1.
+    int field = 7;
     for (int i = 0; i < layers; i++) {
-      side = 2 * side + 2;
+      field = 2 * field + 2;
     }
-    return side;
+    return field;
   }
 
   /**
-   * Checks a picture's sides.
+   * Returns a copy with at most as many layers as pictures of this size allow.
    *
-   * @throws IllegalArgumentException if no logit would be left of it
+   * @param size the shorter side of the pictures in pixels
+   */
+  public PatchDiscriminator atMostFor(int size) {
+    int most = layers;
+    while (most > 1 && size < 3 << most) {
+      most--;
+    }
+    return withLayers(most);
+  }
+
+  /**
+   * Checks that pictures are large enough.
+   *
+   * @throws IllegalArgumentException if they are so small that no logit is left
    */
   public void expectFits(int height, int width) {
-    // What is halved so often must be 3 pixels wide, since the last two convolutions take one each.
+    // The last two convolutions, of 4×4 with padding 1, need feature maps of 3×3.
     int least = layers == 0 ? 1 : 3 << layers;
     if (Math.min(height, width) < least) {
       throw new IllegalArgumentException(
-          "A PatchGAN of %s layers needs pictures of at least %s×%s pixels, but they have %s×%s; take fewer layers"
+          "A PatchGAN of %s layers expects pictures of at least %s×%s pixels, but they have %s×%s; use fewer layers"
               .formatted(layers, least, least, width, height));
     }
   }
 
-  /** The untrained layers, pictures (N, C, H, W) to logits (N, 1, H', W'). */
+  /** The untrained layers: pictures (N, C, H, W) to logits (N, 1, H', W'). */
   public Layer network() {
-    return PictureGenerator.initialised(layers == 0 ? pixels() : patches());
+    return PictureGenerator.initialised(layers == 0 ? pixelLayers() : patchLayers());
   }
 
-  private Layer patches() {
+  private Layer patchLayers() {
     List<Block> all = new ArrayList<>();
     all.add(Conv2d.of(filters, 4).withStride(2).withPadding(1));
     all.add(Activation.leakyRelu(SLOPE));
@@ -95,7 +110,7 @@ public record PatchDiscriminator(int filters, int layers, Normalisation norm) {
     return Sequential.of(Map.of("model", Sequential.of(all.toArray(Block[]::new))));
   }
 
-  private Layer pixels() {
+  private Layer pixelLayers() {
     return Sequential.of(
         Map.of(
             "net",

@@ -3,48 +3,54 @@ package org.atelier.translation.nets;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import org.atelier.image.ClassMap;
 import org.atelier.image.PictureTransform;
 import org.atelier.model.Network;
 import org.atelier.nn.Initialiser;
 import org.atelier.nn.Layer;
 
-/** A network that makes one picture of another, (N, C, H, W) to (N, C', H, W) in (-1, 1). */
+/**
+ * The architecture of a generator from picture to picture: (N, C, H, W) to (N, C', H, W) in (-1,
+ * 1).
+ */
 public sealed interface PictureGenerator permits ResnetGenerator, UnetGenerator {
   /**
    * The untrained layers.
    *
-   * @param channels of the pictures that it makes; those of its input follow from the input
+   * @param channels C' of the output; those of the input follow from the first batch
    */
   Layer layers(int channels);
 
-  /** What both sides of a picture must be a multiple of. */
+  /** What height and width of a picture must be a multiple of, in pixels. */
   int multiple();
 
-  /** Of a picture's shorter side, below which the layers cannot run; a multiple. */
+  /** The least height and width of a picture in pixels, a multiple of {@link #multiple}. */
   int leastSide();
 
   /**
-   * A trained network of these layers for pictures of any size.
+   * Applies a trained network of these layers to pictures of any size. A network of 1 or 3 input
+   * channels takes grey or RGB pictures, one of other numbers class maps ({@link ClassMap}), which
+   * it sees one-hot encoded.
    *
-   * @param network open as long as the result is used
+   * @param network must stay open as long as the result is used
    */
   default PictureTransform transform(Network network) {
     int channels = Math.toIntExact(network.inputShapes().get(0).get(0));
     NDManager owner = network.parameters().values().iterator().next().getManager();
-    boolean colours = channels == 1 || channels == 3;
+    boolean takesPictures = channels == 1 || channels == 3;
     PictureTransform transform =
-        PictureTransform.of(owner.getDevice(), colours ? channels : 1, network::predict)
+        PictureTransform.of(owner.getDevice(), takesPictures ? channels : 1, network::predict)
             .withMultiple(multiple(), leastSide());
-    return colours ? transform : transform.withInput(map -> ClassMap.oneHot(map, channels));
+    return takesPictures ? transform : transform.withInput(map -> ClassMap.oneHot(map, channels));
   }
 
-  /** The norm in it. */
+  /** The normalisation layers. */
   Normalisation norm();
 
   /**
-   * Checks a picture's sides.
+   * Checks the size of pictures.
    *
-   * @throws IllegalArgumentException if they do not fit
+   * @throws IllegalArgumentException if height or width is no multiple of {@link #multiple}
    */
   default void expectFits(int height, int width) {
     if (height < 1 || width < 1 || height % multiple() != 0 || width % multiple() != 0) {
@@ -54,7 +60,7 @@ public sealed interface PictureGenerator permits ResnetGenerator, UnetGenerator 
     }
   }
 
-  /** The first weights of the reference: N(0, .02²), biases 0, gains of norms N(1, .02²). */
+  /** With the reference's initialisation: weights N(0, 0.02²), biases 0, gains N(1, 0.02²). */
   static <B extends Block> B initialised(B layers) {
     layers.setInitializer(Initialiser.normal(0, 0.02), Parameter.Type.WEIGHT);
     layers.setInitializer(Initialiser.constant(0), Parameter.Type.BIAS);

@@ -12,12 +12,13 @@ import org.atelier.weights.HostTensor;
 import org.atelier.weights.WeightsException;
 
 /**
- * What a checkpoint of junyanz/pytorch-CycleGAN-and-pix2pix tells of its generator: everything but
- * whether there is dropout in a U-Net, which has no weights.
+ * The architecture of a generator of junyanz/pytorch-CycleGAN-and-pix2pix, as found from the names
+ * and shapes in its checkpoint. Whether a U-Net has dropout cannot be found, since dropout has no
+ * weights.
  *
- * @param generator the network that the weights fit
- * @param inputChannels of what it is given
- * @param outputChannels of what it makes
+ * @param generator the architecture that the weights fit
+ * @param inputChannels channels of the input
+ * @param outputChannels channels of the output
  */
 public record PublishedGenerator(
     PictureGenerator generator, int inputChannels, int outputChannels) {
@@ -25,12 +26,12 @@ public record PublishedGenerator(
   private static final int FIRST_BLOCK = 10;
 
   /**
-   * What the weights of a file would fit.
+   * Finds the architecture that weights fit.
    *
-   * @return empty if they are of no such generator
+   * @return empty if they are not those of such a generator
    */
   public static Optional<PublishedGenerator> of(PublishedWeights weights) {
-    // A U-Net's names begin with model.model, which looks like a ResNet's in a wrapping.
+    // Names of a U-Net begin with model.model, like those of a ResNet inside a wrapper module.
     Map<String, HostTensor> unet =
         weights.unwrapped(List.of("model.model.0.weight", "model.model.1.model.1.weight"));
     Optional<PublishedGenerator> found = unet(unet);
@@ -42,10 +43,10 @@ public record PublishedGenerator(
   }
 
   /**
-   * Fills a generator.
+   * Copies weights into a generator.
    *
-   * @throws WeightsException if they do not fit, with what is missing, unexpected or of another
-   *     shape, and the options that would fit
+   * @throws WeightsException if they do not fit; the message names the parameters that are missing,
+   *     unexpected or of another shape, and the architecture that would fit
    */
   public static void load(PublishedWeights weights, Network network) throws WeightsException {
     weights.into(
@@ -67,7 +68,7 @@ public record PublishedGenerator(
       Matcher matcher = BLOCK.matcher(entry.getKey());
       if (matcher.matches()) {
         blocks.add(Integer.valueOf(matcher.group(1)));
-        // Without dropout, number 6 is a norm.
+        // With dropout as layer 4, layer 6 of a block is a convolution, otherwise a norm.
         dropout |= matcher.group(2).equals("6") && isConvolution(entry.getValue());
       }
     }
@@ -82,8 +83,8 @@ public record PublishedGenerator(
             filters,
             blocks.size(),
             norm(tensors, "model.2.weight"),
-            dropout ? Noise.TRAINING : Noise.NONE,
-            // A transposed convolution's weight has its input first.
+            dropout ? DropoutMode.TRAINING : DropoutMode.NONE,
+            // The weight of a transposed convolution has the input channels first.
             size(up, 0) == 4 * filters ? Upsampling.TRANSPOSED : Upsampling.RESIZE);
     return Optional.of(new PublishedGenerator(generator, size(first, 1), size(last, 0)));
   }
@@ -110,17 +111,17 @@ public record PublishedGenerator(
             filters,
             depth,
             norm(tensors, "model.model.1.model.2.weight"),
-            Noise.ALWAYS,
+            DropoutMode.ALWAYS,
             transposed ? Upsampling.TRANSPOSED : Upsampling.RESIZE);
     return Optional.of(
         new PublishedGenerator(generator, size(first, 1), size(last, transposed ? 1 : 0)));
   }
 
-  /** A gain, where a norm with parameters stands. */
+  /** Batch norm if there is a gain at the place of a norm; instance norm has no parameters. */
   private static Normalisation norm(Map<String, HostTensor> tensors, String name) {
     HostTensor gain = tensors.get(name);
     return gain != null && gain.shape().dimension() == 1
-        ? Normalisation.PICTURE
+        ? Normalisation.BATCH_INSTANCE_STATISTICS
         : Normalisation.INSTANCE;
   }
 

@@ -13,18 +13,18 @@ import org.atelier.nn.Sequential;
 import org.atelier.options.OptionChecks;
 
 /**
- * Johnson et al.'s generator (arXiv:1603.08155) as CycleGAN has it: two convolutions of stride 2,
- * residual blocks, two upsamplings, mirrored borders. CycleGAN takes 6 blocks for pictures of 128
- * pixels, 9 from 256 on.
+ * The ResNet generator of CycleGAN, after Johnson et al. (arXiv:1603.08155): two convolutions of
+ * stride 2, residual blocks, two upsampling layers, reflection padding. CycleGAN has 6 blocks for
+ * pictures of 128 pixels and 9 from 256 pixels on.
  *
- * @param filters feature maps at full size; four times as many in the blocks
- * @param blocks residual blocks
- * @param norm what normalises
- * @param noise dropout in the blocks
- * @param upsampling how sizes are doubled
+ * @param filters feature maps at full resolution ({@code ngf}); the blocks have four times as many
+ * @param blocks number of residual blocks
+ * @param norm the normalisation layers
+ * @param dropout when the dropout layers of the blocks are active
+ * @param upsampling how feature maps are upsampled
  */
 public record ResnetGenerator(
-    int filters, int blocks, Normalisation norm, Noise noise, Upsampling upsampling)
+    int filters, int blocks, Normalisation norm, DropoutMode dropout, Upsampling upsampling)
     implements PictureGenerator {
   /** Checks the numbers. */
   public ResnetGenerator {
@@ -32,30 +32,35 @@ public record ResnetGenerator(
     OptionChecks.atLeast(0, "blocks", blocks);
   }
 
-  /** CycleGAN's: 64 filters, instance norm, no dropout, transposed convolutions. */
+  /** As in CycleGAN: 64 filters, instance norm, no dropout, transposed convolutions. */
   public static ResnetGenerator of(int blocks) {
     return new ResnetGenerator(
-        64, blocks, Normalisation.INSTANCE, Noise.NONE, Upsampling.TRANSPOSED);
+        64, blocks, Normalisation.INSTANCE, DropoutMode.NONE, Upsampling.TRANSPOSED);
   }
 
-  /** The same with so many filters at full size. */
+  /** Returns a copy with this number of feature maps at full resolution. */
   public ResnetGenerator withFilters(int filters) {
-    return new ResnetGenerator(filters, blocks, norm, noise, upsampling);
+    return new ResnetGenerator(filters, blocks, norm, dropout, upsampling);
   }
 
-  /** The same with this norm. */
+  /** Returns a copy with this number of residual blocks. */
+  public ResnetGenerator withBlocks(int blocks) {
+    return new ResnetGenerator(filters, blocks, norm, dropout, upsampling);
+  }
+
+  /** Returns a copy with these normalisation layers. */
   public ResnetGenerator withNorm(Normalisation norm) {
-    return new ResnetGenerator(filters, blocks, norm, noise, upsampling);
+    return new ResnetGenerator(filters, blocks, norm, dropout, upsampling);
   }
 
-  /** The same with or without dropout. */
-  public ResnetGenerator withNoise(Noise noise) {
-    return new ResnetGenerator(filters, blocks, norm, noise, upsampling);
+  /** Returns a copy with dropout active at these times. */
+  public ResnetGenerator withDropout(DropoutMode dropout) {
+    return new ResnetGenerator(filters, blocks, norm, dropout, upsampling);
   }
 
-  /** The same with sizes doubled in this way. */
+  /** Returns a copy with this kind of upsampling. */
   public ResnetGenerator withUpsampling(Upsampling upsampling) {
-    return new ResnetGenerator(filters, blocks, norm, noise, upsampling);
+    return new ResnetGenerator(filters, blocks, norm, dropout, upsampling);
   }
 
   @Override
@@ -65,7 +70,7 @@ public record ResnetGenerator(
 
   @Override
   public int leastSide() {
-    // A quarter of it is mirrored by one pixel in every block.
+    // The blocks see a quarter of it, and reflection padding by 1 needs 2 pixels.
     return 8;
   }
 
@@ -99,7 +104,7 @@ public record ResnetGenerator(
     layers.add(Pad.reflection(1));
     addNormalised(layers, Conv2d.of(4 * filters, 3));
     layers.add(Activation.relu());
-    noise.addTo(layers);
+    dropout.addTo(layers);
     layers.add(Pad.reflection(1));
     addNormalised(layers, Conv2d.of(4 * filters, 3));
     return Sequential.of(layers.toArray(Block[]::new));

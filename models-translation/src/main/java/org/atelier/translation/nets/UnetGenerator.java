@@ -13,18 +13,22 @@ import org.atelier.nn.Skip;
 import org.atelier.options.OptionChecks;
 
 /**
- * pix2pix's U-Net (arXiv:1611.07004, after arXiv:1505.04597): halved {@code depth} times, doubled
- * as often, with the features of each size handed across. A depth of 8 is for 256 pixels or their
- * multiples, 6 for 64, 9 for 512; the sides need not be equal.
+ * The U-Net generator of pix2pix (arXiv:1611.07004, after arXiv:1505.04597): {@code depth}
+ * downsampling layers, as many upsampling layers, and skip connections between those of equal
+ * resolution. A depth of 8 is for pictures of 256 pixels or multiples of that, 6 for 64, 9 for 512;
+ * height and width may differ.
  *
- * @param filters feature maps at half size; at most eight times as many further in
- * @param depth how often the size is halved, at least 2; both sides are multiples of 2^depth
- * @param norm what normalises
- * @param noise dropout in the layers of eight times the filters but for the innermost
- * @param upsampling how sizes are doubled
+ * @param filters feature maps of the outermost layer ({@code ngf}); inner ones have at most eight
+ *     times as many
+ * @param depth number of downsampling layers ({@code num_downs}), from 2 to 12; height and width
+ *     are multiples of 2^depth
+ * @param norm the normalisation layers
+ * @param dropout when the dropout layers are active: those of the upsampling layers of eight times
+ *     the filters except the innermost
+ * @param upsampling how feature maps are upsampled
  */
 public record UnetGenerator(
-    int filters, int depth, Normalisation norm, Noise noise, Upsampling upsampling)
+    int filters, int depth, Normalisation norm, DropoutMode dropout, Upsampling upsampling)
     implements PictureGenerator {
   private static final double SLOPE = 0.2;
   private static final int WIDEST = 8;
@@ -39,36 +43,43 @@ public record UnetGenerator(
   }
 
   /**
-   * pix2pix's: 64 filters, batch norm that evaluation applies to each picture, dropout as noise,
-   * transposed convolutions.
+   * As in pix2pix: 64 filters, batch norm that evaluates by each picture's own statistics, dropout
+   * in training and evaluation, transposed convolutions.
+   *
+   * @param depth number of downsampling layers, from 2 to 12
    */
   public static UnetGenerator of(int depth) {
-    return new UnetGenerator(64, depth, Normalisation.PICTURE, Noise.ALWAYS, Upsampling.TRANSPOSED);
+    return new UnetGenerator(
+        64,
+        depth,
+        Normalisation.BATCH_INSTANCE_STATISTICS,
+        DropoutMode.ALWAYS,
+        Upsampling.TRANSPOSED);
   }
 
-  /** The same with so many filters at half size. */
+  /** Returns a copy with this number of feature maps in the outermost layer. */
   public UnetGenerator withFilters(int filters) {
-    return new UnetGenerator(filters, depth, norm, noise, upsampling);
+    return new UnetGenerator(filters, depth, norm, dropout, upsampling);
   }
 
-  /** The same, halved so often. */
+  /** Returns a copy with this number of downsampling layers, from 2 to 12. */
   public UnetGenerator withDepth(int depth) {
-    return new UnetGenerator(filters, depth, norm, noise, upsampling);
+    return new UnetGenerator(filters, depth, norm, dropout, upsampling);
   }
 
-  /** The same with this norm. */
+  /** Returns a copy with these normalisation layers. */
   public UnetGenerator withNorm(Normalisation norm) {
-    return new UnetGenerator(filters, depth, norm, noise, upsampling);
+    return new UnetGenerator(filters, depth, norm, dropout, upsampling);
   }
 
-  /** The same with or without dropout. */
-  public UnetGenerator withNoise(Noise noise) {
-    return new UnetGenerator(filters, depth, norm, noise, upsampling);
+  /** Returns a copy with dropout active at these times. */
+  public UnetGenerator withDropout(DropoutMode dropout) {
+    return new UnetGenerator(filters, depth, norm, dropout, upsampling);
   }
 
-  /** The same with sizes doubled in this way. */
+  /** Returns a copy with this kind of upsampling. */
   public UnetGenerator withUpsampling(Upsampling upsampling) {
-    return new UnetGenerator(filters, depth, norm, noise, upsampling);
+    return new UnetGenerator(filters, depth, norm, dropout, upsampling);
   }
 
   @Override
@@ -93,7 +104,7 @@ public record UnetGenerator(
         Sequential.of(Map.of("model", Sequential.of(Map.of("model", Sequential.of(network))))));
   }
 
-  /** Everything below the level: its features, activated, and what is made of them. */
+  /** The U-Net from a level inwards: concatenates its input, activated, and what it computes. */
   private Layer below(int level) {
     boolean innermost = level == depth - 1;
     List<Block> block = new ArrayList<>();
@@ -106,12 +117,12 @@ public record UnetGenerator(
     block.add(upsampling.ofFour(width(level - 1), norm.biasBefore()));
     block.add(norm.layer());
     if (!innermost && level > 3) {
-      noise.addTo(block);
+      dropout.addTo(block);
     }
     var numbered = new LinkedHashMap<String, Block>();
     block.forEach(layer -> numbered.put(Integer.toString(numbered.size() + 1), layer));
     var layers = new LinkedHashMap<String, Block>();
-    // In place in the reference, number 0 of its block: so the features are handed on activated.
+    // The reference activates in place, so its skip connections carry activated features.
     layers.put("activated", Activation.leakyRelu(SLOPE));
     layers.put("", Skip.over(Sequential.of(numbered)).named("model"));
     return Sequential.of(layers);

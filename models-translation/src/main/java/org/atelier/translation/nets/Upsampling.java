@@ -8,18 +8,18 @@ import org.atelier.nn.Pad;
 import org.atelier.nn.Sequential;
 import org.atelier.nn.Upsample;
 
-/** How a generator doubles the size of its feature maps. */
+/** How a generator upsamples its feature maps by 2. */
 public enum Upsampling {
-  /** A transposed convolution of stride 2: the reference's. */
+  /** A transposed convolution of stride 2, as in the reference. */
   TRANSPOSED,
 
   /**
-   * The nearest neighbour and a convolution, which leaves no checkerboard (Odena et al.,
-   * "Deconvolution and checkerboard artifacts", 2016).
+   * Nearest-neighbour upsampling and a convolution of 3×3, which avoids checkerboard artefacts
+   * (Odena et al., "Deconvolution and checkerboard artifacts", 2016).
    */
   RESIZE;
 
-  /** 3×3 transposed, as in the ResNet generator. */
+  /** For the ResNet generator, whose transposed convolutions are 3×3. */
   Block ofThree(int filters, boolean bias) {
     return this == RESIZE
         ? resize(filters, bias)
@@ -27,7 +27,7 @@ public enum Upsampling {
             ConvTranspose2d.of(filters, 3).withStride(2).withPadding(1).withOutputPadding(1), bias);
   }
 
-  /** 4×4 transposed, as in the U-Net. */
+  /** For the U-Net, whose transposed convolutions are 4×4. */
   Block ofFour(int filters, boolean bias) {
     return this == RESIZE
         ? resize(filters, bias)
@@ -43,7 +43,7 @@ public enum Upsampling {
     var layers = new LinkedHashMap<String, Block>();
     layers.put("nearest", Upsample.nearest(2));
     layers.put("mirror", Pad.reflection(1));
-    // Without a name of its own its weight has the transposed convolution's name.
+    // Without a name, so that its parameters have the names of the transposed convolution's.
     layers.put("", bias ? convolution : convolution.withoutBias());
     return Sequential.of(layers);
   }

@@ -16,43 +16,47 @@ import org.atelier.model.Objective;
 import org.atelier.model.Output;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
-import org.atelier.optim.Adam;
+import org.atelier.model.Translating;
 import org.atelier.train.Trained;
-import org.atelier.translation.AdversarialObjective;
 
 /**
- * pix2pix (arXiv:1611.07004): a generator that turns a picture a into b, and a discriminator of
- * patches that sees both, with the training of junyanz/pytorch-CycleGAN-and-pix2pix:
+ * pix2pix (arXiv:1611.07004), with the names and the training of
+ * junyanz/pytorch-CycleGAN-and-pix2pix: a generator G from A to B, and a PatchGAN discriminator D
+ * of pairs, which are concatenated along the channel axis:
  *
  * <pre>
- * D minimises  ½ [ L(D(a, G(a)), fake) + L(D(a, b), real) ]
- * G minimises  L(D(a, G(a)), real) + λ · E |G(a) − b|
+ * fakeB = G(realA)
+ * D minimises  ½ [ L(D(realA, fakeB), fake) + L(D(realA, realB), real) ]
+ * G minimises  L(D(realA, fakeB), real) + λ_L1 · E |fakeB − realB|
  * </pre>
  *
- * <p>with L the adversarial loss. The discriminator learns first; the generator then answers to
- * what it has become. With the Wasserstein loss, D's sum is not halved, and 10 times the gradient
- * penalty is added. Noise comes from dropout alone, if at all.
+ * <p>with L the adversarial loss. The discriminator learns before the generator, which then
+ * minimises against the updated discriminator. With the Wasserstein loss D's sum is not halved, and
+ * 10 times the gradient penalty is added. The only noise is dropout, if there is any.
  */
-public final class Pix2Pix extends GenerativeModel<PairedImages> {
-  private static final double PENALTY_WEIGHT = 10;
+public final class Pix2Pix extends GenerativeModel<PairedImages> implements Translating {
+  private static final String B = "B";
+  private static final Output<NDArray> FAKE_B = Output.named("fake B");
 
-  private final Output<NDArray> fake = Output.named("fake");
   private final Pix2PixOptions options;
   private final AdversarialLoss loss;
   private final Network generator;
   private final Network discriminator;
 
-  /** A model that knows nothing yet. */
+  /** Creates an untrained model. */
   public Pix2Pix(Pix2PixOptions options) {
     this(
         options,
         new Network(
             "G",
-            options.generator().layers(options.domains().outputChannels()),
-            adam(options),
-            options.domains().input()),
+            options.generator().layers(options.domains().b().channels()),
+            options.adam(),
+            options.domains().a().shape()),
         new Network(
-            "D", options.discriminator().network(), adam(options), options.domains().both()));
+            "D",
+            options.discriminator().network(),
+            options.adam(),
+            options.domains().concatenated()));
   }
 
   private Pix2Pix(Pix2PixOptions options, Network generator, Network discriminator) {
@@ -60,12 +64,7 @@ public final class Pix2Pix extends GenerativeModel<PairedImages> {
     this.options = options;
     this.generator = generator;
     this.discriminator = discriminator;
-    loss = options.objective().loss();
-  }
-
-  private static Adam adam(Pix2PixOptions options) {
-    return Adam.of(options.learningRate(), options.beta1())
-        .withSchedule(options.decay().schedule());
+    loss = options.ganMode().loss();
   }
 
   /**
@@ -88,22 +87,31 @@ public final class Pix2Pix extends GenerativeModel<PairedImages> {
     return options;
   }
 
-  /** The network that makes pictures: (N, C, H, W) to (N, C', H, W). */
+  /** G: pictures of A (N, C_A, H, W) to pictures of B (N, C_B, H, W), values in [-1, 1]. */
   public Network generator() {
     return generator;
   }
 
-  /** The network that judges pairs, (N, C + C', H, W) to logits (N, 1, H', W'). */
+  /** D: pairs (N, C_A + C_B, H, W) to logits of patches (N, 1, H', W'). */
   public Network discriminator() {
     return discriminator;
   }
 
+  /** "B" alone. */
+  @Override
+  public List<String> targetDomains() {
+    return List.of(B);
+  }
+
   /**
-   * What the trained generator makes of pictures of any size; of a model of label maps, the input
-   * is a grey picture whose bytes are classes. Dropout draws anew for every picture, from the
-   * engine's generator.
+   * {@inheritDoc}
+   *
+   * <p>If A is one-hot class maps, the transform takes grey pictures whose bytes are classes.
+   * Dropout that is active in evaluation draws from the engine's random generator.
    */
-  public PictureTransform transform() {
+  @Override
+  public PictureTransform translationTo(String domain) {
+    Translating.expectTarget(this, domain);
     return options.generator().transform(generator);
   }
 
@@ -114,31 +122,32 @@ public final class Pix2Pix extends GenerativeModel<PairedImages> {
         Phase.of("generator", this::generatorObjective, generator));
   }
 
-  private NDArray fake(Step<PairedImages> step) {
-    return step.once(fake, () -> generator.forward(step.batch().inputs()));
+  private NDArray fakeB(Step<PairedImages> step) {
+    return step.once(FAKE_B, () -> generator.forward(step.batch().inputs()));
   }
 
   private Objective discriminatorObjective(Step<PairedImages> step) {
-    NDArray given = step.batch().inputs();
-    NDArray generated = given.concat(fake(step).stopGradient(), 1);
-    NDArray truth = given.concat(step.batch().targets(), 1);
-    boolean critic = options.objective() == AdversarialObjective.WGAN_GP;
-    double weight = critic ? 1 : 0.5;
-    Objective objective =
-        Objective.of("fake", weight, loss.fake(discriminator.forward(generated)))
-            .plus("real", weight, loss.real(discriminator.forward(truth)));
-    return critic
-        ? objective.plus(
-            "penalty",
-            PENALTY_WEIGHT,
-            GradientPenalty.of(
-                discriminator::forward, truth, generated, step.uniform(truth.getShape().get(0))))
-        : objective;
+    NDArray realA = step.batch().inputs();
+    NDArray fakeAB = realA.concat(fakeB(step).stopGradient(), 1);
+    NDArray realAB = realA.concat(step.batch().targets(), 1);
+    double weight = options.ganMode().discriminatorWeight();
+    return Objective.of("D_fake", weight, loss.fake(discriminator.forward(fakeAB)))
+        .plus("D_real", weight, loss.real(discriminator.forward(realAB)))
+        .plus(
+            "gp",
+            options.ganMode().penaltyWeight(),
+            () ->
+                GradientPenalty.of(
+                    discriminator::forward,
+                    realAB,
+                    fakeAB,
+                    step.uniform(realAB.getShape().get(0))));
   }
 
   private Objective generatorObjective(Step<PairedImages> step) {
-    NDArray judged = discriminator.forward(step.batch().inputs().concat(fake(step), 1));
-    return Objective.of("adversarial", loss.generator(judged))
-        .plus("L1", options.l1Weight(), L1.of(fake(step), step.batch().targets()));
+    NDArray fakeB = fakeB(step);
+    NDArray fakeAB = step.batch().inputs().concat(fakeB, 1);
+    return Objective.of("G_GAN", loss.generator(discriminator.forward(fakeAB)))
+        .plus("G_L1", options.lambdaL1(), L1.of(fakeB, step.batch().targets()));
   }
 }

@@ -9,9 +9,9 @@ import java.util.Objects;
 import org.atelier.engine.NativeFunction;
 
 /**
- * How far logits are from labels, summed over a picture's labels, mean over the pictures: binary
- * cross-entropy of attributes, cross-entropy of domains. Of several sets, each picture counts for
- * its own.
+ * The domain-classification loss: binary cross-entropy of attributes, cross-entropy of domains,
+ * summed over a picture's labels and averaged over the batch. With several sets of labels, a
+ * picture counts for its own set only.
  */
 final class LabelLoss {
   private static final NativeFunction ATTRIBUTES =
@@ -38,25 +38,25 @@ final class LabelLoss {
   /**
    * The loss, a scalar.
    *
-   * @param logits (N, K)
-   * @param wanted (N, K), 0 or 1
-   * @param ofSet (N, S)
+   * @param logits (N, K) for the labels of all sets
+   * @param target (N, K), 0 or 1
+   * @param ofSet (N, S), 1 for the set that a picture belongs to
    */
-  static NDArray of(List<LabelSet> sets, NDArray logits, NDArray wanted, NDArray ofSet) {
+  static NDArray of(List<LabelSet> sets, NDArray logits, NDArray target, NDArray ofSet) {
     NDArray sum = null;
     int from = 0;
     for (int s = 0; s < sets.size(); s++) {
       int to = from + sets.get(s).size();
       NativeFunction loss = sets.get(s).exclusive() ? DOMAINS : ATTRIBUTES;
       NDArray own =
-          loss.apply(part(logits, from, to), part(wanted, from, to), part(ofSet, s, s + 1));
+          loss.apply(part(logits, from, to), part(target, from, to), part(ofSet, s, s + 1));
       sum = sum == null ? own : sum.add(own);
       from = to;
     }
     return Objects.requireNonNull(sum);
   }
 
-  /** Of logits (N, K): each attribute's own probability, and those of domains, which sum to 1. */
+  /** Logits (N, K) to probabilities: the sigmoid of attributes, the softmax of domains. */
   static NDArray probabilities(List<LabelSet> sets, NDArray logits) {
     var parts = new NDList();
     int from = 0;

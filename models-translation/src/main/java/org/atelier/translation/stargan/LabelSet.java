@@ -4,10 +4,11 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * What a set of pictures is labelled with.
+ * The labels of a data set.
  *
- * @param names of the attributes or domains, in the order of the data
- * @param exclusive whether a picture is of exactly one (a domain), or has any number (attributes)
+ * @param names the attributes or domains, in the order of the data; unique, at least one
+ * @param exclusive true for domains, of which each picture belongs to exactly one; false for binary
+ *     attributes, of which a picture has any number
  */
 public record LabelSet(List<String> names, boolean exclusive) {
   /** Checks the names. */
@@ -15,21 +16,21 @@ public record LabelSet(List<String> names, boolean exclusive) {
     names = List.copyOf(names);
     if (names.isEmpty() || new HashSet<>(names).size() != names.size()) {
       throw new IllegalArgumentException(
-          "Expected at least one name, and none twice, but got " + names);
+          "Expected at least one label, and none twice, but got " + names);
     }
   }
 
-  /** Attributes, of which a picture may have any number. */
+  /** Binary attributes, of which a picture may have any number. */
   public static LabelSet attributes(String... names) {
     return new LabelSet(List.of(names), false);
   }
 
-  /** Domains, of which a picture is of one. */
+  /** Domains, of which each picture belongs to exactly one. */
   public static LabelSet domains(String... names) {
     return new LabelSet(List.of(names), true);
   }
 
-  /** The number of names. */
+  /** The number of labels. */
   public int size() {
     return names.size();
   }

@@ -5,28 +5,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.atelier.image.PictureShape;
 import org.atelier.model.PublishedWeights;
 import org.atelier.weights.HostTensor;
 import org.atelier.weights.WeightsException;
 
 /**
- * What a checkpoint of yunjey/stargan's generator tells of it.
+ * The architecture of a generator of yunjey/stargan, as found from the names and shapes in its
+ * checkpoint.
  *
- * @param filters at full size
+ * @param filters feature maps at full resolution
  * @param blocks residual blocks
- * @param labels that it is told; the file does not name them
+ * @param labels number of labels it is conditioned on; the file has no names for them
  */
 public record PublishedStarGan(int filters, int blocks, int labels) {
-  private static final int COLOURS = 3;
+  private static final int RGB = 3;
 
-  /** The first block's number; its first convolution's weight has three dots. */
+  /** The index of the first residual block. */
   private static final int FIRST_BLOCK = 9;
 
   /**
-   * What the weights of a file would fit.
+   * Finds the architecture that weights fit.
    *
-   * @return empty if they are of no such generator
+   * @return empty if they are not those of such a generator
    */
   public static Optional<PublishedStarGan> of(PublishedWeights weights) {
     Map<String, HostTensor> own =
@@ -39,32 +39,32 @@ public record PublishedStarGan(int filters, int blocks, int labels) {
     if (first == null
         || first.shape().dimension() != 4
         || first.shape().get(2) != 7
-        || first.shape().get(1) <= COLOURS) {
+        || first.shape().get(1) <= RGB) {
       return Optional.empty();
     }
     return Optional.of(
         new PublishedStarGan(
             Math.toIntExact(first.shape().get(0)),
             blocks,
-            Math.toIntExact(first.shape().get(1)) - COLOURS));
+            Math.toIntExact(first.shape().get(1)) - RGB));
   }
 
   /**
-   * A model whose generator has these weights; its labels are named "0", "1" and so on, and its
-   * discriminator has learnt nothing.
+   * Creates a model whose generator has these weights. Its labels are attributes named "0", "1" and
+   * so on. Its discriminator has no parameters yet, so attributes of pictures cannot be estimated.
    *
-   * @throws WeightsException if they do not fit, with what is missing, unexpected or of another
-   *     shape
+   * @throws WeightsException if the weights do not fit; the message names the parameters that are
+   *     missing, unexpected or of another shape
    */
   public StarGan load(PublishedWeights weights, Device device) throws WeightsException {
     String[] names = IntStream.range(0, labels).mapToObj(Integer::toString).toArray(String[]::new);
     var model =
         new StarGan(
             StarGanOptions.of(LabelSet.attributes(names))
-                .withPicture(PictureShape.rgb(128), new StarGanNetworks(filters, blocks, 1, 1, 1)));
+                .withNetworks(new StarGanNetworks(filters, blocks, 1, 1, 1)));
     try {
       model.setDevice(device);
-      model.initialize(0);
+      model.generator().initialize(0, device);
       weights.into(model.generator(), own -> of(weights).map(found -> "The file fits a " + found));
       return model;
     } catch (WeightsException | RuntimeException e) {

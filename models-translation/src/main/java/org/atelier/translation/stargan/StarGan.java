@@ -3,53 +3,67 @@ package org.atelier.translation.stargan;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.atelier.data.AttributeImages;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.engine.Scale;
+import org.atelier.image.Picture;
+import org.atelier.image.PictureShape;
 import org.atelier.image.PictureTransform;
+import org.atelier.image.Pictures;
+import org.atelier.image.Resizer;
 import org.atelier.loss.GradientPenalty;
 import org.atelier.loss.L1;
 import org.atelier.loss.Wasserstein;
+import org.atelier.model.AttributeEditing;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Network;
 import org.atelier.model.Objective;
 import org.atelier.model.Output;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
-import org.atelier.optim.Adam;
+import org.atelier.model.Translating;
 import org.atelier.train.Trained;
 
 /**
- * StarGAN (arXiv:1711.09020): one generator for all labels, one discriminator with two heads,
- * patches D and labels C; with the training of yunjey/stargan:
+ * StarGAN (arXiv:1711.09020), with the names and the training of yunjey/stargan: one generator G
+ * for all domains or attributes, and one discriminator with two outputs, scores of patches D_src
+ * and logits of labels D_cls:
  *
  * <pre>
- * D minimises  E D(G(x, y')) − E D(x) + 10 · E (‖∇D(x̂)‖₂ − 1)² + λ_cls · C-loss(x, y)
- * G minimises  −E D(G(x, y')) + λ_cls · C-loss(G(x, y'), y') + λ_rec · E |x − G(G(x, y'), y)|,
- *              in every n-th step
+ * xFake = G(x, cTrg),  xReconst = G(xFake, cOrg)
+ *
+ * D minimises  −E D_src(x) + E D_src(xFake) + λ_cls · CE(D_cls(x), cOrg)
+ *              + λ_gp · E (‖∇D_src(x̂)‖₂ − 1)²
+ * G minimises  −E D_src(xFake) + λ_rec · E |x − xReconst| + λ_cls · CE(D_cls(xFake), cTrg),
+ *              in every n_critic-th step
  * </pre>
  *
- * <p>D and C are means over the discriminators' scales, of which the reference has one; y' are the
- * labels y of the batch in another order; x̂ lies between a real picture and one made of it. Of
- * several sets of labels, a picture is told labels of its own set, and which set that is (the
- * paper's mask vector).
+ * <p>where cOrg are the labels of the pictures x of the batch, the target labels cTrg are cOrg in a
+ * random order, and x̂ is interpolated between x and xFake. CE is binary cross-entropy of
+ * attributes and cross-entropy of domains. With several scales, losses are averaged over the
+ * discriminators. With several sets of labels, targets are labels of the picture's own set, and the
+ * conditioning vector has the paper's mask vector behind the labels.
  */
-public final class StarGan extends GenerativeModel<AttributeImages> {
-  private static final double PENALTY_WEIGHT = 10;
+public final class StarGan extends GenerativeModel<AttributeImages>
+    implements Translating, AttributeEditing {
   private static final NativeFunction REORDERED =
       NativeFunction.of("torch.index_select(x, 0, order)", "x", "order");
 
-  /** Which picture's labels each picture shall get, (N), int64; tests choose it. */
+  /** The permutation of the batch whose labels are the targets, (N), int64; tests choose it. */
   static final Output<NDArray> ORDER = Output.named("order of target labels");
 
-  /** Where between a real and a made picture the slope is taken; tests choose it. */
+  /** The interpolation coefficients of the gradient penalty, (N); tests choose them. */
   static final Output<NDArray> ALPHA = Output.named("alpha");
 
   private final StarGanOptions options;
@@ -57,20 +71,20 @@ public final class StarGan extends GenerativeModel<AttributeImages> {
   private final Network generator;
   private final Network discriminator;
 
-  /** A model that knows nothing yet. */
+  /** Creates an untrained model. */
   public StarGan(StarGanOptions options) {
     this(
         options,
         new Network(
             "G",
             options.networks().generator(options.picture().channels()),
-            adam(options),
+            options.adam(),
             options.picture().shape(),
-            new Shape(options.conditions())),
+            new Shape(options.conditionSize())),
         new Network(
             "D",
             options.networks().discriminator(options.picture(), options.labelCount()),
-            adam(options),
+            options.adam(),
             options.picture().shape()));
   }
 
@@ -79,10 +93,6 @@ public final class StarGan extends GenerativeModel<AttributeImages> {
     this.options = options;
     this.generator = generator;
     this.discriminator = discriminator;
-  }
-
-  private static Adam adam(StarGanOptions options) {
-    return Adam.of(options.learningRate(), 0.5).withSchedule(options.decay().schedule());
   }
 
   /**
@@ -105,39 +115,108 @@ public final class StarGan extends GenerativeModel<AttributeImages> {
     return options;
   }
 
-  /** Pictures (N, C, H, W) and what they shall become (N, conditions) to pictures. */
+  /** G: pictures (N, C, H, W) and conditioning vectors (N, conditionSize) to pictures. */
   public Network generator() {
     return generator;
   }
 
-  /** Pictures to scores of patches and logits of labels. */
+  /** D: pictures (N, C, H, W) to scores of patches (N, 1, H', W') and logits of labels (N, K). */
   public Network discriminator() {
     return discriminator;
   }
 
+  /** The domains of the sets of labels that are exclusive; empty if all labels are attributes. */
+  @Override
+  public List<String> targetDomains() {
+    return names(true);
+  }
+
+  @Override
+  public PictureTransform translationTo(String domain) {
+    Translating.expectTarget(this, domain);
+    return transform(options.condition(List.of(domain)));
+  }
+
+  @Override
+  public List<String> attributes() {
+    return names(false);
+  }
+
+  private List<String> names(boolean exclusive) {
+    return options.labels().stream()
+        .filter(set -> set.exclusive() == exclusive)
+        .flatMap(set -> set.names().stream())
+        .toList();
+  }
+
   /**
-   * What the trained generator makes of pictures of any size.
+   * {@inheritDoc}
    *
-   * @param wanted all labels that the pictures shall have, as {@link StarGanOptions#labelled} gives
-   *     them
+   * <p>The classifier is the discriminator; only a model of a generator's published weights has
+   * none. The attributes are of one set of labels; the picture counts as one of that set.
    */
-  public PictureTransform transform(float... wanted) {
-    if (wanted.length != options.conditions()) {
-      throw new IllegalArgumentException(
-          "Expected %s numbers for the labels, but got %s"
-              .formatted(options.conditions(), wanted.length));
+  @Override
+  public PictureTransform editing(Picture picture, Map<String, Boolean> wanted) {
+    int set = attributeSetOf(wanted.keySet());
+    List<String> names = options.labels().get(set).names();
+    boolean estimates = discriminator.isInitialized() && wanted.size() < names.size();
+    float[] probabilities = estimates ? probabilities(picture) : new float[options.labelCount()];
+    int first = options.firstLabel(set);
+    var target = new ArrayList<String>();
+    for (int i = 0; i < names.size(); i++) {
+      if (wanted.getOrDefault(names.get(i), probabilities[first + i] > 0.5f)) {
+        target.add(names.get(i));
+      }
     }
-    float[] labels = wanted.clone();
+    return transform(options.condition(set, target));
+  }
+
+  private int attributeSetOf(Set<String> names) {
+    List<LabelSet> sets = options.labels();
+    for (int s = 0; s < sets.size(); s++) {
+      if (!sets.get(s).exclusive() && sets.get(s).names().containsAll(names)) {
+        return s;
+      }
+    }
+    throw new IllegalArgumentException(
+        "There is no attribute %s in any set of attributes; the model knows %s"
+            .formatted(
+                String.join(", ", names),
+                attributes().isEmpty() ? "domains only" : String.join(", ", attributes())));
+  }
+
+  private float[] probabilities(Picture picture) {
+    PictureShape shape = options.picture();
+    Picture coloured = shape.channels() == 1 ? picture.toGrey() : picture.toRgb();
+    Picture resized = Resizer.BILINEAR.resize(coloured, shape.height(), shape.width());
+    try (NDManager scratch = NDManager.newBaseManager(device(), "PyTorch")) {
+      return labelProbabilities(Pictures.toBatch(List.of(resized), scratch)).toFloatArray();
+    }
+  }
+
+  /**
+   * The trained generator with a fixed conditioning vector, for pictures of any size.
+   *
+   * @param condition {@link StarGanOptions#conditionSize} values, as {@link
+   *     StarGanOptions#condition} gives them
+   */
+  public PictureTransform transform(float... condition) {
+    if (condition.length != options.conditionSize()) {
+      throw new IllegalArgumentException(
+          "Expected a conditioning vector of %s values, but got %s"
+              .formatted(options.conditionSize(), condition.length));
+    }
+    float[] values = condition.clone();
     return PictureTransform.of(
             device(),
             options.picture().channels(),
             pictures -> {
               int count = Math.toIntExact(pictures.getShape().get(0));
-              var all = new float[count * labels.length];
+              var all = new float[count * values.length];
               for (int i = 0; i < count; i++) {
-                System.arraycopy(labels, 0, all, i * labels.length, labels.length);
+                System.arraycopy(values, 0, all, i * values.length, values.length);
               }
-              var shape = new Shape(count, labels.length);
+              var shape = new Shape(count, values.length);
               return generator.predict(
                   pictures, HostValues.toArray(pictures.getManager(), all, shape));
             })
@@ -145,10 +224,10 @@ public final class StarGan extends GenerativeModel<AttributeImages> {
   }
 
   /**
-   * The labels that the discriminator finds in pictures (N, C, H, W) of the size that it was
-   * trained on: the probability of each, (N, labels).
+   * The probabilities of labels as the discriminator estimates them: pictures (N, C, H, W), of the
+   * shape that it was trained on, to (N, K).
    */
-  public NDArray labelsOf(NDArray pictures) {
+  public NDArray labelProbabilities(NDArray pictures) {
     return Gradients.withoutRecording(
         () -> {
           NDArray logits = logits(discriminator.evaluateAll(pictures), 0);
@@ -158,7 +237,7 @@ public final class StarGan extends GenerativeModel<AttributeImages> {
 
   @Override
   public List<Phase<AttributeImages>> phases() {
-    int n = options.criticSteps();
+    int n = options.nCritic();
     return List.of(
         Phase.of("discriminator", this::discriminatorObjective, discriminator),
         new Phase<>(
@@ -171,40 +250,48 @@ public final class StarGan extends GenerativeModel<AttributeImages> {
 
   private Objective discriminatorObjective(Step<AttributeImages> step) {
     AttributeImages batch = step.batch();
-    NDArray real = batch.images();
-    NDArray made =
-        Gradients.withoutRecording(() -> generator.forward(real, conditions(target(step))));
-    NDArray alpha = step.once(ALPHA, () -> step.uniform(real.getShape().get(0)));
-    NDList ofReal = discriminator.forwardAll(real);
-    NDList ofMade = discriminator.forwardAll(made);
-    return Objective.of("real", mean(scale -> loss.real(scores(ofReal, scale))))
-        .plus("fake", mean(scale -> loss.fake(scores(ofMade, scale))))
+    NDArray xReal = batch.images();
+    NDArray cTrg = condition(target(step));
+    NDArray xFake = Gradients.withoutRecording(() -> generator.forward(xReal, cTrg));
+    NDArray alpha = step.once(ALPHA, () -> step.uniform(xReal.getShape().get(0)));
+    NDList ofReal = discriminator.forwardAll(xReal);
+    NDList ofFake = discriminator.forwardAll(xFake);
+    StarGanOptions.Losses losses = options.losses();
+    return Objective.of("D_real", mean(scale -> loss.real(scores(ofReal, scale))))
+        .plus("D_fake", mean(scale -> loss.fake(scores(ofFake, scale))))
         .plus(
-            "labels", options.classWeight(), mean(scale -> labelLoss(logits(ofReal, scale), batch)))
+            "D_cls",
+            losses.lambdaCls(),
+            mean(scale -> classificationLoss(logits(ofReal, scale), batch)))
         .plus(
-            "penalty",
-            PENALTY_WEIGHT,
-            mean(
-                scale ->
-                    GradientPenalty.of(
-                        x -> scores(discriminator.forwardAll(x), scale), real, made, alpha)));
+            "D_gp",
+            losses.lambdaGp(),
+            () ->
+                mean(
+                    scale ->
+                        GradientPenalty.of(
+                            x -> scores(discriminator.forwardAll(x), scale), xReal, xFake, alpha)));
   }
 
   private Objective generatorObjective(Step<AttributeImages> step) {
     AttributeImages batch = step.batch();
     AttributeImages target = target(step);
-    NDArray made = generator.forward(batch.images(), conditions(target));
-    NDList judged = discriminator.forwardAll(made);
-    NDArray back = generator.forward(made, conditions(batch));
-    return Objective.of("adversarial", mean(scale -> loss.generator(scores(judged, scale))))
-        .plus("reconstruction", options.reconstructionWeight(), L1.of(back, batch.images()))
+    NDArray xReal = batch.images();
+    NDArray cOrg = condition(batch);
+    NDArray cTrg = condition(target);
+    NDArray xFake = generator.forward(xReal, cTrg);
+    NDList ofFake = discriminator.forwardAll(xFake);
+    NDArray xReconst = generator.forward(xFake, cOrg);
+    StarGanOptions.Losses losses = options.losses();
+    return Objective.of("G_fake", mean(scale -> loss.generator(scores(ofFake, scale))))
+        .plus("G_rec", losses.lambdaRec(), L1.of(xReconst, xReal))
         .plus(
-            "labels",
-            options.classWeight(),
-            mean(scale -> labelLoss(logits(judged, scale), target)));
+            "G_cls",
+            losses.lambdaCls(),
+            mean(scale -> classificationLoss(logits(ofFake, scale), target)));
   }
 
-  /** Over the discriminators. */
+  /** The mean over the discriminators of all scales. */
   private NDArray mean(IntFunction<NDArray> ofScale) {
     NDArray sum = ofScale.apply(0);
     int scales = options.networks().scales();
@@ -214,26 +301,26 @@ public final class StarGan extends GenerativeModel<AttributeImages> {
     return scales == 1 ? sum : Scale.by(sum, 1.0 / scales);
   }
 
-  private static NDArray scores(NDList judged, int scale) {
-    return judged.get(2 * scale);
+  private static NDArray scores(NDList outputs, int scale) {
+    return outputs.get(2 * scale);
   }
 
-  private static NDArray logits(NDList judged, int scale) {
-    return judged.get(2 * scale + 1);
+  private static NDArray logits(NDList outputs, int scale) {
+    return outputs.get(2 * scale + 1);
   }
 
-  private NDArray labelLoss(NDArray logits, AttributeImages wanted) {
-    return LabelLoss.of(options.labels(), logits, wanted.attributes(), wanted.sets());
+  private NDArray classificationLoss(NDArray logits, AttributeImages target) {
+    return LabelLoss.of(options.labels(), logits, target.attributes(), target.sets());
   }
 
-  /** What the generator is told. */
-  private NDArray conditions(AttributeImages labels) {
+  /** The conditioning vectors (N, conditionSize) of a batch's labels. */
+  private NDArray condition(AttributeImages labelled) {
     return options.labels().size() == 1
-        ? labels.attributes()
-        : labels.attributes().concat(labels.sets(), 1);
+        ? labelled.attributes()
+        : labelled.attributes().concat(labelled.sets(), 1);
   }
 
-  /** The batch's pictures with the labels that they shall get: another's of their set. */
+  /** The batch's pictures with their target labels: those of another picture of their set. */
   private AttributeImages target(Step<AttributeImages> step) {
     AttributeImages batch = step.batch();
     NDArray order = step.once(ORDER, () -> order(step));
@@ -248,7 +335,7 @@ public final class StarGan extends GenerativeModel<AttributeImages> {
     var order = new long[count];
     int[] shuffled = step.random().permutation(count);
     for (int s = 0; s < width; s++) {
-      // The places of a set, in order, get its members, shuffled.
+      // The members of a set exchange their labels with each other.
       int at = 0;
       for (int candidate : shuffled) {
         if (sets[candidate * width + s] == 1) {

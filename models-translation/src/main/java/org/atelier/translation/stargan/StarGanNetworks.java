@@ -18,19 +18,19 @@ import org.atelier.nn.Sequential;
 import org.atelier.options.OptionChecks;
 
 /**
- * The networks of yunjey/stargan with its parameter names.
+ * The architecture of the networks of yunjey/stargan, with its parameter names.
  *
- * <p>The generator pads with zeros: mirrored borders let it lose the label planes. Its norms keep
- * running statistics, as the reference's checkpoints have them, and never use them, as the
- * reference never leaves training mode.
+ * <p>The generator pads with zeros, as reflection padding would let it lose the spatially
+ * replicated labels. Its instance norms keep running statistics, as in the reference's checkpoints,
+ * and do not use them, as the reference never leaves training mode.
  *
- * @param generatorFilters of the generator at full size
- * @param blocks residual blocks of the generator
- * @param discriminatorFilters of the discriminator's first layer
- * @param discriminatorLayers how often the discriminator halves the picture
- * @param scales discriminators, each of the picture at half the size of the one before, as
- *     pix2pixHD has them (arXiv:1711.11585): coarse ones see how the whole hangs together; the
- *     reference has 1
+ * @param generatorFilters feature maps of the generator at full resolution ({@code g_conv_dim})
+ * @param blocks residual blocks of the generator ({@code g_repeat_num})
+ * @param discriminatorFilters feature maps of the discriminator's first layer ({@code d_conv_dim})
+ * @param discriminatorLayers convolutions of stride 2 of the discriminator ({@code d_repeat_num})
+ * @param scales number of discriminators of a multi-scale discriminator (pix2pixHD,
+ *     arXiv:1711.11585), each at half the resolution of the one before; 1 in the reference, at most
+ *     {@code discriminatorLayers}
  */
 public record StarGanNetworks(
     int generatorFilters,
@@ -49,28 +49,41 @@ public record StarGanNetworks(
     OptionChecks.atLeast(1, "scales", scales);
     if (scales > discriminatorLayers) {
       throw new IllegalArgumentException(
-          "scales must be at most discriminatorLayers, %s, since a smaller picture is halved less often, but was %s"
+          "scales must be at most discriminatorLayers, %s, since each scale has a layer less, but was %s"
               .formatted(discriminatorLayers, scales));
     }
   }
 
-  /** The reference's, for 128 pixels: 64 filters, 6 blocks, 6 halvings. */
+  /** As in the reference, for 128 pixels: 64 filters, 6 residual blocks, 6 layers, 1 scale. */
   public static StarGanNetworks defaults() {
     return new StarGanNetworks(64, 6, 64, 6, 1);
   }
 
-  /** The same with so many filters. */
-  public StarGanNetworks withFilters(int generator, int discriminator) {
-    return new StarGanNetworks(generator, blocks, discriminator, discriminatorLayers, scales);
-  }
-
-  /** The same with so many residual blocks, and so many halvings. */
-  public StarGanNetworks withDepths(int blocks, int discriminatorLayers) {
+  /** Returns a copy with this number of feature maps of the generator at full resolution. */
+  public StarGanNetworks withGeneratorFilters(int generatorFilters) {
     return new StarGanNetworks(
         generatorFilters, blocks, discriminatorFilters, discriminatorLayers, scales);
   }
 
-  /** The same with so many discriminators, of the picture at full size, half of it, and so on. */
+  /** Returns a copy with this number of residual blocks of the generator. */
+  public StarGanNetworks withBlocks(int blocks) {
+    return new StarGanNetworks(
+        generatorFilters, blocks, discriminatorFilters, discriminatorLayers, scales);
+  }
+
+  /** Returns a copy with this number of feature maps of the discriminator's first layer. */
+  public StarGanNetworks withDiscriminatorFilters(int discriminatorFilters) {
+    return new StarGanNetworks(
+        generatorFilters, blocks, discriminatorFilters, discriminatorLayers, scales);
+  }
+
+  /** Returns a copy with this number of convolutions of stride 2 of the discriminator. */
+  public StarGanNetworks withDiscriminatorLayers(int discriminatorLayers) {
+    return new StarGanNetworks(
+        generatorFilters, blocks, discriminatorFilters, discriminatorLayers, scales);
+  }
+
+  /** Returns a copy with a discriminator of this many scales. */
   public StarGanNetworks withScales(int scales) {
     return new StarGanNetworks(
         generatorFilters, blocks, discriminatorFilters, discriminatorLayers, scales);
@@ -81,7 +94,7 @@ public record StarGanNetworks(
     picture.expectMultiplesOf(multiple);
   }
 
-  /** Pictures (N, C, H, W) and labels (N, K) to pictures in (-1, 1). */
+  /** Pictures (N, C, H, W) and conditioning vectors (N, K) to pictures (N, C, H, W) in (-1, 1). */
   Layer generator(int channels) {
     List<Block> layers = new ArrayList<>();
     addNormalised(layers, Conv2d.of(generatorFilters, 7).withPadding(3).withoutBias());
@@ -101,7 +114,7 @@ public record StarGanNetworks(
     layers.add(Conv2d.of(channels, 7).withPadding(3).withoutBias());
     layers.add(Activation.tanh());
     var network = new LinkedHashMap<String, Block>();
-    network.put("labels", new LabelPlanes());
+    network.put("labels", new SpatialLabels());
     network.put("main", Sequential.of(layers.toArray(Block[]::new)));
     return Sequential.of(network);
   }
@@ -125,8 +138,8 @@ public record StarGanNetworks(
   }
 
   /**
-   * Pictures to scores of patches (N, 1, H', W') and logits (N, K) of labels; of several scales,
-   * both for each in turn.
+   * Pictures (N, C, H, W) to scores of patches (N, 1, H', W') and logits of labels (N, K); with
+   * several scales, both outputs of each scale in turn.
    */
   Layer discriminator(PictureShape picture, int labels) {
     if (scales == 1) {
@@ -135,27 +148,27 @@ public record StarGanNetworks(
     var all = new LinkedHashMap<String, Block>();
     for (int scale = 0; scale < scales; scale++) {
       var network = new LinkedHashMap<String, Block>();
-      var shrunk =
+      var downscaled =
           new PictureShape(picture.channels(), picture.height() >> scale, picture.width() >> scale);
       if (scale > 0) {
         network.put("shrunk", Pool2d.average(1 << scale));
       }
-      network.put("", discriminator(shrunk, labels, discriminatorLayers - scale));
+      network.put("", discriminator(downscaled, labels, discriminatorLayers - scale));
       all.put("scale" + scale, Sequential.of(network));
     }
     return Parallel.of(all);
   }
 
-  private Layer discriminator(PictureShape picture, int labels, int halvings) {
+  private Layer discriminator(PictureShape picture, int labels, int strided) {
     List<Block> layers = new ArrayList<>();
-    for (int i = 0; i < halvings; i++) {
+    for (int i = 0; i < strided; i++) {
       layers.add(Conv2d.of(discriminatorFilters << i, 4).withStride(2).withPadding(1));
       layers.add(Activation.leakyRelu(SLOPE));
     }
     var classes = new LinkedHashMap<String, Block>();
     classes.put(
         "",
-        Conv2d.of(labels, picture.height() >> halvings, picture.width() >> halvings).withoutBias());
+        Conv2d.of(labels, picture.height() >> strided, picture.width() >> strided).withoutBias());
     classes.put("flat", Flatten.of());
     var heads = new LinkedHashMap<String, Block>();
     heads.put("conv1", Conv2d.of(1, 3).withPadding(1).withoutBias());

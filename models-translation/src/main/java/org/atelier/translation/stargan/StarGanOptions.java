@@ -5,30 +5,63 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import org.atelier.image.PictureShape;
+import org.atelier.optim.Adam;
 import org.atelier.options.OptionChecks;
-import org.atelier.translation.Decay;
 
 /**
- * What a {@link StarGan} is built with.
+ * The options of a {@link StarGan}.
  *
- * @param picture what the pictures are
- * @param labels what they are labelled with; of several sets a picture has the labels of one
- * @param networks both networks
- * @param classWeight λ of the labels' loss
- * @param reconstructionWeight λ of the way there and back
- * @param criticSteps steps of the discriminator for each of the generator's
- * @param learningRate of both optimizers
- * @param decay of the learning rate
+ * @param picture the shape of the pictures
+ * @param labels the sets of labels; with several sets, each picture has labels of one of them
+ * @param networks the architecture of the generator and the discriminator
+ * @param losses the weights of the losses
+ * @param nCritic n: the discriminator learns in every step, the generator in every n-th ({@code
+ *     n_critic})
+ * @param adam the optimizer of both networks
  */
 public record StarGanOptions(
     PictureShape picture,
     List<LabelSet> labels,
     StarGanNetworks networks,
-    double classWeight,
-    double reconstructionWeight,
-    int criticSteps,
-    double learningRate,
-    Decay decay) {
+    Losses losses,
+    int nCritic,
+    Adam adam) {
+  /**
+   * The weights of the losses.
+   *
+   * @param lambdaCls λ_cls, the weight of the domain-classification losses
+   * @param lambdaRec λ_rec, the weight of the reconstruction (cycle-consistency) loss
+   * @param lambdaGp λ_gp, the weight of the gradient penalty
+   */
+  public record Losses(double lambdaCls, double lambdaRec, double lambdaGp) {
+    /** Checks every weight. */
+    public Losses {
+      OptionChecks.notNegative("lambdaCls", lambdaCls);
+      OptionChecks.notNegative("lambdaRec", lambdaRec);
+      OptionChecks.notNegative("lambdaGp", lambdaGp);
+    }
+
+    /** As in the reference: λ_cls = 1, λ_rec = 10, λ_gp = 10. */
+    public static Losses defaults() {
+      return new Losses(1, 10, 10);
+    }
+
+    /** Returns a copy with this weight of the domain-classification losses, at least 0. */
+    public Losses withLambdaCls(double lambdaCls) {
+      return new Losses(lambdaCls, lambdaRec, lambdaGp);
+    }
+
+    /** Returns a copy with this weight of the reconstruction loss, at least 0. */
+    public Losses withLambdaRec(double lambdaRec) {
+      return new Losses(lambdaCls, lambdaRec, lambdaGp);
+    }
+
+    /** Returns a copy with this weight of the gradient penalty, at least 0. */
+    public Losses withLambdaGp(double lambdaGp) {
+      return new Losses(lambdaCls, lambdaRec, lambdaGp);
+    }
+  }
+
   /** Checks every value, and that the networks fit the pictures. */
   public StarGanOptions {
     labels = List.copyOf(labels);
@@ -36,58 +69,61 @@ public record StarGanOptions(
       throw new IllegalArgumentException("Expected at least one set of labels, but got none");
     }
     networks.expectFits(picture);
-    OptionChecks.notNegative("classWeight", classWeight);
-    OptionChecks.notNegative("reconstructionWeight", reconstructionWeight);
-    OptionChecks.atLeast(1, "criticSteps", criticSteps);
-    OptionChecks.positive("learningRate", learningRate);
+    OptionChecks.atLeast(1, "nCritic", nCritic);
   }
 
   /**
-   * As the reference: RGB squares of 128 pixels, class loss 1, reconstruction 10, 5 steps of the
-   * discriminator, Adam 1e-4 with β₁ 0.5. The reference's rate falls to 0 over the second half of
-   * training: {@link #withDecay}.
+   * As in the reference: RGB pictures of 128 pixels, {@linkplain Losses#defaults() its losses}, 5
+   * steps of the discriminator for each of the generator, Adam with learning rate 1e-4 and β₁ 0.5.
+   * The reference's learning rate decays linearly to 0 over the second half of training: give Adam
+   * such a {@link org.atelier.optim.Schedule}.
    */
   public static StarGanOptions of(LabelSet... labels) {
     return new StarGanOptions(
         PictureShape.rgb(128),
         List.of(labels),
         StarGanNetworks.defaults(),
-        1,
-        10,
+        Losses.defaults(),
         5,
-        1e-4,
-        Decay.none());
+        Adam.of(1e-4, 0.5));
   }
 
   /**
-   * The numbers that a generator is told: all labels, and of several sets which one they are of.
+   * The size of the generator's conditioning vector: one value per label, and with several sets of
+   * labels one per set (the paper's mask vector).
    */
-  public int conditions() {
+  public int conditionSize() {
     return labelCount() + (labels.size() > 1 ? labels.size() : 0);
   }
 
-  /** The labels of all sets. */
+  /** The number of labels of all sets. */
   public int labelCount() {
     return labels.stream().mapToInt(LabelSet::size).sum();
   }
 
-  /**
-   * The numbers that the generator is told of pictures that shall have these labels of one set, and
-   * no other.
-   *
-   * @param names attributes of one set, any number of them; or one domain
-   * @throws IllegalArgumentException if no set has a name, or they are of several sets
-   */
-  public float[] labelled(Collection<String> names) {
-    return labelled(setOf(names), names);
+  /** The index of a set's first label among those of all sets. */
+  int firstLabel(int set) {
+    return labels.subList(0, set).stream().mapToInt(LabelSet::size).sum();
   }
 
   /**
-   * As the other, of a set that is named by its number, which matters where there are no names.
+   * The conditioning vector for given labels of one set: 1 for these, 0 for its other labels.
+   *
+   * @param names any number of attributes of one set, or one domain
+   * @return {@link #conditionSize} values
+   * @throws IllegalArgumentException if no set has all the names; the message names those there are
+   */
+  public float[] condition(Collection<String> names) {
+    return condition(setOf(names), names);
+  }
+
+  /**
+   * As {@link #condition(Collection)}, with the set given by its index, which tells several sets
+   * apart when there are no names.
    *
    * @param set from 0
    */
-  public float[] labelled(int set, Collection<String> names) {
+  public float[] condition(int set, Collection<String> names) {
     LabelSet own = labels.get(Objects.checkIndex(set, labels.size()));
     List<String> unknown = names.stream().filter(name -> !own.names().contains(name)).toList();
     if (!unknown.isEmpty()) {
@@ -97,13 +133,13 @@ public record StarGanOptions(
       throw new IllegalArgumentException(
           "Expected one domain out of %s, but got %s".formatted(own.names(), names));
     }
-    var told = new float[conditions()];
-    int from = labels.subList(0, set).stream().mapToInt(LabelSet::size).sum();
-    names.forEach(name -> told[from + own.names().indexOf(name)] = 1);
+    var condition = new float[conditionSize()];
+    int from = firstLabel(set);
+    names.forEach(name -> condition[from + own.names().indexOf(name)] = 1);
     if (labels.size() > 1) {
-      told[labelCount() + set] = 1;
+      condition[labelCount() + set] = 1;
     }
-    return told;
+    return condition;
   }
 
   private int setOf(Collection<String> names) {
@@ -124,87 +160,50 @@ public record StarGanOptions(
                     "; ", labels.stream().map(set -> String.join(", ", set.names())).toList())));
   }
 
-  /** The same for pictures with these labels. */
-  public StarGanOptions withLabels(LabelSet... labels) {
-    return new StarGanOptions(
-        picture,
-        List.of(labels),
-        networks,
-        classWeight,
-        reconstructionWeight,
-        criticSteps,
-        learningRate,
-        decay);
-  }
-
-  /** The same for squares of this size, halved until 2 pixels are left. */
+  /**
+   * Returns a copy for square pictures of this size, with a discriminator adapted to it: as many
+   * layers as leave 2×2 pixels, at most 6.
+   *
+   * @param size in pixels
+   */
   public StarGanOptions withImageSize(int size) {
     int layers = Math.max(1, Math.min(6, Integer.numberOfTrailingZeros(size) - 1));
-    return withPicture(picture.withSize(size), networks.withDepths(networks.blocks(), layers));
+    return new StarGanOptions(
+        picture.withSize(size),
+        labels,
+        networks.withDiscriminatorLayers(layers),
+        losses,
+        nCritic,
+        adam);
   }
 
-  /** The same for these pictures, with these networks. */
-  public StarGanOptions withPicture(PictureShape picture, StarGanNetworks networks) {
-    return new StarGanOptions(
-        picture,
-        labels,
-        networks,
-        classWeight,
-        reconstructionWeight,
-        criticSteps,
-        learningRate,
-        decay);
+  /** Returns a copy with this shape of the pictures. */
+  public StarGanOptions withPicture(PictureShape picture) {
+    return new StarGanOptions(picture, labels, networks, losses, nCritic, adam);
   }
 
-  /** The same with these weights. */
-  public StarGanOptions withWeights(double classWeight, double reconstructionWeight) {
-    return new StarGanOptions(
-        picture,
-        labels,
-        networks,
-        classWeight,
-        reconstructionWeight,
-        criticSteps,
-        learningRate,
-        decay);
+  /** Returns a copy with these sets of labels. */
+  public StarGanOptions withLabels(List<LabelSet> labels) {
+    return new StarGanOptions(picture, labels, networks, losses, nCritic, adam);
   }
 
-  /** The same with so many steps of the discriminator for each of the generator's. */
-  public StarGanOptions withCriticSteps(int criticSteps) {
-    return new StarGanOptions(
-        picture,
-        labels,
-        networks,
-        classWeight,
-        reconstructionWeight,
-        criticSteps,
-        learningRate,
-        decay);
+  /** Returns a copy with this architecture of the networks. */
+  public StarGanOptions withNetworks(StarGanNetworks networks) {
+    return new StarGanOptions(picture, labels, networks, losses, nCritic, adam);
   }
 
-  /** The same with this learning rate. */
-  public StarGanOptions withLearningRate(double learningRate) {
-    return new StarGanOptions(
-        picture,
-        labels,
-        networks,
-        classWeight,
-        reconstructionWeight,
-        criticSteps,
-        learningRate,
-        decay);
+  /** Returns a copy with these weights of the losses. */
+  public StarGanOptions withLosses(Losses losses) {
+    return new StarGanOptions(picture, labels, networks, losses, nCritic, adam);
   }
 
-  /** The same with this decay of the learning rate. */
-  public StarGanOptions withDecay(Decay decay) {
-    return new StarGanOptions(
-        picture,
-        labels,
-        networks,
-        classWeight,
-        reconstructionWeight,
-        criticSteps,
-        learningRate,
-        decay);
+  /** Returns a copy whose generator learns in every n-th step, n at least 1. */
+  public StarGanOptions withNCritic(int nCritic) {
+    return new StarGanOptions(picture, labels, networks, losses, nCritic, adam);
+  }
+
+  /** Returns a copy with this optimizer. */
+  public StarGanOptions withAdam(Adam adam) {
+    return new StarGanOptions(picture, labels, networks, losses, nCritic, adam);
   }
 }

@@ -62,8 +62,8 @@ class PublishedGeneratorTest {
     for (PictureGenerator generator :
         new PictureGenerator[] {
           ResnetGenerator.of(1).withFilters(2),
-          ResnetGenerator.of(3).withFilters(2).withNorm(Normalisation.PICTURE),
-          ResnetGenerator.of(2).withFilters(2).withNoise(Noise.TRAINING),
+          ResnetGenerator.of(3).withFilters(2).withNorm(Normalisation.BATCH_INSTANCE_STATISTICS),
+          ResnetGenerator.of(2).withFilters(2).withDropout(DropoutMode.TRAINING),
           ResnetGenerator.of(2).withFilters(2).withUpsampling(Upsampling.RESIZE),
           UnetGenerator.of(3).withFilters(2),
           UnetGenerator.of(4).withFilters(2).withNorm(Normalisation.INSTANCE),

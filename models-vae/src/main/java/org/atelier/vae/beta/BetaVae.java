@@ -8,8 +8,11 @@ import java.util.List;
 import org.atelier.data.ExampleBatch;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
+import org.atelier.model.AnomalyScoring;
 import org.atelier.model.Decoder;
 import org.atelier.model.Encoder;
+import org.atelier.model.EvidenceEstimating;
+import org.atelier.model.Gaussian;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
@@ -17,24 +20,25 @@ import org.atelier.train.Trained;
 import org.atelier.vae.GaussianAutoencoder;
 
 /**
- * β-VAE (Higgins et al., ICLR 2017), whose latents are pressed to be independent, so that each
- * comes to mean something by itself; with a capacity that grows (Burgess et al., arXiv:1804.03599),
- * so that pictures stay sharp all the same:
+ * β-VAE (Higgins et al., ICLR 2017): a larger weight of the KL term encourages disentangled
+ * latents, each of which stands for one factor of variation; with a controlled capacity increase
+ * (Burgess et al., arXiv:1804.03599), which keeps reconstructions sharp:
  *
  * <pre>
- * E_x [ −E_q ln p(x | z) ] + β · | E_x KL(q(z | x) ‖ p(z)) − C |
+ * −E_q(z|x) [ ln p(x | z) ] + β · | KL(q(z | x) ‖ p(z)) − C |
  * </pre>
  *
- * <p>C is 0 in the first paper, where this is β times the divergence. It rises from 0 in the
- * second.
+ * <p>with the KL term averaged over the batch. In the first paper the capacity C is 0; in the
+ * second it rises linearly from 0.
  */
-public final class BetaVae extends GaussianAutoencoder<ExampleBatch> {
+public final class BetaVae extends GaussianAutoencoder<ExampleBatch>
+    implements EvidenceEstimating, AnomalyScoring {
   private static final NativeFunction DISTANCE =
       NativeFunction.of("torch.abs(kl - float(c))", "kl", "c");
 
   private final BetaVaeOptions options;
 
-  /** A model that knows nothing yet. */
+  /** Creates an untrained model. */
   public BetaVae(BetaVaeOptions options) {
     super(
         options.autoencoder().encoder(),
@@ -44,15 +48,15 @@ public final class BetaVae extends GaussianAutoencoder<ExampleBatch> {
   }
 
   /**
-   * A model of the caller's own networks.
+   * Creates an untrained model of custom networks.
    *
    * @param encoder with two heads, mean and log-variance (N, latent)
-   * @param decoder of (N, latent) to what the likelihood takes
-   * @param options whose architecture and number of latents give way to the networks'
+   * @param decoder of latents (N, latent) to the parameters of the likelihood
+   * @param options whose architecture and latent size are replaced by the networks'
    */
   public BetaVae(Encoder encoder, Decoder decoder, BetaVaeOptions options) {
     super(encoder, decoder, options.autoencoder().likelihood());
-    this.options = options.withAutoencoder(options.autoencoder().ofOwn(decoder));
+    this.options = options.withAutoencoder(options.autoencoder().forNetworksOf(decoder));
   }
 
   /**
@@ -80,13 +84,20 @@ public final class BetaVae extends GaussianAutoencoder<ExampleBatch> {
     return List.of(Phase.of("vae", this::objective, encoder(), decoder()));
   }
 
+  /** −E_q[ln p(x | z)] + β · |KL(q(z | x) ‖ p(z)) − C|. */
   Objective objective(Step<ExampleBatch> step) {
-    NDArray divergence = posterior(step).klToStandard().mean();
-    double capacity = options.capacity().at(step.index());
-    try (NDArray c = HostValues.number(step.manager(), capacity)) {
-      return Objective.of("reconstruction", logLikelihood(step, code(step)).mean().neg())
-          .plus("kl from capacity", options.beta(), DISTANCE.apply(divergence, c))
-          .observing("kl", divergence);
+    NDArray x = examples(step);
+
+    Gaussian q = encoder().posterior(x);
+    NDArray kl = q.klToStandard().mean();
+    NDArray z = q.sample(noise(step, q.mu().getShape()));
+    NDArray logPxz = likelihood().logDensity(x, decoder().forward(z));
+
+    NDArray reconstruction = logPxz.mean().neg();
+    try (NDArray c = HostValues.number(step.manager(), options.capacity().at(step.index()))) {
+      return Objective.of("reconstruction", reconstruction)
+          .plus("kl from capacity", options.beta(), DISTANCE.apply(kl, c))
+          .observing("kl", kl);
     }
   }
 }

@@ -4,11 +4,11 @@ import org.atelier.options.OptionChecks;
 import org.atelier.vae.AutoencoderOptions;
 
 /**
- * What a {@link BetaVae} is built with.
+ * The options of a {@link BetaVae}.
  *
- * @param autoencoder its networks and its likelihood
- * @param beta β, the weight of the divergence's distance from the capacity
- * @param capacity the nats that the latents shall carry
+ * @param autoencoder architecture, latent size, likelihood and optimizer
+ * @param beta β, the weight of the distance between KL term and capacity
+ * @param capacity C, the capacity of the latents in nats, by the step
  */
 public record BetaVaeOptions(AutoencoderOptions autoencoder, double beta, Capacity capacity) {
   /** Checks β. */
@@ -16,22 +16,25 @@ public record BetaVaeOptions(AutoencoderOptions autoencoder, double beta, Capaci
     OptionChecks.notNegative("beta", beta);
   }
 
-  /** β 4, no capacity, 10 latents; else as a {@code Vae}. */
+  /** β = 4, capacity 0, 10 latents; otherwise as {@link AutoencoderOptions#defaults}. */
   public static BetaVaeOptions defaults() {
     return new BetaVaeOptions(AutoencoderOptions.defaults().withLatentSize(10), 4, Capacity.none());
   }
 
-  /** The same with these networks and this likelihood. */
+  /** Returns a copy with these architecture, latent size, likelihood and optimizer. */
   public BetaVaeOptions withAutoencoder(AutoencoderOptions autoencoder) {
     return new BetaVaeOptions(autoencoder, beta, capacity);
   }
 
-  /** The same with this weight. */
+  /** Returns a copy with this β. */
   public BetaVaeOptions withBeta(double beta) {
     return new BetaVaeOptions(autoencoder, beta, capacity);
   }
 
-  /** The same with this capacity; Burgess et al. take 25 nats in 100,000 steps, and β 1000. */
+  /**
+   * Returns a copy with this capacity; Burgess et al. raise it to 25 nats in 100,000 steps, with β
+   * = 1000.
+   */
   public BetaVaeOptions withCapacity(Capacity capacity) {
     return new BetaVaeOptions(autoencoder, beta, capacity);
   }

@@ -3,26 +3,38 @@ package org.atelier.vae.beta;
 import org.atelier.options.OptionChecks;
 
 /**
- * The nats that the latents shall carry, from 0 in the first step evenly to all.
+ * The capacity C of the latents: the target of the KL term in nats, which rises linearly from 0.
  *
- * @param nats in the end; 0 for always 0
- * @param steps until then; 0 for at once
+ * @param nats the final capacity; 0 for a capacity of 0 throughout
+ * @param steps until the final capacity is reached; 0 for the final capacity from the start
  */
 public record Capacity(double nats, long steps) {
   /** Checks both numbers. */
   public Capacity {
     OptionChecks.notNegative("nats", nats);
-    if (steps < 0) {
-      throw new IllegalArgumentException("steps must be at least 0, but was " + steps);
-    }
+    OptionChecks.atLeast(0, "steps", steps);
   }
 
-  /** Always 0. */
+  /** A capacity of 0 throughout, as in Higgins et al. */
   public static Capacity none() {
     return new Capacity(0, 0);
   }
 
-  /** C in a step. */
+  /** Returns a copy with this final capacity. */
+  public Capacity withNats(double nats) {
+    return new Capacity(nats, steps);
+  }
+
+  /** Returns a copy that rises over this number of steps. */
+  public Capacity withSteps(long steps) {
+    return new Capacity(nats, steps);
+  }
+
+  /**
+   * C in a step.
+   *
+   * @param step counted from 0
+   */
   public double at(long step) {
     return step >= steps ? nats : nats * step / steps;
   }

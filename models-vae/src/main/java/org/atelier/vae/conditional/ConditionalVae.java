@@ -1,17 +1,21 @@
 package org.atelier.vae.conditional;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.atelier.data.LabelledBatch;
 import org.atelier.image.Picture;
+import org.atelier.model.AnomalyScoring;
 import org.atelier.model.ClassConditional;
 import org.atelier.model.ClassLabels;
 import org.atelier.model.Conditions;
 import org.atelier.model.Decoder;
 import org.atelier.model.Encoder;
+import org.atelier.model.EvidenceEstimating;
+import org.atelier.model.Gaussian;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
@@ -19,20 +23,21 @@ import org.atelier.train.Trained;
 import org.atelier.vae.GaussianAutoencoder;
 
 /**
- * The conditional variational auto-encoder (Sohn et al., NeurIPS 2015; Kingma et al.,
- * arXiv:1406.5298, model M2 with all labels known): both networks are told the class y, so that the
- * latents carry what the class does not say, such as style.
+ * The class-conditional variational auto-encoder (Sohn et al., NeurIPS 2015; Kingma et al.,
+ * arXiv:1406.5298, model M2 with all labels observed): encoder and decoder are conditioned on the
+ * label y, so that the latents represent what is independent of the class, such as style. Both
+ * networks maximise the evidence lower bound
  *
  * <pre>
- * E_x,y [ −E_q ln p(x | z, y) + KL(q(z | x, y) ‖ p(z)) ]
+ * ELBO(x | y) = E_q(z|x,y) [ ln p(x | z, y) ] − KL(q(z | x, y) ‖ p(z)) ≤ ln p(x | y)
  * </pre>
  */
 public final class ConditionalVae extends GaussianAutoencoder<LabelledBatch>
-    implements ClassConditional {
+    implements ClassConditional, EvidenceEstimating, AnomalyScoring {
   private final ConditionalVaeOptions options;
   private final ClassLabels labels;
 
-  /** A model that knows nothing yet. */
+  /** Creates an untrained model. */
   public ConditionalVae(ConditionalVaeOptions options) {
     super(
         options.autoencoder().encoder(new ClassLabels(options.classes())),
@@ -43,15 +48,15 @@ public final class ConditionalVae extends GaussianAutoencoder<LabelledBatch>
   }
 
   /**
-   * A model of the caller's own networks.
+   * Creates an untrained model of custom networks.
    *
    * @param encoder of examples and labels, with two heads, mean and log-variance (N, latent)
-   * @param decoder of (N, latent) and labels to what the likelihood takes
-   * @param options whose architecture and number of latents give way to the networks'
+   * @param decoder of latents (N, latent) and labels to the parameters of the likelihood
+   * @param options whose architecture and latent size are replaced by the networks'
    */
   public ConditionalVae(Encoder encoder, Decoder decoder, ConditionalVaeOptions options) {
     super(encoder, decoder, options.autoencoder().likelihood());
-    this.options = options.withAutoencoder(options.autoencoder().ofOwn(decoder));
+    this.options = options.withAutoencoder(options.autoencoder().forNetworksOf(decoder));
     labels = new ClassLabels(options.classes());
   }
 
@@ -85,7 +90,7 @@ public final class ConditionalVae extends GaussianAutoencoder<LabelledBatch>
     return sample(count, seed, labels.always(label));
   }
 
-  /** The classes in turn. */
+  /** All classes in turn. */
   @Override
   public Conditions sampleConditions() {
     return labels.inTurn();
@@ -101,10 +106,22 @@ public final class ConditionalVae extends GaussianAutoencoder<LabelledBatch>
     return List.of(Phase.of("vae", this::objective, encoder(), decoder()));
   }
 
+  /** −ELBO = −E_q[ln p(x | z, y)] + KL(q(z | x, y) ‖ p(z)). */
   Objective objective(Step<LabelledBatch> step) {
-    var reconstruction = logLikelihood(step, code(step)).mean().neg();
-    return options
-        .kl()
-        .addTo(Objective.of("reconstruction", reconstruction), step, posterior(step));
+    NDArray x = examples(step);
+    NDArray y = labels.expectInRange(step.batch().labels());
+
+    Gaussian q = encoder().posterior(x, y);
+    NDArray z = q.sample(noise(step, q.mu().getShape()));
+    NDArray logPxz = likelihood().logDensity(x, decoder().forward(z, y));
+
+    NDArray reconstruction = logPxz.mean().neg();
+    NDArray kl = q.klToStandard().mean();
+    double weight = options.kl().weight(step.index());
+    return options.kl().hasFreeBits()
+        ? Objective.of("reconstruction", reconstruction)
+            .plus("free kl", weight, options.kl().freeBits(q))
+            .observing("kl", kl)
+        : Objective.of("reconstruction", reconstruction).plus("kl", weight, kl);
   }
 }

@@ -5,11 +5,11 @@ import org.atelier.vae.AutoencoderOptions;
 import org.atelier.vae.KlTerm;
 
 /**
- * What a {@link ConditionalVae} is built with.
+ * The options of a {@link ConditionalVae}.
  *
- * @param autoencoder its networks and its likelihood
- * @param classes the number of classes
- * @param kl how the divergence counts
+ * @param autoencoder architecture, latent size, likelihood and optimizer
+ * @param classes number of classes
+ * @param kl the weight of the KL term, and free bits
  */
 public record ConditionalVaeOptions(AutoencoderOptions autoencoder, int classes, KlTerm kl) {
   /** Checks the number of classes. */
@@ -17,22 +17,22 @@ public record ConditionalVaeOptions(AutoencoderOptions autoencoder, int classes,
     OptionChecks.atLeast(1, "classes", classes);
   }
 
-  /** Ten classes; else as a {@code Vae}. */
+  /** Ten classes; otherwise as pytorch/examples' {@code vae}. */
   public static ConditionalVaeOptions defaults() {
     return new ConditionalVaeOptions(AutoencoderOptions.defaults(), 10, KlTerm.defaults());
   }
 
-  /** The same with these networks and this likelihood. */
+  /** Returns a copy with these architecture, latent size, likelihood and optimizer. */
   public ConditionalVaeOptions withAutoencoder(AutoencoderOptions autoencoder) {
     return new ConditionalVaeOptions(autoencoder, classes, kl);
   }
 
-  /** The same with so many classes. */
+  /** Returns a copy with this number of classes. */
   public ConditionalVaeOptions withClasses(int classes) {
     return new ConditionalVaeOptions(autoencoder, classes, kl);
   }
 
-  /** The same with the divergence counted so. */
+  /** Returns a copy with this weighting of the KL term. */
   public ConditionalVaeOptions withKl(KlTerm kl) {
     return new ConditionalVaeOptions(autoencoder, classes, kl);
   }

@@ -2,13 +2,16 @@ package org.atelier.vae.iwae;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.atelier.data.ExampleBatch;
 import org.atelier.engine.NativeFunction;
+import org.atelier.model.AnomalyScoring;
 import org.atelier.model.Decoder;
 import org.atelier.model.Encoder;
+import org.atelier.model.EvidenceEstimating;
 import org.atelier.model.Gaussian;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
@@ -17,17 +20,18 @@ import org.atelier.train.Trained;
 import org.atelier.vae.GaussianAutoencoder;
 
 /**
- * The importance-weighted auto-encoder (Burda et al., arXiv:1509.00519): a tighter bound of ln p(x)
- * from k draws of each example, of which a {@code Vae} has one:
+ * The importance-weighted auto-encoder (Burda et al., arXiv:1509.00519): a tighter lower bound of
+ * ln p(x) from k importance samples of each example, which for k = 1 is the ELBO of a VAE:
  *
  * <pre>
- * −E_x E ln 1/k Σ_i w_i,   w_i = p(x | z_i) p(z_i) / q(z_i | x),   z_i ~ q(z | x)
+ * L_k(x) = E [ ln 1/k Σ_i w_i ] ≤ ln p(x),   w_i = p(x | z_i) p(z_i) / q(z_i | x),   z_i ~ q(z | x)
  * </pre>
  *
- * <p>Time and memory of the decoder are those of a batch k times as large.
+ * <p>The decoder takes the time and memory of a batch k times as large.
  */
-public final class Iwae extends GaussianAutoencoder<ExampleBatch> {
-  /** Of ln w, (k, N). */
+public final class Iwae extends GaussianAutoencoder<ExampleBatch>
+    implements EvidenceEstimating, AnomalyScoring {
+  /** L_k, averaged over the batch, of ln w (k, N). */
   private static final NativeFunction BOUND =
       NativeFunction.of("torch.mean(torch.logsumexp(w, [0])) - torch.log(torch.size(w, 0))", "w");
 
@@ -35,7 +39,7 @@ public final class Iwae extends GaussianAutoencoder<ExampleBatch> {
 
   private final IwaeOptions options;
 
-  /** A model that knows nothing yet. */
+  /** Creates an untrained model. */
   public Iwae(IwaeOptions options) {
     super(
         options.autoencoder().encoder(),
@@ -45,15 +49,15 @@ public final class Iwae extends GaussianAutoencoder<ExampleBatch> {
   }
 
   /**
-   * A model of the caller's own networks.
+   * Creates an untrained model of custom networks.
    *
    * @param encoder with two heads, mean and log-variance (N, latent)
-   * @param decoder of (N, latent) to what the likelihood takes
-   * @param options whose architecture and number of latents give way to the networks'
+   * @param decoder of latents (N, latent) to the parameters of the likelihood
+   * @param options whose architecture and latent size are replaced by the networks'
    */
   public Iwae(Encoder encoder, Decoder decoder, IwaeOptions options) {
     super(encoder, decoder, options.autoencoder().likelihood());
-    this.options = options.withAutoencoder(options.autoencoder().ofOwn(decoder));
+    this.options = options.withAutoencoder(options.autoencoder().forNetworksOf(decoder));
   }
 
   /**
@@ -81,23 +85,24 @@ public final class Iwae extends GaussianAutoencoder<ExampleBatch> {
     return List.of(Phase.of("iwae", this::objective, encoder(), decoder()));
   }
 
+  /** −L_k. */
   Objective objective(Step<ExampleBatch> step) {
-    NDArray logWeights = logWeights(step);
-    return Objective.of("bound", BOUND.apply(logWeights).neg())
-        .observing("negative elbo", MEAN.apply(logWeights).neg())
-        .observing("kl", posterior(step).klToStandard().mean());
-  }
-
-  /** ln w of every draw, (k, N). */
-  private NDArray logWeights(Step<ExampleBatch> step) {
-    Gaussian posterior = posterior(step);
-    long count = posterior.mean().getShape().get(0);
-    long latent = posterior.mean().getShape().get(1);
+    NDArray x = examples(step);
     int k = options.samples();
-    NDArray codes = posterior.sample(noise(step, step.normal(k, count, latent)));
-    NDArray rows = codes.reshape(k * count, latent);
-    NDArray logLikelihood = logLikelihood(step, rows, k).reshape(k, count);
-    NDArray logPrior = Gaussian.logStandardDensity(rows).reshape(k, count);
-    return logLikelihood.add(logPrior).sub(posterior.logDensity(codes));
+    long n = x.getShape().get(0);
+
+    Gaussian q = encoder().posterior(x);
+    NDArray z = q.sample(noise(step, new Shape(k, n, latentSize())));
+    NDArray zRows = z.reshape(k * n, latentSize());
+
+    // Each (k, N).
+    NDArray logPxz =
+        likelihood().logDensity(repeated(x, k), decoder().forward(zRows)).reshape(k, n);
+    NDArray logPz = Gaussian.logStandardDensity(zRows).reshape(k, n);
+    NDArray logW = logPxz.add(logPz).sub(q.logDensity(z));
+
+    return Objective.of("bound", BOUND.apply(logW).neg())
+        .observing("negative elbo", MEAN.apply(logW).neg())
+        .observing("kl", q.klToStandard().mean());
   }
 }

@@ -4,10 +4,10 @@ import org.atelier.options.OptionChecks;
 import org.atelier.vae.AutoencoderOptions;
 
 /**
- * What an {@link Iwae} is built with.
+ * The options of an {@link Iwae}.
  *
- * @param autoencoder its networks and its likelihood
- * @param samples k, the draws of each example
+ * @param autoencoder architecture, latent size, likelihood and optimizer
+ * @param samples k, the importance samples of each example
  */
 public record IwaeOptions(AutoencoderOptions autoencoder, int samples) {
   /** Checks k. */
@@ -15,17 +15,17 @@ public record IwaeOptions(AutoencoderOptions autoencoder, int samples) {
     OptionChecks.atLeast(1, "samples", samples);
   }
 
-  /** Five draws; else as a {@code Vae}. */
+  /** Five importance samples; otherwise as pytorch/examples' {@code vae}. */
   public static IwaeOptions defaults() {
     return new IwaeOptions(AutoencoderOptions.defaults(), 5);
   }
 
-  /** The same with these networks and this likelihood. */
+  /** Returns a copy with these architecture, latent size, likelihood and optimizer. */
   public IwaeOptions withAutoencoder(AutoencoderOptions autoencoder) {
     return new IwaeOptions(autoencoder, samples);
   }
 
-  /** The same with so many draws. */
+  /** Returns a copy with this number of importance samples. */
   public IwaeOptions withSamples(int samples) {
     return new IwaeOptions(autoencoder, samples);
   }

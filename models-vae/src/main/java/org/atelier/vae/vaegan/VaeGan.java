@@ -10,9 +10,12 @@ import org.atelier.data.ExampleBatch;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.NativeFunction;
 import org.atelier.loss.NonSaturating;
+import org.atelier.model.Adversarial;
 import org.atelier.model.Decoder;
 import org.atelier.model.Discriminator;
 import org.atelier.model.Encoder;
+import org.atelier.model.Gaussian;
+import org.atelier.model.Network;
 import org.atelier.model.Objective;
 import org.atelier.model.Output;
 import org.atelier.model.Phase;
@@ -22,9 +25,9 @@ import org.atelier.vae.AutoencoderOptions;
 import org.atelier.vae.GaussianAutoencoder;
 
 /**
- * The VAE/GAN (Larsen et al., arXiv:1512.09300): likeness is not measured by pixels but by what the
- * discriminator sees in a hidden layer, D_l, and the decoder is its adversary as well. With x̃ of z
- * ~ q(z | x), and x_p of a latent of the prior,
+ * The VAE/GAN (Larsen et al., arXiv:1512.09300): the reconstruction error is measured not in pixels
+ * but in the features D_l of a hidden layer of a discriminator D, which is also trained against the
+ * decoder. With the reconstruction x̃ of z ~ q(z | x), and x_p decoded from z_p ~ p(z),
  *
  * <pre>
  * encoder        KL(q(z | x) ‖ p(z)) + L_l,   L_l = ½ ‖D_l(x) − D_l(x̃)‖²
@@ -32,27 +35,28 @@ import org.atelier.vae.GaussianAutoencoder;
  * discriminator  −ln D(x) − ln(1 − D(x̃)) − ln(1 − D(x_p))
  * </pre>
  *
- * <p>The decoder's two logarithms are those of the non-saturating loss; the paper writes the
- * saturating ones. The likelihood of the options takes no part in the training: its mean makes
- * pictures of the decoder's numbers. The discriminator learns ten times slower than the others (one
- * of the architecture; the caller's own brings its optimizer): the authors' program stops it while
- * it wins, for otherwise its features come to mean nothing that a decoder could learn from.
+ * <p>The adversarial terms of the decoder are those of the non-saturating loss; the paper writes
+ * the saturating ones. The likelihood of the options has no part in the objectives: its mean maps
+ * the decoder's outputs to pictures. The discriminator of the options has a tenth of the learning
+ * rate of the other networks (a custom one brings its optimizer): the authors' program pauses it
+ * while it wins, since otherwise its features carry no useful gradients for the decoder.
  */
-public final class VaeGan extends GaussianAutoencoder<ExampleBatch> {
-  /** For features (N, …): summed over an example's, averaged over examples. */
-  private static final NativeFunction LIKENESS =
+public final class VaeGan extends GaussianAutoencoder<ExampleBatch> implements Adversarial {
+  /** L_l of features (N, …): summed over the features, averaged over the batch. */
+  private static final NativeFunction FEATURE_ERROR =
       NativeFunction.of(
           "0.5 * torch.sum(torch.square(a - torch.detach(b))) / torch.size(a, 0)", "a", "b");
 
-  private final Output<NDArray> code = Output.named("code");
+  private final Output<Gaussian> posterior = Output.named("posterior");
+  private final Output<NDArray> latents = Output.named("latents");
   private final Output<NDArray> realFeatures = Output.named("features of real examples");
-  private final Output<NDArray> reconstructed = Output.named("reconstructed");
-  private final Output<NDArray> sampled = Output.named("sampled");
+  private final Output<NDArray> reconstruction = Output.named("reconstruction");
+  private final Output<NDArray> sample = Output.named("sample");
   private final NonSaturating loss = new NonSaturating();
   private final Discriminator discriminator;
   private final VaeGanOptions options;
 
-  /** A model that knows nothing yet. */
+  /** Creates an untrained model. */
   public VaeGan(VaeGanOptions options) {
     this(
         options.autoencoder().encoder(),
@@ -63,16 +67,21 @@ public final class VaeGan extends GaussianAutoencoder<ExampleBatch> {
   }
 
   /**
-   * A model of the caller's own networks.
+   * Creates an untrained model of custom networks.
    *
    * @param encoder with two heads, mean and log-variance (N, latent)
-   * @param decoder of (N, latent) to what the likelihood takes
-   * @param discriminator of examples, with two results: features (N, …) and scores (N, 1)
-   * @param options whose architecture and number of latents give way to the networks'
+   * @param decoder of latents (N, latent) to the parameters of the likelihood
+   * @param discriminator of examples, with two results: features (N, …) and logits (N, 1)
+   * @param options whose architecture and latent size are replaced by the networks'
    */
   public VaeGan(
       Encoder encoder, Decoder decoder, Discriminator discriminator, VaeGanOptions options) {
-    this(encoder, decoder, discriminator, options.autoencoder().ofOwn(decoder), options.gamma());
+    this(
+        encoder,
+        decoder,
+        discriminator,
+        options.autoencoder().forNetworksOf(decoder),
+        options.gamma());
   }
 
   private VaeGan(
@@ -106,7 +115,12 @@ public final class VaeGan extends GaussianAutoencoder<ExampleBatch> {
     return options;
   }
 
-  /** The network that judges examples. */
+  @Override
+  public List<Network> discriminators() {
+    return List.of(discriminator);
+  }
+
+  /** The network that tells real examples from reconstructions and samples. */
   public Discriminator discriminator() {
     return discriminator;
   }
@@ -119,56 +133,73 @@ public final class VaeGan extends GaussianAutoencoder<ExampleBatch> {
         Phase.of("discriminator", this::discriminatorObjective, discriminator));
   }
 
+  /** KL(q(z | x) ‖ p(z)) + L_l. */
   Objective encoderObjective(Step<ExampleBatch> step) {
-    Judged again = judge(picture(once(step)));
-    return Objective.of("kl", posterior(step).klToStandard().mean())
-        .plus("likeness", LIKENESS.apply(again.features(), realFeatures(step)));
+    Judged reconstructed = judge(picture(z(step)));
+    NDArray kl = posterior(step).klToStandard().mean();
+    NDArray featureError = FEATURE_ERROR.apply(reconstructed.features(), realFeatures(step));
+    return Objective.of("kl", kl).plus("likeness", featureError);
   }
 
+  /** γ L_l − ln D(x̃) − ln D(x_p), by the latents without a gradient to the encoder. */
   Objective decoderObjective(Step<ExampleBatch> step) {
-    NDArray z = once(step).stopGradient();
-    Judged again = judge(step.once(reconstructed, () -> picture(z)));
-    Judged made = judge(step.once(sampled, () -> picture(step.normal(z.getShape().getShape()))));
-    return Objective.of(
-            "likeness", options.gamma(), LIKENESS.apply(again.features(), realFeatures(step)))
-        .plus("reconstructed", loss.generator(again.scores()))
-        .plus("sampled", loss.generator(made.scores()));
+    NDArray z = z(step).stopGradient();
+    Judged reconstructed = judge(step.once(reconstruction, () -> picture(z)));
+    Judged sampled = judge(sample(step, z));
+    NDArray featureError = FEATURE_ERROR.apply(reconstructed.features(), realFeatures(step));
+    return Objective.of("likeness", options.gamma(), featureError)
+        .plus("reconstructed", loss.generator(reconstructed.logits()))
+        .plus("sampled", loss.generator(sampled.logits()));
   }
 
+  /** −ln D(x) − ln(1 − D(x̃)) − ln(1 − D(x_p)). */
   Objective discriminatorObjective(Step<ExampleBatch> step) {
-    NDArray again = step.once(reconstructed, () -> picture(once(step))).stopGradient();
-    NDArray z = posterior(step).mean();
-    NDArray made =
-        step.once(sampled, () -> picture(step.normal(z.getShape().getShape()))).stopGradient();
-    return Objective.of("real", loss.real(judge(step.batch().examples()).scores()))
-        .plus("reconstructed", loss.fake(judge(again).scores()))
-        .plus("sampled", loss.fake(judge(made).scores()));
+    NDArray reconstructed = step.once(reconstruction, () -> picture(z(step))).stopGradient();
+    NDArray sampled = sample(step, posterior(step).mu()).stopGradient();
+    return Objective.of("real", loss.real(judge(step.batch().examples()).logits()))
+        .plus("reconstructed", loss.fake(judge(reconstructed).logits()))
+        .plus("sampled", loss.fake(judge(sampled).logits()));
   }
 
-  /** The step's code, the same in all phases. */
-  private NDArray once(Step<ExampleBatch> step) {
-    return step.once(code, () -> code(step));
+  /** q(z | x), computed once in a step. */
+  private Gaussian posterior(Step<ExampleBatch> step) {
+    return step.once(posterior, () -> encoder().posterior(examples(step)));
   }
 
-  private NDArray picture(NDArray codes) {
-    return likelihood().mean(decoder().forward(codes));
+  /** z = μ + σ·ε, sampled once in a step. */
+  private NDArray z(Step<ExampleBatch> step) {
+    return step.once(
+        latents,
+        () -> {
+          Gaussian q = posterior(step);
+          return q.sample(noise(step, q.mu().getShape()));
+        });
   }
 
-  /** D_l(x) before the discriminator learns, without a derivative. */
+  /** x_p of as many z_p ~ p(z) as there are latents, sampled once in a step. */
+  private NDArray sample(Step<ExampleBatch> step, NDArray like) {
+    return step.once(sample, () -> picture(step.normal(like.getShape().getShape())));
+  }
+
+  private NDArray picture(NDArray z) {
+    return likelihood().mean(decoder().forward(z));
+  }
+
+  /** D_l(x) before the discriminator's update, without a derivative. */
   private NDArray realFeatures(Step<ExampleBatch> step) {
     return step.once(
         realFeatures,
         () -> Gradients.withoutRecording(() -> judge(step.batch().examples()).features()));
   }
 
-  private record Judged(NDArray features, NDArray scores) {}
+  private record Judged(NDArray features, NDArray logits) {}
 
   private Judged judge(NDArray examples) {
     NDList results = discriminator.forwardAll(examples);
     if (results.size() != 2) {
       throw new IllegalStateException(
-          "Expected a discriminator of two results, features and scores, but it gave "
-              + results.size());
+          "Expected a discriminator of two results, features and logits, but it gave %s; end it with Taps.of(layers, features, logits)"
+              .formatted(results.size()));
     }
     return new Judged(results.get(0), results.get(1));
   }

@@ -7,8 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.atelier.data.ExampleBatch;
 import org.atelier.engine.Scale;
+import org.atelier.model.AnomalyScoring;
 import org.atelier.model.Decoder;
+import org.atelier.model.Denoising;
 import org.atelier.model.Encoder;
+import org.atelier.model.EvidenceEstimating;
+import org.atelier.model.Gaussian;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
@@ -17,23 +21,27 @@ import org.atelier.vae.GaussianAutoencoder;
 
 /**
  * The variational auto-encoder (Kingma and Welling, arXiv:1312.6114; Rezende et al.,
- * arXiv:1401.4082) with the networks of pytorch/examples, or convolutions, residual blocks, or
- * networks of one's own. Encoder and decoder minimise
+ * arXiv:1401.4082), with the networks of pytorch/examples' {@code vae}, convolutions, residual
+ * blocks, or custom networks. Encoder and decoder maximise the evidence lower bound
  *
  * <pre>
- * E_x [ −E_q ln p(x | z) + KL(q(z | x) ‖ p(z)) ],   z = μ(x) + σ(x)·ε
+ * ELBO(x) = E_q(z|x) [ ln p(x | z) ] − KL(q(z | x) ‖ p(z)) ≤ ln p(x)
+ *
+ * q(z | x) = N(μ(x), σ²(x)),   p(z) = N(0, 1),   z = μ(x) + σ(x)·ε,   ε ~ N(0, 1)
  * </pre>
  *
- * <p>in nats for each example. (The reference sums over the batch: its learning rate for another
- * optimizer than Adam would be another.)
+ * <p>in nats, averaged over the batch. (pytorch/examples sums over the batch instead, which makes
+ * no difference to Adam but for its ε.)
  *
- * <p>With {@code inputNoise} the encoder sees x with noise, and the decoder shall give x without
- * (Im et al., arXiv:1511.06406): then {@link #reconstruct} removes noise.
+ * <p>With {@code inputNoise} the encoder is given x with Gaussian noise and the decoder is trained
+ * to reconstruct x without it (denoising criterion, Im et al., arXiv:1511.06406), so that {@link
+ * #reconstruct} removes noise.
  */
-public final class Vae extends GaussianAutoencoder<ExampleBatch> {
+public final class Vae extends GaussianAutoencoder<ExampleBatch>
+    implements EvidenceEstimating, AnomalyScoring, Denoising {
   private final VaeOptions options;
 
-  /** A model that knows nothing yet. */
+  /** Creates an untrained model. */
   public Vae(VaeOptions options) {
     super(
         options.autoencoder().encoder(),
@@ -43,15 +51,15 @@ public final class Vae extends GaussianAutoencoder<ExampleBatch> {
   }
 
   /**
-   * A model of the caller's own networks.
+   * Creates an untrained model of custom networks.
    *
    * @param encoder with two heads, mean and log-variance (N, latent)
-   * @param decoder of (N, latent) to what the likelihood takes
-   * @param options whose architecture and number of latents give way to the networks'
+   * @param decoder of latents (N, latent) to the parameters of the likelihood
+   * @param options whose architecture and latent size are replaced by the networks'
    */
   public Vae(Encoder encoder, Decoder decoder, VaeOptions options) {
     super(encoder, decoder, options.autoencoder().likelihood());
-    this.options = options.withAutoencoder(options.autoencoder().ofOwn(decoder));
+    this.options = options.withAutoencoder(options.autoencoder().forNetworksOf(decoder));
   }
 
   /**
@@ -75,23 +83,42 @@ public final class Vae extends GaussianAutoencoder<ExampleBatch> {
   }
 
   @Override
+  public double inputNoise() {
+    return options.inputNoise();
+  }
+
+  @Override
   public List<Phase<ExampleBatch>> phases() {
     return List.of(Phase.of("vae", this::objective, encoder(), decoder()));
   }
 
-  @Override
-  protected NDArray seen(Step<ExampleBatch> step, NDArray examples) {
-    if (options.inputNoise() == 0) {
-      return examples;
-    }
-    NDArray noise = step.normal(examples.getShape().getShape());
-    return Scale.by(noise, options.inputNoise()).add(examples);
+  /** −ELBO = −E_q[ln p(x | z)] + KL(q(z | x) ‖ p(z)). */
+  Objective objective(Step<ExampleBatch> step) {
+    NDArray x = examples(step);
+
+    // Encoder: μ = q.mu() and ln σ² = q.logVar(), both (N, latent).
+    Gaussian q = encoder().posterior(withInputNoise(step, x));
+    // Reparameterisation trick: z = μ + σ·ε, (N, latent).
+    NDArray z = q.sample(noise(step, q.mu().getShape()));
+    // Decoder: ln p(x | z), (N).
+    NDArray logPxz = likelihood().logDensity(x, decoder().forward(z));
+
+    NDArray reconstruction = logPxz.mean().neg();
+    // ½ Σ (σ² + μ² − 1 − ln σ²), averaged over the batch.
+    NDArray kl = q.klToStandard().mean();
+    double weight = options.kl().weight(step.index());
+    return options.kl().hasFreeBits()
+        ? Objective.of("reconstruction", reconstruction)
+            .plus("free kl", weight, options.kl().freeBits(q))
+            .observing("kl", kl)
+        : Objective.of("reconstruction", reconstruction).plus("kl", weight, kl);
   }
 
-  Objective objective(Step<ExampleBatch> step) {
-    var reconstruction = logLikelihood(step, code(step)).mean().neg();
-    return options
-        .kl()
-        .addTo(Objective.of("reconstruction", reconstruction), step, posterior(step));
+  private NDArray withInputNoise(Step<ExampleBatch> step, NDArray x) {
+    if (options.inputNoise() == 0) {
+      return x;
+    }
+    NDArray noise = step.normal(x.getShape().getShape());
+    return Scale.by(noise, options.inputNoise()).add(x);
   }
 }

@@ -5,12 +5,12 @@ import org.atelier.vae.AutoencoderOptions;
 import org.atelier.vae.KlTerm;
 
 /**
- * What a {@link Vae} is built with.
+ * The options of a {@link Vae}.
  *
- * @param autoencoder its networks and its likelihood
- * @param kl how the divergence counts
- * @param inputNoise standard deviation of the noise on what the encoder sees in training; 0 for
- *     none
+ * @param autoencoder architecture, latent size, likelihood and optimizer
+ * @param kl the weight of the KL term, and free bits
+ * @param inputNoise standard deviation of Gaussian noise on the encoder's input in training, for
+ *     pictures in [-1, 1]; 0 for none
  */
 public record VaeOptions(AutoencoderOptions autoencoder, KlTerm kl, double inputNoise) {
   /** Checks the noise. */
@@ -18,22 +18,22 @@ public record VaeOptions(AutoencoderOptions autoencoder, KlTerm kl, double input
     OptionChecks.notNegative("inputNoise", inputNoise);
   }
 
-  /** As pytorch/examples' {@code vae}. */
+  /** As pytorch/examples' {@code vae}: the exact KL term, no input noise. */
   public static VaeOptions defaults() {
     return new VaeOptions(AutoencoderOptions.defaults(), KlTerm.defaults(), 0);
   }
 
-  /** The same with these networks and this likelihood. */
+  /** Returns a copy with these architecture, latent size, likelihood and optimizer. */
   public VaeOptions withAutoencoder(AutoencoderOptions autoencoder) {
     return new VaeOptions(autoencoder, kl, inputNoise);
   }
 
-  /** The same with the divergence counted so. */
+  /** Returns a copy with this weighting of the KL term. */
   public VaeOptions withKl(KlTerm kl) {
     return new VaeOptions(autoencoder, kl, inputNoise);
   }
 
-  /** The same with noise of this deviation on what the encoder sees. */
+  /** Returns a copy with this standard deviation of noise on the encoder's input. */
   public VaeOptions withInputNoise(double inputNoise) {
     return new VaeOptions(autoencoder, kl, inputNoise);
   }

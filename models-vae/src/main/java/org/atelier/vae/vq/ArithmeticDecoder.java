@@ -2,9 +2,9 @@ package org.atelier.vae.vq;
 
 import java.io.IOException;
 
-/** The way back from {@link ArithmeticEncoder}. */
+/** Decodes what an {@link ArithmeticEncoder} has written. */
 final class ArithmeticDecoder {
-  /** The bits of the interval, which the decoder reads ahead. */
+  /** The bits of the interval, by which the decoder is ahead. */
   private static final int AHEAD = 32;
 
   private final byte[] bytes;
@@ -13,7 +13,7 @@ final class ArithmeticDecoder {
   private long value;
   private long position;
 
-  /** A decoder of these bytes, and of zeros behind them. */
+  /** A decoder of these bytes, followed by zeros. */
   ArithmeticDecoder(byte[] bytes) {
     this.bytes = bytes;
     for (int i = 0; i < AHEAD; i++) {
@@ -22,9 +22,9 @@ final class ArithmeticDecoder {
   }
 
   /**
-   * The next symbol, which the frequencies learn.
+   * Decodes the next symbol, and updates the frequencies by it.
    *
-   * @throws IOException if the bytes ended long before
+   * @throws IOException if the bytes ended before
    */
   int decode(Frequencies frequencies) throws IOException {
     if (position > (long) bytes.length * Byte.SIZE + 2 * AHEAD) {

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 
 /**
  * Arithmetic coding (Witten, Neal and Cleary, "Arithmetic coding for data compression", CACM 1987)
- * with an interval of 32 bits: a symbol costs log₂ of its share, to a fraction of a bit.
+ * with an interval of 32 bits: a symbol of relative frequency p takes −log₂ p bits.
  */
 final class ArithmeticEncoder {
   static final long WHOLE = 1L << 32;
@@ -15,13 +15,13 @@ final class ArithmeticEncoder {
   private long low;
   private long high = WHOLE - 1;
 
-  /** Bits that will be the opposite of the next one: the interval lies around the middle. */
+  /** Bits that will be the opposite of the next one: the interval contains the middle. */
   private int pending;
 
   private int bits;
   private int filled;
 
-  /** Codes a symbol, and lets the frequencies learn it. */
+  /** Encodes a symbol, and updates the frequencies by it. */
   void encode(int symbol, Frequencies frequencies) {
     long range = high - low + 1;
     long before = frequencies.before(symbol);
@@ -63,7 +63,7 @@ final class ArithmeticEncoder {
     }
   }
 
-  /** Ends with as many bits as tell the last interval from others; all after them count as 0. */
+  /** Writes the bits that identify the last interval; bits that follow are read as 0. */
   byte[] finish() {
     pending++;
     write(low < QUARTER ? 0 : 1);

@@ -17,18 +17,19 @@ import org.atelier.nn.script.Values;
 import org.atelier.optim.Sgd;
 
 /**
- * The codes e_1 … e_K, which learn by moving averages and not by gradients (van den Oord et al.,
- * arXiv:1711.00937, appendix A.1). For the n_k rows of a batch that chose e_k, whose sum is s_k,
+ * The codebook e_1 … e_K of (D) each, updated by exponential moving averages instead of gradients
+ * (van den Oord et al., arXiv:1711.00937, appendix A.1). Where e_k is the nearest code of n_k
+ * encoder outputs of a batch, whose sum is s_k,
  *
  * <pre>
  * N_k ← γ N_k + (1 − γ) n_k,   m_k ← γ m_k + (1 − γ) s_k,   e_k = m_k / N_k
  * </pre>
  *
- * <p>with Laplace's smoothing of N. In the first step all codes become rows that the encoder gave
- * (Łańcucki et al., arXiv:2005.08520), and so do later those that are dead: chosen too seldom to be
- * of use.
+ * <p>with Laplace smoothing of N. Against codebook collapse, all codes are initialised by random
+ * encoder outputs in the first step, and dead codes, which are hardly chosen, are re-initialised by
+ * them in later steps (Łańcucki et al., arXiv:2005.08520).
  *
- * <p>It is a {@link Network} that has no parameters, so that checkpoints save it with the weights.
+ * <p>It is a {@link Network} without parameters, whose buffers checkpoints save with the weights.
  */
 final class Codebook extends Network {
   private static final String CODES = "codes";
@@ -36,7 +37,7 @@ final class Codebook extends Network {
   private static final String SUMS = "sums";
   private static final double EPSILON = 1e-5;
 
-  /** |z − e|² without |z|², which is the same for all codes. */
+  /** argmin ‖z − e‖², without ‖z‖², which is the same for all codes. */
   private static final NativeFunction NEAREST =
       NativeFunction.of(
           "torch.argmin(torch.sum(torch.square(e), [1]) - 2 * torch.matmul(z, torch.t(e)), 1)",
@@ -46,8 +47,9 @@ final class Codebook extends Network {
   private static final NativeFunction CHOSEN = NativeFunction.of("torch.embedding(e, i)", "i", "e");
 
   /**
-   * p: codes (K, D), counts (K), sums (K, D). z: rows (M, D), i: their choices (M), r: for each
-   * code the row that it becomes if it is dead (K). A revived code counts as one of average use.
+   * p: codes (K, D), counts (K), sums (K, D). z: encoder outputs (M, D), i: indices of their codes
+   * (M), r: for each code the index of the output that re-initialises it if it is dead (K), with
+   * the count of an average code.
    */
   private static final String UPDATE =
       """
@@ -79,24 +81,24 @@ final class Codebook extends Network {
             UPDATE);
   }
 
-  private final Codes options;
+  private final CodebookOptions options;
 
-  Codebook(Codes options) {
-    super("codebook", new Held(options), Sgd.of(1), new Shape(options.size()));
+  Codebook(CodebookOptions options) {
+    super("codebook", new Held(options), Sgd.of(1), new Shape(options.dimension()));
     this.options = options;
   }
 
-  /** Holds the arrays; gives the codes, whatever it is given. */
+  /** Holds the buffers; its output is the codes, whatever its input. */
   private static final class Held extends Layer {
     private final Parameter codes;
 
-    Held(Codes options) {
-      var table = new Shape(options.count(), options.size());
-      Initialiser start = Initialiser.uniform(1.0 / options.count());
+    Held(CodebookOptions options) {
+      var table = new Shape(options.codes(), options.dimension());
+      Initialiser start = Initialiser.uniform(1.0 / options.codes());
       codes = buffer(CODES, Parameter.Type.OTHER, start);
       codes.setShape(table);
       buffer(COUNTS, Parameter.Type.OTHER, Initialiser.constant(1))
-          .setShape(new Shape(options.count()));
+          .setShape(new Shape(options.codes()));
       buffer(SUMS, Parameter.Type.OTHER, Initialiser.constant(0)).setShape(table);
     }
 
@@ -106,17 +108,17 @@ final class Codebook extends Network {
     }
   }
 
-  /** The nearest code of every row (M, D): (M), int64. */
+  /** The index of the nearest code of each row (M, D): (M), int64. */
   NDArray nearest(NDArray rows) {
     return NEAREST.apply(rows, buffers().get(CODES));
   }
 
-  /** The codes (M, D) of these numbers (M). */
+  /** The codes (M, D) of indices (M). */
   NDArray chosen(NDArray indices) {
     return CHOSEN.apply(indices, buffers().get(CODES));
   }
 
-  /** How often each code is chosen, as the moving average has it. */
+  /** The moving average of how often each code is chosen in a batch, (K). */
   float[] counts() {
     try (NDManager scratch = NDManager.newBaseManager(buffers().get(COUNTS).getDevice())) {
       NDArray alias = buffers().get(COUNTS).stopGradient();
@@ -126,17 +128,17 @@ final class Codebook extends Network {
   }
 
   /**
-   * Learns from a batch.
+   * Updates the codes by a batch.
    *
-   * @param rows what the encoder gave, (M, D)
-   * @param indices what they chose, (M)
-   * @param replacements for each code a number of a row, (K)
-   * @param first whether all codes become rows
-   * @return how many codes were dead, a scalar
+   * @param rows the encoder's outputs, (M, D)
+   * @param indices of their nearest codes, (M)
+   * @param replacements for each code the index of a row, (K)
+   * @param first whether all codes are initialised
+   * @return the number of codes that were re-initialised, a scalar
    */
-  NDArray learn(NDArray rows, NDArray indices, NDArray replacements, boolean first) {
+  NDArray update(NDArray rows, NDArray indices, NDArray replacements, boolean first) {
     NDManager manager = rows.getManager();
-    double share = first ? Double.POSITIVE_INFINITY : options.deadShare();
+    double share = first ? Double.POSITIVE_INFINITY : options.deadThreshold();
     try (var inputs = new Arguments();
         NDArray decay = HostValues.number(manager, options.decay());
         NDArray dead = HostValues.number(manager, share)) {

@@ -1,12 +1,11 @@
 package org.atelier.vae.vq;
 
 /**
- * How often each symbol is thought to come, as whole numbers of a known sum, with their running
- * sums; what an arithmetic coder divides its interval by. They grow with what has come, so that
- * coder and decoder, which begin with the same numbers, go on with the same.
+ * The adaptive frequencies of an arithmetic coder, as integers with their sum. They are updated by
+ * every symbol, so that encoder and decoder, which start from the same frequencies, stay equal.
  */
 final class Frequencies {
-  /** Where the sum is halved, so that the coder's interval always has room for it. */
+  /** The sum at which all frequencies are halved, so that it fits in the coder's interval. */
   static final int MOST = 1 << 16;
 
   private static final int START = 1 << 14;
@@ -16,7 +15,7 @@ final class Frequencies {
   private int total;
 
   /**
-   * Frequencies after weights that are not negative: each symbol has at least one.
+   * Frequencies proportional to non-negative weights, at least 1 of each symbol.
    *
    * @param weights at least one, at most 2^13
    */
@@ -57,17 +56,17 @@ final class Frequencies {
     return sum;
   }
 
-  /** The symbol whose part of the sum has this place. */
-  int at(int place) {
+  /** The symbol whose part of the cumulative sum contains this position. */
+  int at(int position) {
     int symbol = 0;
-    int left = place;
+    int left = position;
     while (left >= counts[symbol]) {
       left -= counts[symbol++];
     }
     return symbol;
   }
 
-  /** Learns that a symbol has come. */
+  /** Updates the frequencies by a symbol. */
   void add(int symbol) {
     counts[symbol] += GROWTH;
     total += GROWTH;

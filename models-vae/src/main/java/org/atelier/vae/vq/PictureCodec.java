@@ -15,12 +15,12 @@ import org.atelier.image.Picture;
 import org.atelier.weights.HostTensor;
 
 /**
- * Pictures as small files: the numbers of a {@link VqVae}'s codes, each as short as it is frequent
- * in training. Only the model that wrote a file can read it.
+ * Lossy compression of pictures: the code indices of a {@link VqVae}, entropy-coded by the codes'
+ * frequencies. Only the model that wrote a file can read it.
  *
- * <p>A file is "AVQ1"; 16 bytes of the SHA-256 of the decoder's weights and the codebook; the
- * CRC-32 of all that follows; the codes, by an arithmetic coder whose frequencies begin with those
- * of the codebook. How many codes there are is the model's to know.
+ * <p>A file is "AVQ1"; the first 16 bytes of the SHA-256 of the decoder's weights and the codebook;
+ * the CRC-32 of all that follows; the indices, by an adaptive arithmetic coder that starts from the
+ * frequencies of the codebook. The number of indices is not stored, since the model defines it.
  */
 public final class PictureCodec {
   private static final byte[] MAGIC = "AVQ1".getBytes(StandardCharsets.US_ASCII);
@@ -32,13 +32,13 @@ public final class PictureCodec {
   private final float[] counts;
 
   /**
-   * A codec of a trained model, which must not change while it is used.
+   * A codec of a trained model, which must not be trained further while it is used.
    *
    * @throws IllegalStateException if the model was neither trained nor loaded
    */
   public PictureCodec(VqVae model) {
     if (!model.codebook().isInitialized()) {
-      throw new IllegalStateException("The model has no weights yet: train it, or load a run");
+      throw new IllegalStateException("The model has no weights: train it, or load a run");
     }
     this.model = model;
     hash = hash(model);
@@ -68,14 +68,14 @@ public final class PictureCodec {
   }
 
   /**
-   * A picture as the bytes of a file.
+   * Compresses a picture to the bytes of a file.
    *
    * @throws IllegalArgumentException if it is of another shape than the model's pictures
    */
   public byte[] compress(Picture picture) {
     var encoder = new ArithmeticEncoder();
     var frequencies = new Frequencies(counts);
-    for (int code : model.encode(List.of(picture)).get(0).codes()) {
+    for (int code : model.encode(List.of(picture)).get(0).indices()) {
       encoder.encode(code, frequencies);
     }
     byte[] codes = encoder.finish();
@@ -88,9 +88,9 @@ public final class PictureCodec {
   }
 
   /**
-   * The picture of a file's bytes.
+   * Decompresses the bytes of a file.
    *
-   * @throws IOException if they are no such file, one of another model, or damaged
+   * @throws IOException if they are not such a file, were written by another model, or are damaged
    */
   public Picture decompress(byte[] file) throws IOException {
     return model.decode(List.of(codes(file))).get(0);
@@ -118,11 +118,11 @@ public final class PictureCodec {
     }
     var decoder = new ArithmeticDecoder(codes);
     var frequencies = new Frequencies(counts);
-    var map = new int[Math.toIntExact(model.places().size())];
+    var map = new int[Math.toIntExact(model.latentShape().size())];
     for (int i = 0; i < map.length; i++) {
       map[i] = decoder.decode(frequencies);
     }
-    return new CodeMap(model.places(), map);
+    return new CodeMap(model.latentShape(), map);
   }
 
   private static int checksum(byte[] codes) {

@@ -3,15 +3,16 @@ package org.atelier.vae.vq;
 import org.atelier.image.PictureShape;
 import org.atelier.options.OptionChecks;
 
-/** What networks a {@link VqVae} is made of. */
-public sealed interface VqArchitecture permits VqArchitecture.Residuals, VqArchitecture.Own {
+/** The networks of a {@link VqVae}. */
+public sealed interface VqArchitecture permits VqArchitecture.Residuals, VqArchitecture.Custom {
   /**
-   * The paper's: strided convolutions of 4×4, then two residual blocks; the decoder the other way
-   * round.
+   * The paper's: 4×4 convolutions of stride 2, then two residual blocks; the decoder in reverse
+   * order, with transposed convolutions.
    *
-   * @param picture both sides multiples of 2^halvings
+   * @param picture the shape of the pictures, height and width multiples of 2^halvings
    * @param filters feature maps of the hidden layers
-   * @param halvings how often both sides are halved: codes stand for squares of 2^halvings pixels
+   * @param halvings number of downsamplings by 2, from 1 to 10: a code stands for 2^halvings ×
+   *     2^halvings pixels
    */
   record Residuals(PictureShape picture, int filters, int halvings) implements VqArchitecture {
     /** Checks the numbers. */
@@ -23,8 +24,13 @@ public sealed interface VqArchitecture permits VqArchitecture.Residuals, VqArchi
       }
       picture.expectMultiplesOf(1 << halvings);
     }
+
+    /** Returns a copy for pictures of this shape. */
+    public Residuals withPicture(PictureShape picture) {
+      return new Residuals(picture, filters, halvings);
+    }
   }
 
-  /** The caller's own networks, which the model's constructor was given. */
-  record Own() implements VqArchitecture {}
+  /** The caller's own networks, which were passed to the model's constructor. */
+  record Custom() implements VqArchitecture {}
 }

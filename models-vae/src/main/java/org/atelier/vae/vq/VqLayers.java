@@ -12,7 +12,6 @@ import org.atelier.nn.ConvTranspose2d;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Residual;
 import org.atelier.nn.Sequential;
-import org.atelier.optim.Adam;
 
 /** The networks of {@link VqArchitecture.Residuals}. */
 final class VqLayers {
@@ -25,9 +24,9 @@ final class VqLayers {
       return residuals;
     }
     throw new IllegalStateException(
-        "The networks of these options were the caller's own: pass an encoder and a decoder to the"
-            + " model's constructor, and to load a run take"
-            + " load(run, device, options -> new VqVae(encoder, decoder, options))");
+        "The model of these options has custom networks: pass an encoder and a decoder to the model's"
+            + " constructor, and to load a run call Trained.load(run, VqVae.class,"
+            + " VqVaeOptions.class, options -> new VqVae(encoder, decoder, options), device)");
   }
 
   static Encoder encoder(VqVaeOptions options) {
@@ -39,11 +38,8 @@ final class VqLayers {
     }
     network.put("mix", Conv2d.of(architecture.filters(), 3).withPadding(1));
     addBlocks(network, architecture.filters());
-    network.put("code", Conv2d.of(options.codes().size(), 1));
-    return new Encoder(
-        architecture.picture().shape(),
-        Sequential.of(network),
-        Adam.of(options.learningRate(), 0.9));
+    network.put("code", Conv2d.of(options.codebook().dimension(), 1));
+    return new Encoder(architecture.picture().shape(), Sequential.of(network), options.optimizer());
   }
 
   static Decoder decoder(VqVaeOptions options) {
@@ -57,7 +53,7 @@ final class VqLayers {
       int out =
           i > 1
               ? architecture.filters()
-              : options.likelihood().numbersPerValue() * picture.channels();
+              : options.likelihood().parametersPerValue() * picture.channels();
       network.put("up" + i, ConvTranspose2d.of(out, 4).withStride(2).withPadding(1));
       if (i > 1) {
         network.put("up" + i + "_relu", Activation.relu());
@@ -65,8 +61,10 @@ final class VqLayers {
     }
     var code =
         new Shape(
-            options.codes().size(), picture.height() >> halvings, picture.width() >> halvings);
-    return new Decoder(code, Sequential.of(network), Adam.of(options.learningRate(), 0.9));
+            options.codebook().dimension(),
+            picture.height() >> halvings,
+            picture.width() >> halvings);
+    return new Decoder(code, Sequential.of(network), options.optimizer());
   }
 
   private static void addBlocks(Map<String, Block> network, int filters) {

@@ -2,7 +2,6 @@ package org.atelier.vae.vq;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,35 +14,38 @@ import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
+import org.atelier.model.Batches;
+import org.atelier.model.Compressing;
 import org.atelier.model.Conditions;
 import org.atelier.model.Decoder;
 import org.atelier.model.Encoder;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
+import org.atelier.model.PriorFitting;
 import org.atelier.model.Reconstructing;
 import org.atelier.model.Step;
 import org.atelier.train.Trained;
 import org.atelier.vae.Likelihood;
 
 /**
- * The VQ-VAE (van den Oord et al., arXiv:1711.00937), whose codes are numbers of a learnt book:
- * each of the encoder's vectors z is replaced by the nearest code e. Encoder and decoder minimise,
- * on average over values and places,
+ * The VQ-VAE (van den Oord et al., arXiv:1711.00937), an auto-encoder with discrete latents: each
+ * output vector z_e of the encoder is quantised to the nearest code e of a learned codebook.
+ * Encoder and decoder minimise, averaged over values and positions,
  *
  * <pre>
- * −ln p(x | z_q) + β ‖z − sg[e]‖²,   z_q = z + sg[e − z]
+ * −ln p(x | z_q) + β ‖z_e − sg[e]‖²,   z_q = z_e + sg[e − z_e]
  * </pre>
  *
- * <p>where sg stops the gradient, so that the decoder's reaches the encoder as if nothing had been
- * replaced. The codes follow by moving averages, which the paper prefers to a gradient, and codes
- * that nobody chooses are revived; the metric "perplexity" is the number of codes that a batch
- * makes use of, e to the entropy of the choices.
+ * <p>where sg is the stop-gradient: z_q equals e, and the straight-through estimator passes the
+ * decoder's gradient to the encoder unchanged. The codebook is updated by exponential moving
+ * averages in place of the paper's codebook loss, and dead codes are re-initialised (see {@link
+ * CodebookOptions#deadThreshold}). The metric "perplexity" is the effective number of codes that a
+ * batch uses, e to the entropy of their frequencies; a low one is a sign of codebook collapse.
  */
-public final class VqVae extends GenerativeModel<ExampleBatch> implements Reconstructing {
-  private static final int AT_ONCE = 64;
-
-  /** (N, D, …) to (M, D): a row for each place. */
+public final class VqVae extends GenerativeModel<ExampleBatch>
+    implements Reconstructing, Compressing, PriorFitting {
+  /** (N, D, …) to (M, D): one row for each position. */
   private static final NativeFunction ROWS =
       NativeFunction.of(
           "torch.reshape(torch.permute(torch.reshape(z, [torch.size(z, 0), torch.size(z, 1), -1]),"
@@ -51,7 +53,7 @@ public final class VqVae extends GenerativeModel<ExampleBatch> implements Recons
           "z");
 
   /** Rows (M, D) to the shape of z, (N, D, …). */
-  private static final NativeFunction PLACES =
+  private static final NativeFunction POSITIONS =
       NativeFunction.of(
           "torch.reshape(torch.permute(torch.reshape(rows, [torch.size(z, 0), -1, torch.size(z,"
               + " 1)]), [0, 2, 1]), torch.size(z))",
@@ -64,12 +66,13 @@ public final class VqVae extends GenerativeModel<ExampleBatch> implements Recons
   private static final NativeFunction COMMITMENT =
       NativeFunction.of("torch.mean(torch.square(z - torch.detach(e)))", "z", "e");
 
-  /** e to the entropy of how often each code was chosen. */
+  /** e to the entropy of the frequencies of code indices (M). */
   private static final NativeFunction PERPLEXITY =
       NativeFunction.of(
           "torch.exp(torch.sum(torch.special_entr(torch.bincount(i, None, 0) / torch.size(i, 0))))",
           "i");
 
+  /** −ln p(x | z) (N) of examples x (N, …), averaged over all values. */
   private static final NativeFunction PER_VALUE =
       NativeFunction.of("-torch.mean(l) * torch.size(l, 0) / torch.numel(x)", "l", "x");
 
@@ -77,39 +80,41 @@ public final class VqVae extends GenerativeModel<ExampleBatch> implements Recons
   private final Decoder decoder;
   private final Codebook codebook;
   private final VqVaeOptions options;
-  private boolean fits;
 
-  /** A model that knows nothing yet. */
+  /** Whether the first batch was in the likelihood's support; later batches are not checked. */
+  private boolean supported;
+
+  /** Creates an untrained model. */
   public VqVae(VqVaeOptions options) {
     this(
         VqLayers.encoder(options),
         VqLayers.decoder(options),
-        new Codebook(options.codes()),
+        new Codebook(options.codebook()),
         options);
   }
 
   /**
-   * A model of the caller's own networks.
+   * Creates an untrained model of custom networks.
    *
-   * @param encoder of examples to (N, D, …), D being the codes' size
-   * @param decoder of as much to what the likelihood takes
-   * @param options whose architecture gives way to the networks
+   * @param encoder of examples to (N, D, …), where D is the dimension of the codes
+   * @param decoder of (N, D, …) to the parameters of the likelihood
+   * @param options whose architecture is replaced by the networks
    */
   public VqVae(Encoder encoder, Decoder decoder, VqVaeOptions options) {
     this(
         encoder,
         decoder,
-        new Codebook(options.codes()),
-        options.withArchitecture(new VqArchitecture.Own()));
+        new Codebook(options.codebook()),
+        options.withArchitecture(new VqArchitecture.Custom()));
   }
 
   private VqVae(Encoder encoder, Decoder decoder, Codebook codebook, VqVaeOptions options) {
     super(encoder, decoder, codebook);
     Shape code = decoder.code();
-    if (code.dimension() < 1 || code.get(0) != options.codes().size()) {
+    if (code.dimension() < 1 || code.get(0) != options.codebook().dimension()) {
       throw new IllegalArgumentException(
-          "Expected a decoder of codes of %s values, (%s, …), but it takes %s"
-              .formatted(options.codes().size(), options.codes().size(), code));
+          "Expected a decoder of codes of dimension %s, (%s, …), but it takes %s"
+              .formatted(options.codebook().dimension(), options.codebook().dimension(), code));
     }
     this.encoder = encoder;
     this.decoder = decoder;
@@ -137,12 +142,12 @@ public final class VqVae extends GenerativeModel<ExampleBatch> implements Recons
     return options;
   }
 
-  /** The network that makes what is replaced by codes. */
+  /** The network whose outputs z_e are quantised. */
   public Encoder encoder() {
     return encoder;
   }
 
-  /** The network that makes examples of codes. */
+  /** The network that maps codes to the parameters of p(x | z_q). */
   public Decoder decoder() {
     return decoder;
   }
@@ -151,13 +156,13 @@ public final class VqVae extends GenerativeModel<ExampleBatch> implements Recons
     return codebook;
   }
 
-  /** What the decoder's numbers say. */
+  /** The distribution p(x | z_q), whose parameters the decoder outputs. */
   public Likelihood likelihood() {
     return options.likelihood();
   }
 
-  /** The shape of the places of one example's codes, such as (7, 7). */
-  public Shape places() {
+  /** The shape of the positions of one example's codes, such as (7, 7). */
+  public Shape latentShape() {
     return decoder.code().slice(1);
   }
 
@@ -167,33 +172,38 @@ public final class VqVae extends GenerativeModel<ExampleBatch> implements Recons
   }
 
   Objective objective(Step<ExampleBatch> step) {
-    NDArray x = expectFit(step.batch().examples());
-    NDArray z = expectCodes(encoder.forward(x));
-    NDArray rows = Gradients.withoutRecording(() -> ROWS.apply(z));
-    NDArray choices = Gradients.withoutRecording(() -> codebook.nearest(rows));
-    NDArray e = Gradients.withoutRecording(() -> PLACES.apply(codebook.chosen(choices), z));
-    NDArray dead = learnCodes(step, rows, choices);
+    NDArray x = examples(step);
 
-    NDArray logLikelihood =
-        likelihood().logDensity(x, decoder.forward(STRAIGHT_THROUGH.apply(z, e)));
-    return Objective.of("reconstruction", PER_VALUE.apply(logLikelihood, x))
-        .plus("commitment", options.commitment(), COMMITMENT.apply(z, e))
-        .observing("perplexity", PERPLEXITY.apply(choices))
-        .observing("revived codes", dead);
+    NDArray zE = expectCodes(encoder.forward(x));
+    // Quantisation without a derivative: the nearest code of each position.
+    NDArray rows = Gradients.withoutRecording(() -> ROWS.apply(zE));
+    NDArray indices = Gradients.withoutRecording(() -> codebook.nearest(rows));
+    NDArray e = Gradients.withoutRecording(() -> POSITIONS.apply(codebook.chosen(indices), zE));
+    NDArray dead = updateCodebook(step, rows, indices);
+    // Straight-through estimator: z_q = z_e + sg[e − z_e].
+    NDArray zQ = STRAIGHT_THROUGH.apply(zE, e);
+    NDArray logPxz = likelihood().logDensity(x, decoder.forward(zQ));
+
+    return Objective.of("reconstruction", PER_VALUE.apply(logPxz, x))
+        .plus("commitment", options.commitment(), COMMITMENT.apply(zE, e))
+        .observing("perplexity", PERPLEXITY.apply(indices))
+        .observing("dead codes", dead);
   }
 
-  private NDArray learnCodes(Step<ExampleBatch> step, NDArray rows, NDArray choices) {
+  /** Returns the number of dead codes that were re-initialised; in the first step, of all codes. */
+  private NDArray updateCodebook(Step<ExampleBatch> step, NDArray rows, NDArray indices) {
     int count = Math.toIntExact(rows.getShape().get(0));
-    NDArray replacements = step.integers(count, options.codes().count());
-    return codebook.learn(rows, choices, replacements, step.index() == 0);
+    NDArray replacements = step.integers(count, options.codebook().codes());
+    return codebook.update(rows, indices, replacements, step.index() == 0);
   }
 
-  private NDArray expectFit(NDArray examples) {
-    if (!fits) {
-      likelihood().expectFit(examples);
-      fits = true;
+  private NDArray examples(Step<ExampleBatch> step) {
+    NDArray x = expectShape(step.batch().examples());
+    if (!supported) {
+      likelihood().expectSupport(x);
+      supported = true;
     }
-    return expectShape(examples);
+    return x;
   }
 
   private NDArray expectShape(NDArray examples) {
@@ -210,19 +220,19 @@ public final class VqVae extends GenerativeModel<ExampleBatch> implements Recons
   private NDArray expectCodes(NDArray z) {
     if (!z.getShape().slice(1).equals(decoder.code())) {
       throw new IllegalStateException(
-          "Expected the encoder to give what the decoder takes, (N) and %s, but it gave %s"
+          "Expected the encoder to output what the decoder takes, (N) and %s, but it gave %s"
               .formatted(decoder.code(), z.getShape()));
     }
     return z;
   }
 
-  // What is done with a trained model.
+  // Inference.
 
   /**
-   * The codes of examples, in evaluation mode.
+   * The code indices of examples, in evaluation mode.
    *
    * @param examples (N, …)
-   * @return (N·places), int64, in row-major order
+   * @return (N·positions), int64, in row-major order
    */
   public NDArray encode(NDArray examples) {
     NDArray given = expectShape(examples);
@@ -231,97 +241,110 @@ public final class VqVae extends GenerativeModel<ExampleBatch> implements Recons
   }
 
   /**
-   * The mean examples of codes, in evaluation mode.
+   * The means of p(x | z_q) of code indices, in evaluation mode.
    *
-   * @param codes (N·places), int64, each below the codes' number, as {@link #encode(NDArray)} gives
-   *     them
+   * @param indices (N·positions), int64, as {@link #encode(NDArray)} returns them
    */
-  public NDArray decode(NDArray codes) {
+  public NDArray decode(NDArray indices) {
     return Gradients.withoutRecording(
         () -> {
-          NDArray rows = codebook.chosen(codes);
-          long count = codes.getShape().get(0) / places().size();
-          try (NDArray like = codes.getManager().zeros(new Shape(count).addAll(decoder.code()))) {
-            return likelihood().mean(decoder.evaluate(PLACES.apply(rows, like)));
+          NDArray rows = codebook.chosen(indices);
+          long count = indices.getShape().get(0) / latentShape().size();
+          try (NDArray like = indices.getManager().zeros(new Shape(count).addAll(decoder.code()))) {
+            return likelihood().mean(decoder.evaluate(POSITIONS.apply(rows, like)));
           }
         });
   }
 
   /**
-   * What pictures become.
+   * The discrete latents of pictures.
    *
    * @throws IllegalArgumentException if they are of another shape than the encoder takes
    */
   public List<CodeMap> encode(List<Picture> pictures) {
-    int each = Math.toIntExact(places().size());
-    var maps = new ArrayList<CodeMap>();
-    for (int from = 0; from < pictures.size(); from += AT_ONCE) {
-      List<Picture> part = pictures.subList(from, Math.min(from + AT_ONCE, pictures.size()));
-      try (NDManager scratch = NDManager.newBaseManager(device(), "PyTorch")) {
-        long[] codes = encode(Pictures.toBatch(part, scratch)).toLongArray();
-        int[] narrow = Arrays.stream(codes).mapToInt(Math::toIntExact).toArray();
-        for (int i = 0; i < part.size(); i++) {
-          maps.add(new CodeMap(places(), Arrays.copyOfRange(narrow, i * each, (i + 1) * each)));
-        }
-      }
-    }
-    return maps;
+    int positions = Math.toIntExact(latentShape().size());
+    return Batches.map(
+        device(),
+        pictures,
+        (scratch, batch, from) -> {
+          long[] all = encode(Pictures.toBatch(batch, scratch)).toLongArray();
+          int[] indices = Arrays.stream(all).mapToInt(Math::toIntExact).toArray();
+          var maps = new ArrayList<CodeMap>(batch.size());
+          for (int i = 0; i < indices.length; i += positions) {
+            maps.add(new CodeMap(latentShape(), Arrays.copyOfRange(indices, i, i + positions)));
+          }
+          return maps;
+        });
   }
 
   /**
-   * The mean pictures of codes.
+   * The means of p(x | z_q) of discrete latents, clamped to [-1, 1].
    *
-   * @throws IllegalArgumentException if a map has other places than {@link #places()}, or a code
-   *     that the book has not
+   * @throws IllegalArgumentException if a map has other positions than {@link #latentShape()}, or
+   *     an index beyond the codebook
    */
   public List<Picture> decode(List<CodeMap> maps) {
-    int each = Math.toIntExact(places().size());
-    var pictures = new ArrayList<Picture>();
-    for (int from = 0; from < maps.size(); from += AT_ONCE) {
-      List<CodeMap> part = maps.subList(from, Math.min(from + AT_ONCE, maps.size()));
-      var codes = new long[part.size() * each];
-      for (int i = 0; i < part.size(); i++) {
-        int[] own = expectKnown(part.get(i));
-        for (int j = 0; j < each; j++) {
-          codes[i * each + j] = own[j];
-        }
-      }
-      try (NDManager scratch = NDManager.newBaseManager(device(), "PyTorch")) {
-        NDArray array = HostValues.toArray(scratch, codes, new Shape(codes.length));
-        Pictures.fromBatch(decode(array)).forEach(picture -> pictures.add(picture.clamped()));
-      }
-    }
-    return pictures;
+    maps.forEach(this::expectKnown);
+    return Batches.map(
+        device(),
+        maps,
+        (scratch, batch, from) -> {
+          long[] indices =
+              batch.stream()
+                  .flatMapToInt(map -> Arrays.stream(map.indices()))
+                  .asLongStream()
+                  .toArray();
+          NDArray array = HostValues.toArray(scratch, indices, new Shape(indices.length));
+          return Pictures.fromBatch(decode(array)).stream().map(Picture::clamped).toList();
+        });
   }
 
-  private int[] expectKnown(CodeMap map) {
-    if (!map.shape().equals(places())) {
+  private void expectKnown(CodeMap map) {
+    if (!map.shape().equals(latentShape())) {
       throw new IllegalArgumentException(
-          "Expected codes for places %s, but got some for %s".formatted(places(), map.shape()));
+          "Expected codes of positions %s, but got some of %s"
+              .formatted(latentShape(), map.shape()));
     }
-    int[] codes = map.codes();
-    for (int code : codes) {
-      if (code >= options.codes().count()) {
+    int last = options.codebook().codes() - 1;
+    for (int index : map.indices()) {
+      if (index > last) {
         throw new IllegalArgumentException(
-            "Codes must be in [0, %s], but one was %s"
-                .formatted(options.codes().count() - 1, code));
+            "Code indices must be in [0, %s], but one was %s".formatted(last, index));
       }
     }
-    return codes;
   }
 
-  /** What remains of pictures. */
+  /** The reconstructions of pictures from their discrete latents. */
   public List<Picture> reconstruct(List<Picture> pictures) {
     return decode(encode(pictures));
   }
 
-  /** As {@link #reconstruct(List)}; nothing is told to these networks. */
+  /** As {@link #reconstruct(List)}; the model is unconditional, and ignores the conditions. */
   @Override
   public List<Picture> reconstruct(List<Picture> pictures, Conditions conditions) {
     return reconstruct(pictures);
   }
 
-  /** What the encoder takes, (C, H, W) for a model of pictures. */
+  /** As {@link PictureCodec#compress}. */
+  @Override
+  public byte[] compress(Picture picture) {
+    return new PictureCodec(this).compress(picture);
+  }
+
+  /** As {@link PictureCodec#decompress}. */
+  @Override
+  public Picture decompress(byte[] file) throws IOException {
+    return new PictureCodec(this).decompress(file);
+  }
+
+  /** Fits a {@link CodePrior}. */
+  @Override
+  public FittedPrior fitPrior(List<Picture> pictures) {
+    CodePrior prior = CodePrior.fit(encode(pictures));
+    return (count, seed) -> decode(prior.sample(count, seed));
+  }
+
+  /** The shape of the encoder's examples; (C, H, W) for a model of pictures. */
   @Override
   public Shape pictureShape() {
     return encoder.inputShapes().get(0);

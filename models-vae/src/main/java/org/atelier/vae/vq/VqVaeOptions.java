@@ -1,66 +1,66 @@
 package org.atelier.vae.vq;
 
 import org.atelier.image.PictureShape;
+import org.atelier.optim.Adam;
 import org.atelier.options.OptionChecks;
 import org.atelier.vae.Likelihood;
 import org.atelier.vae.Normal;
 
 /**
- * What a {@link VqVae} is built with.
+ * The options of a {@link VqVae}.
  *
  * @param architecture of encoder and decoder
- * @param codes of the codebook
- * @param commitment β, the weight of the encoder's distance from the codes
- * @param likelihood what the decoder's numbers say of an example
- * @param learningRate of Adam, for the networks of the architecture
+ * @param codebook size and updates of the codebook
+ * @param commitment β, the weight of the commitment loss
+ * @param likelihood p(x | z), whose parameters the decoder outputs
+ * @param optimizer of encoder and decoder
  */
 public record VqVaeOptions(
     VqArchitecture architecture,
-    Codes codes,
+    CodebookOptions codebook,
     double commitment,
     Likelihood likelihood,
-    double learningRate) {
-  /** Checks the numbers. */
+    Adam optimizer) {
+  /** Checks β. */
   public VqVaeOptions {
     OptionChecks.notNegative("commitment", commitment);
-    OptionChecks.positive("learningRate", learningRate);
   }
 
   /**
-   * 28×28 grey, 128 filters, codes of 4×4 pixels, β 0.25, Adam 2e-4; the squared error counts
-   * twice, by a normal likelihood of deviation ½.
+   * 28×28 greyscale, 128 filters, a code for 4×4 pixels, β = 0.25, Adam with learning rate 2e-4; a
+   * normal likelihood with σ = ½, by which the squared error counts twice.
    */
   public static VqVaeOptions defaults() {
     return new VqVaeOptions(
         new VqArchitecture.Residuals(PictureShape.grey(28), 128, 2),
-        Codes.defaults(),
+        CodebookOptions.defaults(),
         0.25,
         Normal.of(0.5),
-        2e-4);
+        Adam.of(2e-4, 0.9));
   }
 
-  /** The same of these networks. */
+  /** Returns a copy with this architecture of encoder and decoder. */
   public VqVaeOptions withArchitecture(VqArchitecture architecture) {
-    return new VqVaeOptions(architecture, codes, commitment, likelihood, learningRate);
+    return new VqVaeOptions(architecture, codebook, commitment, likelihood, optimizer);
   }
 
-  /** The same with these codes. */
-  public VqVaeOptions withCodes(Codes codes) {
-    return new VqVaeOptions(architecture, codes, commitment, likelihood, learningRate);
+  /** Returns a copy with these options of the codebook. */
+  public VqVaeOptions withCodebook(CodebookOptions codebook) {
+    return new VqVaeOptions(architecture, codebook, commitment, likelihood, optimizer);
   }
 
-  /** The same with this β. */
+  /** Returns a copy with this weight of the commitment loss. */
   public VqVaeOptions withCommitment(double commitment) {
-    return new VqVaeOptions(architecture, codes, commitment, likelihood, learningRate);
+    return new VqVaeOptions(architecture, codebook, commitment, likelihood, optimizer);
   }
 
-  /** The same with this likelihood. */
+  /** Returns a copy with this likelihood. */
   public VqVaeOptions withLikelihood(Likelihood likelihood) {
-    return new VqVaeOptions(architecture, codes, commitment, likelihood, learningRate);
+    return new VqVaeOptions(architecture, codebook, commitment, likelihood, optimizer);
   }
 
-  /** The same with this learning rate. */
-  public VqVaeOptions withLearningRate(double learningRate) {
-    return new VqVaeOptions(architecture, codes, commitment, likelihood, learningRate);
+  /** Returns a copy with this optimizer of encoder and decoder. */
+  public VqVaeOptions withOptimizer(Adam optimizer) {
+    return new VqVaeOptions(architecture, codebook, commitment, likelihood, optimizer);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * van den Oord, Vinyals and Kavukcuoglu, "Neural discrete representation learning",
- * arXiv:1711.00937: pictures as numbers of learnt codes, and files of them.
+ * arXiv:1711.00937: discrete latents of a learned codebook, and compression by them.
  */
 @NullMarked
 package org.atelier.vae.vq;

@@ -18,7 +18,7 @@ import org.atelier.model.ClassLabels;
 import org.atelier.model.Conditions;
 import org.atelier.model.Step;
 import org.atelier.random.CounterRandom;
-import org.atelier.vae.Architecture;
+import org.atelier.vae.AutoencoderArchitecture;
 import org.atelier.vae.TinyTraining;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +53,7 @@ class ConditionalVaeTest {
   void convolutions_are_told_the_class_too() {
     var autoencoder =
         TinyTraining.options()
-            .withArchitecture(Architecture.convolutions(PictureShape.grey(16), 4));
+            .withArchitecture(AutoencoderArchitecture.convolutions(PictureShape.grey(16), 4));
     try (var vae = new ConditionalVae(OPTIONS.withAutoencoder(autoencoder))) {
       vae.initialize(2);
       assertThat(vae.sample(1, 3, 4)).isNotEqualTo(vae.sample(1, 3, 5));

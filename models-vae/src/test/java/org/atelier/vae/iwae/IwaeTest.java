@@ -64,7 +64,7 @@ class IwaeTest {
           double w =
               (double)
                       iwae.likelihood()
-                          .logDensity(images.images(), iwae.numbers(z, new NDList()))
+                          .logDensity(images.images(), iwae.likelihoodParameters(z, new NDList()))
                           .getFloat(n)
                   + Gaussian.logStandardDensity(z).getFloat(n)
                   - posterior.logDensity(z).getFloat(n);

@@ -19,15 +19,17 @@ import org.atelier.image.PictureShape;
 import org.atelier.model.Gaussian;
 import org.atelier.model.Objective;
 import org.atelier.model.Step;
+import org.atelier.optim.Adam;
 import org.atelier.random.CounterRandom;
-import org.atelier.vae.Architecture;
+import org.atelier.vae.AutoencoderArchitecture;
 import org.atelier.vae.TinyTraining;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class VaeGanTest {
   private static final VaeGanOptions OPTIONS =
-      VaeGanOptions.defaults().withAutoencoder(TinyTraining.options().withLearningRate(1e-3));
+      VaeGanOptions.defaults()
+          .withAutoencoder(TinyTraining.options().withOptimizer(Adam.of(1e-3, 0.9)));
 
   @Test
   void a_short_training_lowers_the_encoders_objective_and_the_model_is_loaded_as_it_was(
@@ -94,7 +96,7 @@ class VaeGanTest {
   void each_phase_changes_its_own_network_alone() {
     var convolutions =
         TinyTraining.options()
-            .withArchitecture(Architecture.convolutions(PictureShape.grey(16), 4));
+            .withArchitecture(AutoencoderArchitecture.convolutions(PictureShape.grey(16), 4));
     try (var vae = new VaeGan(OPTIONS.withAutoencoder(convolutions));
         NDManager scope = NDManager.newBaseManager(Device.cpu())) {
       vae.setDevice(Device.cpu());

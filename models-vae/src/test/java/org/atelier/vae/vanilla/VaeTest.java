@@ -29,7 +29,7 @@ import org.atelier.nn.Parallel;
 import org.atelier.optim.Adam;
 import org.atelier.random.CounterRandom;
 import org.atelier.train.Trained;
-import org.atelier.vae.Architecture;
+import org.atelier.vae.AutoencoderArchitecture;
 import org.atelier.vae.AutoencoderOptions;
 import org.atelier.vae.Bernoulli;
 import org.atelier.vae.DiscretisedLogistic;
@@ -72,24 +72,28 @@ class VaeTest {
 
   static Stream<Arguments> architectures() {
     return Stream.of(
-        arguments(Architecture.perceptrons(new PictureShape(3, 6, 10), 12, 8), Normal.of(0.5)),
-        arguments(Architecture.convolutions(PictureShape.grey(28), 4), Bernoulli.ofGrey()),
         arguments(
-            Architecture.convolutions(PictureShape.rgb(32), 4), DiscretisedLogistic.ofBytes()),
+            AutoencoderArchitecture.perceptrons(new PictureShape(3, 6, 10), 12, 8), Normal.of(0.5)),
         arguments(
-            Architecture.residuals(new PictureShape(3, 24, 16), 4), Normal.ofLearnedVariance()),
-        arguments(Architecture.residuals(new PictureShape(1, 7, 9), 4), Normal.of(1)));
+            AutoencoderArchitecture.convolutions(PictureShape.grey(28), 4), Bernoulli.ofGrey()),
+        arguments(
+            AutoencoderArchitecture.convolutions(PictureShape.rgb(32), 4),
+            DiscretisedLogistic.ofBytes()),
+        arguments(
+            AutoencoderArchitecture.residuals(new PictureShape(3, 24, 16), 4),
+            Normal.ofLearnedVariance()),
+        arguments(AutoencoderArchitecture.residuals(new PictureShape(1, 7, 9), 4), Normal.of(1)));
   }
 
-  private static Arguments arguments(Architecture architecture, Likelihood likelihood) {
+  private static Arguments arguments(AutoencoderArchitecture architecture, Likelihood likelihood) {
     return Arguments.of(architecture, likelihood);
   }
 
   @ParameterizedTest
   @MethodSource("architectures")
   void every_architecture_learns_pictures_of_its_shape_and_samples_them(
-      Architecture architecture, Likelihood likelihood) {
-    var autoencoder = new AutoencoderOptions(architecture, 3, likelihood, 1e-3);
+      AutoencoderArchitecture architecture, Likelihood likelihood) {
+    var autoencoder = new AutoencoderOptions(architecture, 3, likelihood, Adam.of(1e-3, 0.9));
     try (var vae = new Vae(VaeOptions.defaults().withAutoencoder(autoencoder));
         NDManager scope = NDManager.newBaseManager(Device.cpu())) {
       vae.setDevice(Device.cpu());
@@ -128,7 +132,8 @@ class VaeTest {
     Path run = own.resolve("run");
     try (Vae vae = ofVectors(options)) {
       assertThat(vae.options().autoencoder().latentSize()).isEqualTo(2);
-      assertThat(vae.options().autoencoder().architecture()).isEqualTo(new Architecture.Own());
+      assertThat(vae.options().autoencoder().architecture())
+          .isEqualTo(new AutoencoderArchitecture.Custom());
       TinyTraining.train(vae, Vectors.of(vectors), 60, run, "vae.reconstruction");
       try (Vae loaded =
           Trained.load(run, Vae.class, VaeOptions.class, VaeTest::ofVectors, Device.cpu())) {
@@ -204,7 +209,7 @@ class VaeTest {
     }
     assertThatThrownBy(() -> AutoencoderOptions.defaults().withLatentSize(0))
         .hasMessage("latentSize must be at least 1, but was 0");
-    assertThatThrownBy(() -> Architecture.perceptrons(PictureShape.grey(28)))
+    assertThatThrownBy(() -> AutoencoderArchitecture.perceptrons(PictureShape.grey(28)))
         .hasMessage("There must be at least one hidden layer");
   }
 }

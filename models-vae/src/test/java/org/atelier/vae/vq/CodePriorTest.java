@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CodePriorTest {
-  private static final Shape PLACES = new Shape(2, 3);
+  private static final Shape POSITIONS = new Shape(2, 3);
 
   private static CodeMap map(int... codes) {
-    return new CodeMap(PLACES, codes);
+    return new CodeMap(POSITIONS, codes);
   }
 
   @Test
@@ -39,7 +39,7 @@ class CodePriorTest {
 
     for (int place = 0; place < 6; place++) {
       int own = place;
-      long right = drawn.stream().filter(map -> map.codes()[own] == own).count();
+      long right = drawn.stream().filter(map -> map.indices()[own] == own).count();
       assertThat(right).as("place %s", place).isGreaterThan(250);
     }
   }
@@ -60,6 +60,6 @@ class CodePriorTest {
     var other = new CodeMap(new Shape(3, 2), new int[6]);
     assertThatThrownBy(() -> CodePrior.fit(List.of(map(0, 0, 0, 0, 0, 0), other)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Expected codes of places (2, 3), but got some of (3, 2)");
+        .hasMessage("Expected codes of positions (2, 3), but got some of (3, 2)");
   }
 }

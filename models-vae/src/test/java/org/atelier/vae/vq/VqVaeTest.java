@@ -24,6 +24,7 @@ import org.atelier.loss.L2;
 import org.atelier.model.Network;
 import org.atelier.model.Objective;
 import org.atelier.model.Step;
+import org.atelier.optim.Adam;
 import org.atelier.random.CounterRandom;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
@@ -36,8 +37,8 @@ class VqVaeTest {
   private static final VqVaeOptions OPTIONS =
       VqVaeOptions.defaults()
           .withArchitecture(new VqArchitecture.Residuals(PictureShape.grey(28), 8, 2))
-          .withCodes(Codes.defaults().withCount(16).withSize(4).withDecay(0.9))
-          .withLearningRate(3e-3);
+          .withCodebook(CodebookOptions.defaults().withCodes(16).withDimension(4).withDecay(0.9))
+          .withOptimizer(Adam.of(3e-3, 0.9));
 
   @TempDir private Path folder;
 
@@ -76,7 +77,7 @@ class VqVaeTest {
     try (var other = new VqVae(OPTIONS)) {
       assertThatThrownBy(() -> new PictureCodec(other))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessage("The model has no weights yet: train it, or load a run");
+          .hasMessage("The model has no weights: train it, or load a run");
       other.initialize(9);
       refused(new PictureCodec(other), file, "was compressed by another model");
     }
@@ -121,8 +122,8 @@ class VqVaeTest {
 
   /** van den Oord et al., appendix A.1, in float64. */
   @Test
-  void codes_follow_the_rows_that_chose_them_and_dead_ones_are_revived() {
-    var codes = new Codes(3, 2, 0.5, 0.4);
+  void codes_are_moving_averages_of_their_rows_and_dead_ones_are_reinitialised() {
+    var codes = new CodebookOptions(3, 2, 0.5, 0.4);
     try (var book = new Codebook(codes);
         NDManager scope = NDManager.newBaseManager(Device.cpu())) {
       book.initialize(1, Device.cpu());
@@ -130,7 +131,7 @@ class VqVaeTest {
           scope.create(new float[] {1, 0, 3, 0, 0, 5, 0, 7, 2, 0, 2, 0}, new Shape(6, 2));
       NDArray any = scope.create(new long[] {0, 0, 0, 0, 0, 0});
       NDArray first = scope.create(new long[] {0, 2, 5});
-      assertThat(book.learn(rows, any, first, true).getFloat()).isEqualTo(3);
+      assertThat(book.update(rows, any, first, true).getFloat()).isEqualTo(3);
       assertThat(book.buffers().get("codes").toFloatArray()).containsExactly(1, 0, 0, 5, 2, 0);
       assertThat(book.counts()).containsExactly(2, 2, 2);
 
@@ -139,17 +140,17 @@ class VqVaeTest {
       assertThat(book.chosen(choices).toFloatArray())
           .containsExactly(1, 0, 2, 0, 0, 5, 0, 5, 2, 0, 2, 0);
       // Counts ½·2 + ½·(1, 2, 3); sums ½·2·e + ½·(1, 0), (0, 12), (7, 0); none is below 0.4·2.
-      assertThat(book.learn(rows, choices, first, false).getFloat()).isZero();
+      assertThat(book.update(rows, choices, first, false).getFloat()).isZero();
       assertThat(book.counts()).containsExactly(1.5f, 2, 2.5f);
       assertThat(book.buffers().get("codes").toFloatArray())
           .containsExactly(new float[] {1.5f / 1.5f, 0, 0, 11f / 2, 5.5f / 2.5f, 0}, within(1e-4f));
       // Twice chosen by nobody: ½·½·1.5 is below 0.8, and the code becomes row 1.
       NDArray others = scope.create(new long[] {1, 1, 1, 2, 2, 2});
       NDArray second = scope.create(new long[] {1, 0, 0});
-      float revived =
-          book.learn(rows, others, second, false).getFloat()
-              + book.learn(rows, others, second, false).getFloat();
-      assertThat(revived).isEqualTo(1);
+      float dead =
+          book.update(rows, others, second, false).getFloat()
+              + book.update(rows, others, second, false).getFloat();
+      assertThat(dead).isEqualTo(1);
       assertThat(book.buffers().get("codes").get(0).toFloatArray())
           .containsExactly(new float[] {3, 0}, within(1e-4f));
     }
@@ -201,24 +202,24 @@ class VqVaeTest {
   void bad_input_is_refused_in_sentences() {
     try (var vae = new VqVae(OPTIONS)) {
       vae.initialize(1);
-      assertThat(vae.places()).isEqualTo(new Shape(7, 7));
+      assertThat(vae.latentShape()).isEqualTo(new Shape(7, 7));
       assertThatThrownBy(() -> vae.encode(List.of(new Picture(1, 32, 32, new float[1024]))))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("Expected examples of shape (N) and (1, 28, 28)");
       var unknown = new int[49];
       unknown[3] = 16;
-      assertThatThrownBy(() -> vae.decode(List.of(new CodeMap(vae.places(), unknown))))
-          .hasMessage("Codes must be in [0, 15], but one was 16");
+      assertThatThrownBy(() -> vae.decode(List.of(new CodeMap(vae.latentShape(), unknown))))
+          .hasMessage("Code indices must be in [0, 15], but one was 16");
       assertThatThrownBy(() -> vae.decode(List.of(new CodeMap(new Shape(1, 2), new int[] {0, 0}))))
-          .hasMessage("Expected codes for places (7, 7), but got some for (1, 2)");
+          .hasMessage("Expected codes of positions (7, 7), but got some of (1, 2)");
     }
     assertThatThrownBy(() -> new VqArchitecture.Residuals(PictureShape.grey(30), 8, 2))
         .hasMessage("height and width must be multiples of 4, but were 30 and 30");
-    assertThatThrownBy(() -> Codes.defaults().withCount(1))
-        .hasMessage("count must be at least 2, but was 1");
+    assertThatThrownBy(() -> CodebookOptions.defaults().withCodes(1))
+        .hasMessage("codes must be at least 2, but was 1");
     assertThatThrownBy(() -> OPTIONS.withCommitment(Double.NaN))
         .hasMessageStartingWith("commitment must be at least 0");
     assertThatThrownBy(() -> new CodeMap(new Shape(2), new int[] {0, -1}))
-        .hasMessage("A code must be at least 0, but one was -1");
+        .hasMessage("An index must be at least 0, but one was -1");
   }
 }

@@ -21,14 +21,15 @@ import org.atelier.datasets.Faces;
 import org.atelier.datasets.openmoji.OpenMoji;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureShape;
-import org.atelier.translation.Decay;
+import org.atelier.optim.Adam;
+import org.atelier.optim.Schedule;
 import org.atelier.translation.Domains;
 import org.atelier.translation.cyclegan.CycleGan;
 import org.atelier.translation.cyclegan.CycleGanOptions;
 import org.atelier.translation.discogan.DiscoGan;
 import org.atelier.translation.discogan.DiscoGanOptions;
-import org.atelier.translation.discogan.Reconstruction;
-import org.atelier.translation.nets.Noise;
+import org.atelier.translation.discogan.ReconstructionRate;
+import org.atelier.translation.nets.DropoutMode;
 import org.atelier.translation.nets.Normalisation;
 import org.atelier.translation.nets.PatchDiscriminator;
 import org.atelier.translation.nets.ResnetGenerator;
@@ -96,8 +97,8 @@ final class Tasks {
     var options =
         Pix2PixOptions.defaults()
             .withDiscriminator(new PatchDiscriminator(32, 2, Normalisation.BATCH))
-            .withGenerator(
-                Domains.rgb(SIZE), UnetGenerator.of(6).withFilters(32).withNoise(Noise.NONE));
+            .withGenerator(UnetGenerator.of(6).withFilters(32).withDropout(DropoutMode.NONE))
+            .withDomains(Domains.rgb(SIZE));
     return new Task<>(
         "pix2pix",
         3000,
@@ -141,9 +142,8 @@ final class Tasks {
     Styles styles = Styles.open();
     var options =
         CycleGanOptions.defaults()
-            .withNetworks(
-                ResnetGenerator.of(3).withFilters(16),
-                new PatchDiscriminator(32, 2, Normalisation.INSTANCE))
+            .withGenerator(ResnetGenerator.of(3).withFilters(16))
+            .withDiscriminator(new PatchDiscriminator(32, 2, Normalisation.INSTANCE))
             .withDomains(Domains.rgb(SIZE));
     return new Task<>(
         "cyclegan",
@@ -154,8 +154,7 @@ final class Tasks {
         ordered("a", styles.a(), "b", styles.b()),
         new boolean[0][],
         styles.trials(),
-        (model, trial, x, labels) ->
-            (trial.equals("b") ? model.generatorOfB() : model.generatorOfA()).predict(x));
+        (model, trial, x, labels) -> (trial.equals("b") ? model.G_A() : model.G_B()).predict(x));
   }
 
   private static Task<?, ?> discoGan() throws IOException {
@@ -164,8 +163,8 @@ final class Tasks {
         DiscoGanOptions.defaults()
             .withFilters(32)
             .withBottleneck(0)
-            .withReconstruction(new Reconstruction(0.01, 0.5, 200))
-            .withLearningRate(5e-4);
+            .withReconstructionRate(new ReconstructionRate(0.01, 0.5, 200))
+            .withAdam(Adam.of(5e-4, 0.5).withWeightDecay(1e-5));
     return new Task<>(
         "discogan",
         1000,
@@ -176,16 +175,17 @@ final class Tasks {
         new boolean[0][],
         styles.trials(),
         (model, trial, x, labels) ->
-            (trial.equals("b") ? model.generatorOfB() : model.generatorOfA()).predict(x));
+            (trial.equals("b") ? model.generator_B() : model.generator_A()).predict(x));
   }
 
-  /** The rate falls in the second half, as the reference's. */
+  /** The learning rate decays linearly in the second half, as the reference's. */
   private static StarGanOptions starGan(LabelSet labels, long steps) {
     return StarGanOptions.of(labels)
-        .withPicture(PictureShape.rgb(SMALL), new StarGanNetworks(16, 3, 24, 3, 1))
-        .withCriticSteps(2)
-        .withLearningRate(3e-4)
-        .withDecay(new Decay(steps / 2, steps - steps / 2));
+        .withNetworks(new StarGanNetworks(16, 3, 24, 3, 1))
+        .withPicture(PictureShape.rgb(SMALL))
+        .withNCritic(2)
+        .withAdam(
+            Adam.of(3e-4, 0.5).withSchedule(Schedule.linearDecay(steps / 2, steps - steps / 2)));
   }
 
   private static Task<?, ?> starGan(

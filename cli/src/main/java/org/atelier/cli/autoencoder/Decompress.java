@@ -1,0 +1,60 @@
+package org.atelier.cli.autoencoder;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.UsageException;
+import org.atelier.cli.model.ModelCommand;
+import org.atelier.cli.model.TrainedModel;
+import org.atelier.image.Picture;
+import org.atelier.image.Pictures;
+import org.atelier.vae.vq.PictureCodec;
+import org.atelier.vae.vq.VqVae;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes a picture of a small file: {@code ./atelier decompress}. */
+@Command(
+    name = "decompress",
+    description = "Makes a picture of a file of ./atelier compress, by the model that wrote it.")
+public final class Decompress extends ModelCommand {
+  private static final long MOST_BYTES = 1L << 24;
+
+  @Parameters(paramLabel = "FILE", description = "What ./atelier compress has written.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "A name that ends with .png, .jpg or .tif (default: decompressed.png).")
+  private Path out = Path.of("decompressed.png");
+
+  @Override
+  protected void check() {
+    OutputFile.check("--out", out, OutputFile.PICTURES);
+    if (!Files.isRegularFile(Objects.requireNonNull(file))) {
+      throw new UsageException(
+          "Expected a file that ./atelier compress has written, but there is no " + file);
+    }
+  }
+
+  @Override
+  protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
+    var model = trained.require(VqVae.class, "a model that compresses, a vq-vae");
+    Path given = Objects.requireNonNull(file);
+    if (Files.size(given) > MOST_BYTES) {
+      throw new UsageException(
+          "%s has more bytes than any compressed picture; it is none".formatted(given));
+    }
+    byte[] bytes = Files.readAllBytes(given);
+    Picture picture = UsageException.unless(() -> new PictureCodec(model).decompress(bytes));
+    Pictures.write(picture, out);
+    screen.printf(Locale.ROOT, "%d bytes by %s: %s%n", bytes.length, trained.title(), out);
+  }
+}

@@ -1,0 +1,102 @@
+package org.atelier.cli.autoencoder;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.Require;
+import org.atelier.cli.data.Pixels;
+import org.atelier.cli.model.ModelCommand;
+import org.atelier.cli.model.ShownPictures;
+import org.atelier.cli.model.TrainedModel;
+import org.atelier.image.Picture;
+import org.atelier.image.Pictures;
+import org.atelier.model.Reconstructing;
+import org.atelier.random.CounterRandom;
+import org.atelier.vae.vanilla.Vae;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Removes noise: {@code ./atelier denoise}. */
+@Command(
+    name = "denoise",
+    description =
+        "Removes noise from pictures by an auto-encoder, best by one that learnt to:"
+            + " ./atelier train vae --input-noise 0.5.")
+public final class Denoise extends ModelCommand {
+  @Mixin private final ShownPictures shown = new ShownPictures();
+
+  @Option(
+      names = "--noise",
+      paramLabel = "X",
+      description =
+          "Add noise of this deviation first, of pictures from -1 to 1, and tell how much of it"
+              + " went (default: 0, the pictures have their own).")
+  private double noise;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of the noise that is added (default: 0).")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "A name that ends with .png, .jpg or .tif (default: denoised.png).")
+  private Path out = Path.of("denoised.png");
+
+  @Override
+  protected void check() {
+    OutputFile.check("--out", out, OutputFile.PICTURES);
+    shown.check();
+    Require.between("--noise", noise, 0, 10);
+  }
+
+  @Override
+  protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
+    var model = trained.require(Reconstructing.class, "an auto-encoder");
+    ShownPictures.Shown given = shown.of(trained, model.pictureShape());
+    List<Picture> clean = given.pictures();
+    List<Picture> noisy = noise == 0 ? clean : noisy(clean);
+    List<Picture> made = model.reconstruct(noisy, given.told());
+    if (noise == 0) {
+      Pictures.write(Reconstruct.inRows(List.of(clean, made)), out);
+      screen.printf(Locale.ROOT, "%d pictures by %s: %s%n", made.size(), trained.title(), out);
+    } else {
+      List<Picture> seen = noisy.stream().map(Picture::clamped).toList();
+      Pictures.write(Reconstruct.inRows(List.of(clean, seen, made)), out);
+      screen.printf(
+          Locale.ROOT,
+          "%d pictures by %s, PSNR %.2f dB with noise and %.2f dB without: %s%n",
+          made.size(),
+          trained.title(),
+          Pixels.decibels(clean, noisy),
+          Pixels.decibels(clean, made),
+          out);
+    }
+    if (!(trained.model() instanceof Vae vae) || vae.options().inputNoise() == 0) {
+      screen.println(
+          "It did not learn to remove noise; ./atelier train vae --input-noise 0.5 makes a model"
+              + " that does.");
+    }
+  }
+
+  private List<Picture> noisy(List<Picture> clean) {
+    var noisy = new ArrayList<Picture>();
+    for (int n = 0; n < clean.size(); n++) {
+      Picture picture = clean.get(n);
+      float[] values = picture.values();
+      float[] added = CounterRandom.of(seed, n).gaussians(values.length);
+      for (int i = 0; i < values.length; i++) {
+        values[i] += (float) noise * added[i];
+      }
+      noisy.add(new Picture(picture.channels(), picture.height(), picture.width(), values));
+    }
+    return noisy;
+  }
+}

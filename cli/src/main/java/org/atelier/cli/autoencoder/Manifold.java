@@ -1,0 +1,66 @@
+package org.atelier.cli.autoencoder;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.Require;
+import org.atelier.cli.command.UsageException;
+import org.atelier.cli.model.ModelCommand;
+import org.atelier.cli.model.TrainedModel;
+import org.atelier.image.PictureGrid;
+import org.atelier.image.Pictures;
+import org.atelier.latent.LatentPlane;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Draws all that a model of two latents knows: {@code ./atelier manifold}. */
+@Command(
+    name = "manifold",
+    description =
+        "Draws the plane of a model of two latents (./atelier train vae --latent-size 2): a grid of"
+            + " pictures, each cell as probable as the others.")
+public final class Manifold extends ModelCommand {
+  private static final int MOST = 100;
+
+  @Option(
+      names = "--side",
+      paramLabel = "N",
+      description = "Rows and columns (default: ${DEFAULT-VALUE}).",
+      defaultValue = "20")
+  private int side;
+
+  @Option(
+      names = "--class",
+      paramLabel = "NAME|N",
+      description = "The class of all pictures, of a model that was trained with classes.")
+  private @Nullable String className;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "A name that ends with .png, .jpg or .tif (default: manifold.png).")
+  private Path out = Path.of("manifold.png");
+
+  @Override
+  protected void check() {
+    OutputFile.check("--out", out, OutputFile.PICTURES);
+    Require.between("--side", side, 1, MOST);
+  }
+
+  @Override
+  protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
+    int latents = trained.requireLatents().latentSize();
+    if (latents != 2) {
+      throw new UsageException(
+          "manifold draws a plane and expects a model of 2 latents, but %s has %d; train one with --latent-size 2, or use ./atelier traverse"
+              .formatted(trained.title(), latents));
+    }
+    var plane = new LatentPlane(side);
+    var grid = PictureGrid.defaults().withPadding(0);
+    Pictures.write(plane.grid(trained.decoder(trained.label(className)), grid), out);
+    screen.printf(Locale.ROOT, "%d pictures of %s: %s%n", side * side, trained.title(), out);
+  }
+}

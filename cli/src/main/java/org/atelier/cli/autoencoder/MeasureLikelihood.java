@@ -1,0 +1,87 @@
+package org.atelier.cli.autoencoder;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Locale;
+import org.atelier.cli.command.Require;
+import org.atelier.cli.model.ModelCommand;
+import org.atelier.cli.model.RunData;
+import org.atelier.cli.model.TrainedModel;
+import org.atelier.model.Evidence;
+import org.atelier.model.EvidenceOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures how well a model explains pictures: {@code ./atelier likelihood}. */
+@Command(
+    name = "likelihood",
+    description =
+        "Measures how well a variational auto-encoder explains pictures, in nats: the evidence"
+            + " lower bound, and the negative log-likelihood that importance-weighted draws"
+            + " estimate (arXiv:1509.00519).")
+public final class MeasureLikelihood extends ModelCommand {
+  private static final int COUNT = 1000;
+
+  @Option(
+      names = "--data",
+      paramLabel = "SET|FOLDER",
+      description =
+          "The pictures (default: the run's, held-out ones if it kept some back by --hold-out).")
+  private @Nullable String data;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      description = "Draws for each picture (default: ${DEFAULT-VALUE}).",
+      defaultValue = "200")
+  private int samples;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "Pictures at most (default: " + COUNT + ").")
+  private int count = COUNT;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of the draws (default: 0).")
+  private long seed;
+
+  @Override
+  protected void check() {
+    Require.atLeast("--samples", samples, 1);
+    Require.atLeast("--count", count, 1);
+  }
+
+  @Override
+  protected void use(TrainedModel trained, PrintWriter out) throws IOException {
+    RunData from = RunData.of(trained, data);
+    Explained<?> explained = Explained.of(trained, from);
+    int[] all = from.toJudgeBy();
+    int[] some = Arrays.copyOf(all, Math.min(count, all.length));
+    var options = EvidenceOptions.defaults().withSamples(samples).withSeed(seed);
+    Evidence mean = Evidence.mean(explained.evidence(options, some));
+    out.printf(
+        Locale.ROOT,
+        "%d pictures %s by %s, %d draws each, nats for each picture:%n",
+        some.length,
+        from.judgedBy(),
+        trained.title(),
+        samples);
+    out.printf(Locale.ROOT, "  evidence lower bound    %12.3f%n", mean.elbo());
+    out.printf(Locale.ROOT, "    reconstruction        %12.3f%n", mean.reconstruction());
+    out.printf(Locale.ROOT, "    divergence            %12.3f%n", mean.divergence());
+    out.printf(Locale.ROOT, "  negative log-likelihood %12.3f%n", -mean.logLikelihood());
+    long values = explained.model().pictureShape().size();
+    out.printf(
+        Locale.ROOT,
+        "    bits for each value   %12.4f%n",
+        -mean.logLikelihood() / Math.log(2) / values);
+    if (explained.takesGreysForProbabilities()) {
+      out.println(
+          "The likelihood takes greys for probabilities and is none: compare these numbers with"
+              + " each other only. --likelihood logistic, or bernoulli with --binarise, give true"
+              + " ones.");
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package org.atelier.cli.autoencoder;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.data.Pixels;
+import org.atelier.cli.model.ModelCommand;
+import org.atelier.cli.model.ShownPictures;
+import org.atelier.cli.model.TrainedModel;
+import org.atelier.image.Picture;
+import org.atelier.image.PictureGrid;
+import org.atelier.image.Pictures;
+import org.atelier.model.Reconstructing;
+import org.atelier.monitoring.SampleGrid;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows what remains of pictures: {@code ./atelier reconstruct}. */
+@Command(
+    name = "reconstruct",
+    description =
+        "Shows pictures, and below each what an auto-encoder makes of its code; with their PSNR.")
+public final class Reconstruct extends ModelCommand {
+  private static final int COLUMNS = 10;
+
+  @Mixin private final ShownPictures shown = new ShownPictures();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "A name that ends with .png, .jpg or .tif (default: reconstructions.png).")
+  private Path out = Path.of("reconstructions.png");
+
+  @Override
+  protected void check() {
+    OutputFile.check("--out", out, OutputFile.PICTURES);
+    shown.check();
+  }
+
+  @Override
+  protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
+    var model = trained.require(Reconstructing.class, "an auto-encoder");
+    ShownPictures.Shown given = shown.of(trained, model.pictureShape());
+    List<Picture> made = model.reconstruct(given.pictures(), given.told());
+    Pictures.write(inRows(List.of(given.pictures(), made)), out);
+    screen.printf(
+        Locale.ROOT,
+        "%d pictures by %s, PSNR %.2f dB on average: %s%n",
+        made.size(),
+        trained.title(),
+        Pixels.decibels(given.pictures(), made),
+        out);
+  }
+
+  /** The n-th of all lists in a column; ten columns, then the next rows. */
+  static Picture inRows(List<List<Picture>> rows) {
+    int count = rows.get(0).size();
+    int columns = Math.min(count, COLUMNS);
+    // Whole rows only, so that columns hold together.
+    Picture first = rows.get(0).get(0);
+    var blank = new float[first.values().length];
+    Arrays.fill(blank, 1);
+    var empty = new Picture(first.channels(), first.height(), first.width(), blank);
+    var all = new ArrayList<Picture>();
+    for (int from = 0; from < count; from += columns) {
+      for (List<Picture> row : rows) {
+        for (int i = from; i < from + columns; i++) {
+          all.add(i < count ? row.get(i) : empty);
+        }
+      }
+    }
+    return PictureGrid.defaults()
+        .withColumns(columns)
+        .withLeastSize(SampleGrid.LEAST_SIZE)
+        .arrange(all);
+  }
+}

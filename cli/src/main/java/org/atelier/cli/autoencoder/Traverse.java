@@ -1,0 +1,145 @@
+package org.atelier.cli.autoencoder;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.Require;
+import org.atelier.cli.command.UsageException;
+import org.atelier.cli.model.ModelCommand;
+import org.atelier.cli.model.TrainedModel;
+import org.atelier.cli.sample.LatentName;
+import org.atelier.image.PictureGrid;
+import org.atelier.image.Pictures;
+import org.atelier.latent.Latent;
+import org.atelier.latent.LatentDecoder;
+import org.atelier.latent.Traversal;
+import org.atelier.monitoring.SampleGrid;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Changes one latent at a time: {@code ./atelier traverse}. */
+@Command(
+    name = "traverse",
+    description =
+        "Changes one value of a latent at a time, all others as they are: what that value means. A"
+            + " row for each value, or one of them as a GIF.")
+public final class Traverse extends ModelCommand {
+  private static final int MOST_STEPS = 1000;
+  private static final int MOST_ROWS = 64;
+
+  @Option(
+      names = "--from",
+      paramLabel = "LATENT|PICTURE",
+      description =
+          "Where the other values come from: a seed, a seed and a place (7:3), a file of ./atelier"
+              + " invert, or a picture, for a model with an encoder (default: all are 0).")
+  private @Nullable String from;
+
+  @Option(
+      names = "--values",
+      paramLabel = "N",
+      split = ",",
+      description = "The numbers of the values, from 0 (default: all, at most 64).")
+  private @Nullable List<Integer> values;
+
+  @Option(
+      names = "--range",
+      paramLabel = "X",
+      description = "From -X to X (default: ${DEFAULT-VALUE}).",
+      defaultValue = "3")
+  private double range;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "From end to end (default: 8 in a strip, 24 in a GIF).")
+  private @Nullable Integer steps;
+
+  @Option(
+      names = "--class",
+      paramLabel = "NAME|N",
+      description = "The class of all pictures, of a model that was trained with classes.")
+  private @Nullable String className;
+
+  @Option(
+      names = "--delay",
+      paramLabel = "MS",
+      description = "How long a GIF shows each picture, in milliseconds (default: 80).")
+  private int delay = 80;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description =
+          "A name that ends with .png, .jpg or .tif for a strip, with .gif for an animation of one"
+              + " value (default: traversal.png).")
+  private Path out = Path.of("traversal.png");
+
+  private boolean animated() {
+    return OutputFile.endsWith(out, ".gif");
+  }
+
+  @Override
+  protected void check() {
+    var endings = new ArrayList<>(OutputFile.PICTURES);
+    endings.add(".gif");
+    OutputFile.check("--out", out, endings);
+    Require.between("--steps", steps, 1, MOST_STEPS);
+    if (!(range > 0 && range <= 100)) {
+      throw new UsageException("--range must be above 0 and at most 100, but was " + range);
+    }
+    Require.between("--delay", delay, 10, 655_350);
+    if (animated() && (values == null || values.size() != 1)) {
+      throw new UsageException(
+          "A GIF shows one value; say which with --values, such as --values 0");
+    }
+  }
+
+  @Override
+  protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
+    int size = trained.requireLatents().latentSize();
+    int[] rows = rows(trained, size);
+    Integer label = trained.label(className);
+    LatentDecoder decoder = trained.decoder(label);
+    Latent start =
+        from == null ? new Latent(new float[size]) : LatentName.parse(from).of(trained, label);
+    int count = steps != null ? steps : animated() ? 24 : Traversal.defaults().steps();
+    Traversal way = new Traversal(-range, range, count);
+    if (animated()) {
+      way.gif(decoder, start, rows[0], out, Duration.ofMillis(delay));
+    } else {
+      var grid = PictureGrid.defaults().withLeastSize(SampleGrid.LEAST_SIZE);
+      Pictures.write(way.strip(decoder, start, grid, rows), out);
+    }
+    screen.printf(
+        Locale.ROOT,
+        "%d of %d values of %s, from %s to %s: %s%n",
+        rows.length,
+        size,
+        trained.title(),
+        -range,
+        range,
+        out);
+  }
+
+  private int[] rows(TrainedModel trained, int size) {
+    if (values == null) {
+      return IntStream.range(0, Math.min(MOST_ROWS, size)).toArray();
+    }
+    for (int value : values) {
+      if (value < 0 || value >= size) {
+        throw new UsageException(
+            "--values expects numbers from 0 to %d, as %s has %d values, but got %d"
+                .formatted(size - 1, trained.title(), size, value));
+      }
+    }
+    return values.stream().mapToInt(Integer::intValue).toArray();
+  }
+}

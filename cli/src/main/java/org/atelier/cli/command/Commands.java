@@ -1,0 +1,138 @@
+package org.atelier.cli.command;
+
+import ai.djl.engine.EngineException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import org.atelier.train.TrainingException;
+import picocli.CommandLine;
+
+/**
+ * Runs a command: what it throws becomes one sentence on the error stream and an exit code, never a
+ * stack trace unless {@code --stacktrace} asks for it.
+ */
+public final class Commands {
+  /** What {@code --version} prints. */
+  public static final String VERSION = "Atelier 0.1.0";
+
+  /** The last line of every command's help. */
+  public static final String EXIT_CODES = "Exit codes: 0 done, 1 failed, 2 wrong usage.";
+
+  /** Everything was done. */
+  public static final int DONE = 0;
+
+  /** It was asked for rightly, and failed. */
+  public static final int FAILED = 1;
+
+  /** It was asked for wrongly. */
+  static final int USAGE = 2;
+
+  private Commands() {}
+
+  /** Runs a main and ends the process. */
+  public static void main(Object command, String... args) {
+    // Plots and pictures need no display, and on a Mac would open an icon in the dock.
+    setUnlessSet("java.awt.headless", "true");
+    // DJL would otherwise look for Amazon's meta-data service at start, to report its use.
+    setUnlessSet("OPT_OUT_TRACKING", "true");
+    // ImageIO's temporary files cannot be made while the JVM shuts down, which Ctrl-C begins.
+    ImageIO.setUseCache(false);
+    int code = run(commandLine(command), args);
+    StopOnSignal.letProcessEnd();
+    System.exit(code);
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  /** Runs a command line; returns its exit code. */
+  public static int run(CommandLine commandLine, String... args) {
+    try {
+      return commandLine.execute(args);
+    } catch (OutOfMemoryError e) {
+      commandLine
+          .getErr()
+          .println(
+              "atelier: Java's memory is full; ask for less at once (smaller batches, smaller or"
+                  + " fewer pictures), or give it more: ATELIER_JAVA_OPTIONS=-Xmx8g ./atelier ...");
+      return FAILED;
+    }
+  }
+
+  /** The command line of a command and its subcommands, with our handling of errors. */
+  public static CommandLine commandLine(Object command) {
+    var commandLine = new CommandLine(command);
+    tellDefaults(commandLine);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setParameterExceptionHandler((e, args) -> misused(e));
+    commandLine.setExecutionExceptionHandler(
+        (e, failing, parsed) -> {
+          if (parsed != null && isStackTraceAsked(parsed)) {
+            e.printStackTrace(failing.getErr());
+          }
+          failing.getErr().println("atelier: " + sentence(e));
+          return exitCode(e);
+        });
+    return commandLine;
+  }
+
+  /** Gives every command that describes its defaults the values for its help. */
+  private static void tellDefaults(CommandLine commandLine) {
+    if (commandLine.getCommand() instanceof DescribesDefaults command) {
+      commandLine.setResourceBundle(command.defaults());
+    }
+    commandLine.getSubcommands().values().forEach(Commands::tellDefaults);
+  }
+
+  private static boolean isStackTraceAsked(CommandLine.ParseResult parsed) {
+    return parsed.hasMatchedOption("--stacktrace")
+        || (parsed.hasSubcommand() && isStackTraceAsked(parsed.subcommand()));
+  }
+
+  private static int misused(CommandLine.ParameterException e) {
+    CommandLine commandLine = e.getCommandLine();
+    String message = e.getMessage();
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      List<String> near = unmatched.getSuggestions();
+      if (!near.isEmpty()) {
+        message += "; did you mean " + String.join(" or ", near) + "?";
+      }
+    }
+    commandLine
+        .getErr()
+        .printf(
+            Locale.ROOT,
+            "atelier: %s (see %s --help)%n",
+            message,
+            commandLine.getCommandSpec().qualifiedName());
+    return USAGE;
+  }
+
+  /** Illegal arguments are values that the library refused, as the user gave them. */
+  private static int exitCode(Exception e) {
+    return e instanceof UsageException || e instanceof IllegalArgumentException ? USAGE : FAILED;
+  }
+
+  private static String sentence(Exception e) {
+    String message = e.getMessage();
+    if (message == null || message.isBlank()) {
+      message = e.getClass().getSimpleName();
+    }
+    if (e instanceof EngineException) {
+      // The engine's messages carry the trace of its own calls, from the second line on.
+      return "The engine failed: "
+          + message.lines().findFirst().orElse(message)
+          + "; --stacktrace shows where";
+    }
+    boolean inWords =
+        e instanceof UsageException
+            || e instanceof IllegalArgumentException
+            || e instanceof TrainingException
+            || e instanceof IOException;
+    return inWords ? message : message + " (" + e.getClass().getSimpleName() + "; --stacktrace)";
+  }
+}

@@ -1,0 +1,42 @@
+package org.atelier.cli.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Checks of {@code --out}, before anything is computed. */
+public final class OutputFile {
+  /** The endings of the pictures that can be written. */
+  public static final List<String> PICTURES = List.of(".png", ".jpg", ".jpeg", ".tif", ".tiff");
+
+  private OutputFile() {}
+
+  /**
+   * Refuses a name that could not be written to.
+   *
+   * @param option what sentences call it
+   * @param endings one of which the name must have
+   */
+  public static void check(String option, Path file, List<String> endings) {
+    if (endings.stream().noneMatch(ending -> endsWith(file, ending))) {
+      throw new UsageException(
+          "%s expects a name that ends with %s, but was %s"
+              .formatted(option, String.join(" or ", endings), file));
+    }
+    if (Files.isDirectory(file)) {
+      throw new UsageException("%s expects a file, but %s is a folder".formatted(option, file));
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new UsageException(
+          "%s expects a folder that exists, but there is no %s; make it first"
+              .formatted(option, folder));
+    }
+  }
+
+  /** Whether a file's name has this ending, in any case. */
+  public static boolean endsWith(Path file, String ending) {
+    return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(ending);
+  }
+}

@@ -1,0 +1,180 @@
+package org.atelier.cli.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.IntBinaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.atelier.cli.command.UsageException;
+import org.atelier.data.AttributeSet;
+import org.atelier.data.AttributeTable;
+import org.atelier.data.ImageFolder;
+import org.atelier.data.PictureSource;
+import org.atelier.datasets.Emoji;
+import org.atelier.datasets.Faces;
+import org.atelier.datasets.openmoji.OpenMoji;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pictures with attributes or of several domains, as {@code train stargan} learns from.
+ *
+ * @param title what sentences call them
+ * @param location what names them again
+ * @param domains whether the names are of domains, of which a picture is of one
+ * @param training what is learnt from
+ * @param heldOut what grids show; null to show some of the training's
+ * @param truth of the held-out: the number of the picture that a number shall become with another
+ *     domain, or with an attribute changed; null where nobody knows
+ */
+public record LabelledPictures(
+    String title,
+    String location,
+    boolean domains,
+    AttributeSet training,
+    @Nullable AttributeSet heldOut,
+    @Nullable IntBinaryOperator truth) {
+  public static final String FACES = "faces";
+  static final String STYLES = "emoji-styles";
+  public static final String RESOLUTIONS = "resolutions";
+
+  private static final int EVERY = 10;
+  private static final int SHRUNK = 4;
+
+  /**
+   * Opens what {@code --data} names.
+   *
+   * @param table the file of attributes; null for none
+   * @param names of the attributes that are learnt; empty for all
+   */
+  public static LabelledPictures open(String name, @Nullable Path table, List<String> names)
+      throws IOException {
+    if (table == null && !names.isEmpty()) {
+      throw new UsageException(
+          "--names chooses among the attributes of a file of --attributes, but there is none; add"
+              + " one, or leave --names out");
+    }
+    if (List.of(FACES, STYLES, RESOLUTIONS).contains(name)) {
+      if (table != null) {
+        throw new UsageException(
+            "--attributes belongs to a folder of pictures, but --data is the embedded %s; leave one out"
+                .formatted(name));
+      }
+      return switch (name) {
+        case FACES -> faces();
+        case STYLES -> styles();
+        default -> resolutions();
+      };
+    }
+    Path folder = Path.of(name);
+    if (!Files.isDirectory(folder)) {
+      throw new UsageException(
+          "--data expects a folder of pictures or one of %s, %s and %s, but there is no folder %s"
+              .formatted(FACES, STYLES, RESOLUTIONS, name));
+    }
+    String location = folder.toAbsolutePath().normalize().toString();
+    if (table != null) {
+      AttributeSet set =
+          AttributeSet.of(
+              ImageFolder.open(folder), AttributeTable.read(table), names.toArray(String[]::new));
+      return new LabelledPictures(name, location, false, set, null, null);
+    }
+    return new LabelledPictures(name, location, true, ofFolders(folder), null, null);
+  }
+
+  private static AttributeSet ofFolders(Path folder) throws IOException {
+    var domains = new LinkedHashMap<String, PictureSource>();
+    try (Stream<Path> inside = Files.list(folder)) {
+      for (Path domain :
+          inside
+              .filter(Files::isDirectory)
+              .filter(path -> !path.getFileName().toString().startsWith("."))
+              .sorted()
+              .toList()) {
+        domains.put(domain.getFileName().toString(), ImageFolder.open(domain));
+      }
+    }
+    if (domains.size() < 2) {
+      throw new UsageException(
+          "Expected a folder in %s for each of two or more domains, or a file of --attributes, but found %s folders"
+              .formatted(folder, domains.size()));
+    }
+    return AttributeSet.ofDomains(domains);
+  }
+
+  static LabelledPictures faces() {
+    Faces all = Faces.embedded();
+    return new LabelledPictures(
+        "the embedded faces",
+        FACES,
+        false,
+        attributes(all.train()),
+        attributes(all.test()),
+        // The test faces are counted by identity, then by combination, the first attribute highest.
+        (face, attribute) -> face ^ 1 << (Faces.Attribute.values().length - 1 - attribute));
+  }
+
+  private static AttributeSet attributes(Faces faces) {
+    Faces.Attribute[] all = Faces.Attribute.values();
+    var values = new boolean[faces.size()][all.length];
+    for (int i = 0; i < values.length; i++) {
+      for (int k = 0; k < all.length; k++) {
+        values[i][k] = faces.has(i, all[k]);
+      }
+    }
+    var names = new ArrayList<String>();
+    for (Faces.Attribute attribute : all) {
+      names.add(attribute.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+    }
+    return AttributeSet.of(faces, names, values);
+  }
+
+  static LabelledPictures styles() {
+    Emoji fluent = Emoji.fluent();
+    Emoji openMoji = OpenMoji.color().where(fluent.items()::contains);
+    Emoji common = fluent.where(openMoji.items()::contains);
+    var styles = new LinkedHashMap<String, PictureSource>();
+    styles.put("noto", Emoji.noto().where(common.items()::contains));
+    styles.put("twemoji", Emoji.twemoji().where(common.items()::contains));
+    styles.put("fluent", common);
+    styles.put("openmoji", openMoji);
+    return ofDomains("emoji in four styles (OpenMoji's: CC BY-SA 4.0)", STYLES, styles);
+  }
+
+  private static LabelledPictures resolutions() {
+    var resolutions = new LinkedHashMap<String, PictureSource>();
+    resolutions.put("low", Emoji.noto().downscaled(SHRUNK));
+    resolutions.put("high", Emoji.noto());
+    return ofDomains("emoji of 16 and of 64 pixels", RESOLUTIONS, resolutions);
+  }
+
+  /** Domains whose n-th pictures show the same: every tenth is held out. */
+  private static LabelledPictures ofDomains(
+      String title, String location, LinkedHashMap<String, PictureSource> domains) {
+    var learnt = new LinkedHashMap<String, PictureSource>();
+    var heldOut = new LinkedHashMap<String, PictureSource>();
+    domains.forEach(
+        (name, source) -> {
+          learnt.put(name, source.filter(i -> i % EVERY != 0));
+          heldOut.put(name, source.filter(i -> i % EVERY == 0));
+        });
+    int each = heldOut.values().iterator().next().size();
+    return new LabelledPictures(
+        title,
+        location,
+        true,
+        AttributeSet.ofDomains(learnt),
+        AttributeSet.ofDomains(heldOut),
+        (picture, domain) -> domain * each + picture % each);
+  }
+
+  /** Which of the held-out pictures a grid shows: different ones, of different labels. */
+  public static int[] chosen(int size, int count) {
+    // A step that shares no factor with the sizes of the embedded sets.
+    int step = Math.max(1, size / count) | 1;
+    return IntStream.range(0, Math.min(size, count)).map(i -> i * step % size).toArray();
+  }
+}

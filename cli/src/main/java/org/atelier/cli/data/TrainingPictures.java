@@ -1,0 +1,184 @@
+package org.atelier.cli.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.atelier.cli.command.UsageException;
+import org.atelier.data.ImageFolder;
+import org.atelier.data.ImageOptions;
+import org.atelier.data.Images;
+import org.atelier.data.InMemory;
+import org.atelier.data.LabelledImages;
+import org.atelier.data.PictureSource;
+import org.atelier.data.TrainingData;
+import org.atelier.datasets.FashionMnist;
+import org.atelier.image.Picture;
+import org.atelier.image.PictureShape;
+
+/**
+ * The pictures that {@code --data} names: an embedded set, a folder of IDX files (the MNIST family)
+ * or a folder of pictures.
+ *
+ * @param title what to call them
+ * @param location what names them again from any folder
+ * @param source the pictures
+ * @param scalable whether pictures smaller than the network's are scaled up
+ */
+public record TrainingPictures(
+    String title, String location, PictureSource source, boolean scalable) {
+  /**
+   * Up to this, all pictures are decoded before the run begins and kept: a broken one is found at
+   * once, and steps wait for no decoder. Above it (some 20,000 of 64×64 RGB), they are read as the
+   * run goes, and only some are tried before.
+   */
+  private static final long MOST_BYTES_IN_MEMORY = 256L << 20;
+
+  private static final int TRIED = 64;
+
+  /** Opens what {@code --data} names. */
+  public static TrainingPictures open(String name) throws IOException {
+    var embedded = EmbeddedSet.named(name);
+    if (embedded.isPresent()) {
+      boolean scalable = embedded.get() == EmbeddedSet.FASHION_MNIST;
+      return new TrainingPictures("the embedded " + name, name, embedded.get().source(), scalable);
+    }
+    Path folder = Path.of(name);
+    if (!Files.exists(folder)) {
+      throw new UsageException(
+          "--data expects a folder of pictures or the name of an embedded set, but there is no %s; ./atelier list names the sets"
+              .formatted(name));
+    }
+    String location = folder.toAbsolutePath().normalize().toString();
+    if (hasIdxFiles(folder)) {
+      return new TrainingPictures(name, location, FashionMnist.from(folder), true);
+    }
+    return new TrainingPictures(name, location, ImageFolder.open(folder), false);
+  }
+
+  private static boolean hasIdxFiles(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.anyMatch(
+          file -> file.getFileName().toString().matches(".*-idx\\d-ubyte(\\.gz)?"));
+    }
+  }
+
+  /** 1 if the pictures are grey, else 3; a folder's are judged by some of them. */
+  public int channels() throws IOException {
+    if (!(source instanceof ImageFolder)) {
+      return source.channels();
+    }
+    for (int index : some()) {
+      if (source.picture(index).channels() >= 3) {
+        return 3;
+      }
+    }
+    return 1;
+  }
+
+  /**
+   * Training data of pictures of one shape.
+   *
+   * @throws IOException if a picture cannot be read
+   */
+  public TrainingData<Images> images(PictureShape shape) throws IOException {
+    var options =
+        ImageOptions.defaults()
+            .withHeight(shape.height())
+            .withWidth(shape.width())
+            .withChannels(shape.channels())
+            .withEnlarge(scalable);
+    if (!(source instanceof ImageFolder)) {
+      if (!scalable) {
+        new LargeEnough(source, shape).picture(0);
+      }
+      return source.images(options);
+    }
+    var checked = new LargeEnough(source, shape);
+    if ((long) source.size() * shape.values() <= MOST_BYTES_IN_MEMORY) {
+      return InMemory.copyOf(checked, options).images(options);
+    }
+    for (int index : some()) {
+      checked.picture(index);
+    }
+    return checked.images(options);
+  }
+
+  /** Training data of pictures of one shape with their {@linkplain #classes() classes}. */
+  public TrainingData<LabelledImages> labelled(PictureShape shape) throws IOException {
+    return LabelledImages.join(images(shape), classes().labels());
+  }
+
+  /**
+   * The classes of the pictures: those of IDX files, or the sub-folders of a folder.
+   *
+   * @throws UsageException if the pictures have none
+   */
+  public PictureClasses classes() {
+    if (source instanceof FashionMnist idx) {
+      int[] labels = IntStream.range(0, idx.size()).map(idx::label).toArray();
+      boolean clothes = EmbeddedSet.named(location).isPresent();
+      return clothes
+          ? new PictureClasses(FashionMnist.CLASSES, labels)
+          : PictureClasses.numbered(labels);
+    }
+    if (source instanceof ImageFolder folder && EmbeddedSet.named(location).isEmpty()) {
+      return PictureClasses.ofFolders(title, folder.names());
+    }
+    throw new UsageException(
+        "Expected pictures with classes, but %s has none; use fashion-mnist, a folder of IDX files, or a folder with one folder in it for each class"
+            .formatted(title));
+  }
+
+  private int[] some() {
+    int count = Math.min(TRIED, source.size());
+    var indices = new int[count];
+    for (int i = 0; i < count; i++) {
+      indices[i] = (int) ((long) i * source.size() / count);
+    }
+    return indices;
+  }
+
+  /** Names small pictures in the words of the command line. */
+  private record LargeEnough(PictureSource source, PictureShape shape) implements PictureSource {
+    @Override
+    public int size() {
+      return source.size();
+    }
+
+    @Override
+    public Picture picture(int index) throws IOException {
+      Picture picture = source.picture(index);
+      if (picture.width() < shape.width() || picture.height() < shape.height()) {
+        throw new UsageException(
+            "Expected pictures of at least %d×%d pixels, but %s has %d×%d; use a smaller --image-size or remove the picture"
+                .formatted(
+                    shape.width(),
+                    shape.height(),
+                    source.name(index),
+                    picture.width(),
+                    picture.height()));
+      }
+      return picture;
+    }
+
+    @Override
+    public int channels() {
+      return source.channels();
+    }
+
+    @Override
+    public String fingerprint() {
+      return source.fingerprint();
+    }
+
+    @Override
+    public String name(int index) {
+      return source.name(index);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package org.atelier.cli.evaluate;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.atelier.cli.command.UsageException;
+import org.atelier.files.NewFile;
+import org.atelier.metrics.Fingerprint;
+import org.atelier.metrics.Score;
+
+/**
+ * What an evaluation found, for people and machines.
+ *
+ * @param format tells these files from others
+ * @param generated the pictures that were judged
+ * @param scores each with how it was computed
+ */
+public record EvaluationReport(String format, String generated, List<Score> scores) {
+  private static final String FORMAT = "atelier evaluation 1";
+
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+  static EvaluationReport of(String generated, List<Score> scores) {
+    return new EvaluationReport(FORMAT, generated, List.copyOf(scores));
+  }
+
+  /** Reads what {@link #write} has written. */
+  static EvaluationReport read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new UsageException(
+          "--compare expects a report of an earlier evaluation, but there is no file " + file);
+    }
+    try {
+      EvaluationReport report = GSON.fromJson(Files.readString(file), EvaluationReport.class);
+      if (report != null && FORMAT.equals(report.format()) && report.scores() != null) {
+        return report;
+      }
+    } catch (JsonParseException | IllegalArgumentException e) {
+      throw notOne(file);
+    } catch (RuntimeException e) {
+      // Gson wraps what a record's constructor throws.
+      throw notOne(file);
+    }
+    throw notOne(file);
+  }
+
+  private static UsageException notOne(Path file) {
+    return new UsageException(
+        "--compare expects a report that ./atelier evaluate --out has written, but %s is none or is damaged"
+            .formatted(file));
+  }
+
+  void write(Path file) throws IOException {
+    NewFile.write(file, GSON.toJson(this) + "\n");
+  }
+
+  /** How all scores were computed, but for each metric's own protocol. */
+  Fingerprint fingerprint() {
+    return scores.get(0).fingerprint();
+  }
+
+  private Optional<Score> named(String metric) {
+    return scores.stream().filter(score -> score.metric().equals(metric)).findFirst();
+  }
+
+  /**
+   * Refuses to be held against another that was computed in another way, before anything is.
+   *
+   * @param planned how the other will be computed; its protocol is each metric's own
+   */
+  void requireComparable(Fingerprint planned) {
+    if (scores.isEmpty()) {
+      throw new UsageException("The earlier report has no scores to compare with");
+    }
+    Fingerprint mine = fingerprint();
+    UsageException.unless(
+        () -> {
+          new Fingerprint(
+                  mine.protocol(),
+                  planned.network(),
+                  planned.networkHash(),
+                  planned.resizer(),
+                  planned.range(),
+                  planned.referenceCount(),
+                  planned.generatedCount(),
+                  planned.split())
+              .requireSameAs(mine);
+          return mine;
+        });
+  }
+
+  /** The table, with differences from an earlier report. */
+  void print(PrintWriter out, Optional<EvaluationReport> earlier) {
+    out.printf("%s%n", generated);
+    for (Score score : scores) {
+      out.printf(
+          Locale.ROOT,
+          "  %-17s %10.4f%s  (%s is better)%s%n",
+          score.metric(),
+          score.value(),
+          score.deviation() == 0 ? "" : String.format(Locale.ROOT, " ± %.4f", score.deviation()),
+          score.higherIsBetter() ? "more" : "less",
+          earlier
+              .flatMap(report -> report.named(score.metric()))
+              .map(before -> change(score.minus(before)))
+              .orElse(""));
+    }
+    Fingerprint how = fingerprint();
+    out.printf("reference          %s pictures, %s%n", how.referenceCount(), how.split());
+    out.printf("generated          %s pictures%n", how.generatedCount());
+    out.printf("feature network    %s, %s%n", how.network(), how.networkHash());
+    out.printf("resizer            %s%n", how.resizer());
+    out.printf("value range        %s%n", how.range());
+    for (Score score : scores) {
+      out.printf("%-18s %s%n", score.metric(), score.fingerprint().protocol());
+    }
+    out.flush();
+  }
+
+  private static String change(double difference) {
+    return String.format(Locale.ROOT, "  %+.4f than before", difference);
+  }
+}

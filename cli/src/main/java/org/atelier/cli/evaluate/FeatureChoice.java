@@ -1,0 +1,98 @@
+package org.atelier.cli.evaluate;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.atelier.cli.command.UsageException;
+import org.atelier.cli.model.TrainedModel;
+import org.atelier.features.FeatureNetworks;
+import org.atelier.gan.semi.SemiSupervisedGan;
+import org.atelier.metrics.FeatureNetwork;
+import org.atelier.metrics.NetworkFeatures;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Through whose eyes pictures are compared. */
+public final class FeatureChoice {
+  @Option(
+      names = "--classifier",
+      paramLabel = "FOLDER",
+      description =
+          "Compare by a classifier that was trained here: a run of ./atelier train sgan (default:"
+              + " the bundled MobileNetV2).")
+  private @Nullable Path classifier;
+
+  @Option(
+      names = "--inception",
+      paramLabel = "FILE",
+      description =
+          "Compare by FID's Inception network, from your file of its weights:"
+              + " pt_inception-2015-12-05-6726825d.pth. With that very file the numbers are FID,"
+              + " KID and Inception Score.")
+  private @Nullable Path inception;
+
+  /** Refuses two networks at once. */
+  void check() {
+    if (classifier != null && inception != null) {
+      throw new UsageException("--classifier and --inception name two networks; choose one");
+    }
+    if (inception != null && !Files.isRegularFile(inception)) {
+      throw new UsageException(
+          "--inception expects a file of weights, but there is no " + inception);
+    }
+  }
+
+  /** The network, to be closed. */
+  FeatureNetwork open(Device device) {
+    if (inception != null) {
+      Path file = inception;
+      return UsageException.unless(() -> FeatureNetworks.inceptionV3(file, device));
+    }
+    if (classifier == null) {
+      return FeatureNetworks.mobileNetV2(FeatureNetworks.DEFAULT_SIZE, device);
+    }
+    TrainedModel trained = TrainedModel.open(classifier, device);
+    if (!(trained.model() instanceof SemiSupervisedGan sgan)) {
+      trained.close();
+      throw new UsageException(
+          "--classifier expects a run of sgan, whose discriminator is a classifier, but got %s"
+              .formatted(trained.title()));
+    }
+    return new Closing(new NetworkFeatures(sgan.discriminator()), sgan);
+  }
+
+  /** Closes the model that its network belongs to. */
+  private record Closing(FeatureNetwork network, SemiSupervisedGan owner)
+      implements FeatureNetwork {
+    @Override
+    public String name() {
+      return "classifier of an sgan";
+    }
+
+    @Override
+    public String hash() {
+      return network.hash();
+    }
+
+    @Override
+    public String resizer() {
+      return network.resizer();
+    }
+
+    @Override
+    public int featureCount() {
+      return network.featureCount();
+    }
+
+    @Override
+    public Features features(NDArray pictures) {
+      return network.features(pictures);
+    }
+
+    @Override
+    public void close() {
+      owner.close();
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package org.atelier.cli.evaluate;
+
+import java.util.Locale;
+import org.atelier.cli.command.UsageException;
+import org.atelier.data.ConditionedImages;
+import org.atelier.data.TrainingData;
+import org.atelier.datasets.Shapes;
+import org.atelier.gan.cgan.ConditionalDcgan;
+import org.atelier.model.Condition;
+
+/** How {@code ./atelier train place} tells a model where a shape shall be. */
+public enum ShapeCondition {
+  /** By x, y and radius. */
+  NUMBERS(Shapes.PLACE),
+  /** By a mask. */
+  MASK(Shapes.MASK);
+
+  private static final int TRAINING = 20_000;
+  private static final long TRAINING_SEED = 0;
+  private static final long HELD_OUT_SEED = 1;
+
+  private final Condition<?> condition;
+
+  ShapeCondition(Condition<?> condition) {
+    this.condition = condition;
+  }
+
+  public Condition<?> condition() {
+    return condition;
+  }
+
+  /** What a model is told. */
+  public static ShapeCondition of(ConditionalDcgan model) {
+    return of(model.options().condition());
+  }
+
+  /** The one that tells this. */
+  public static ShapeCondition of(Condition<?> condition) {
+    for (ShapeCondition known : values()) {
+      if (known.condition.equals(condition)) {
+        return known;
+      }
+    }
+    throw new UsageException(
+        "Expected a model that is told the place of a shape or its mask (./atelier train place),"
+            + " but it is told "
+            + condition);
+  }
+
+  /** The shapes that models learn from. */
+  public static Shapes training() {
+    return Shapes.of(TRAINING, TRAINING_SEED);
+  }
+
+  /** Other shapes. */
+  public static Shapes heldOut(int count) {
+    return Shapes.of(count, HELD_OUT_SEED);
+  }
+
+  public TrainingData<ConditionedImages> data() {
+    return this == MASK ? training().masked() : training().placed();
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

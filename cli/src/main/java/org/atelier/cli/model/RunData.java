@@ -1,0 +1,123 @@
+package org.atelier.cli.model;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.BinariseChoice;
+import org.atelier.cli.data.HeldOut;
+import org.atelier.cli.data.PictureClasses;
+import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.run.RunSettings;
+import org.atelier.data.Images;
+import org.atelier.data.TrainingData;
+import org.atelier.image.Picture;
+import org.atelier.image.PictureShape;
+import org.atelier.image.Pictures;
+import org.atelier.model.ClassConditional;
+import org.atelier.model.ClassLabels;
+import org.atelier.model.Conditions;
+import org.atelier.random.CounterRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pictures for a trained model: those that it has learnt from and those that it has not, or others.
+ *
+ * @param pictures all of them
+ * @param heldOut which of them the model has not learnt from
+ * @param binarised how they become black or white, as the model learnt from them
+ * @param own whether they are the run's
+ */
+public record RunData(
+    TrainingPictures pictures, HeldOut heldOut, BinariseChoice binarised, boolean own) {
+  private static final int AT_ONCE = 256;
+
+  /**
+   * The data of a run, or what {@code --data} names in its place.
+   *
+   * @throws IOException if the run's settings cannot be read
+   */
+  public static RunData of(TrainedModel trained, @Nullable String data) throws IOException {
+    RunSettings settings = RunSettings.around(trained.checkpoint().folder());
+    if (data == null && settings == null) {
+      throw new UsageException(
+          "%s was not trained by a command, so that its pictures are unknown; name some with --data"
+              .formatted(trained.title()));
+    }
+    String name = data == null ? settings.data() : data;
+    TrainingPictures found = UsageException.unless(() -> TrainingPictures.open(name));
+    if (settings == null) {
+      return new RunData(found, new HeldOut(null, 0), BinariseChoice.NO, false);
+    }
+    boolean own = found.location().equals(settings.data());
+    return new RunData(
+        found,
+        own ? HeldOut.of(settings.kept()) : new HeldOut(null, 0),
+        BinariseChoice.of(settings.kept()),
+        own);
+  }
+
+  /** Those that the model has not learnt from, or all of them if there are none. */
+  public int[] toJudgeBy() {
+    int[] kept = heldOut.keptBack(pictures);
+    return kept.length > 0 ? kept : learnt();
+  }
+
+  /** Those that the model has learnt from; all of other data. */
+  int[] learnt() {
+    return heldOut.learnt(pictures);
+  }
+
+  /** What {@link #toJudgeBy} are, for a sentence. */
+  public String judgedBy() {
+    return !own
+        ? "of " + pictures.title()
+        : heldOut.every() > 0 ? "held out" : "that were also learnt from";
+  }
+
+  /** The pictures in a model's shape (C, H, W). */
+  public TrainingData<Images> images(Shape shape) throws IOException {
+    return binarised.of(pictures.images(PictureShape.of(shape)));
+  }
+
+  /** Some pictures in a model's shape (C, H, W). */
+  public List<Picture> some(Shape shape, int... indices) throws IOException {
+    TrainingData<Images> images = images(shape);
+    var some = new ArrayList<Picture>(indices.length);
+    for (int from = 0; from < indices.length; from += AT_ONCE) {
+      int[] part = Arrays.copyOfRange(indices, from, Math.min(indices.length, from + AT_ONCE));
+      try (NDManager scratch = NDManager.newBaseManager("PyTorch")) {
+        some.addAll(
+            Pictures.fromBatch(
+                images.load(part, CounterRandom.of(0, from)).toBatch(scratch).images()));
+      }
+    }
+    return some;
+  }
+
+  /** What a model is told of some pictures: their classes, if it is told any. */
+  public Conditions told(TrainedModel trained, int... indices) {
+    var classes = trained.classes();
+    if (classes.isEmpty()) {
+      return Conditions.none();
+    }
+    int[] labels = labels(classes.get());
+    return new ClassLabels(classes.get().classes())
+        .inTurn(IntStream.of(indices).mapToObj(i -> labels[i]).toList());
+  }
+
+  /** The class of every picture, as a model of classes knows them. */
+  public int[] labels(ClassConditional model) {
+    PictureClasses classes = pictures.classes();
+    if (classes.names().size() > model.classes()) {
+      throw new UsageException(
+          "Expected pictures of at most %d classes, as the model knows, but %s has %d"
+              .formatted(model.classes(), pictures.title(), classes.names().size()));
+    }
+    return classes.labels();
+  }
+}

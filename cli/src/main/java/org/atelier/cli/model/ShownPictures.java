@@ -1,0 +1,84 @@
+package org.atelier.cli.model;
+
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.atelier.cli.command.Require;
+import org.atelier.cli.command.UsageException;
+import org.atelier.image.Picture;
+import org.atelier.image.PictureShape;
+import org.atelier.image.Pictures;
+import org.atelier.model.Conditions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which pictures a model is shown: files, or some of a set. */
+public final class ShownPictures {
+  private static final int COUNT = 10;
+  private static final int MOST = 1000;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "PICTURE",
+      description =
+          "Files, brought to the model's size: the middle is cut out, then scaled (default: some of"
+              + " the run's data, held-out ones if there are any).")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--data",
+      paramLabel = "SET|FOLDER",
+      description = "Take them from there (default: the run's data).")
+  private @Nullable String data;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "How many of a set (default: " + COUNT + ").")
+  private @Nullable Integer count;
+
+  @Option(
+      names = "--class",
+      paramLabel = "NAME|N",
+      description = "The class of all files, of a model that was trained with classes.")
+  private @Nullable String className;
+
+  /**
+   * The pictures, and what the model is told of each.
+   *
+   * @param pictures of the model's shape
+   */
+  public record Shown(List<Picture> pictures, Conditions told) {}
+
+  public void check() {
+    Require.between("--count", count, 1, MOST);
+    if (!files.isEmpty() && (data != null || count != null)) {
+      throw new UsageException(
+          "Expected files, or --data and --count, but got both; leave one of them out");
+    }
+    if (files.isEmpty() && className != null) {
+      throw new UsageException("--class is of files; a set's pictures have classes of their own");
+    }
+  }
+
+  /** Those for a model of a shape (C, H, W). */
+  public Shown of(TrainedModel trained, Shape shape) throws IOException {
+    if (files.isEmpty()) {
+      RunData from = RunData.of(trained, data);
+      int[] all = from.toJudgeBy();
+      int[] first = Arrays.copyOf(all, Math.min(all.length, count == null ? COUNT : count));
+      return new Shown(from.some(shape, first), from.told(trained, first));
+    }
+    var read = new ArrayList<Picture>();
+    for (Path file : files) {
+      read.add(PictureShape.of(shape).fit(UsageException.unless(() -> Pictures.read(file))));
+    }
+    Integer label = trained.label(className);
+    boolean plain = trained.classes().isEmpty();
+    return new Shown(read, plain ? Conditions.none() : trained.conditions(label));
+  }
+}

@@ -1,0 +1,62 @@
+package org.atelier.cli.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.atelier.cli.command.UsageException;
+import org.jspecify.annotations.Nullable;
+
+/** Where runs go. Nothing here makes a folder: the loop does, when all has been checked. */
+public final class RunFolder {
+  /** The folder of all runs, in the folder where the command is given. */
+  public static final Path RUNS = Path.of("runs");
+
+  private RunFolder() {}
+
+  /**
+   * The folder of a new run.
+   *
+   * @param runs the folder of all runs
+   * @param out a name, which goes below {@code runs}, or a path; null for the model's name with the
+   *     first number that is free
+   */
+  public static Path forNew(Path runs, @Nullable Path out, String model) throws IOException {
+    if (out == null) {
+      Path folder = runs.resolve(model);
+      for (int i = 2; !isFree(folder); i++) {
+        folder = runs.resolve(model + "-" + i);
+      }
+      return folder;
+    }
+    boolean nameOnly = out.getNameCount() == 1 && !out.isAbsolute() && !isDots(out);
+    Path folder = nameOnly ? runs.resolve(out) : out;
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new UsageException(
+          "--out expects a folder for the run, but %s is a file; choose another name"
+              .formatted(folder));
+    }
+    if (!isFree(folder)) {
+      throw new UsageException(
+          "--out expects a new or empty folder, but %s has something in it; choose another name, or go on with the run in it by --resume %s"
+              .formatted(folder, folder));
+    }
+    return folder;
+  }
+
+  private static boolean isDots(Path out) {
+    return out.toString().equals(".") || out.toString().equals("..");
+  }
+
+  private static boolean isFree(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return true;
+    }
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> content = Files.list(folder)) {
+      return content.findAny().isEmpty();
+    }
+  }
+}

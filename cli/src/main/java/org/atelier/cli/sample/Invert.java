@@ -1,0 +1,189 @@
+package org.atelier.cli.sample;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.Pixels;
+import org.atelier.cli.model.ModelCommand;
+import org.atelier.cli.model.TrainedModel;
+import org.atelier.features.MobileNetV2;
+import org.atelier.features.MobileNetV2.Tap;
+import org.atelier.gan.latent.Inversion;
+import org.atelier.gan.latent.InversionOptions;
+import org.atelier.gan.latent.InversionResult;
+import org.atelier.image.Picture;
+import org.atelier.image.PictureGrid;
+import org.atelier.image.PictureShape;
+import org.atelier.image.Pictures;
+import org.atelier.model.ClassConditional;
+import org.atelier.model.Conditions;
+import org.atelier.model.Gan;
+import org.atelier.model.Network;
+import org.atelier.monitoring.SampleGrid;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Finds the latent of a picture: {@code ./atelier invert}. */
+@Command(
+    name = "invert",
+    description =
+        "Finds what a trained model would make a picture from, and shows the picture, what the"
+            + " model makes, and the difference (black where there is none).")
+public final class Invert extends ModelCommand {
+  @Parameters(
+      paramLabel = "PICTURE",
+      description = "Brought to the model's size: the middle is cut out, then scaled.")
+  private @Nullable Path given;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Of the search (default: ${DEFAULT-VALUE}).",
+      defaultValue = "300")
+  private int steps;
+
+  @Option(
+      names = "--starts",
+      paramLabel = "N",
+      description = "Latents that search side by side (default: 8, or as many as classes).")
+  private @Nullable Integer starts;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description = "Of the search (default: ${DEFAULT-VALUE}).",
+      defaultValue = "0.1")
+  private double learningRate;
+
+  @Option(
+      names = "--feature-weight",
+      paramLabel = "X",
+      description =
+          "Of the likeness in features of MobileNetV2, beside that of pixels (default: 0, pixels"
+              + " alone).")
+  private double featureWeight;
+
+  @Option(
+      names = "--class",
+      paramLabel = "NAME|N",
+      description =
+          "The picture's class, of a model that was trained with classes (default: found, too).")
+  private @Nullable String className;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of the latents where the search begins (default: 0).")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description =
+          "A name that ends with .png, .jpg or .tif (default: inverted.png). The latent goes beside"
+              + " it, as .safetensors, for ./atelier interpolate --from. Files of these names are"
+              + " replaced.")
+  private Path out = Path.of("inverted.png");
+
+  @Override
+  protected void check() {
+    OutputFile.check("--out", out, OutputFile.PICTURES);
+    OutputFile.check("--out", besideOut(), List.of(LatentFile.ENDING));
+    options();
+    read();
+  }
+
+  private Picture read() {
+    return UsageException.unless(() -> Pictures.read(Objects.requireNonNull(given)));
+  }
+
+  private InversionOptions options() {
+    return InversionOptions.defaults()
+        .withSteps(steps)
+        .withLearningRate(learningRate)
+        .withFeatureWeight(featureWeight)
+        .withSeed(seed);
+  }
+
+  @Override
+  protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
+    Path latentFile = besideOut();
+    InversionOptions options = options();
+    Gan<?> gan = requireGan(trained);
+    Picture wanted = PictureShape.of(gan.pictureShape()).fit(read());
+    int classes = trained.classes().map(ClassConditional::classes).orElse(0);
+    Integer label = trained.label(className);
+    boolean searched = classes > 0 && label == null;
+    Conditions conditions = searched ? trained.inTurn() : trained.conditions(label);
+    int count = starts != null ? starts : searched ? classes : options.starts();
+    InversionResult found = search(trained, options.withStarts(count), wanted, conditions);
+    Integer madeOf = searched ? Integer.valueOf(found.start() % classes) : label;
+    LatentFile.write(
+        latentFile,
+        found.latent(),
+        Map.of(
+            "model", trained.known().name(), "class", madeOf == null ? "none" : madeOf.toString()));
+    PictureGrid grid = PictureGrid.defaults().withColumns(3).withLeastSize(SampleGrid.LEAST_SIZE);
+    List<Picture> shown = List.of(wanted, found.picture(), difference(wanted, found.picture()));
+    Pictures.write(grid.arrange(shown), out);
+    screen.printf(
+        Locale.ROOT,
+        "PSNR %.2f dB (%.2f dB before the search)%s, by %s: %s, %s%n",
+        Pixels.decibels(found.error()),
+        Pixels.decibels(found.startError()),
+        madeOf == null ? "" : ", class " + madeOf,
+        trained.title(),
+        out,
+        latentFile);
+  }
+
+  private static Gan<?> requireGan(TrainedModel trained) {
+    if (trained.model() instanceof Gan<?> gan) {
+      return gan;
+    }
+    throw new UsageException(
+        "invert searches the latents of a GAN, but %s is none; an auto-encoder's encoder finds them at once: ./atelier reconstruct"
+            .formatted(trained.title()));
+  }
+
+  private InversionResult search(
+      TrainedModel trained, InversionOptions options, Picture wanted, Conditions conditions) {
+    if (featureWeight == 0) {
+      return new Inversion(requireGan(trained), options).of(wanted, conditions);
+    }
+    try (Network taps =
+        MobileNetV2.network(
+            trained.model().device(),
+            wanted.height(),
+            wanted.width(),
+            Tap.STRIDE_2,
+            Tap.STRIDE_4,
+            Tap.STRIDE_8)) {
+      return new Inversion(requireGan(trained), taps, options).of(wanted, conditions);
+    }
+  }
+
+  private Path besideOut() {
+    String name = String.valueOf(out.getFileName());
+    return out.resolveSibling(name.replaceFirst("\\.[^.]*$", "") + LatentFile.ENDING);
+  }
+
+  /** |a − b|, black where it is 0. */
+  private static Picture difference(Picture a, Picture b) {
+    float[] first = a.values();
+    float[] second = b.values();
+    var values = new float[first.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.abs(first[i] - second[i]) - 1;
+    }
+    return new Picture(a.channels(), a.height(), a.width(), values);
+  }
+}

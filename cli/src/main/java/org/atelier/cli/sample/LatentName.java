@@ -1,0 +1,89 @@
+package org.atelier.cli.sample;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.UsageException;
+import org.atelier.cli.model.TrainedModel;
+import org.atelier.image.Picture;
+import org.atelier.image.PictureShape;
+import org.atelier.image.Pictures;
+import org.atelier.latent.Latent;
+import org.atelier.vae.GaussianAutoencoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A latent as the command line names it: {@code 7}, the first of the pictures that {@code ./atelier
+ * sample --seed 7} draws; {@code 7:3}, the one after three others; a file that {@code ./atelier
+ * invert} has written; or a picture, for a model with an encoder.
+ */
+public record LatentName(String text, long seed, int index, @Nullable Path file) {
+  private static final List<String> PICTURES =
+      List.of(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif");
+
+  /** Reads a name. */
+  public static LatentName parse(String text) {
+    String name = text.strip();
+    if (name.endsWith(LatentFile.ENDING) || isPicture(Path.of(name))) {
+      return new LatentName(name, 0, 0, Path.of(name));
+    }
+    String[] parts = name.split(":", 2);
+    try {
+      int index = parts.length == 1 ? 0 : Integer.parseInt(parts[1]);
+      if (index >= 0) {
+        return new LatentName(name, Long.parseLong(parts[0]), index, null);
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new UsageException(
+        "Expected a latent as a seed (7), a seed and a place in its samples (7:3), a file that ends with %s, or a picture, but got \"%s\""
+            .formatted(LatentFile.ENDING, name));
+  }
+
+  /**
+   * The latents that are named, in their order.
+   *
+   * @param label the class of pictures among them, for a model that is told it; else null
+   */
+  static List<Latent> all(List<LatentName> names, TrainedModel model, @Nullable Integer label) {
+    return names.stream().map(name -> name.of(model, label)).toList();
+  }
+
+  private static boolean isPicture(Path file) {
+    return PICTURES.stream().anyMatch(ending -> OutputFile.endsWith(file, ending));
+  }
+
+  /**
+   * The latent, of the model's size.
+   *
+   * @param label the class of a picture, for a model that is told it; else null
+   */
+  public Latent of(TrainedModel model, @Nullable Integer label) {
+    if (file == null) {
+      return model.requireLatents().latent(seed, index);
+    }
+    if (isPicture(file)) {
+      return encoded(model, label, file);
+    }
+    Latent latent = UsageException.unless(() -> LatentFile.read(file));
+    int size = model.requireLatents().latentSize();
+    if (latent.size() != size) {
+      throw new UsageException(
+          "Expected a latent of %d values, as %s takes them, but %s has %d; it is another model's"
+              .formatted(size, model.title(), file, latent.size()));
+    }
+    return latent;
+  }
+
+  private static Latent encoded(TrainedModel model, @Nullable Integer label, Path file) {
+    if (!(model.model() instanceof GaussianAutoencoder<?> autoencoder)) {
+      throw new UsageException(
+          "Expected a model with an encoder of latents, such as a vae, to begin from the picture %s, but %s has none; ./atelier invert finds latents of a GAN"
+              .formatted(file, model.title()));
+    }
+    Picture picture = UsageException.unless(() -> Pictures.read(file));
+    Picture fitted = PictureShape.of(autoencoder.pictureShape()).fit(picture);
+    return autoencoder.encode(List.of(fitted), model.conditions(label)).get(0);
+  }
+}

@@ -1,0 +1,147 @@
+package org.atelier.cli.sample;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.Require;
+import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.model.ModelCommand;
+import org.atelier.cli.model.TrainedModel;
+import org.atelier.data.PictureSource;
+import org.atelier.features.FeatureNetworks;
+import org.atelier.image.Picture;
+import org.atelier.image.PictureGrid;
+import org.atelier.image.Pictures;
+import org.atelier.latent.Latent;
+import org.atelier.metrics.FeatureNetwork;
+import org.atelier.metrics.NearestOptions;
+import org.atelier.metrics.NearestPictures;
+import org.atelier.metrics.Neighbour;
+import org.atelier.model.LatentModel;
+import org.atelier.monitoring.SampleGrid;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows samples beside the pictures of the data nearest to them: {@code ./atelier nearest}. */
+@Command(
+    name = "nearest",
+    description =
+        "Draws samples, and beside each the training pictures nearest to it: has the model learnt"
+            + " to draw, or to copy?")
+public final class Nearest extends ModelCommand {
+  private static final int MOST = 100;
+
+  /** What makes pictures near. */
+  enum By {
+    PIXELS,
+    FEATURES;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = "--data",
+      paramLabel = "SET|FOLDER",
+      required = true,
+      description = "The pictures it was trained on: an embedded set or a folder.")
+  private @Nullable String data;
+
+  @Option(names = "--count", paramLabel = "N", description = "How many samples (default: 8).")
+  private int count = 8;
+
+  @Option(
+      names = "--neighbours",
+      paramLabel = "N",
+      description = "How many pictures beside each (default: 5).")
+  private int neighbours = 5;
+
+  @Option(
+      names = "--by",
+      paramLabel = "pixels|features",
+      description =
+          "What makes pictures near: their pixels, or their features, which see through a shift"
+              + " (default: pixels).")
+  private By by = By.PIXELS;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of the samples, as with ./atelier sample (default: 0).")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description =
+          "A name that ends with .png, .jpg or .tif (default: nearest.png). A file of that name is"
+              + " replaced, whole or not at all.")
+  private Path out = Path.of("nearest.png");
+
+  @Override
+  protected void check() {
+    OutputFile.check("--out", out, OutputFile.PICTURES);
+    Require.between("--count", count, 1, MOST);
+    Require.between("--neighbours", neighbours, 1, MOST);
+    pictures();
+  }
+
+  /** Finds the pictures; reads none. */
+  private TrainingPictures pictures() {
+    var named = Objects.requireNonNull(data);
+    return UsageException.unless(() -> TrainingPictures.open(named));
+  }
+
+  @Override
+  protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
+    TrainingPictures pictures = pictures();
+    LatentModel drawing = trained.requireLatents();
+    var latents = new ArrayList<Latent>();
+    for (int i = 0; i < count; i++) {
+      latents.add(drawing.latent(seed, i));
+    }
+    List<Picture> samples = drawing.generate(latents, trained.inTurn());
+    List<List<Neighbour>> found = search(samples, pictures.source(), trained.model().device());
+    PictureGrid grid = PictureGrid.defaults().withLeastSize(SampleGrid.LEAST_SIZE);
+    Pictures.write(NearestPictures.arrange(samples, found, pictures.source(), grid), out);
+    for (int i = 0; i < found.size(); i++) {
+      Neighbour nearest = found.get(i).get(0);
+      screen.printf(
+          Locale.ROOT,
+          "sample %d: nearest is %s, at %.4f%n",
+          i,
+          pictures.source().name(nearest.index()),
+          nearest.distance());
+    }
+    screen.printf(
+        Locale.ROOT,
+        "%d samples of %s beside the nearest of %d pictures by %s: %s%n",
+        count,
+        trained.title(),
+        pictures.source().size(),
+        by,
+        out);
+  }
+
+  private List<List<Neighbour>> search(List<Picture> samples, PictureSource source, Device device)
+      throws IOException {
+    NearestOptions options = NearestOptions.defaults().withCount(neighbours);
+    if (by == By.PIXELS) {
+      return NearestPictures.byPixels(options).on(device).of(samples, source);
+    }
+    try (FeatureNetwork network =
+        FeatureNetworks.mobileNetV2(FeatureNetworks.DEFAULT_SIZE, device)) {
+      return NearestPictures.byFeatures(network, options).on(device).of(samples, source);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package org.atelier.cli.train;
+
+import static org.atelier.cli.command.Given.given;
+
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.atelier.cli.data.TrainingPictures;
+import org.atelier.image.PictureShape;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of a model that makes pictures: their size and channels. */
+public final class PictureOptions {
+  @Option(
+      names = "--image-size",
+      paramLabel = "N|HxW",
+      converter = SizeConverter.class,
+      description =
+          "Side of the pictures in pixels, or height and width, such as 48x64 (default:"
+              + " ${bundle:default.picture.height}x${bundle:default.picture.width}).")
+  private @Nullable Size size;
+
+  @Option(
+      names = "--channels",
+      paramLabel = "1|3",
+      description = "1 for grey, 3 for RGB (default: as the data is).")
+  private @Nullable Integer channels;
+
+  /** What {@code --image-size} names. */
+  private record Size(int height, int width) {}
+
+  private static final class SizeConverter implements ITypeConverter<Size> {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,5})(?:[x×](\\d{1,5}))?");
+
+    @Override
+    public Size convert(String value) {
+      Matcher form = FORM.matcher(value);
+      if (!form.matches()) {
+        throw new TypeConversionException(
+            "expected a number, or height x width such as 48x64, but was '" + value + "'");
+      }
+      int height = Integer.parseInt(form.group(1));
+      return new Size(height, form.group(2) == null ? height : Integer.parseInt(form.group(2)));
+    }
+  }
+
+  /** The shape with what was given. */
+  public PictureShape applyTo(PictureShape base) {
+    return new PictureShape(
+        given(channels, base.channels()),
+        size == null ? base.height() : size.height(),
+        size == null ? base.width() : size.width());
+  }
+
+  /**
+   * The shape with the channels of the data, unless others were given.
+   *
+   * @throws IOException if a picture cannot be read
+   */
+  PictureShape fit(PictureShape shape, TrainingPictures pictures) throws IOException {
+    return channels != null
+        ? shape
+        : new PictureShape(pictures.channels(), shape.height(), shape.width());
+  }
+
+  /** Such as {@code 28×28 grey}, width first as people say it. */
+  public static String describe(PictureShape shape) {
+    return "%d×%d %s"
+        .formatted(shape.width(), shape.height(), shape.channels() == 1 ? "grey" : "RGB");
+  }
+}

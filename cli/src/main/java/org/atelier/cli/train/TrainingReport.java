@@ -1,0 +1,75 @@
+package org.atelier.cli.train;
+
+import ai.djl.Device;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Function;
+import org.atelier.engine.Precision;
+import org.atelier.monitoring.LossPlot;
+import org.atelier.monitoring.SampleGrid;
+import org.atelier.train.LoopListener;
+import org.atelier.train.TrainingRun;
+
+/**
+ * What a training command prints when a run begins and when it ends.
+ *
+ * @param name of the command
+ */
+record TrainingReport(String name, PrintWriter out) {
+  /** Printed when the loop has found nothing to refuse. */
+  LoopListener announcement(
+      String data, int size, String seenAs, Device device, Precision precision) {
+    return new LoopListener() {
+      @Override
+      public void onStart(TrainingRun started) {
+        out.printf(
+            Locale.ROOT,
+            "%s %s on %s: %d pictures at %s, %s, %s%n",
+            started.firstStep() == 0 ? "Training" : "Going on with",
+            name,
+            data,
+            size,
+            seenAs,
+            device.isGpu() ? "GPU" : "CPU",
+            precision.name().toLowerCase(Locale.ROOT));
+        out.flush();
+      }
+    };
+  }
+
+  /**
+   * The run was stopped, by the user or by its health.
+   *
+   * @param next what can be done with the model in a folder
+   */
+  void stopped(Path folder, LoopListener.Outcome outcome, Function<Path, String> next) {
+    out.printf(Locale.ROOT, "Stopped after step %d: %s.%n", outcome.steps(), outcome.message());
+    Path best = folder.resolve("best");
+    if (Files.isDirectory(best)) {
+      out.printf("The best checkpoint is in %s.  %s%n", best, next.apply(best));
+    }
+    out.printf("Go on with  ./atelier train %s --resume %s%n", name, folder);
+  }
+
+  /**
+   * All steps are done.
+   *
+   * @param next what can be done with the model
+   */
+  void done(Path folder, LoopListener.Outcome outcome, Duration time, String next) {
+    out.printf(
+        Locale.ROOT,
+        "Done after step %d, in %d:%02d minutes.%n",
+        outcome.steps(),
+        time.toMinutes(),
+        time.toSecondsPart());
+    out.printf("  samples    %s%n", folder.resolve(SampleGrid.FOLDER));
+    out.printf("  animation  %s%n", folder.resolve(SampleGrid.ANIMATION));
+    out.printf("  losses     %s%n", folder.resolve(LossPlot.FILE));
+    out.printf("  record     %s%n", folder.resolve("run.json"));
+    out.println(next);
+  }
+}

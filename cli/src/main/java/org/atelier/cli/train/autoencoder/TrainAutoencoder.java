@@ -1,0 +1,236 @@
+package org.atelier.cli.train.autoencoder;
+
+import static org.atelier.cli.command.Given.given;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.BinariseChoice;
+import org.atelier.cli.data.HeldOut;
+import org.atelier.cli.data.Pixels;
+import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.PictureChoice;
+import org.atelier.cli.train.PictureOptions;
+import org.atelier.cli.train.Recipe;
+import org.atelier.cli.train.TrainCommand;
+import org.atelier.cli.train.TrainingSource;
+import org.atelier.data.ImageBatch;
+import org.atelier.data.Images;
+import org.atelier.data.TrainingData;
+import org.atelier.image.Picture;
+import org.atelier.image.PictureGrid;
+import org.atelier.image.PictureShape;
+import org.atelier.image.Pictures;
+import org.atelier.model.Conditions;
+import org.atelier.model.GenerativeModel;
+import org.atelier.model.LatentModel;
+import org.atelier.model.Reconstructing;
+import org.atelier.monitoring.SampleGrid;
+import org.atelier.random.CounterRandom;
+import org.atelier.train.LoopListener;
+import org.atelier.train.TrainingOptions;
+import org.atelier.vae.Likelihood;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * A command that trains an auto-encoder on pictures: grids of pictures, what remains of them, and
+ * samples show how it learns. Some pictures can be held out, to judge it by.
+ *
+ * @param <O> the model's options
+ * @param <B> the batches of the data
+ * @param <M> the model, which learns from such
+ */
+public abstract class TrainAutoencoder<
+        O extends Record,
+        B extends ImageBatch,
+        M extends GenerativeModel<? super B> & Reconstructing>
+    extends TrainCommand<O, B, M> {
+  /** In a row of the grid. */
+  static final int COLUMNS = 10;
+
+  private static final int ROWS_OF_PAIRS = 2;
+  private static final int ROWS_OF_SAMPLES = 4;
+  private static final int SCORED = 512;
+  private static final long SAMPLE_SEED = 0;
+
+  @Option(
+      names = "--binarise",
+      paramLabel = "no|drawn|cut",
+      description =
+          "Make grey pictures black and white, for the likelihood bernoulli: drawn anew each time,"
+              + " or cut in the middle (default: no).")
+  private @Nullable BinariseChoice binarise;
+
+  @Option(
+      names = "--without-class",
+      paramLabel = "NAME|N",
+      description =
+          "Do not learn from pictures of this class, so that ./atelier anomaly can look for them.")
+  private @Nullable String withoutClass;
+
+  @Option(
+      names = "--hold-out",
+      paramLabel = "N",
+      description =
+          "Do not learn from every N-th picture, so that ./atelier likelihood and anomaly can judge"
+              + " by them (default: none; 10 with --without-class).")
+  private @Nullable Integer holdOut;
+
+  private HeldOut heldOut = new HeldOut(null, 0);
+  private BinariseChoice binarised = BinariseChoice.NO;
+
+  protected TrainAutoencoder(Class<O> type, Recipe<O> recipe) {
+    super(type, recipe);
+  }
+
+  /** What the command line says of pictures. */
+  protected abstract PictureOptions pictures();
+
+  /** What a model of these options makes. */
+  protected abstract PictureShape picture(O options);
+
+  /** The options for other pictures. */
+  protected abstract O withPicture(O options, PictureShape picture);
+
+  /** Whether the data must have classes. */
+  protected boolean needsClasses() {
+    return false;
+  }
+
+  /** The options for the classes of the data; as they are, of a model that needs none. */
+  protected O withClasses(O options, int classes) {
+    return options;
+  }
+
+  /** What the model's decoder says of pictures. */
+  protected abstract Likelihood likelihood(O options);
+
+  /**
+   * The training data of some pictures.
+   *
+   * @param images of the model's shape, black and white if that was asked for
+   */
+  protected abstract TrainingData<B> data(TrainingPictures pictures, TrainingData<Images> images);
+
+  /** What the model is told of a batch's pictures. */
+  protected Conditions conditions(B batch) {
+    return Conditions.none();
+  }
+
+  @Override
+  protected TrainingSource<O, B> open(String name, Map<String, String> kept) throws IOException {
+    TrainingPictures found = TrainingPictures.open(name);
+    return new PictureChoice<>(
+        found,
+        needsClasses() ? found.classes().names() : List.of(),
+        pictures(),
+        new PictureChoice.Needs<>(
+            this::picture, this::withPicture, this::withClasses, this::learnt));
+  }
+
+  private TrainingData<B> learnt(
+      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
+    TrainingData<Images> images = binarised.of(pictures.images(shape));
+    TrainingData<B> all = data(pictures, images);
+    if (heldOut.isNothing()) {
+      return all;
+    }
+    int[] learnt = heldOut.learnt(pictures);
+    if (learnt.length == 0) {
+      throw new UsageException(
+          "Nothing is left to learn from of %s; hold out less".formatted(pictures.title()));
+    }
+    return all.subset(learnt);
+  }
+
+  @Override
+  protected Map<String, String> kept(Map<String, String> saved) {
+    HeldOut before = HeldOut.of(saved);
+    String without = withoutClass != null ? withoutClass : before.className();
+    int usual = before.every() == 0 && without != null ? HeldOut.USUAL : before.every();
+    heldOut = new HeldOut(without, given(holdOut, usual));
+    binarised = binarise != null ? binarise : BinariseChoice.of(saved);
+    var kept = new LinkedHashMap<String, String>();
+    heldOut.keepIn(kept);
+    binarised.keepIn(kept);
+    return kept;
+  }
+
+  @Override
+  protected void check(O options, TrainingData<B> data) throws IOException {
+    int[] first = IntStream.range(0, Math.min(data.size(), COLUMNS)).toArray();
+    try (NDManager scratch = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+      var batch = data.load(first, CounterRandom.of(0)).toBatch(scratch);
+      likelihood(options).expectSupport(batch.images());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          e.getMessage()
+              + ". On the command line: --binarise drawn, or --likelihood grey, gaussian or"
+              + " logistic");
+    }
+  }
+
+  @Override
+  protected LoopListener drawing(M model, TrainingData<B> data, int every) {
+    var grid = PictureGrid.defaults().withColumns(COLUMNS).withLeastSize(SampleGrid.LEAST_SIZE);
+    return new SampleGrid(
+        () -> {
+          var shown = new ArrayList<Picture>();
+          for (int row = 0; row < ROWS_OF_PAIRS; row++) {
+            shown.addAll(pairs(model, data, row * COLUMNS));
+          }
+          if (model instanceof LatentModel drawing) {
+            shown.addAll(drawing.sample(ROWS_OF_SAMPLES * COLUMNS, SAMPLE_SEED));
+          }
+          return grid.arrange(shown);
+        },
+        every);
+  }
+
+  /** A row of pictures and a row of what remains of them. */
+  private List<Picture> pairs(M model, TrainingData<B> data, int from) {
+    int[] indices = IntStream.range(from, from + COLUMNS).map(i -> i % data.size()).toArray();
+    try (NDManager scratch = NDManager.newBaseManager(model.device(), "PyTorch")) {
+      B batch = data.load(indices, CounterRandom.of(0)).toBatch(scratch);
+      List<Picture> pictures = Pictures.fromBatch(batch.images());
+      var shown = new ArrayList<>(pictures);
+      shown.addAll(model.reconstruct(pictures, conditions(batch)));
+      return shown;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The mean squared difference from what remains of some pictures. */
+  @Override
+  protected ToDoubleFunction<GenerativeModel<?>> score(M model, TrainingData<B> data) {
+    return trained -> {
+      double sum = 0;
+      int rows = Math.min(SCORED, data.size()) / COLUMNS;
+      for (int row = 0; row < rows; row++) {
+        List<Picture> pairs = pairs(model, data, row * COLUMNS);
+        for (int i = 0; i < COLUMNS; i++) {
+          sum += Pixels.meanSquare(pairs.get(i), pairs.get(COLUMNS + i));
+        }
+      }
+      return sum / Math.max(1, rows * COLUMNS);
+    };
+  }
+
+  @Override
+  protected String next(Path folder) {
+    return super.next(folder)
+        + "%nWhat remains:  ./atelier reconstruct --model %s --out reconstructions.png"
+            .formatted(folder);
+  }
+}

@@ -1,0 +1,109 @@
+package org.atelier.cli.train.autoencoder;
+
+import static org.atelier.cli.command.Given.given;
+
+import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.PictureOptions;
+import org.atelier.cli.train.Recipe;
+import org.atelier.data.Images;
+import org.atelier.data.TrainingData;
+import org.atelier.image.PictureShape;
+import org.atelier.train.TrainingOptions;
+import org.atelier.vae.AutoencoderArchitecture;
+import org.atelier.vae.AutoencoderOptions;
+import org.atelier.vae.Likelihood;
+import org.atelier.vae.beta.BetaVae;
+import org.atelier.vae.beta.BetaVaeOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains a {@link BetaVae}: {@code ./atelier train beta-vae}. */
+@Command(
+    name = "beta-vae",
+    description =
+        "Trains a beta-VAE, whose latents shall each mean something (Higgins et al., 2017).")
+public final class TrainBetaVae extends TrainAutoencoder<BetaVaeOptions, Images, BetaVae> {
+  private static final Recipe<BetaVaeOptions> RECIPE =
+      new Recipe<>(
+          "fashion-mnist",
+          BetaVaeOptions.defaults()
+              .withAutoencoder(
+                  AutoencoderOptions.defaults()
+                      .withArchitecture(
+                          AutoencoderArchitecture.convolutions(PictureShape.grey(28), 32))
+                      .withLatentSize(10)),
+          TrainingOptions.defaults().withBatchSize(64).withSteps(3000).withCheckpointEvery(1000),
+          250);
+
+  @Mixin private final AutoencoderChoice networks = new AutoencoderChoice();
+
+  @Option(
+      names = "--beta",
+      paramLabel = "X",
+      description =
+          "Weight of the divergence's distance from the capacity: the greater, the fewer latents"
+              + " are used and the more independent they are (default: ${bundle:default.beta}).")
+  private @Nullable Double beta;
+
+  @Option(
+      names = "--capacity",
+      paramLabel = "NATS",
+      description =
+          "What the latents shall carry in the end (arXiv:1804.03599) (default:"
+              + " ${bundle:default.capacity.nats}).")
+  private @Nullable Double capacity;
+
+  @Option(
+      names = "--capacity-steps",
+      paramLabel = "N",
+      description =
+          "Steps in which the capacity rises from 0 (default: ${bundle:default.capacity.steps}).")
+  private @Nullable Long capacitySteps;
+
+  /** The command with its recipe. */
+  public TrainBetaVae() {
+    super(BetaVaeOptions.class, RECIPE);
+  }
+
+  @Override
+  protected BetaVaeOptions applyTo(BetaVaeOptions base) {
+    return base.withAutoencoder(networks.applyTo(base.autoencoder()))
+        .withBeta(given(beta, base.beta()))
+        .withCapacity(
+            base.capacity()
+                .withNats(given(capacity, base.capacity().nats()))
+                .withSteps(given(capacitySteps, base.capacity().steps())));
+  }
+
+  @Override
+  protected PictureOptions pictures() {
+    return networks.pictures;
+  }
+
+  @Override
+  protected PictureShape picture(BetaVaeOptions options) {
+    return AutoencoderChoice.shape(options.autoencoder());
+  }
+
+  @Override
+  protected BetaVaeOptions withPicture(BetaVaeOptions options, PictureShape picture) {
+    return options.withAutoencoder(AutoencoderChoice.withShape(options.autoencoder(), picture));
+  }
+
+  @Override
+  protected Likelihood likelihood(BetaVaeOptions options) {
+    return options.autoencoder().likelihood();
+  }
+
+  @Override
+  protected BetaVae build(BetaVaeOptions options) {
+    return new BetaVae(options);
+  }
+
+  @Override
+  protected TrainingData<Images> data(TrainingPictures pictures, TrainingData<Images> images) {
+    return images;
+  }
+}

@@ -1,0 +1,98 @@
+package org.atelier.cli.train.autoencoder;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.PictureOptions;
+import org.atelier.cli.train.Recipe;
+import org.atelier.data.Images;
+import org.atelier.data.LabelledImages;
+import org.atelier.data.TrainingData;
+import org.atelier.engine.HostValues;
+import org.atelier.image.PictureShape;
+import org.atelier.model.Conditions;
+import org.atelier.train.TrainingOptions;
+import org.atelier.vae.Likelihood;
+import org.atelier.vae.conditional.ConditionalVae;
+import org.atelier.vae.conditional.ConditionalVaeOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Trains a {@link ConditionalVae}: {@code ./atelier train cvae}. */
+@Command(
+    name = "cvae",
+    description = "Trains a variational auto-encoder that is told classes (Sohn et al., 2015).")
+public final class TrainCvae
+    extends TrainAutoencoder<ConditionalVaeOptions, LabelledImages, ConditionalVae> {
+  private static final Recipe<ConditionalVaeOptions> RECIPE =
+      new Recipe<>(
+          "fashion-mnist",
+          ConditionalVaeOptions.defaults(),
+          TrainingOptions.defaults().withBatchSize(128).withSteps(6000).withCheckpointEvery(1000),
+          500);
+
+  @Mixin private final AutoencoderChoice networks = new AutoencoderChoice();
+
+  @Mixin private final KlOptions kl = new KlOptions();
+
+  /** The command with its recipe. */
+  public TrainCvae() {
+    super(ConditionalVaeOptions.class, RECIPE);
+  }
+
+  @Override
+  protected ConditionalVaeOptions applyTo(ConditionalVaeOptions base) {
+    return base.withAutoencoder(networks.applyTo(base.autoencoder())).withKl(kl.applyTo(base.kl()));
+  }
+
+  @Override
+  protected PictureOptions pictures() {
+    return networks.pictures;
+  }
+
+  @Override
+  protected PictureShape picture(ConditionalVaeOptions options) {
+    return AutoencoderChoice.shape(options.autoencoder());
+  }
+
+  @Override
+  protected ConditionalVaeOptions withPicture(ConditionalVaeOptions options, PictureShape picture) {
+    return options.withAutoencoder(AutoencoderChoice.withShape(options.autoencoder(), picture));
+  }
+
+  @Override
+  protected Likelihood likelihood(ConditionalVaeOptions options) {
+    return options.autoencoder().likelihood();
+  }
+
+  @Override
+  protected boolean needsClasses() {
+    return true;
+  }
+
+  @Override
+  protected ConditionalVaeOptions withClasses(ConditionalVaeOptions options, int classes) {
+    return options.withClasses(classes);
+  }
+
+  @Override
+  protected Conditions conditions(LabelledImages batch) {
+    long[] labels = batch.labels().toLongArray();
+    return (manager, from, count) ->
+        new NDList(
+            HostValues.toArray(
+                manager, Arrays.copyOfRange(labels, from, from + count), new Shape(count)));
+  }
+
+  @Override
+  protected ConditionalVae build(ConditionalVaeOptions options) {
+    return new ConditionalVae(options);
+  }
+
+  @Override
+  protected TrainingData<LabelledImages> data(
+      TrainingPictures pictures, TrainingData<Images> images) {
+    return LabelledImages.join(images, pictures.classes().labels());
+  }
+}

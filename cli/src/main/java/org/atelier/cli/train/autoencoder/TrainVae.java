@@ -1,0 +1,83 @@
+package org.atelier.cli.train.autoencoder;
+
+import static org.atelier.cli.command.Given.given;
+
+import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.PictureOptions;
+import org.atelier.cli.train.Recipe;
+import org.atelier.data.Images;
+import org.atelier.data.TrainingData;
+import org.atelier.image.PictureShape;
+import org.atelier.train.TrainingOptions;
+import org.atelier.vae.Likelihood;
+import org.atelier.vae.vanilla.Vae;
+import org.atelier.vae.vanilla.VaeOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains a {@link Vae}: {@code ./atelier train vae}. */
+@Command(name = "vae", description = "Trains a variational auto-encoder (arXiv:1312.6114).")
+public final class TrainVae extends TrainAutoencoder<VaeOptions, Images, Vae> {
+  private static final Recipe<VaeOptions> RECIPE =
+      new Recipe<>(
+          "fashion-mnist",
+          VaeOptions.defaults(),
+          TrainingOptions.defaults().withBatchSize(128).withSteps(6000).withCheckpointEvery(1000),
+          500);
+
+  @Mixin private final AutoencoderChoice networks = new AutoencoderChoice();
+
+  @Mixin private final KlOptions kl = new KlOptions();
+
+  @Option(
+      names = "--input-noise",
+      paramLabel = "X",
+      description =
+          "Deviation of noise on what the encoder sees in training, of pictures from -1 to 1, for"
+              + " ./atelier denoise (default: ${bundle:default.inputNoise}).")
+  private @Nullable Double inputNoise;
+
+  /** The command with its recipe. */
+  public TrainVae() {
+    super(VaeOptions.class, RECIPE);
+  }
+
+  @Override
+  protected VaeOptions applyTo(VaeOptions base) {
+    return base.withAutoencoder(networks.applyTo(base.autoencoder()))
+        .withKl(kl.applyTo(base.kl()))
+        .withInputNoise(given(inputNoise, base.inputNoise()));
+  }
+
+  @Override
+  protected PictureOptions pictures() {
+    return networks.pictures;
+  }
+
+  @Override
+  protected PictureShape picture(VaeOptions options) {
+    return AutoencoderChoice.shape(options.autoencoder());
+  }
+
+  @Override
+  protected VaeOptions withPicture(VaeOptions options, PictureShape picture) {
+    return options.withAutoencoder(AutoencoderChoice.withShape(options.autoencoder(), picture));
+  }
+
+  @Override
+  protected Likelihood likelihood(VaeOptions options) {
+    return options.autoencoder().likelihood();
+  }
+
+  @Override
+  protected Vae build(VaeOptions options) {
+    return new Vae(options);
+  }
+
+  @Override
+  protected TrainingData<Images> data(TrainingPictures pictures, TrainingData<Images> images) {
+    return images;
+  }
+}

@@ -1,0 +1,93 @@
+package org.atelier.cli.train.gan;
+
+import static org.atelier.cli.command.Given.given;
+
+import java.io.IOException;
+import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.Recipe;
+import org.atelier.data.LabelledImages;
+import org.atelier.data.TrainingData;
+import org.atelier.gan.Stabilisation;
+import org.atelier.gan.cgan.Cgan;
+import org.atelier.gan.cgan.CganNetworks;
+import org.atelier.gan.cgan.CganOptions;
+import org.atelier.image.PictureShape;
+import org.atelier.train.TrainingOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains a {@link Cgan}: {@code ./atelier train cgan}. */
+@Command(
+    name = "cgan",
+    description = "Trains a conditional GAN of multilayer perceptrons (arXiv:1411.1784).")
+public final class TrainCgan extends TrainGan<CganOptions, LabelledImages, Cgan> {
+  private static final Recipe<CganOptions> RECIPE =
+      new Recipe<>(
+          "fashion-mnist",
+          CganOptions.defaults()
+              .withImageSize(28)
+              .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
+          TrainingOptions.defaults().withBatchSize(64).withSteps(4000).withCheckpointEvery(1000),
+          100);
+
+  @Mixin private final UnitsOptions units = new UnitsOptions();
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "X",
+      description =
+          "Share of the discriminator's features that are dropped in training (default:"
+              + " ${bundle:default.dropout}).")
+  private @Nullable Double dropout;
+
+  /** The command with its recipe. */
+  public TrainCgan() {
+    super(CganOptions.class, RECIPE);
+  }
+
+  @Override
+  protected CganOptions applyTo(CganOptions base) {
+    return base.withPicture(pictures.applyTo(base.picture()))
+        .withNetworks(
+            new CganNetworks(
+                networks.latentSize(base.networks().latentSize()),
+                units.generator(base.networks().generatorUnits()),
+                units.discriminator(base.networks().discriminatorUnits()),
+                given(dropout, base.networks().dropout())))
+        .withOptimizer(networks.optimizer(base.optimizer()))
+        .withStabilisation(steadiness.applyTo(base.stabilisation()));
+  }
+
+  @Override
+  protected PictureShape picture(CganOptions options) {
+    return options.picture();
+  }
+
+  @Override
+  protected CganOptions withPicture(CganOptions options, PictureShape picture) {
+    return options.withPicture(picture);
+  }
+
+  @Override
+  protected boolean needsClasses() {
+    return true;
+  }
+
+  @Override
+  protected CganOptions withClasses(CganOptions options, int classes) {
+    return options.withClasses(classes);
+  }
+
+  @Override
+  protected Cgan build(CganOptions options) {
+    return new Cgan(options);
+  }
+
+  @Override
+  protected TrainingData<LabelledImages> data(
+      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
+    return pictures.labelled(shape);
+  }
+}

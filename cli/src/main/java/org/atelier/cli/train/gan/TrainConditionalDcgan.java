@@ -1,0 +1,94 @@
+package org.atelier.cli.train.gan;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.atelier.cli.data.PictureClasses;
+import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.Recipe;
+import org.atelier.data.ConditionedImages;
+import org.atelier.data.TrainingData;
+import org.atelier.gan.Stabilisation;
+import org.atelier.gan.cgan.ConditionalDcgan;
+import org.atelier.gan.cgan.ConditionalDcganNetworks;
+import org.atelier.gan.cgan.ConditionalDcganOptions;
+import org.atelier.image.PictureShape;
+import org.atelier.model.ClassLabels;
+import org.atelier.model.Penalty;
+import org.atelier.optim.Adam;
+import org.atelier.train.TrainingOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Trains a {@link ConditionalDcgan} that is told classes: {@code ./atelier train cdcgan}. */
+@Command(
+    name = "cdcgan",
+    description = "Trains a conditional GAN of DCGAN's convolutions (arXiv:1411.1784).")
+public final class TrainConditionalDcgan
+    extends TrainGan<ConditionalDcganOptions, ConditionedImages, ConditionalDcgan> {
+  private static final int CLASSES = 10;
+
+  private static final Recipe<ConditionalDcganOptions> RECIPE =
+      new Recipe<>(
+          "fashion-mnist",
+          ConditionalDcganOptions.defaults()
+              .withPicture(PictureShape.grey(28), new ClassLabels(CLASSES))
+              .withNetworks(ConditionalDcganNetworks.of(64, 32))
+              .withMismatched(0.25)
+              .withOptimizer(Adam.of(4e-4, 0.5))
+              .withStabilisation(
+                  Stabilisation.none().withAverageDecay(0.998).withR1(Penalty.of(1).every(4))),
+          TrainingOptions.defaults().withBatchSize(64).withSteps(4000).withCheckpointEvery(1000),
+          100);
+
+  @Mixin private final ConditionalOptions options = new ConditionalOptions();
+
+  /** The command with its recipe. */
+  public TrainConditionalDcgan() {
+    super(ConditionalDcganOptions.class, RECIPE);
+  }
+
+  @Override
+  protected ConditionalDcganOptions applyTo(ConditionalDcganOptions base) {
+    ConditionalDcganOptions given = options.applyTo(base);
+    return given
+        .withPicture(pictures.applyTo(base.picture()), base.condition())
+        .withNetworks(
+            given.networks().withLatentSize(networks.latentSize(base.networks().latentSize())))
+        .withOptimizer(networks.optimizer(base.optimizer()))
+        .withStabilisation(steadiness.applyTo(base.stabilisation()));
+  }
+
+  @Override
+  protected PictureShape picture(ConditionalDcganOptions options) {
+    return options.picture();
+  }
+
+  @Override
+  protected ConditionalDcganOptions withPicture(
+      ConditionalDcganOptions options, PictureShape picture) {
+    return options.withPicture(picture, options.condition());
+  }
+
+  @Override
+  protected boolean needsClasses() {
+    return true;
+  }
+
+  @Override
+  protected ConditionalDcganOptions withClasses(ConditionalDcganOptions options, int classes) {
+    return options.withCondition(new ClassLabels(classes));
+  }
+
+  @Override
+  protected ConditionalDcgan build(ConditionalDcganOptions options) {
+    return new ConditionalDcgan(options);
+  }
+
+  @Override
+  protected TrainingData<ConditionedImages> data(
+      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
+    PictureClasses classes = pictures.classes();
+    return new ClassLabels(classes.names().size())
+        .join(pictures.images(shape), Arrays.stream(classes.labels()).boxed().toList());
+  }
+}

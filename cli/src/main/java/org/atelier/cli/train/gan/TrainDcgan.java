@@ -1,0 +1,79 @@
+package org.atelier.cli.train.gan;
+
+import static org.atelier.cli.command.Given.given;
+
+import java.io.IOException;
+import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.Recipe;
+import org.atelier.data.Images;
+import org.atelier.data.TrainingData;
+import org.atelier.gan.Stabilisation;
+import org.atelier.gan.StridedNetworks;
+import org.atelier.gan.dcgan.Dcgan;
+import org.atelier.gan.dcgan.DcganOptions;
+import org.atelier.image.PictureShape;
+import org.atelier.train.TrainingOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Trains a {@link Dcgan}: {@code ./atelier train dcgan}. */
+@Command(name = "dcgan", description = "Trains a deep convolutional GAN (arXiv:1511.06434).")
+public final class TrainDcgan extends TrainGan<DcganOptions, Images, Dcgan> {
+  private static final Recipe<DcganOptions> RECIPE =
+      new Recipe<>(
+          "fashion-mnist",
+          DcganOptions.defaults()
+              .withImageSize(28)
+              .withNetworks(StridedNetworks.of(64, 32))
+              .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
+          TrainingOptions.defaults().withBatchSize(32).withSteps(6000).withCheckpointEvery(1000),
+          100);
+
+  @Option(
+      names = "--filters",
+      paramLabel = "N",
+      description =
+          "Feature maps of both networks next to the picture; each layer further in has twice as"
+              + " many (default: ${bundle:default.generatorFilters} and"
+              + " ${bundle:default.discriminatorFilters}).")
+  private @Nullable Integer filters;
+
+  /** The command with its recipe. */
+  public TrainDcgan() {
+    super(DcganOptions.class, RECIPE);
+  }
+
+  @Override
+  protected DcganOptions applyTo(DcganOptions base) {
+    return base.withPicture(pictures.applyTo(base.picture()))
+        .withNetworks(
+            new StridedNetworks(
+                networks.latentSize(base.networks().latentSize()),
+                given(filters, base.networks().generatorFilters()),
+                given(filters, base.networks().discriminatorFilters())))
+        .withOptimizer(networks.optimizer(base.optimizer()))
+        .withStabilisation(steadiness.applyTo(base.stabilisation()));
+  }
+
+  @Override
+  protected PictureShape picture(DcganOptions options) {
+    return options.picture();
+  }
+
+  @Override
+  protected DcganOptions withPicture(DcganOptions options, PictureShape picture) {
+    return options.withPicture(picture);
+  }
+
+  @Override
+  protected Dcgan build(DcganOptions options) {
+    return new Dcgan(options);
+  }
+
+  @Override
+  protected TrainingData<Images> data(
+      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
+    return pictures.images(shape);
+  }
+}

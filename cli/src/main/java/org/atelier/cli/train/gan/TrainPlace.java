@@ -1,0 +1,155 @@
+package org.atelier.cli.train.gan;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.atelier.cli.command.UsageException;
+import org.atelier.cli.evaluate.ShapeCondition;
+import org.atelier.cli.evaluate.ShapeTrial;
+import org.atelier.cli.train.NetworkOptions;
+import org.atelier.cli.train.PictureOptions;
+import org.atelier.cli.train.Recipe;
+import org.atelier.cli.train.TrainCommand;
+import org.atelier.cli.train.TrainingSource;
+import org.atelier.data.ConditionedImages;
+import org.atelier.data.TrainingData;
+import org.atelier.datasets.Shapes;
+import org.atelier.gan.Stabilisation;
+import org.atelier.gan.cgan.ConditionalDcgan;
+import org.atelier.gan.cgan.ConditionalDcganNetworks;
+import org.atelier.gan.cgan.ConditionalDcganOptions;
+import org.atelier.image.PictureShape;
+import org.atelier.model.GenerativeModel;
+import org.atelier.monitoring.SampleGrid;
+import org.atelier.train.LoopListener;
+import org.atelier.train.TrainingOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Trains a {@link ConditionalDcgan} on drawn shapes whose place it is told: {@code ./atelier train
+ * place}.
+ */
+@Command(
+    name = "place",
+    description =
+        "Trains a conditional GAN to draw a shape where it is asked for, and measures where it"
+            + " landed.")
+public final class TrainPlace
+    extends TrainCommand<ConditionalDcganOptions, ConditionedImages, ConditionalDcgan> {
+  private static final String DATA = "shapes";
+
+  private static final Recipe<ConditionalDcganOptions> RECIPE =
+      new Recipe<>(
+          DATA,
+          ConditionalDcganOptions.defaults()
+              .withPicture(PictureShape.grey(Shapes.SIZE), Shapes.PLACE)
+              .withNetworks(ConditionalDcganNetworks.of(32, 16))
+              .withMismatched(0.5)
+              .withStabilisation(Stabilisation.none().withAverageDecay(0.995)),
+          TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
+          100);
+
+  /** Shapes that a model is asked for when it has learnt, and when it is judged on the way. */
+  private static final int TRIED = 256;
+
+  @Mixin private final NetworkOptions networks = new NetworkOptions();
+  @Mixin private final StabilisationOptions steadiness = new StabilisationOptions();
+
+  @Option(
+      names = "--condition",
+      paramLabel = "numbers|mask",
+      description =
+          "How the model is told the place: x, y and radius, or a mask (default: numbers).")
+  private @Nullable ShapeCondition condition;
+
+  @Mixin private final ConditionalOptions more = new ConditionalOptions();
+
+  /** The command with its recipe. */
+  public TrainPlace() {
+    super(ConditionalDcganOptions.class, RECIPE);
+  }
+
+  @Override
+  protected ConditionalDcganOptions applyTo(ConditionalDcganOptions base) {
+    ConditionalDcganOptions given = more.applyTo(base);
+    ConditionalDcganOptions options =
+        given
+            .withNetworks(
+                given.networks().withLatentSize(networks.latentSize(base.networks().latentSize())))
+            .withOptimizer(networks.optimizer(base.optimizer()))
+            .withStabilisation(steadiness.applyTo(base.stabilisation()));
+    return condition == null ? options : options.withCondition(condition.condition());
+  }
+
+  @Override
+  protected TrainingSource<ConditionalDcganOptions, ConditionedImages> open(
+      String name, Map<String, String> kept) {
+    if (!name.equals(DATA)) {
+      throw new UsageException(
+          "--data of train place can be %s only, which are drawn, but was %s; leave it out"
+              .formatted(DATA, name));
+    }
+    return new DrawnShapes();
+  }
+
+  private static final class DrawnShapes
+      implements TrainingSource<ConditionalDcganOptions, ConditionedImages> {
+    @Override
+    public String title() {
+      return "drawn shapes";
+    }
+
+    @Override
+    public String location() {
+      return DATA;
+    }
+
+    @Override
+    public int size() {
+      return ShapeCondition.training().size();
+    }
+
+    @Override
+    public ConditionalDcganOptions fit(ConditionalDcganOptions options) {
+      return options;
+    }
+
+    @Override
+    public TrainingData<ConditionedImages> data(
+        ConditionalDcganOptions options, TrainingOptions training) {
+      return ShapeCondition.of(options.condition()).data();
+    }
+
+    @Override
+    public String seenAs(ConditionalDcganOptions options) {
+      return "%s told by %s"
+          .formatted(
+              PictureOptions.describe(options.picture()), ShapeCondition.of(options.condition()));
+    }
+  }
+
+  @Override
+  protected ConditionalDcgan build(ConditionalDcganOptions options) {
+    return new ConditionalDcgan(options);
+  }
+
+  @Override
+  protected LoopListener drawing(
+      ConditionalDcgan model, TrainingData<ConditionedImages> data, int every) {
+    return new SampleGrid(() -> ShapeTrial.grid(model), every);
+  }
+
+  @Override
+  protected ToDoubleFunction<GenerativeModel<?>> score(
+      ConditionalDcgan model, TrainingData<ConditionedImages> data) {
+    return trained -> -ShapeTrial.of(model, ShapeCondition.heldOut(TRIED)).overlap();
+  }
+
+  @Override
+  protected void conclude(ConditionalDcgan model, PrintWriter out) {
+    ShapeTrial.of(model, ShapeCondition.heldOut(TRIED)).print(out);
+  }
+}

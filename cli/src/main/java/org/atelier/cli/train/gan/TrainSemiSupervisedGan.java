@@ -1,0 +1,164 @@
+package org.atelier.cli.train.gan;
+
+import static org.atelier.cli.command.Given.given;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.LabelSplit;
+import org.atelier.cli.data.PictureClasses;
+import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.run.RunSettings;
+import org.atelier.cli.train.Recipe;
+import org.atelier.data.Images;
+import org.atelier.data.LabelledImages;
+import org.atelier.data.TrainingData;
+import org.atelier.gan.Stabilisation;
+import org.atelier.gan.semi.SemiSupervisedBatch;
+import org.atelier.gan.semi.SemiSupervisedGan;
+import org.atelier.gan.semi.SemiSupervisedGanOptions;
+import org.atelier.gan.semi.SemiSupervisedNetworks;
+import org.atelier.image.PictureShape;
+import org.atelier.train.TrainingOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Trains a {@link SemiSupervisedGan}: {@code ./atelier train sgan}. */
+@Command(
+    name = "sgan",
+    description =
+        "Trains a classifier with few labels and a GAN (arXiv:1606.03498), and tells how many"
+            + " pictures it classifies rightly of a tenth that it has not learnt from.")
+public final class TrainSemiSupervisedGan
+    extends TrainGan<SemiSupervisedGanOptions, SemiSupervisedBatch, SemiSupervisedGan> {
+  private static final Recipe<SemiSupervisedGanOptions> RECIPE =
+      new Recipe<>(
+          "fashion-mnist",
+          SemiSupervisedGanOptions.defaults()
+              .withNetworks(SemiSupervisedNetworks.defaults().withFilters(64))
+              .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
+          TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
+          100);
+
+  private static final int LABELS = 100;
+  private static final String LABELS_KEPT = "labels";
+
+  @Option(
+      names = "--labels",
+      paramLabel = "N",
+      description =
+          "How many pictures keep their label, as many of each class; of the others the class is"
+              + " not looked at (default: "
+              + LABELS
+              + ").")
+  private @Nullable Integer labels;
+
+  @Option(
+      names = "--filters",
+      paramLabel = "N",
+      description =
+          "Feature maps of the widest layers, a multiple of 8 (default:"
+              + " ${bundle:default.filters}).")
+  private @Nullable Integer filters;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "X",
+      description =
+          "Share of the classifier's feature maps that are dropped in training (default:"
+              + " ${bundle:default.dropout}).")
+  private @Nullable Double dropout;
+
+  @Option(
+      names = "--unlabelled-weight",
+      paramLabel = "X",
+      description =
+          "Of what is learnt without labels; 0 trains the classifier alone, to compare with"
+              + " (default: ${bundle:default.unlabelledWeight}).")
+  private @Nullable Double unlabelledWeight;
+
+  private int labelled = LABELS;
+  private @Nullable TrainingData<LabelledImages> heldOut;
+
+  /** The command with its recipe. */
+  public TrainSemiSupervisedGan() {
+    super(SemiSupervisedGanOptions.class, RECIPE);
+  }
+
+  @Override
+  protected SemiSupervisedGanOptions applyTo(SemiSupervisedGanOptions base) {
+    return base.withPicture(pictures.applyTo(base.picture()))
+        .withNetworks(
+            base.networks()
+                .withLatentSize(networks.latentSize(base.networks().latentSize()))
+                .withFilters(given(filters, base.networks().filters()))
+                .withDropout(given(dropout, base.networks().dropout())))
+        .withOptimizer(networks.optimizer(base.optimizer()))
+        .withUnlabelledWeight(given(unlabelledWeight, base.unlabelledWeight()))
+        .withStabilisation(steadiness.applyTo(base.stabilisation()));
+  }
+
+  @Override
+  protected PictureShape picture(SemiSupervisedGanOptions options) {
+    return options.picture();
+  }
+
+  @Override
+  protected SemiSupervisedGanOptions withPicture(
+      SemiSupervisedGanOptions options, PictureShape picture) {
+    return options.withPicture(picture);
+  }
+
+  @Override
+  protected boolean needsClasses() {
+    return true;
+  }
+
+  @Override
+  protected SemiSupervisedGanOptions withClasses(SemiSupervisedGanOptions options, int classes) {
+    return options.withClasses(classes);
+  }
+
+  @Override
+  protected SemiSupervisedGan build(SemiSupervisedGanOptions options) {
+    return new SemiSupervisedGan(options);
+  }
+
+  @Override
+  protected Map<String, String> kept(Map<String, String> saved) {
+    try {
+      labelled = given(labels, Integer.valueOf(saved.getOrDefault(LABELS_KEPT, "" + LABELS)));
+    } catch (NumberFormatException e) {
+      throw new UsageException(
+          "Expected a number of labels in the run's %s, but it says %s; name --labels"
+              .formatted(RunSettings.FILE, saved.get(LABELS_KEPT)));
+    }
+    return Map.of(LABELS_KEPT, String.valueOf(labelled));
+  }
+
+  @Override
+  protected TrainingData<SemiSupervisedBatch> data(
+      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
+    PictureClasses classes = pictures.classes();
+    var split = LabelSplit.of(pictures.title(), classes, labelled, training.seed());
+    TrainingData<Images> images = pictures.images(shape);
+    TrainingData<LabelledImages> all = LabelledImages.join(images, classes.labels());
+    heldOut = all.subset(split.heldOut());
+    return SemiSupervisedBatch.join(images.subset(split.training()), all.subset(split.labelled()));
+  }
+
+  @Override
+  protected void conclude(SemiSupervisedGan model, PrintWriter out) throws IOException {
+    TrainingData<LabelledImages> test = Objects.requireNonNull(heldOut);
+    out.printf(
+        Locale.ROOT,
+        "With %d labels, %.1f %% of %d held-out pictures are classified rightly.%n",
+        labelled,
+        100 * model.accuracy(test),
+        test.size());
+  }
+}

@@ -1,0 +1,86 @@
+package org.atelier.cli.train.gan;
+
+import static org.atelier.cli.command.Given.given;
+
+import java.io.IOException;
+import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.Recipe;
+import org.atelier.data.Images;
+import org.atelier.data.TrainingData;
+import org.atelier.gan.ResidualNetworks;
+import org.atelier.gan.Stabilisation;
+import org.atelier.gan.sngan.SnGan;
+import org.atelier.gan.sngan.SnGanOptions;
+import org.atelier.image.PictureShape;
+import org.atelier.optim.Adam;
+import org.atelier.train.TrainingOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains a {@link SnGan}: {@code ./atelier train sngan}. */
+@Command(
+    name = "sngan",
+    description = "Trains a residual GAN with spectral norm and hinge loss (arXiv:1802.05957).")
+public final class TrainSnGan extends TrainGan<SnGanOptions, Images, SnGan> {
+  private static final Recipe<SnGanOptions> RECIPE =
+      new Recipe<>(
+          "fashion-mnist",
+          SnGanOptions.defaults()
+              .withImageSize(28)
+              .withNetworks(ResidualNetworks.of(32, 32))
+              .withOptimizer(Adam.of(5e-4, 0).withBeta2(0.9))
+              .withCriticSteps(1)
+              .withStabilisation(Stabilisation.none().withAverageDecay(0.995)),
+          TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
+          100);
+
+  @Mixin private final BlocksOptions blocks = new BlocksOptions();
+
+  @Option(
+      names = "--critic-steps",
+      paramLabel = "N",
+      description =
+          "Steps of the critic for each of the generator's (default:"
+              + " ${bundle:default.criticSteps}).")
+  private @Nullable Integer criticSteps;
+
+  /** The command with its recipe. */
+  public TrainSnGan() {
+    super(SnGanOptions.class, RECIPE);
+  }
+
+  @Override
+  protected SnGanOptions applyTo(SnGanOptions base) {
+    return base.withPicture(pictures.applyTo(base.picture()))
+        .withNetworks(
+            blocks
+                .applyTo(base.networks())
+                .withLatentSize(networks.latentSize(base.networks().latentSize())))
+        .withOptimizer(networks.optimizer(base.optimizer()))
+        .withCriticSteps(given(criticSteps, base.criticSteps()))
+        .withStabilisation(steadiness.applyTo(base.stabilisation()));
+  }
+
+  @Override
+  protected PictureShape picture(SnGanOptions options) {
+    return options.picture();
+  }
+
+  @Override
+  protected SnGanOptions withPicture(SnGanOptions options, PictureShape picture) {
+    return options.withPicture(picture);
+  }
+
+  @Override
+  protected SnGan build(SnGanOptions options) {
+    return new SnGan(options);
+  }
+
+  @Override
+  protected TrainingData<Images> data(
+      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
+    return pictures.images(shape);
+  }
+}

@@ -1,0 +1,70 @@
+package org.atelier.cli.train.gan;
+
+import java.io.IOException;
+import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.Recipe;
+import org.atelier.data.Images;
+import org.atelier.data.TrainingData;
+import org.atelier.gan.Stabilisation;
+import org.atelier.gan.vanilla.VanillaGan;
+import org.atelier.gan.vanilla.VanillaGanOptions;
+import org.atelier.image.PictureShape;
+import org.atelier.model.Penalty;
+import org.atelier.train.TrainingOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Trains a {@link VanillaGan}: {@code ./atelier train gan}. */
+@Command(
+    name = "gan",
+    description = "Trains the first GAN, of multilayer perceptrons (arXiv:1406.2661).")
+public final class TrainVanillaGan extends TrainGan<VanillaGanOptions, Images, VanillaGan> {
+  private static final Recipe<VanillaGanOptions> RECIPE =
+      new Recipe<>(
+          "fashion-mnist",
+          VanillaGanOptions.defaults()
+              // Without R1, 12,000 steps end with four kinds of shapes.
+              .withStabilisation(
+                  Stabilisation.none().withAverageDecay(0.998).withR1(Penalty.of(1).every(4))),
+          TrainingOptions.defaults().withBatchSize(64).withSteps(8000).withCheckpointEvery(1000),
+          100);
+
+  @Mixin private final UnitsOptions units = new UnitsOptions();
+
+  /** The command with its recipe. */
+  public TrainVanillaGan() {
+    super(VanillaGanOptions.class, RECIPE);
+  }
+
+  @Override
+  protected VanillaGanOptions applyTo(VanillaGanOptions base) {
+    return base.withPicture(pictures.applyTo(base.picture()))
+        .withNetworks(
+            units
+                .applyTo(base.networks())
+                .withLatentSize(networks.latentSize(base.networks().latentSize())))
+        .withOptimizer(networks.optimizer(base.optimizer()))
+        .withStabilisation(steadiness.applyTo(base.stabilisation()));
+  }
+
+  @Override
+  protected PictureShape picture(VanillaGanOptions options) {
+    return options.picture();
+  }
+
+  @Override
+  protected VanillaGanOptions withPicture(VanillaGanOptions options, PictureShape picture) {
+    return options.withPicture(picture);
+  }
+
+  @Override
+  protected VanillaGan build(VanillaGanOptions options) {
+    return new VanillaGan(options);
+  }
+
+  @Override
+  protected TrainingData<Images> data(
+      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
+    return pictures.images(shape);
+  }
+}

@@ -1,0 +1,100 @@
+package org.atelier.cli.train.gan;
+
+import static org.atelier.cli.command.Given.given;
+
+import java.io.IOException;
+import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.Recipe;
+import org.atelier.data.Images;
+import org.atelier.data.TrainingData;
+import org.atelier.gan.Stabilisation;
+import org.atelier.gan.StridedNetworks;
+import org.atelier.gan.wgangp.WganGp;
+import org.atelier.gan.wgangp.WganGpOptions;
+import org.atelier.image.PictureShape;
+import org.atelier.model.Penalty;
+import org.atelier.optim.Adam;
+import org.atelier.train.TrainingOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains a {@link WganGp}: {@code ./atelier train wgan-gp}. */
+@Command(
+    name = "wgan-gp",
+    description = "Trains a Wasserstein GAN with gradient penalty (arXiv:1704.00028).")
+public final class TrainWganGp extends TrainGan<WganGpOptions, Images, WganGp> {
+  /**
+   * With the paper's 5 critic steps, a few minutes leave the generator too few of its own: after
+   * 1,000 there were blobs, while 2 and a higher rate gave clothes in the same time.
+   */
+  private static final Recipe<WganGpOptions> RECIPE =
+      new Recipe<>(
+          "fashion-mnist",
+          WganGpOptions.defaults()
+              .withNetworks(StridedNetworks.of(32, 32))
+              .withOptimizer(Adam.of(4e-4, 0.5))
+              .withCriticSteps(2)
+              .withStabilisation(Stabilisation.none().withAverageDecay(0.99)),
+          TrainingOptions.defaults().withBatchSize(32).withSteps(10000).withCheckpointEvery(1000),
+          100);
+
+  @Mixin private final ArchitectureOptions architecture = new ArchitectureOptions();
+
+  @Option(
+      names = "--critic-steps",
+      paramLabel = "N",
+      description =
+          "Steps of the critic for each of the generator's (default:"
+              + " ${bundle:default.criticSteps}).")
+  private @Nullable Integer criticSteps;
+
+  @Option(
+      names = "--penalty-weight",
+      paramLabel = "X",
+      description = "Of the gradient penalty (default: ${bundle:default.penalty.weight}).")
+  private @Nullable Double penaltyWeight;
+
+  /** The command with its recipe. */
+  public TrainWganGp() {
+    super(WganGpOptions.class, RECIPE);
+  }
+
+  @Override
+  protected WganGpOptions applyTo(WganGpOptions base) {
+    return base.withPicture(pictures.applyTo(base.picture()))
+        .withNetworks(
+            architecture
+                .applyTo(base.networks())
+                .withLatentSize(networks.latentSize(base.networks().latentSize())))
+        .withOptimizer(networks.optimizer(base.optimizer()))
+        .withCriticSteps(given(criticSteps, base.criticSteps()))
+        .withPenalty(
+            new Penalty(
+                given(penaltyWeight, base.penalty().weight()),
+                given(steadiness.penaltyEvery(), base.penalty().interval())))
+        .withStabilisation(steadiness.applyTo(base.stabilisation(), true));
+  }
+
+  @Override
+  protected PictureShape picture(WganGpOptions options) {
+    return options.picture();
+  }
+
+  @Override
+  protected WganGpOptions withPicture(WganGpOptions options, PictureShape picture) {
+    return options.withPicture(picture);
+  }
+
+  @Override
+  protected WganGp build(WganGpOptions options) {
+    return new WganGp(options);
+  }
+
+  @Override
+  protected TrainingData<Images> data(
+      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
+    return pictures.images(shape);
+  }
+}

@@ -1,0 +1,160 @@
+package org.atelier.cli.train.translation;
+
+import static org.atelier.cli.command.Given.given;
+
+import ai.djl.ndarray.NDArray;
+import org.atelier.cli.command.UsageException;
+import org.atelier.cli.train.Recipe;
+import org.atelier.train.TrainingOptions;
+import org.atelier.translation.Domains;
+import org.atelier.translation.cyclegan.CycleGan;
+import org.atelier.translation.cyclegan.CycleGanOptions;
+import org.atelier.translation.nets.DropoutMode;
+import org.atelier.translation.nets.Normalisation;
+import org.atelier.translation.nets.PatchDiscriminator;
+import org.atelier.translation.nets.PictureGenerator;
+import org.atelier.translation.nets.ResnetGenerator;
+import org.atelier.translation.nets.UnetGenerator;
+import org.atelier.translation.nets.Upsampling;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Trains a {@link CycleGan}: {@code ./atelier train cyclegan}. */
+@Command(
+    name = "cyclegan",
+    description = {
+      "Trains a translation between two sets of pictures without pairs (arXiv:1703.10593).",
+      "--data and --data-b are a folder or an embedded set each (default: the emoji noto and"
+          + " twemoji).",
+      ""
+    })
+public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan> {
+  private static final Recipe<CycleGanOptions> RECIPE =
+      new Recipe<>(
+          "noto",
+          CycleGanOptions.defaults()
+              .withGenerator(
+                  ResnetGenerator.of(3).withFilters(24).withUpsampling(Upsampling.RESIZE))
+              .withDiscriminator(new PatchDiscriminator(32, 2, Normalisation.INSTANCE))
+              .withDomains(Domains.rgb(64)),
+          TrainingOptions.defaults().withBatchSize(1).withSteps(1800).withCheckpointEvery(1000),
+          250);
+
+  @Option(
+      names = "--blocks",
+      paramLabel = "N",
+      description =
+          "Residual blocks of the generators (default: ${bundle:default.generator.blocks}).")
+  private @Nullable Integer blocks;
+
+  @Option(names = "--unet", description = "U-Nets as generators, not ResNets.")
+  private boolean unet;
+
+  @Option(
+      names = "--upsampling",
+      paramLabel = "transposed|resize",
+      description =
+          "How sizes are doubled; resize leaves no checkerboard (default:"
+              + " ${bundle:default.generator.upsampling}).")
+  private @Nullable Upsampling upsampling;
+
+  @Option(
+      names = "--cycle-weight",
+      paramLabel = "X",
+      description = "Of the way there and back (default: ${bundle:default.lambdaA}).")
+  private @Nullable Double cycleWeight;
+
+  @Option(
+      names = "--identity-weight",
+      paramLabel = "X",
+      description =
+          "How much pictures of the own side are left alone, as a share of --cycle-weight (default:"
+              + " ${bundle:default.lambdaIdentity}).")
+  private @Nullable Double identityWeight;
+
+  @Option(
+      names = "--pool-size",
+      paramLabel = "N",
+      description =
+          "Earlier pictures that the discriminators are shown again (default:"
+              + " ${bundle:default.poolSize}).")
+  private @Nullable Integer poolSize;
+
+  /** The command with its recipe. */
+  public TrainCycleGan() {
+    super(CycleGanOptions.class, RECIPE);
+  }
+
+  @Override
+  protected CycleGanOptions applyTo(CycleGanOptions base) {
+    CycleGanOptions options = base;
+    if (common.size != null) {
+      // The blocks stay as they are: 6 or 9 are more than some minutes allow.
+      options = options.withDomains(options.domains().withSize(common.size));
+    }
+    PatchDiscriminator discriminator = options.discriminator();
+    if (common.filters != null) {
+      discriminator = discriminator.withFilters(common.filters);
+    }
+    return options
+        .withGenerator(generator(options))
+        .withDiscriminator(discriminator)
+        .withLosses(losses(options.losses()))
+        .withPoolSize(given(poolSize, options.poolSize()))
+        .withAdam(adam(options.adam()));
+  }
+
+  private CycleGanOptions.Losses losses(CycleGanOptions.Losses base) {
+    CycleGanOptions.Losses losses =
+        cycleWeight == null ? base : base.withLambdaA(cycleWeight).withLambdaB(cycleWeight);
+    return identityWeight == null ? losses : losses.withLambdaIdentity(identityWeight);
+  }
+
+  private PictureGenerator generator(CycleGanOptions options) {
+    PictureGenerator base = options.generator();
+    if (unet || base instanceof UnetGenerator) {
+      if (blocks != null) {
+        throw new UsageException(
+            "--blocks are of ResNets, but the generators are U-Nets; leave it out");
+      }
+      int size = options.domains().a().width();
+      UnetGenerator chosen =
+          base instanceof UnetGenerator old
+              ? old
+              : UnetGenerator.of(Math.max(2, Math.min(8, Integer.numberOfTrailingZeros(size))))
+                  .withNorm(Normalisation.INSTANCE)
+                  .withDropout(DropoutMode.NONE)
+                  .withFilters(32);
+      chosen = common.filters == null ? chosen : chosen.withFilters(common.filters);
+      return upsampling == null ? chosen : chosen.withUpsampling(upsampling);
+    }
+    ResnetGenerator resnet = (ResnetGenerator) base;
+    return new ResnetGenerator(
+        given(common.filters, resnet.filters()),
+        given(blocks, resnet.blocks()),
+        resnet.norm(),
+        resnet.dropout(),
+        given(upsampling, resnet.upsampling()));
+  }
+
+  @Override
+  protected CycleGan build(CycleGanOptions options) {
+    return new CycleGan(options);
+  }
+
+  @Override
+  protected int side(CycleGanOptions options) {
+    return options.domains().a().width();
+  }
+
+  @Override
+  protected NDArray toB(CycleGan model, NDArray a) {
+    return model.G_A().predict(a);
+  }
+
+  @Override
+  protected NDArray toA(CycleGan model, NDArray b) {
+    return model.G_B().predict(b);
+  }
+}

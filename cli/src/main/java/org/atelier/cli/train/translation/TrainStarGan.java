@@ -1,0 +1,284 @@
+package org.atelier.cli.train.translation;
+
+import static org.atelier.cli.command.Given.given;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import org.atelier.cli.data.LabelledPictures;
+import org.atelier.cli.data.Split;
+import org.atelier.cli.evaluate.SampleDistance;
+import org.atelier.cli.train.Recipe;
+import org.atelier.cli.train.TrainingSource;
+import org.atelier.data.AttributeImages;
+import org.atelier.data.AttributeSet;
+import org.atelier.data.Augmentation;
+import org.atelier.data.ImageOptions;
+import org.atelier.data.TrainingData;
+import org.atelier.image.Picture;
+import org.atelier.image.PictureShape;
+import org.atelier.model.GenerativeModel;
+import org.atelier.optim.Adam;
+import org.atelier.train.TrainingOptions;
+import org.atelier.translation.stargan.LabelSet;
+import org.atelier.translation.stargan.StarGan;
+import org.atelier.translation.stargan.StarGanNetworks;
+import org.atelier.translation.stargan.StarGanOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Trains a {@link StarGan}: {@code ./atelier train stargan}. */
+@Command(
+    name = "stargan",
+    description = {
+      "Trains a translation between attributes or domains (arXiv:1711.09020).",
+      "--data is faces (five attributes), emoji-styles (four domains, one of them CC BY-SA 4.0),"
+          + " resolutions (a low and a high one), a folder with one folder in it for each domain,"
+          + " or a folder of pictures with a file of --attributes.",
+      ""
+    })
+public final class TrainStarGan extends TrainTranslation<StarGanOptions, AttributeImages, StarGan> {
+  private static final String ATTRIBUTES = "attributes";
+  private static final String NAMES = "names";
+
+  private static final Recipe<StarGanOptions> RECIPE =
+      new Recipe<>(
+          LabelledPictures.FACES,
+          StarGanOptions.of(LabelSet.attributes("to", "be", "read"))
+              .withNetworks(new StarGanNetworks(16, 3, 24, 4, 1))
+              .withPicture(PictureShape.rgb(64))
+              .withNCritic(2)
+              .withAdam(Adam.of(3e-4, 0.5)),
+          TrainingOptions.defaults().withBatchSize(8).withSteps(3500).withCheckpointEvery(1000),
+          300);
+
+  @Option(
+      names = "--attributes",
+      paramLabel = "FILE.csv",
+      description =
+          "What the pictures of --data have: a first line such as file,hat,smile and a line such as"
+              + " 7.png,1,0 for each picture.")
+  private @Nullable Path attributes;
+
+  @Option(
+      names = "--names",
+      paramLabel = "NAME,...",
+      hideParamSyntax = true,
+      split = ",",
+      description = "Those of the file's attributes that are learnt (default: all).")
+  private @Nullable List<String> names;
+
+  @Option(
+      names = "--scales",
+      paramLabel = "N",
+      description =
+          "Discriminators, each of the picture at half the size of the one before (default:"
+              + " ${bundle:default.networks.scales}).")
+  private @Nullable Integer scales;
+
+  @Option(
+      names = "--blocks",
+      paramLabel = "N",
+      description =
+          "Residual blocks of the generator (default: ${bundle:default.networks.blocks}).")
+  private @Nullable Integer blocks;
+
+  @Option(
+      names = "--critic-steps",
+      paramLabel = "N",
+      description =
+          "Steps of the discriminator for each of the generator's (default:"
+              + " ${bundle:default.nCritic}).")
+  private @Nullable Integer criticSteps;
+
+  @Option(
+      names = "--class-weight",
+      paramLabel = "X",
+      description = "Of the labels' loss (default: ${bundle:default.lambdaCls}).")
+  private @Nullable Double classWeight;
+
+  @Option(
+      names = "--reconstruction-weight",
+      paramLabel = "X",
+      description = "Of the way there and back (default: ${bundle:default.lambdaRec}).")
+  private @Nullable Double reconstructionWeight;
+
+  private @Nullable LabelledPictures found;
+
+  /** The command with its recipe. */
+  public TrainStarGan() {
+    super(StarGanOptions.class, RECIPE);
+  }
+
+  @Override
+  protected StarGanOptions applyTo(StarGanOptions base) {
+    StarGanNetworks networks = base.networks();
+    PictureShape picture = base.picture();
+    if (common.size != null) {
+      int layers = Math.min(4, Integer.numberOfTrailingZeros(common.size) - 1);
+      networks = networks.withDiscriminatorLayers(Math.max(1, layers));
+      picture = picture.withSize(common.size);
+    }
+    if (common.filters != null) {
+      networks =
+          networks.withGeneratorFilters(common.filters).withDiscriminatorFilters(common.filters);
+    }
+    if (blocks != null) {
+      networks = networks.withBlocks(blocks);
+    }
+    if (scales != null) {
+      networks = networks.withScales(scales);
+    }
+    // Both at once: a picture that fits the new networks need not fit the old ones.
+    return new StarGanOptions(
+        picture,
+        base.labels(),
+        networks,
+        losses(base.losses()),
+        given(criticSteps, base.nCritic()),
+        adam(base.adam()));
+  }
+
+  private StarGanOptions.Losses losses(StarGanOptions.Losses base) {
+    StarGanOptions.Losses losses = classWeight == null ? base : base.withLambdaCls(classWeight);
+    return reconstructionWeight == null ? losses : losses.withLambdaRec(reconstructionWeight);
+  }
+
+  @Override
+  protected Map<String, String> kept(Map<String, String> saved) {
+    var kept = new LinkedHashMap<>(super.kept(saved));
+    if (attributes != null) {
+      kept.put(ATTRIBUTES, attributes.toAbsolutePath().normalize().toString());
+    }
+    if (names != null) {
+      kept.put(NAMES, String.join(",", names));
+    }
+    return kept;
+  }
+
+  @Override
+  protected TrainingSource<StarGanOptions, AttributeImages> open(
+      String name, Map<String, String> kept) throws IOException {
+    String table = kept.get(ATTRIBUTES);
+    String chosen = kept.get(NAMES);
+    LabelledPictures pictures =
+        LabelledPictures.open(
+            name,
+            table == null ? null : Path.of(table),
+            chosen == null ? List.of() : Arrays.asList(chosen.split(",")));
+    found = pictures;
+    AttributeSet training = pictures.training();
+    String labels =
+        (pictures.domains() ? " in the domains " : " with ")
+            + String.join(", ", training.names()).replace("%", "%%");
+    return new Labelled(
+        new Source(
+            pictures.title(),
+            pictures.location(),
+            training.size(),
+            "%s×%s" + labels,
+            options -> split(pictures, options, kept)),
+        pictures);
+  }
+
+  /** Tells the model its labels. */
+  private record Labelled(
+      TrainTranslation<StarGanOptions, AttributeImages, StarGan>.Source source,
+      LabelledPictures pictures)
+      implements TrainingSource<StarGanOptions, AttributeImages> {
+    @Override
+    public String title() {
+      return source.title();
+    }
+
+    @Override
+    public String location() {
+      return source.location();
+    }
+
+    @Override
+    public int size() {
+      return source.size();
+    }
+
+    @Override
+    public StarGanOptions fit(StarGanOptions options) {
+      return options.withLabels(
+          List.of(new LabelSet(pictures.training().names(), pictures.domains())));
+    }
+
+    @Override
+    public TrainingData<AttributeImages> data(StarGanOptions options, TrainingOptions training)
+        throws IOException {
+      return source.data(options, training);
+    }
+
+    @Override
+    public String seenAs(StarGanOptions options) {
+      return source.seenAs(options);
+    }
+  }
+
+  private static Split<AttributeImages> split(
+      LabelledPictures pictures, StarGanOptions options, Map<String, String> kept)
+      throws IOException {
+    PictureShape picture = options.picture();
+    ImageOptions images =
+        TranslationOptions.images(kept, picture.channels(), picture.height(), picture.width());
+    if (pictures.location().equals(LabelledPictures.RESOLUTIONS)) {
+      images = images.withEnlarge(true);
+    }
+    TrainingData<AttributeImages> training = AttributeImages.of(images, pictures.training());
+    AttributeSet heldOut = pictures.heldOut();
+    return heldOut == null
+        ? Split.of(training)
+        : new Split<>(
+            training, AttributeImages.of(images.withAugmentation(Augmentation.none()), heldOut));
+  }
+
+  @Override
+  protected StarGan build(StarGanOptions options) {
+    return new StarGan(options);
+  }
+
+  @Override
+  protected int side(StarGanOptions options) {
+    return options.picture().width();
+  }
+
+  /** What is given, and each domain, or each attribute changed. */
+  @Override
+  protected int columns(StarGan model, Split<AttributeImages> split) {
+    return 1 + model.options().labelCount();
+  }
+
+  @Override
+  protected List<Picture> cells(StarGan model, Split<AttributeImages> split) {
+    return trial(model, split).cells();
+  }
+
+  private StarGanTrial trial(StarGan model, Split<AttributeImages> split) {
+    return new StarGanTrial(model, split.shown(), Objects.requireNonNull(found).truth());
+  }
+
+  /** How far translations are from the data, all labels together. */
+  @Override
+  protected ToDoubleFunction<GenerativeModel<?>> score(
+      StarGan model, TrainingData<AttributeImages> data) throws IOException {
+    var distance = new SampleDistance(data);
+    var trial = new StarGanTrial(model, data, null);
+    return trained -> distance.to(trial.translations(distance.count()));
+  }
+
+  @Override
+  protected void conclude(StarGan model, PrintWriter out) {
+    trial(model, split()).print(out);
+  }
+}

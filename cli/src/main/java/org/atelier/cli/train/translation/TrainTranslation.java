@@ -1,0 +1,170 @@
+package org.atelier.cli.train.translation;
+
+import static org.atelier.cli.command.Given.given;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.Split;
+import org.atelier.cli.train.Recipe;
+import org.atelier.cli.train.TrainCommand;
+import org.atelier.cli.train.TrainingSource;
+import org.atelier.data.TrainingData;
+import org.atelier.image.Picture;
+import org.atelier.image.PictureGrid;
+import org.atelier.model.GenerativeModel;
+import org.atelier.monitoring.SampleGrid;
+import org.atelier.optim.Adam;
+import org.atelier.optim.Schedule;
+import org.atelier.train.LoopListener;
+import org.atelier.train.TrainingLength;
+import org.atelier.train.TrainingOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+
+/**
+ * A command that trains a model of translation: grids of examples that were held out show how it
+ * learns, what is given beside what is made, and the truth where it is known.
+ *
+ * @param <O> the model's options
+ * @param <B> the batches it learns from
+ * @param <M> the model
+ */
+public abstract class TrainTranslation<O extends Record, B, M extends GenerativeModel<B>>
+    extends TrainCommand<O, B, M> {
+  @Mixin final TranslationOptions common = new TranslationOptions();
+
+  private @Nullable Split<B> split;
+
+  protected TrainTranslation(Class<O> type, Recipe<O> recipe) {
+    super(type, recipe);
+  }
+
+  /** Reads what a source names, at the size of the options. */
+  @FunctionalInterface
+  interface Reader<O, B> {
+    Split<B> read(O options) throws IOException;
+  }
+
+  /** The pictures of one grid, row by row. */
+  protected abstract List<Picture> cells(M model, Split<B> split);
+
+  /** Of the grid; the same for every grid of a run. */
+  protected abstract int columns(M model, Split<B> split);
+
+  @Override
+  protected Map<String, String> kept(Map<String, String> saved) {
+    return common.kept(saved);
+  }
+
+  @Override
+  protected LoopListener drawing(M model, TrainingData<B> data, int every) {
+    PictureGrid grid =
+        PictureGrid.defaults()
+            .withColumns(columns(model, split()))
+            .withLeastSize(SampleGrid.LEAST_SIZE);
+    return new SampleGrid(() -> grid.arrange(cells(model, split())), every);
+  }
+
+  /**
+   * The optimizer: with the learning rate that was given, which decays linearly over the second
+   * half of a new run of so many steps, as in the reference projects, unless told otherwise; in a
+   * resumed run as it did.
+   *
+   * @param base the checkpoint's or the recipe's
+   */
+  protected final Adam adam(Adam base) {
+    return common.learningRate(base).withSchedule(schedule(base.schedule()));
+  }
+
+  private Schedule schedule(Schedule base) {
+    Schedule given = common.decay();
+    if (run.resume == null) {
+      Schedule half =
+          run.applyTo(recipe().training()).length() instanceof TrainingLength.Steps length
+              ? Schedule.linearDecay(length.steps() / 2, length.steps() - length.steps() / 2)
+              : Schedule.constant();
+      return given(given, half);
+    }
+    Schedule schedule = given(given, base);
+    if (schedule instanceof Schedule.LinearDecay decay) {
+      long end = decay.constant() + decay.decay();
+      if (run.epochs != null || run.steps != null && run.steps > end) {
+        throw new UsageException(
+            "The learning rate of this run falls to 0 at step %d, and after that it would learn nothing; leave out --epochs and --steps beyond that, or start a new run of the length wanted"
+                .formatted(end));
+      }
+    }
+    return schedule;
+  }
+
+  /** What the run learns from and is shown with, once its data has been opened. */
+  protected final Split<B> split() {
+    return Objects.requireNonNull(split, "the data is opened before it is used");
+  }
+
+  @Override
+  protected String next(Path run) {
+    return "Translate pictures of your own:  ./atelier translate --model %s in.png out.png"
+        .formatted(run);
+  }
+
+  /**
+   * Pictures of some kind.
+   *
+   * @param size examples, some of which may be held out
+   */
+  final class Source implements TrainingSource<O, B> {
+    private final String title;
+    private final String location;
+    private final int size;
+    private final String seenAs;
+    private final Reader<O, B> reader;
+
+    Source(String title, String location, int size, String seenAs, Reader<O, B> reader) {
+      this.title = title;
+      this.location = location;
+      this.size = size;
+      this.seenAs = seenAs;
+      this.reader = reader;
+    }
+
+    @Override
+    public String title() {
+      return title;
+    }
+
+    @Override
+    public String location() {
+      return location;
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
+
+    @Override
+    public O fit(O options) {
+      return options;
+    }
+
+    @Override
+    public TrainingData<B> data(O options, TrainingOptions training) throws IOException {
+      Split<B> read = reader.read(options);
+      split = read;
+      return read.training();
+    }
+
+    @Override
+    public String seenAs(O options) {
+      return seenAs.formatted(side(options), side(options));
+    }
+  }
+
+  /** The side of the pictures. */
+  protected abstract int side(O options);
+}

@@ -1,0 +1,146 @@
+package org.atelier.cli.translate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.atelier.cli.command.UsageException;
+import org.atelier.image.Picture;
+import org.atelier.image.PictureTransform;
+import org.atelier.model.AttributeEditing;
+import org.atelier.model.GenerativeModel;
+import org.atelier.model.Translating;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code translate} does to a picture, and what must be closed afterwards. */
+public final class PictureTranslation implements AutoCloseable {
+  /**
+   * What was asked for.
+   *
+   * @param backwards from B to A
+   * @param domain to become; null for none
+   * @param attributes to have or not
+   */
+  record Wish(boolean backwards, @Nullable String domain, Map<String, Boolean> attributes) {
+    private void requireNoLabels(String model) {
+      if (domain != null || !attributes.isEmpty()) {
+        throw new UsageException(
+            "--domain and --set are for StarGAN, but this is %s; leave them out".formatted(model));
+      }
+    }
+
+    private void requireForwards(String model) {
+      if (backwards) {
+        throw new UsageException(
+            "--direction b2a is for models that know both ways, but this is %s; leave it out"
+                .formatted(model));
+      }
+    }
+  }
+
+  private final Function<Picture, PictureTransform> transforms;
+  private final AutoCloseable owner;
+
+  private PictureTranslation(Function<Picture, PictureTransform> transforms, AutoCloseable owner) {
+    this.transforms = transforms;
+    this.owner = owner;
+  }
+
+  /** One that does the same to every picture. */
+  static PictureTranslation of(PictureTransform transform, AutoCloseable owner, Wish wish) {
+    wish.requireNoLabels("another generator");
+    wish.requireForwards("one generator");
+    return new PictureTranslation(picture -> transform, owner);
+  }
+
+  /**
+   * By a trained model, which it owns.
+   *
+   * @param title of the model
+   * @throws UsageException if the model does not translate pictures, or not as asked for
+   */
+  static PictureTranslation of(GenerativeModel<?> model, String title, Wish wish) {
+    List<String> targets =
+        model instanceof Translating translating ? translating.targetDomains() : List.of();
+    List<String> attributes =
+        model instanceof AttributeEditing editing ? editing.attributes() : List.of();
+    if (targets.isEmpty() && attributes.isEmpty()) {
+      throw new UsageException(
+          "Expected a model that translates pictures, such as pix2pix, cyclegan, discogan or stargan, but %s makes pictures of latents; use ./atelier sample"
+              .formatted(title));
+    }
+    if (model instanceof AttributeEditing || targets.size() != 2) {
+      wish.requireForwards(title);
+    }
+    if (wish.domain() != null && !wish.attributes().isEmpty()) {
+      throw new UsageException("Expected --domain or --set, but got both; leave one out");
+    }
+    if (wish.domain() != null) {
+      return new PictureTranslation(to(wish.domain(), model, title), model);
+    }
+    if (!wish.attributes().isEmpty()) {
+      return new PictureTranslation(with(wish.attributes(), model, title), model);
+    }
+    if (model instanceof AttributeEditing) {
+      throw new UsageException(
+          "Say what the pictures shall become: " + choices(targets, attributes));
+    }
+    return new PictureTranslation(to(targets.get(wish.backwards() ? 1 : 0), model, title), model);
+  }
+
+  private static Function<Picture, PictureTransform> to(
+      String domain, GenerativeModel<?> model, String title) {
+    if (!(model instanceof Translating translating) || translating.targetDomains().isEmpty()) {
+      throw new UsageException(
+          "--domain is for models of several domains, but this is %s; leave it out"
+              .formatted(title));
+    }
+    PictureTransform transform = UsageException.unless(() -> translating.translationTo(domain));
+    return picture -> transform;
+  }
+
+  private static Function<Picture, PictureTransform> with(
+      Map<String, Boolean> wanted, GenerativeModel<?> model, String title) {
+    if (!(model instanceof AttributeEditing editing) || editing.attributes().isEmpty()) {
+      throw new UsageException(
+          "--set is for models of attributes, but this is %s; leave it out".formatted(title));
+    }
+    List<String> unknown =
+        wanted.keySet().stream().filter(name -> !editing.attributes().contains(name)).toList();
+    if (!unknown.isEmpty()) {
+      throw new UsageException(
+          "There is no attribute %s; the model knows %s"
+              .formatted(String.join(", ", unknown), choices(List.of(), editing.attributes())));
+    }
+    return picture -> editing.editing(picture, wanted);
+  }
+
+  private static String choices(List<String> domains, List<String> attributes) {
+    var choices = new ArrayList<String>();
+    if (!domains.isEmpty()) {
+      choices.add("--domain, one of " + String.join(", ", domains));
+    }
+    if (!attributes.isEmpty()) {
+      choices.add(
+          "--set with some of %s, such as --set %s=1"
+              .formatted(String.join(", ", attributes), attributes.get(0)));
+    }
+    return String.join("; or ", choices);
+  }
+
+  /** What this picture goes through. */
+  PictureTransform transformOf(Picture picture) {
+    return transforms.apply(picture);
+  }
+
+  @Override
+  public void close() {
+    try {
+      owner.close();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

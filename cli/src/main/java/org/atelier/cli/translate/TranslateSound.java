@@ -1,0 +1,140 @@
+package org.atelier.cli.translate;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.atelier.cli.command.Commands;
+import org.atelier.cli.command.EngineOptions;
+import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.UsageException;
+import org.atelier.image.Picture;
+import org.atelier.image.Pictures;
+import org.atelier.sound.GriffinLim;
+import org.atelier.sound.Sound;
+import org.atelier.sound.Wav;
+import org.atelier.translation.discogan.DiscoGan;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes a picture of a sound, or a sound of a picture: {@code ./atelier translate-sound}. */
+@Command(
+    name = "translate-sound",
+    mixinStandardHelpOptions = true,
+    version = Commands.VERSION,
+    sortOptions = false,
+    description =
+        "Makes a picture of a sound or a sound of a picture, by a model of ./atelier train sounds:"
+            + " IN.wav OUT.png, or IN.png OUT.wav.",
+    footer = {"", Commands.EXIT_CODES})
+public final class TranslateSound implements Callable<Integer> {
+  private static final String WAV = ".wav";
+
+  @Option(
+      names = "--model",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "The folder of a run, or of one of its checkpoints.")
+  private @Nullable Path model;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "IN",
+      description =
+          "A WAV file, of which the first second counts, or a picture, of which the middle is cut"
+              + " out and scaled.")
+  private @Nullable Path in;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "OUT",
+      description =
+          "A name that ends with .png, .jpg or .tif for a picture, .wav for a sound. A file of that"
+              + " name is replaced.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--spectrogram",
+      paramLabel = "FILE",
+      description = "Where to write the spectrogram of the sound, too (default: nowhere).")
+  private @Nullable Path spectrogram;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Of the search for a sound's phases (default: ${DEFAULT-VALUE}).",
+      defaultValue = "64")
+  private int rounds;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of the phases where the search begins (default: 0).")
+  private long seed;
+
+  @Mixin private final EngineOptions engine = new EngineOptions();
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    Path from = Objects.requireNonNull(in);
+    Path to = Objects.requireNonNull(out);
+    boolean heard = OutputFile.endsWith(from, WAV);
+    OutputFile.check("OUT", to, heard ? OutputFile.PICTURES : List.of(WAV));
+    if (spectrogram != null) {
+      OutputFile.check("--spectrogram", spectrogram, OutputFile.PICTURES);
+    }
+    var phases = GriffinLim.defaults().withRounds(rounds);
+    Sound sound = heard ? UsageException.unless(() -> Wav.read(from)) : null;
+    Picture picture = heard ? null : UsageException.unless(() -> Pictures.read(from));
+    Path run = Objects.requireNonNull(model);
+    engine.prepare(null);
+    try (DiscoGan gan = UsageException.unless(() -> DiscoGan.load(run, engine.device()))) {
+      var translation = SoundTranslation.of(gan, phases);
+      if (sound != null) {
+        write(translation, sound, to);
+      } else {
+        write(translation, translation.fitted(Objects.requireNonNull(picture)), to);
+      }
+    }
+    return Commands.DONE;
+  }
+
+  private void write(SoundTranslation translation, Sound sound, Path to) throws IOException {
+    Picture made = translation.picture(sound);
+    if (spectrogram != null) {
+      Pictures.write(translation.logMel().picture(sound), spectrogram);
+    }
+    Pictures.write(made, to);
+    var seen = translation.logMel().options();
+    say(
+        "%s: %d×%d pixels, made of the first %.2f of %.2f seconds%n",
+        to,
+        made.width(),
+        made.height(),
+        Math.min(sound.seconds(), (double) seen.samples() / seen.sampleRate()),
+        sound.seconds());
+  }
+
+  private void write(SoundTranslation translation, Picture picture, Path to) throws IOException {
+    Sound made = translation.sound(translation.toSpectrograms(List.of(picture)).get(0), seed);
+    if (spectrogram != null) {
+      Pictures.write(translation.logMel().picture(made), spectrogram);
+    }
+    Wav.write(made, to);
+    say("%s: %.2f seconds at %d Hz%n", to, made.seconds(), made.sampleRate());
+  }
+
+  private void say(String format, Object... values) {
+    var screen = Objects.requireNonNull(spec).commandLine().getOut();
+    screen.printf(Locale.ROOT, format, values);
+    screen.flush();
+  }
+}

@@ -1,0 +1,37 @@
+package org.atelier.nn;
+
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
+
+/**
+ * One-hot encoding: labels (…) of an integer type in [0, classes) to float32 vectors (…, classes)
+ * with 1 at the label and 0 elsewhere.
+ *
+ * <p>A label outside the range is found by libtorch only, which says "Class values must be smaller
+ * than num_classes".
+ */
+public final class OneHot extends Layer {
+  private final int classes;
+
+  private OneHot(int classes) {
+    this.classes = Checks.atLeast(1, "classes", classes);
+  }
+
+  /**
+   * An encoding of labels.
+   *
+   * @param classes number of classes, at least 1
+   */
+  public static OneHot of(int classes) {
+    return new OneHot(classes);
+  }
+
+  @Override
+  protected Values write(Script script, Values in) {
+    Value labels = in.only().expectLabels();
+    return script.fresh(
+        labels.shape().add(classes), "torch.to(torch.one_hot({0}, {1}), 6)", labels, classes);
+  }
+}
