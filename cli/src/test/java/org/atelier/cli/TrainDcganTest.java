@@ -109,7 +109,7 @@ class TrainDcganTest {
     "--batch-size, 5, batchSize was 4 and is 5",
     "--seed, 1, seed was 0 and is 1",
     "--learning-rate, 0.1, learningRate was",
-    "--max-gradient-norm, 0.5, maxGradientNorm was nothing and is 0.5",
+    "--max-gradient-norm, 0.5, gradients.maxNorm was nothing and is 0.5",
     "--filters, 3, generatorFilters was 2 and is 3",
     "--precision, mixed, precision was FLOAT32 and is MIXED",
     "--data, faces, data was",

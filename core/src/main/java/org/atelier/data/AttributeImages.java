@@ -51,7 +51,7 @@ public record AttributeImages(NDArray images, NDArray attributes, NDArray sets)
     @Override
     public Loaded<AttributeImages> load(int[] indices, CounterRandom random) throws IOException {
       int count = sets.stream().mapToInt(set -> set.names().size()).sum();
-      var pictures = new FrameBuffer(indices.length, options.channels(), options);
+      var pictures = options.buffer(indices.length);
       var attributes = new float[indices.length * count];
       var ofSet = new float[indices.length * sets.size()];
       for (int i = 0; i < indices.length; i++) {
@@ -67,8 +67,7 @@ public record AttributeImages(NDArray images, NDArray attributes, NDArray sets)
         set.copyTo(index, attributes, at);
         ofSet[i * sets.size() + s] = 1;
         PictureSource source = set.pictures();
-        pictures.put(
-            i, Framing.frame(source.picture(index), source.name(index), options, random.fork(i)));
+        pictures.put(i, options.apply(source.picture(index), source.name(index), random.fork(i)));
       }
       return manager ->
           new AttributeImages(

@@ -118,7 +118,7 @@ public final class AttributeSet {
 
   /** What the pictures and their attributes are. */
   public String fingerprint() {
-    var hash = new Fingerprint();
+    var hash = new ContentHash();
     names.forEach(hash::add);
     for (boolean[] row : values) {
       for (boolean value : row) {

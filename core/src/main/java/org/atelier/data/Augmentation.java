@@ -38,17 +38,19 @@ public record Augmentation(boolean flip, int pad, int enlargeBy) {
     return NONE;
   }
 
-  /** With or without flips. */
+  /** Returns a copy with random horizontal flips, or without. */
   public Augmentation withFlip(boolean flip) {
     return new Augmentation(flip, pad, enlargeBy);
   }
 
-  /** With another mirrored border. */
+  /** Returns a copy with this many mirrored pixels at each side before the crop, at least 0. */
   public Augmentation withPad(int pad) {
     return new Augmentation(flip, pad, enlargeBy);
   }
 
-  /** With another scale before the crop. */
+  /**
+   * Returns a copy that resizes to this many pixels more than wanted before the crop, at least 0.
+   */
   public Augmentation withEnlargeBy(int enlargeBy) {
     return new Augmentation(flip, pad, enlargeBy);
   }
@@ -79,28 +81,7 @@ public record Augmentation(boolean flip, int pad, int enlargeBy) {
     if (!mirror && left == 0 && top == 0 && fullHeight == height && fullWidth == width) {
       return picture;
     }
-    var columns = new int[width];
-    for (int x = 0; x < width; x++) {
-      columns[x] = reflect(left + (mirror ? width - 1 - x : x), fullWidth);
-    }
-    var values = new float[picture.channels() * height * width];
-    int to = 0;
-    for (int c = 0; c < picture.channels(); c++) {
-      for (int y = 0; y < height; y++) {
-        int row = (c * fullHeight + reflect(top + y, fullHeight)) * fullWidth;
-        for (int x = 0; x < width; x++) {
-          values[to++] = picture.values()[row + columns[x]];
-        }
-      }
-    }
-    return new Picture(picture.channels(), height, width, values);
-  }
-
-  /** A mirror whose axis is the outermost pixel, which is not repeated: -1 becomes 1. */
-  private static int reflect(int i, int length) {
-    if (i < 0) {
-      return -i;
-    }
-    return i < length ? i : 2 * (length - 1) - i;
+    Picture crop = picture.cropReflected(top, left, height, width);
+    return mirror ? crop.flipped() : crop;
   }
 }

@@ -69,12 +69,12 @@ public final class DjlData implements PictureSource {
       return new Format(Range.UNIT, Layout.CHW);
     }
 
-    /** With another meaning of the numbers. */
+    /** Returns a copy with this value range. */
     public Format withRange(Range range) {
       return new Format(range, layout);
     }
 
-    /** With another order of the dimensions. */
+    /** Returns a copy with this order of the dimensions. */
     public Format withLayout(Layout layout) {
       return new Format(range, layout);
     }

@@ -72,7 +72,7 @@ public final class IdxPictures implements PictureSource {
   @Override
   public String fingerprint() {
     return "%s pictures of %s×%s %s"
-        .formatted(count, width, height, new Fingerprint().add(file.values()));
+        .formatted(count, width, height, new ContentHash().add(file.values()));
   }
 
   /** Grey pictures, enlarged where needed; {@code size} 32 pads pictures of 28 pixels. */
@@ -100,7 +100,7 @@ public final class IdxPictures implements PictureSource {
     @Override
     public Picture picture(int index) {
       int margin = (PADDED_SIZE - MNIST_SIZE) / 2;
-      return Framing.pad(source.picture(index), margin, BACKGROUND);
+      return source.picture(index).padded(margin, BACKGROUND);
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class ImageFolder implements PictureSource {
 
   @FunctionalInterface
   private interface Hasher {
-    void add(String name, Fingerprint fingerprint) throws IOException;
+    void add(String name, ContentHash fingerprint) throws IOException;
   }
 
   private ImageFolder(String title, List<String> names, Opener opener, Hasher hasher) {
@@ -166,7 +166,7 @@ public final class ImageFolder implements PictureSource {
    */
   @Override
   public String fingerprint() {
-    var hash = new Fingerprint();
+    var hash = new ContentHash();
     try {
       for (String name : names) {
         hasher.add(name, hash.add(name));
@@ -177,7 +177,7 @@ public final class ImageFolder implements PictureSource {
     return "%s picture files %s".formatted(names.size(), hash);
   }
 
-  private static void hashEnd(Path file, Fingerprint hash) throws IOException {
+  private static void hashEnd(Path file, ContentHash hash) throws IOException {
     long length = Files.size(file);
     hash.add(length);
     try (var in = Files.newInputStream(file)) {
@@ -186,7 +186,7 @@ public final class ImageFolder implements PictureSource {
     }
   }
 
-  private static void hashAll(Opener opener, String name, Fingerprint hash) throws IOException {
+  private static void hashAll(Opener opener, String name, ContentHash hash) throws IOException {
     try (var in = opener.open(name)) {
       var buffer = new byte[1 << 16];
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {

@@ -83,7 +83,7 @@ public final class InMemory implements PictureSource {
     var random = CounterRandom.of(0);
     for (int i = 0; i < source.size(); i++) {
       String name = source.name(i);
-      stored.add(store(Framing.frame(source.picture(i), name, still, random), name));
+      stored.add(store(still.apply(source.picture(i), name, random), name));
     }
     return new InMemory(stored);
   }
@@ -111,7 +111,7 @@ public final class InMemory implements PictureSource {
 
   @Override
   public String fingerprint() {
-    var hash = new Fingerprint();
+    var hash = new ContentHash();
     for (Stored stored : pictures) {
       hash.add(stored.channels).add(stored.height).add(stored.width).add(stored.bytes);
     }

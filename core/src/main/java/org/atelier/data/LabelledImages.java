@@ -48,7 +48,7 @@ public record LabelledImages(NDArray images, NDArray labels) implements ImageBat
 
     @Override
     public String fingerprint() {
-      return images.fingerprint() + ", labels " + new Fingerprint().add(labels);
+      return images.fingerprint() + ", labels " + new ContentHash().add(labels);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.atelier.data;
 
 import java.io.IOException;
+import org.atelier.image.ClassMap;
 import org.atelier.image.Picture;
 import org.atelier.image.Resizer;
 import org.atelier.random.CounterRandom;
@@ -28,8 +29,9 @@ record PairData(PicturePairs pairs, ImageOptions targets, ImageOptions inputs, i
 
   @Override
   public Loaded<PairedImages> load(int[] indices, CounterRandom random) throws IOException {
-    var given = new FrameBuffer(indices.length, classes > 0 ? classes : inputs.channels(), inputs);
-    var wanted = new FrameBuffer(indices.length, targets.channels(), targets);
+    int channels = classes > 0 ? classes : inputs.channels();
+    var given = new BatchBuffer(indices.length, channels, inputs.height(), inputs.width());
+    BatchBuffer wanted = targets.buffer(indices.length);
     for (int i = 0; i < indices.length; i++) {
       String name = pairs.name(indices[i]);
       PicturePairs.Pair pair = pairs.pair(indices[i]);
@@ -41,33 +43,29 @@ record PairData(PicturePairs pairs, ImageOptions targets, ImageOptions inputs, i
                 .formatted(name, input.width(), input.height(), target.width(), target.height()));
       }
       // The same generator twice: the same crop and the same flip.
-      wanted.put(i, Framing.frame(target, name, targets, random.fork(i)));
+      wanted.put(i, targets.apply(target, name, random.fork(i)));
       if (classes > 0) {
-        given.putClasses(i, classMap(input, name, random.fork(i)), classes);
+        given.put(i, oneHot(input, name, random.fork(i)));
       } else {
-        given.put(i, Framing.frame(input, name, inputs, random.fork(i)));
+        given.put(i, inputs.apply(input, name, random.fork(i)));
       }
     }
     return manager -> new PairedImages(given.toArray(manager), wanted.toArray(manager));
   }
 
-  /** The framed class of every pixel, from 0. */
-  private Picture classMap(Picture map, String name, CounterRandom random) throws IOException {
-    float[] grey = map.toGrey().values();
-    var numbers = new float[grey.length];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = Math.round((grey[i] + 1) * 127.5f);
-      if (numbers[i] >= classes) {
-        throw new IOException(
-            "A pixel of the class map of %s is %s: expected classes from 0 to %s"
-                .formatted(name, Math.round(numbers[i]), classes - 1));
-      }
+  /** The one-hot planes of a class map, cropped and flipped as its target is. */
+  private Picture oneHot(Picture map, String name, CounterRandom random) throws IOException {
+    int largest = ClassMap.largestClass(map);
+    if (largest >= classes) {
+      throw new IOException(
+          "A pixel of the class map of %s is %s: expected classes from 0 to %s"
+              .formatted(name, largest, classes - 1));
     }
-    var classMap = new Picture(1, map.height(), map.width(), numbers);
     int height = inputs.height() + inputs.augmentation().enlargeBy();
     int width = inputs.width() + inputs.augmentation().enlargeBy();
-    var framed = nearest(Resizer.cropToAspect(classMap, height, width), height, width);
-    return inputs.augmentation().apply(framed, inputs.height(), inputs.width(), random);
+    var framed = nearest(Resizer.cropToAspect(map.toGrey(), height, width), height, width);
+    Picture cropped = inputs.augmentation().apply(framed, inputs.height(), inputs.width(), random);
+    return ClassMap.oneHot(cropped, classes);
   }
 
   private static Picture nearest(Picture picture, int height, int width) {

@@ -1,10 +1,6 @@
 package org.atelier.data;
 
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import org.atelier.engine.HostValues;
-import org.atelier.image.Picture;
 import org.atelier.random.CounterRandom;
 
 /** The pictures of a source as training data. */
@@ -21,18 +17,11 @@ record PictureData(PictureSource source, ImageOptions options) implements Traini
 
   @Override
   public Loaded<Images> load(int[] indices, CounterRandom random) throws IOException {
-    int length = options.channels() * options.height() * options.width();
-    var values = new float[Math.multiplyExact(indices.length, length)];
+    BatchBuffer pictures = options.buffer(indices.length);
     for (int i = 0; i < indices.length; i++) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new InterruptedIOException("Loading was interrupted");
-      }
       int index = indices[i];
-      Picture picture = source.picture(index);
-      picture = Framing.frame(picture, source.name(index), options, random.fork(i));
-      System.arraycopy(picture.values(), 0, values, i * length, length);
+      pictures.put(i, options.apply(source.picture(index), source.name(index), random.fork(i)));
     }
-    var shape = new Shape(indices.length, options.channels(), options.height(), options.width());
-    return manager -> new Images(HostValues.toArray(manager, values, shape));
+    return manager -> new Images(pictures.toArray(manager));
   }
 }

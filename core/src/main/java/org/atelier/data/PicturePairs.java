@@ -55,7 +55,7 @@ public interface PicturePairs {
           "Expected as many inputs as targets, but got %s and %s"
               .formatted(inputs.size(), targets.size()));
     }
-    return new JoinedPairs(inputs, targets);
+    return new AlignedPairs(inputs, targets);
   }
 
   /**
@@ -63,7 +63,7 @@ public interface PicturePairs {
    * target on the right; {@link #swapped()} for the other way.
    */
   static PicturePairs sideBySide(PictureSource pictures) {
-    return new HalvedPairs(pictures);
+    return new SideBySidePairs(pictures);
   }
 
   /**

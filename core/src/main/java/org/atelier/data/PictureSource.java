@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.atelier.image.Picture;
 
 /**
- * Pictures by number, of any size: what {@link #images(ImageOptions)} turns into training data.
+ * Pictures of any size, by index; {@link #images(ImageOptions)} makes training data of them.
  *
  * <p>Implementations are immutable and may be read by several threads at once.
  */
@@ -15,65 +15,64 @@ public interface PictureSource {
   int size();
 
   /**
-   * One picture as it is stored: its own size, its own channels.
+   * Reads a picture with its own size and channels.
    *
    * @param index from 0 to {@link #size()} - 1
    * @throws IOException if it cannot be read; the message names it
    */
   Picture picture(int index) throws IOException;
 
-  /** The channels of a batch when no option says otherwise: 1 (grey) or 3 (RGB). */
+  /** The default number of channels of a batch: 1 (grey) or 3 (RGB). */
   int channels();
 
-  /** What the pictures are: other content, another text. */
+  /** Identifies the content for {@code run.json}: other pictures have another text. */
   String fingerprint();
 
-  /** What error messages call a picture. */
+  /** The name of a picture in error messages. */
   default String name(int index) {
     return "picture " + index;
   }
 
   /**
-   * Training data: square pictures, {@link ImageOptions#defaults()} otherwise.
+   * Training data of square pictures, with {@link ImageOptions#defaults()} otherwise.
    *
-   * @param size the width and height of every picture of a batch, at least 4
+   * @param size the width and height of every picture of a batch in pixels, at least 4
    */
   default TrainingData<Images> images(int size) {
     return images(ImageOptions.defaults().withSize(size).withChannels(channels()));
   }
 
-  /** Training data: pictures brought to one size and augmented. */
+  /** Training data: pictures cropped and resized to one shape, and augmented. */
   default TrainingData<Images> images(ImageOptions options) {
     return new PictureData(this, options);
   }
 
   /**
-   * Some of the pictures.
+   * Chosen pictures.
    *
-   * @param indices which, in their new order; copied
+   * @param indices of the pictures, in their new order; copied
    * @throws IllegalArgumentException if there are none, or one is out of range
    */
   default PictureSource subset(int... indices) {
-    return new Subset(this, indices);
+    return new PictureSubset(this, Subset.of(size(), "picture", indices));
   }
 
   /**
-   * The pictures whose number passes a test, in order.
+   * The pictures whose index satisfies a predicate, in order.
    *
-   * @throws IllegalArgumentException if none passes
+   * @throws IllegalArgumentException if none does
    */
   default PictureSource filter(IntPredicate keep) {
     return subset(IntStream.range(0, size()).filter(keep).toArray());
   }
 
   /**
-   * The same pictures at a lower resolution, their sides divided by a factor: a domain to translate
-   * from or to. With {@link ImageOptions#withEnlarge} a batch shows them as large as others, and
-   * blurred.
+   * The same pictures downscaled: the low-resolution domain of an unpaired translation, say. With
+   * {@link ImageOptions#withEnlarge} a batch has them at the size of others, blurred.
    *
-   * @param factor at least 2
+   * @param factor that both sides are divided by, at least 2
    */
-  default PictureSource shrunk(int factor) {
-    return new Shrunk(this, factor);
+  default PictureSource downscaled(int factor) {
+    return new Downscaled(this, factor);
   }
 }

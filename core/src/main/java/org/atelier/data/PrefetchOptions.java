@@ -23,12 +23,12 @@ public record PrefetchOptions(int threads, int ahead) {
     return new PrefetchOptions(1, 4);
   }
 
-  /** With another number of threads. */
+  /** Returns a copy with this many loading threads, from 1 to 64. */
   public PrefetchOptions withThreads(int threads) {
     return new PrefetchOptions(threads, ahead);
   }
 
-  /** With another number of batches. */
+  /** Returns a copy with this many batches loaded ahead, at least 1. */
   public PrefetchOptions withAhead(int ahead) {
     return new PrefetchOptions(threads, ahead);
   }

@@ -2,47 +2,76 @@ package org.atelier.data;
 
 import java.io.IOException;
 import java.util.Objects;
-import org.atelier.image.Picture;
+import org.atelier.random.CounterRandom;
 
-/** Some pictures of another source. */
-record Subset(PictureSource source, int[] indices) implements PictureSource {
-  Subset {
-    indices = indices.clone();
-    if (indices.length == 0) {
-      throw new IllegalArgumentException("No picture is left of " + source.size());
-    }
-    for (int index : indices) {
-      if (index < 0 || index >= source.size()) {
-        throw new IllegalArgumentException(
-            "Expected picture numbers from 0 to %s, but got %s"
-                .formatted(source.size() - 1, index));
-      }
-    }
+/** Chosen elements of a set, by their indices; immutable. */
+public final class Subset {
+  private final int[] indices;
+
+  private Subset(int[] indices) {
+    this.indices = indices;
   }
 
-  @Override
+  /**
+   * Chooses elements.
+   *
+   * @param size of the whole set
+   * @param what an element is called in messages, such as {@code "picture"}
+   * @param indices of the elements, in their new order; copied
+   * @throws IllegalArgumentException if nothing is chosen, or an index is out of range
+   */
+  public static Subset of(int size, String what, int... indices) {
+    if (indices.length == 0) {
+      throw new IllegalArgumentException(
+          "Expected at least one of the %s %ss, but none was chosen".formatted(size, what));
+    }
+    for (int index : indices) {
+      if (index < 0 || index >= size) {
+        throw new IllegalArgumentException(
+            "Expected %s indices from 0 to %s, but got %s".formatted(what, size - 1, index));
+      }
+    }
+    return new Subset(indices.clone());
+  }
+
+  /** The number of chosen elements. */
   public int size() {
     return indices.length;
   }
 
-  @Override
-  public Picture picture(int index) throws IOException {
-    return source.picture(indices[Objects.checkIndex(index, indices.length)]);
+  /**
+   * The index in the whole set of a chosen element.
+   *
+   * @throws IndexOutOfBoundsException if {@code index} is not from 0 to {@link #size()} - 1
+   */
+  public int at(int index) {
+    return indices[Objects.checkIndex(index, indices.length)];
   }
 
-  @Override
-  public int channels() {
-    return source.channels();
+  /** The fingerprint of the chosen elements, given that of the whole set. */
+  public String fingerprint(String whole) {
+    return "%s, %s chosen %s".formatted(whole, size(), new ContentHash().add(indices));
   }
 
-  @Override
-  public String name(int index) {
-    return source.name(indices[index]);
-  }
+  /** Chosen examples of training data. */
+  record Examples<B>(TrainingData<B> whole, Subset subset) implements TrainingData<B> {
+    @Override
+    public int size() {
+      return subset.size();
+    }
 
-  @Override
-  public String fingerprint() {
-    return "%s, %s chosen %s"
-        .formatted(source.fingerprint(), indices.length, new Fingerprint().add(indices));
+    @Override
+    public String fingerprint() {
+      return subset.fingerprint(whole.fingerprint());
+    }
+
+    @Override
+    public Loaded<B> load(int[] chosen, CounterRandom random) throws IOException {
+      var indices = new int[chosen.length];
+      for (int i = 0; i < chosen.length; i++) {
+        indices[i] = subset.at(chosen[i]);
+      }
+      return whole.load(indices, random);
+    }
   }
 }

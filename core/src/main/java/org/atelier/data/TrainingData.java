@@ -5,13 +5,13 @@ import java.io.IOException;
 import org.atelier.random.CounterRandom;
 
 /**
- * Examples that can be loaded in any order, and how a batch of them is made.
+ * Examples with random access, and how they are made into batches.
  *
- * <p>Loading is in two parts, so that training never waits for a decoder: {@link #load} reads,
- * decodes and augments on a background thread and touches no engine; {@link Loaded#toBatch} hands
- * the ready values to the engine on the training thread. {@link Prefetcher} runs the two.
+ * <p>Loading has two parts: {@link #load} reads, decodes and augments on a background thread and
+ * does not use the engine; {@link Loaded#toBatch} copies the values to the engine on the training
+ * thread. {@link Prefetcher} runs both, so that training does not wait for decoders.
  *
- * <p>Most users never write one: a {@link PictureSource} makes them.
+ * <p>Most users need not implement it: a {@link PictureSource} makes training data of pictures.
  *
  * @param <B> the batch: a record such as {@link Images}
  */
@@ -19,31 +19,30 @@ public interface TrainingData<B> {
   /** The number of examples, at least 1. */
   int size();
 
-  /** What this data is, for {@code run.json}: other content, another text. */
+  /** Identifies the data for {@code run.json}: other content has another text. */
   String fingerprint();
 
   /**
-   * Loads some examples. May be called by several threads at once. A loader that is interrupted
-   * should give up early, with an {@link IOException}: its batch is no longer wanted.
+   * Loads the examples of a batch. May be called by several threads at once. When its thread is
+   * interrupted it should stop with an {@link IOException}: the batch is no longer wanted.
    *
-   * @param indices which examples, each from 0 to {@link #size()} - 1
-   * @param random the randomness of augmentation; example {@code i} of the batch uses {@code
-   *     random.fork(i)}
+   * @param indices of the examples, each from 0 to {@link #size()} - 1
+   * @param random for augmentation; example {@code i} of the batch uses {@code random.fork(i)}
    * @throws IOException if an example cannot be read; the message names the file
    */
   Loaded<B> load(int[] indices, CounterRandom random) throws IOException;
 
   /**
-   * Some of the examples: a part to learn from, and another to be judged by.
+   * Chosen examples: a training set or a held-out set, say.
    *
-   * @param indices which, in their new order; copied
+   * @param indices of the examples, in their new order; copied
    * @throws IllegalArgumentException if there are none, or one is out of range
    */
   default TrainingData<B> subset(int... indices) {
-    return new Part<>(this, indices);
+    return new Subset.Examples<>(this, Subset.of(size(), "example", indices));
   }
 
-  /** A batch that is decoded, and only waits for an engine. */
+  /** A decoded batch that has yet to be copied to the engine. */
   @FunctionalInterface
   interface Loaded<B> {
     /** The batch, its arrays attached to {@code manager}. */

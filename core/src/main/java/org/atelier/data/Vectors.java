@@ -55,7 +55,7 @@ public record Vectors(NDArray examples) implements ExampleBatch {
 
     @Override
     public String fingerprint() {
-      var hash = new Fingerprint();
+      var hash = new ContentHash();
       for (float[] vector : vectors) {
         for (float value : vector) {
           hash.add(Float.floatToRawIntBits(value));

@@ -13,7 +13,7 @@
  * TrainingData<Images> data = ImageFolder.open(Path.of("pictures")).images(options);
  * }</pre>
  *
- * <p>A {@link org.atelier.data.SoundSource} makes pictures of sounds, so that they are trained on
+ * <p>A {@link org.atelier.sound.SoundSource} makes pictures of sounds, so that they are trained on
  * as pictures are.
  *
  * <p>Wrong arguments are an {@link java.lang.IllegalArgumentException}; wrong files and folders are

@@ -88,6 +88,22 @@ public record Picture(int channels, int height, int width, float[] values) {
     return new Picture(colours, height, width, result);
   }
 
+  /**
+   * Converts to grey or RGB; alpha is composited on white.
+   *
+   * @param channels 1 (as {@link #toGrey()}) or 3 (as {@link #toRgb()})
+   * @throws IllegalArgumentException if {@code channels} is another number
+   */
+  public Picture withChannels(int channels) {
+    return switch (channels) {
+      case 1 -> toGrey();
+      case 3 -> toRgb();
+      default ->
+          throw new IllegalArgumentException(
+              "channels must be 1 (grey) or 3 (RGB), but was " + channels);
+    };
+  }
+
   /** Three channels: grey is repeated, alpha is laid over white. */
   public Picture toRgb() {
     var opaque = over(1);
@@ -121,21 +137,6 @@ public record Picture(int channels, int height, int width, float[] values) {
     return new Picture(1, height, width, grey);
   }
 
-  /**
-   * {@link #toGrey} or {@link #toRgb}, by the number of channels.
-   *
-   * @throws IllegalArgumentException if {@code wanted} is neither 1 nor 3
-   */
-  public Picture withChannels(int wanted) {
-    return switch (wanted) {
-      case 1 -> toGrey();
-      case 3 -> toRgb();
-      default ->
-          throw new IllegalArgumentException(
-              "channels must be 1 (grey) or 3 (RGB), but was " + wanted);
-    };
-  }
-
   /** The values limited to [-1, 1], which bicubic resizing and networks may leave; NaN stays. */
   public Picture clamped() {
     var result = new float[values.length];
@@ -165,6 +166,65 @@ public record Picture(int channels, int height, int width, float[] values) {
       }
     }
     return new Picture(channels, height, width, part);
+  }
+
+  /**
+   * The part of {@code height} × {@code width} pixels whose first pixel is (top, left). It may
+   * extend beyond the picture, which is continued by reflection: index -1 becomes 1 and the border
+   * pixel is not repeated, as in PyTorch's {@code reflect} padding.
+   */
+  public Picture cropReflected(int top, int left, int height, int width) {
+    var columns = new int[width];
+    for (int x = 0; x < width; x++) {
+      columns[x] = reflect(left + x, this.width);
+    }
+    var part = new float[Math.multiplyExact(channels, Math.multiplyExact(height, width))];
+    int to = 0;
+    for (int c = 0; c < channels; c++) {
+      for (int y = 0; y < height; y++) {
+        int row = (c * this.height + reflect(top + y, this.height)) * this.width;
+        for (int x = 0; x < width; x++) {
+          part[to++] = values[row + columns[x]];
+        }
+      }
+    }
+    return new Picture(channels, height, width, part);
+  }
+
+  /** Periodic, so that a border may be wider than the picture. */
+  private static int reflect(int at, int length) {
+    int period = Math.max(1, 2 * (length - 1));
+    int within = Math.floorMod(at, period);
+    return within < length ? within : period - within;
+  }
+
+  /** This picture mirrored left to right. */
+  public Picture flipped() {
+    var mirrored = new float[values.length];
+    for (int i = 0; i < values.length; i += width) {
+      for (int x = 0; x < width; x++) {
+        mirrored[i + x] = values[i + width - 1 - x];
+      }
+    }
+    return new Picture(channels, height, width, mirrored);
+  }
+
+  /**
+   * This picture with a constant border.
+   *
+   * @param margin pixels added at each of the four sides, at least 0
+   * @param value of the border in all channels
+   */
+  public Picture padded(int margin, float value) {
+    int paddedHeight = height + 2 * margin;
+    int paddedWidth = width + 2 * margin;
+    var padded = new float[channels * paddedHeight * paddedWidth];
+    Arrays.fill(padded, value);
+    for (int row = 0; row < channels * height; row++) {
+      int y = row / height * paddedHeight + margin + row % height;
+      System.arraycopy(values, row * width, padded, y * paddedWidth + margin, width);
+    }
+    return new Picture(channels, paddedHeight, paddedWidth, padded);
   }
 
   /** The values in row-major order, whatever the strides: copied to the host by the engine. */

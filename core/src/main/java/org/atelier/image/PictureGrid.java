@@ -38,22 +38,24 @@ public record PictureGrid(int columns, int padding, float background, int leastS
     return new PictureGrid(0, 2, 1, 0);
   }
 
-  /** This grid with a fixed number of columns; 0 for near-square. */
+  /** Returns a copy with this many columns; 0 for a near-square grid. */
   public PictureGrid withColumns(int columns) {
     return new PictureGrid(columns, padding, background, leastSize);
   }
 
-  /** This grid with other gaps, in pixels. */
+  /** Returns a copy with this many pixels between pictures, at least 0. */
   public PictureGrid withPadding(int padding) {
     return new PictureGrid(columns, padding, background, leastSize);
   }
 
-  /** This grid on another grey, in [-1, 1]. */
+  /** Returns a copy with this grey, in [-1, 1]. */
   public PictureGrid withBackground(float background) {
     return new PictureGrid(columns, padding, background, leastSize);
   }
 
-  /** This grid with pictures of at least this shorter side, in pixels; 0 for as they are. */
+  /**
+   * Returns a copy whose pictures have at least this shorter side in pixels; 0 for their own size.
+   */
   public PictureGrid withLeastSize(int leastSize) {
     return new PictureGrid(columns, padding, background, leastSize);
   }

@@ -1,6 +1,7 @@
 package org.atelier.image;
 
 import ai.djl.ndarray.types.Shape;
+import org.atelier.options.OptionChecks;
 
 /**
  * What pictures a model makes.
@@ -16,14 +17,8 @@ public record PictureShape(int channels, int height, int width) {
       throw new IllegalArgumentException(
           "channels must be 1 (grey) or 3 (RGB), but was " + channels);
     }
-    atLeastOne("height", height);
-    atLeastOne("width", width);
-  }
-
-  private static void atLeastOne(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
-    }
+    OptionChecks.atLeast(1, "height", height);
+    OptionChecks.atLeast(1, "width", width);
   }
 
   /** Grey square pictures. */
@@ -36,44 +31,42 @@ public record PictureShape(int channels, int height, int width) {
     return new PictureShape(3, size, size);
   }
 
-  /** As many channels, but squares of this size. */
+  /**
+   * The shape of arrays (C, H, W).
+   *
+   * @throws IllegalArgumentException if {@code chw} has not three dimensions, or not 1 or 3
+   *     channels
+   */
+  public static PictureShape of(Shape chw) {
+    if (chw.dimension() != 3) {
+      throw new IllegalArgumentException("Expected a shape (C, H, W), but got " + chw);
+    }
+    return new PictureShape(
+        Math.toIntExact(chw.get(0)), Math.toIntExact(chw.get(1)), Math.toIntExact(chw.get(2)));
+  }
+
+  /** Returns a copy with square pictures of this size, in pixels. */
   public PictureShape withSize(int size) {
     return new PictureShape(channels, size, size);
   }
 
-  /** As high and wide, but of so many channels. */
+  /** Returns a copy with this number of channels, 1 (grey) or 3 (RGB). */
   public PictureShape withChannels(int channels) {
     return new PictureShape(channels, height, width);
   }
 
   /**
-   * The shape of one picture.
+   * Converts a picture of any size and kind to this shape: to grey or RGB (alpha composited on
+   * white), cropped to the aspect ratio at the centre, resized bilinearly with antialiasing.
    *
-   * @param shape (C, H, W)
-   */
-  public static PictureShape of(Shape shape) {
-    if (shape.dimension() != 3) {
-      throw new IllegalArgumentException(
-          "Expected the shape (C, H, W) of a picture, but got " + shape);
-    }
-    return new PictureShape(
-        Math.toIntExact(shape.get(0)),
-        Math.toIntExact(shape.get(1)),
-        Math.toIntExact(shape.get(2)));
-  }
-
-  /**
-   * A picture brought to this shape: grey or RGB, the largest part of this aspect cut out of the
-   * middle, then resized bilinearly.
-   *
-   * @return values in [-1, 1] if those of {@code picture} are
+   * @return values in [-1, 1] if the picture's are
    */
   public Picture fit(Picture picture) {
-    Picture middle = Resizer.cropToAspect(picture.withChannels(channels), height, width);
-    // Bilinear: bicubic overshoots the range of pictures, this by rounding alone.
-    return middle.height() == height && middle.width() == width
-        ? middle
-        : Resizer.BILINEAR.resize(middle, height, width).clamped();
+    Picture cropped = Resizer.cropToAspect(picture.withChannels(channels), height, width);
+    // Clamped, because resizing leaves the range by rounding errors.
+    return cropped.height() == height && cropped.width() == width
+        ? cropped
+        : Resizer.BILINEAR.resize(cropped, height, width).clamped();
   }
 
   /** (C, H, W). */

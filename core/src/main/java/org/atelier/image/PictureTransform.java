@@ -183,33 +183,12 @@ public final class PictureTransform {
     }
     int height = frame.fill(given.height());
     int width = frame.fill(given.width());
-    return mirrored(
-        given, (height - given.height()) / 2, (width - given.width()) / 2, height, width);
-  }
-
-  /** The picture within a larger one, whose borders are mirrors of it. */
-  private static Picture mirrored(Picture picture, int top, int left, int height, int width) {
-    if (picture.height() == height && picture.width() == width) {
-      return picture;
+    if (given.height() == height && given.width() == width) {
+      return given;
     }
-    var values = new float[Math.multiplyExact(picture.channels(), height * width)];
-    int to = 0;
-    for (int c = 0; c < picture.channels(); c++) {
-      for (int y = 0; y < height; y++) {
-        int row = (c * picture.height() + reflect(y - top, picture.height())) * picture.width();
-        for (int x = 0; x < width; x++) {
-          values[to++] = picture.values()[row + reflect(x - left, picture.width())];
-        }
-      }
-    }
-    return new Picture(picture.channels(), height, width, values);
-  }
-
-  /** A mirror at both ends, again and again; the outermost pixel is not repeated. */
-  private static int reflect(int at, int length) {
-    int period = Math.max(1, 2 * (length - 1));
-    int within = Math.floorMod(at, period);
-    return within < length ? within : period - within;
+    int top = (height - given.height()) / 2;
+    int left = (width - given.width()) / 2;
+    return given.cropReflected(-top, -left, height, width);
   }
 
   private List<Picture> run(List<Picture> fitted) {

@@ -35,6 +35,16 @@ public record Tiling(int side, int overlap) {
     return new Tiling(side, side / 8);
   }
 
+  /** Returns a copy with tiles of this side in pixels, at least 16. */
+  public Tiling withSide(int side) {
+    return new Tiling(side, overlap);
+  }
+
+  /** Returns a copy with this overlap in pixels, less than half the side. */
+  public Tiling withOverlap(int overlap) {
+    return new Tiling(side, overlap);
+  }
+
   /** Whether a picture of this size is left whole. */
   boolean leavesWhole(int height, int width) {
     return (long) height * width <= (long) side * side;

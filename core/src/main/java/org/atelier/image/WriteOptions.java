@@ -22,13 +22,13 @@ public record WriteOptions(int bits, float jpegQuality) {
     return new WriteOptions(8, .95f);
   }
 
-  /** These options with 8 or 16 bits for every sample. */
+  /** Returns a copy with 8 or 16 bits for every sample. */
   public WriteOptions withBits(int bits) {
     return new WriteOptions(bits, jpegQuality);
   }
 
-  /** These options with another JPEG quality, from 0 to 1. */
-  public WriteOptions withJpegQuality(float quality) {
-    return new WriteOptions(bits, quality);
+  /** Returns a copy with this JPEG quality, from 0 to 1. */
+  public WriteOptions withJpegQuality(float jpegQuality) {
+    return new WriteOptions(bits, jpegQuality);
   }
 }

@@ -55,6 +55,11 @@ public record LatentPlane(int side) {
     return new LatentPlane(20);
   }
 
+  /** Returns a copy with this many rows and columns, at least 1. */
+  public LatentPlane withSide(int side) {
+    return new LatentPlane(side);
+  }
+
   /** The latents row by row: the first value grows to the right, the second upwards. */
   public List<Latent> latents() {
     var latents = new ArrayList<Latent>(side * side);

@@ -37,17 +37,17 @@ public record LatentWalk(Interpolation interpolation, int steps, boolean closed)
     return new LatentWalk(Interpolation.SLERP, 8, false);
   }
 
-  /** The same along another way. */
+  /** Returns a copy with this interpolation. */
   public LatentWalk withInterpolation(Interpolation interpolation) {
     return new LatentWalk(interpolation, steps, closed);
   }
 
-  /** The same with so many steps from stop to stop. */
+  /** Returns a copy with this many steps from one stop to the next, at least 1. */
   public LatentWalk withSteps(int steps) {
     return new LatentWalk(interpolation, steps, closed);
   }
 
-  /** The same that returns to where it began, or does not. */
+  /** Returns a copy that returns from the last stop to the first, or does not. */
   public LatentWalk withClosed(boolean closed) {
     return new LatentWalk(interpolation, steps, closed);
   }

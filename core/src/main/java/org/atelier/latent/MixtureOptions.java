@@ -32,27 +32,27 @@ public record MixtureOptions(
     return new MixtureOptions(10, 100, 1e-4, 1e-6, 0);
   }
 
-  /** The same with so many components. */
+  /** Returns a copy with this many components, at least 1. */
   public MixtureOptions withComponents(int components) {
     return new MixtureOptions(components, iterations, tolerance, ridge, seed);
   }
 
-  /** The same with so many iterations at most. */
+  /** Returns a copy with at most this many iterations of expectation-maximisation, at least 1. */
   public MixtureOptions withIterations(int iterations) {
     return new MixtureOptions(components, iterations, tolerance, ridge, seed);
   }
 
-  /** The same with this least gain. */
+  /** Returns a copy with this tolerance in nats for each latent, at least 0. */
   public MixtureOptions withTolerance(double tolerance) {
     return new MixtureOptions(components, iterations, tolerance, ridge, seed);
   }
 
-  /** The same with this addition to variances. */
+  /** Returns a copy with this addition to every variance, positive. */
   public MixtureOptions withRidge(double ridge) {
     return new MixtureOptions(components, iterations, tolerance, ridge, seed);
   }
 
-  /** The same from other centres. */
+  /** Returns a copy with this seed of the first centres. */
   public MixtureOptions withSeed(long seed) {
     return new MixtureOptions(components, iterations, tolerance, ridge, seed);
   }

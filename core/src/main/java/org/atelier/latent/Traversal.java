@@ -34,12 +34,17 @@ public record Traversal(double from, double to, int steps) {
     return new Traversal(-3, 3, 8);
   }
 
-  /** The same between these numbers. */
-  public Traversal between(double from, double to) {
+  /** Returns a copy that begins at this value, finite. */
+  public Traversal withFrom(double from) {
     return new Traversal(from, to, steps);
   }
 
-  /** The same in so many steps. */
+  /** Returns a copy that ends at this value, finite. */
+  public Traversal withTo(double to) {
+    return new Traversal(from, to, steps);
+  }
+
+  /** Returns a copy with this many steps, at least 1. */
   public Traversal withSteps(int steps) {
     return new Traversal(from, to, steps);
   }

@@ -2,6 +2,7 @@ package org.atelier.loss;
 
 import ai.djl.ndarray.NDArray;
 import org.atelier.engine.NativeFunction;
+import org.atelier.engine.ShapeChecks;
 
 /** The mean squared difference: mean (x − y)² over all values, with no ½. */
 public final class L2 {
@@ -17,6 +18,6 @@ public final class L2 {
    * @throws IllegalArgumentException if the shapes differ
    */
   public static NDArray of(NDArray actual, NDArray expected) {
-    return LOSS.apply(actual, Pairs.expectSameShape(actual, expected));
+    return LOSS.apply(actual, ShapeChecks.requireSame(actual, expected));
   }
 }

@@ -3,6 +3,7 @@ package org.atelier.metrics;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
+import org.atelier.options.OptionChecks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ public final class ClassifierScore {
    * @param splits the number of parts, at least 1; 10 as usual
    */
   public ClassifierScore(long expected, int splits) {
-    this.splits = Options.atLeast(1, "splits", splits);
+    this.splits = OptionChecks.atLeast(1, "splits", splits);
     this.expected = expected;
     if (expected < splits) {
       throw new IllegalArgumentException(

@@ -40,8 +40,8 @@ public final class Evaluation implements AutoCloseable {
   private final FeatureNetwork network;
   private final String split;
   private final EvaluationOptions options;
-  private final GatheredFeatures reference;
-  private final GatheredFeatures generated;
+  private final FeatureStatistics reference;
+  private final FeatureStatistics generated;
   private final boolean measuredBefore;
   private final @Nullable ClassifierScore score;
 
@@ -80,9 +80,13 @@ public final class Evaluation implements AutoCloseable {
     reference =
         before != null
             ? before.features()
-            : GatheredFeatures.of(options.capacity(), 2 * options.seed());
-    generated = GatheredFeatures.of(options.capacity(), 2 * options.seed() + 1);
-    score = options.scored() == 0 ? null : new ClassifierScore(options.scored(), options.splits());
+            : FeatureStatistics.of(options.capacity(), 2 * options.seed());
+    generated = FeatureStatistics.of(options.capacity(), 2 * options.seed() + 1);
+    ClassifierScoreOptions classifier = options.classifier();
+    score =
+        classifier.pictures() == 0
+            ? null
+            : new ClassifierScore(classifier.pictures(), classifier.splits());
   }
 
   /**
@@ -107,7 +111,7 @@ public final class Evaluation implements AutoCloseable {
     add(pictures, generated, score);
   }
 
-  private void add(NDArray pictures, GatheredFeatures side, @Nullable ClassifierScore scored) {
+  private void add(NDArray pictures, FeatureStatistics side, @Nullable ClassifierScore scored) {
     try (NDManager scratch = pictures.getManager().newSubManager()) {
       NDArray prepared = pictures.reshape(pictures.getShape());
       prepared.attach(scratch);
@@ -188,7 +192,7 @@ public final class Evaluation implements AutoCloseable {
   public Score classifierScore() {
     if (score == null) {
       throw new IllegalStateException(
-          "No classifier score was asked for; see EvaluationOptions.withClassifierScore");
+          "No classifier score was asked for; see EvaluationOptions.withClassifier");
     }
     var found = score.result();
     return new Score(
@@ -196,7 +200,7 @@ public final class Evaluation implements AutoCloseable {
         found.mean(),
         found.deviation(),
         true,
-        fingerprint("%s splits in order".formatted(String.valueOf(options.splits()))));
+        fingerprint("%s splits in order".formatted(String.valueOf(options.classifier().splits()))));
   }
 
   private boolean isInception() {

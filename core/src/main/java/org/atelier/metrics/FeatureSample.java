@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.atelier.engine.HostValues;
+import org.atelier.options.OptionChecks;
 import org.atelier.random.CounterRandom;
 import org.atelier.weights.HostTensor;
 
@@ -28,7 +29,7 @@ public final class FeatureSample {
    * @param seed decides which ones, where there are more
    */
   public FeatureSample(int capacity, long seed) {
-    this.capacity = Options.atLeast(1, "capacity", capacity);
+    this.capacity = OptionChecks.atLeast(1, "capacity", capacity);
     random = CounterRandom.of(seed, "feature sample");
   }
 

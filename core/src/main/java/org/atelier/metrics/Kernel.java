@@ -1,6 +1,7 @@
 package org.atelier.metrics;
 
 import java.util.Locale;
+import org.atelier.options.OptionChecks;
 
 /** A similarity of two feature vectors, k(x, y); what {@link KernelDistance} is taken with. */
 public sealed interface Kernel {
@@ -35,7 +36,7 @@ public sealed interface Kernel {
   record Polynomial(int degree, double gamma, double offset) implements Kernel {
     /** Checks the numbers. */
     public Polynomial {
-      Options.atLeast(1, "degree", degree);
+      OptionChecks.atLeast(1, "degree", degree);
       if (!(gamma >= 0)) {
         throw new IllegalArgumentException("gamma must be 0 or more, but was " + gamma);
       }
@@ -69,7 +70,7 @@ public sealed interface Kernel {
   record Gaussian(double width) implements Kernel {
     /** Checks the width. */
     public Gaussian {
-      Options.positive("width", width);
+      OptionChecks.positive("width", width);
     }
 
     @Override

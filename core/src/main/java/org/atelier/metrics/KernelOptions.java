@@ -1,5 +1,7 @@
 package org.atelier.metrics;
 
+import org.atelier.options.OptionChecks;
+
 /**
  * How a {@link KernelDistance} is taken.
  *
@@ -23,8 +25,8 @@ public record KernelOptions(
 
   /** Checks the numbers. */
   public KernelOptions {
-    Options.atLeast(1, "subsets", subsets);
-    Options.atLeast(2, "subsetSize", subsetSize);
+    OptionChecks.atLeast(1, "subsets", subsets);
+    OptionChecks.atLeast(2, "subsetSize", subsetSize);
   }
 
   /** KID as usual: the cubic kernel, unbiased, 100 subsets of 1000 pictures. */
@@ -32,22 +34,27 @@ public record KernelOptions(
     return new KernelOptions(Kernel.cubic(), Estimator.UNBIASED, 100, 1000, 2020);
   }
 
-  /** The same with this kernel. */
+  /** Returns a copy with this kernel. */
   public KernelOptions withKernel(Kernel kernel) {
     return new KernelOptions(kernel, estimator, subsets, subsetSize, seed);
   }
 
-  /** The same with this estimator. */
+  /** Returns a copy with this estimator of the squared distance. */
   public KernelOptions withEstimator(Estimator estimator) {
     return new KernelOptions(kernel, estimator, subsets, subsetSize, seed);
   }
 
-  /** The same with so many subsets of so many pictures of each set. */
-  public KernelOptions withSubsets(int subsets, int subsetSize) {
+  /** Returns a copy with this many random subsets, at least 1. */
+  public KernelOptions withSubsets(int subsets) {
     return new KernelOptions(kernel, estimator, subsets, subsetSize, seed);
   }
 
-  /** The same with this seed. */
+  /** Returns a copy with this many pictures of each set in a subset, at least 2. */
+  public KernelOptions withSubsetSize(int subsetSize) {
+    return new KernelOptions(kernel, estimator, subsets, subsetSize, seed);
+  }
+
+  /** Returns a copy with this seed of the subsets. */
   public KernelOptions withSeed(long seed) {
     return new KernelOptions(kernel, estimator, subsets, subsetSize, seed);
   }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
+import org.atelier.engine.ShapeChecks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class Lpips implements PairMetric {
   private static final NativeFunction SCALED =
       NativeFunction.of(
-          "torch.div(torch.sub(x, torch.reshape(torch.to(torch.tensor([-0.030, -0.088, -0.188]), x),"
-              + " [1, 3, 1, 1])), torch.reshape(torch.to(torch.tensor([0.458, 0.448, 0.450]), x),"
-              + " [1, 3, 1, 1]))",
+          "torch.div(torch.sub(x, torch.reshape(torch.to(torch.tensor([-0.030, -0.088, -0.188]),"
+              + " x), [1, 3, 1, 1])), torch.reshape(torch.to(torch.tensor([0.458, 0.448, 0.450]),"
+              + " x), [1, 3, 1, 1]))",
           "x");
   private static final NativeFunction NORMALISED =
       NativeFunction.of(
@@ -100,7 +101,7 @@ public final class Lpips implements PairMetric {
 
   @Override
   public NDArray of(NDArray actual, NDArray expected) {
-    Pairs.requireSameShape(actual, expected);
+    ShapeChecks.requireSame(actual, expected);
     NDList x = trunk.taps(scaled(actual));
     NDList y = trunk.taps(scaled(expected));
     NDArray distance = distance(x, y, heads);
@@ -166,7 +167,7 @@ public final class Lpips implements PairMetric {
   }
 
   private static NDArray difference(NDArray x, NDArray y, @Nullable NDArray head) {
-    Pairs.requireSameShape(x, y);
+    ShapeChecks.requireSame(x, y);
     NDArray squares = SQUARES.apply(normalised(x), normalised(y));
     return head == null ? PLAIN.apply(squares) : WEIGHTED.apply(squares, head);
   }

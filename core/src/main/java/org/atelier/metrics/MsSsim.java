@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
+import org.atelier.engine.ShapeChecks;
 
 /**
  * Structural similarity at five scales (Wang, Simoncelli and Bovik, Asilomar 2003): the product of
@@ -34,6 +35,11 @@ public record MsSsim(SsimOptions options) implements PairMetric {
     return new MsSsim(SsimOptions.defaults());
   }
 
+  /** Returns a copy with these options. */
+  public MsSsim withOptions(SsimOptions options) {
+    return new MsSsim(options);
+  }
+
   @Override
   public String name() {
     return "MS-SSIM";
@@ -56,7 +62,7 @@ public record MsSsim(SsimOptions options) implements PairMetric {
 
   @Override
   public NDArray of(NDArray actual, NDArray expected) {
-    Pairs.requireSameShape(actual, expected);
+    ShapeChecks.requireSame(actual, expected);
     NDArray x = options.pairs().prepared(actual);
     NDArray y = options.pairs().prepared(expected);
     requireLargeEnough(x.getShape());

@@ -1,5 +1,7 @@
 package org.atelier.metrics;
 
+import org.atelier.options.OptionChecks;
+
 /**
  * How {@link NearestPictures} searches.
  *
@@ -9,8 +11,8 @@ package org.atelier.metrics;
 public record NearestOptions(int count, int batchSize) {
   /** Checks the numbers. */
   public NearestOptions {
-    Options.atLeast(1, "count", count);
-    Options.atLeast(1, "batchSize", batchSize);
+    OptionChecks.atLeast(1, "count", count);
+    OptionChecks.atLeast(1, "batchSize", batchSize);
   }
 
   /** Five neighbours, 256 pictures at once. */
@@ -18,12 +20,12 @@ public record NearestOptions(int count, int batchSize) {
     return new NearestOptions(5, 256);
   }
 
-  /** The same with so many neighbours. */
+  /** Returns a copy with this many neighbours of each picture, at least 1. */
   public NearestOptions withCount(int count) {
     return new NearestOptions(count, batchSize);
   }
 
-  /** The same with so many pictures in memory. */
+  /** Returns a copy with this many pictures of the source in memory at once, at least 1. */
   public NearestOptions withBatchSize(int batchSize) {
     return new NearestOptions(count, batchSize);
   }

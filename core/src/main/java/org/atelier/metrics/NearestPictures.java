@@ -74,7 +74,7 @@ public final class NearestPictures {
    * @throws IllegalArgumentException if samples differ in shape, or have alpha
    */
   public List<List<Neighbour>> of(List<Picture> samples, PictureSource source) throws IOException {
-    Picture first = requireOneShape(samples);
+    PictureShape shape = shapeOf(requireOneShape(samples));
     var nearest = new ArrayList<Nearest>();
     samples.forEach(sample -> nearest.add(new Nearest(options.count())));
     try (NDManager scope = NDManager.newBaseManager(device, "PyTorch")) {
@@ -84,7 +84,7 @@ public final class NearestPictures {
         int count = Math.min(options.batchSize(), source.size() - from);
         var pictures = new ArrayList<Picture>(count);
         for (int i = from; i < from + count; i++) {
-          pictures.add(like(first, source.picture(i)));
+          pictures.add(shape.fit(source.picture(i)));
         }
         float[] distances = distances(wanted, pictures);
         for (int i = 0; i < distances.length; i++) {
@@ -113,8 +113,9 @@ public final class NearestPictures {
     var cells = new ArrayList<Picture>();
     for (int i = 0; i < samples.size(); i++) {
       cells.add(samples.get(i));
+      PictureShape shape = shapeOf(samples.get(i));
       for (Neighbour neighbour : found.get(i)) {
-        cells.add(like(samples.get(i), source.picture(neighbour.index())));
+        cells.add(shape.fit(source.picture(neighbour.index())));
       }
     }
     return grid.withColumns(1 + found.get(0).size()).arrange(cells);
@@ -138,9 +139,8 @@ public final class NearestPictures {
     return first;
   }
 
-  /** The middle of a picture at the size and with the channels of another. */
-  private static Picture like(Picture wanted, Picture picture) {
-    return new PictureShape(wanted.channels(), wanted.height(), wanted.width()).fit(picture);
+  private static PictureShape shapeOf(Picture picture) {
+    return new PictureShape(picture.channels() == 1 ? 1 : 3, picture.height(), picture.width());
   }
 
   /** Row by row: the distances of a sample to every picture, times √D. */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
+import org.atelier.options.OptionChecks;
 
 /**
  * What of two pictures is compared. Published numbers of super-resolution are those of the luma,
@@ -30,7 +31,7 @@ public record PairOptions(ValueRange range, boolean luma, int border) {
 
   /** Checks the border. */
   public PairOptions {
-    Options.atLeast(0, "border", border);
+    OptionChecks.atLeast(0, "border", border);
   }
 
   /** All channels of pictures in [-1, 1], to the border. */
@@ -38,17 +39,17 @@ public record PairOptions(ValueRange range, boolean luma, int border) {
     return new PairOptions(ValueRange.SYMMETRIC, false, 0);
   }
 
-  /** The same for pictures of this range. */
+  /** Returns a copy for pictures of this value range. */
   public PairOptions withRange(ValueRange range) {
     return new PairOptions(range, luma, border);
   }
 
-  /** The same of the luma alone, or of all channels. */
+  /** Returns a copy that compares the luma of RGB pictures only, or all channels. */
   public PairOptions withLuma(boolean luma) {
     return new PairOptions(range, luma, border);
   }
 
-  /** The same without so many pixels of each side. */
+  /** Returns a copy that crops this many pixels at each side, at least 0. */
   public PairOptions withBorder(int border) {
     return new PairOptions(range, luma, border);
   }

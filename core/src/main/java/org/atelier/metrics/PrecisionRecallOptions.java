@@ -1,5 +1,7 @@
 package org.atelier.metrics;
 
+import org.atelier.options.OptionChecks;
+
 /**
  * How {@link PrecisionRecall} is taken.
  *
@@ -10,7 +12,7 @@ package org.atelier.metrics;
 public record PrecisionRecallOptions(int neighbours, boolean borderCounts) {
   /** Checks the number. */
   public PrecisionRecallOptions {
-    Options.atLeast(1, "neighbours", neighbours);
+    OptionChecks.atLeast(1, "neighbours", neighbours);
   }
 
   /** Naeem et al.: 5 neighbours, the border is outside. */
@@ -18,12 +20,12 @@ public record PrecisionRecallOptions(int neighbours, boolean borderCounts) {
     return new PrecisionRecallOptions(5, false);
   }
 
-  /** The same with so many neighbours; 3 is Kynkäänniemi et al.'s number. */
+  /** Returns a copy with this k, at least 1; Kynkäänniemi et al. take 3. */
   public PrecisionRecallOptions withNeighbours(int neighbours) {
     return new PrecisionRecallOptions(neighbours, borderCounts);
   }
 
-  /** The same with the border inside or outside. */
+  /** Returns a copy that counts a picture on the border of a ball as inside, or as outside. */
   public PrecisionRecallOptions withBorderCounts(boolean borderCounts) {
     return new PrecisionRecallOptions(neighbours, borderCounts);
   }

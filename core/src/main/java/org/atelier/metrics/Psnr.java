@@ -3,6 +3,7 @@ package org.atelier.metrics;
 import ai.djl.ndarray.NDArray;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
+import org.atelier.engine.ShapeChecks;
 
 /**
  * The peak signal-to-noise ratio in decibels: 10 log₁₀(1/(mse + floor)), the mean square error
@@ -32,12 +33,12 @@ public record Psnr(PairOptions pairs, double floor) implements PairMetric {
     return new Psnr(PairOptions.defaults(), 0);
   }
 
-  /** The same of other parts of the pictures. */
+  /** Returns a copy with this choice of what is compared. */
   public Psnr withPairs(PairOptions pairs) {
     return new Psnr(pairs, floor);
   }
 
-  /** The same with this floor. */
+  /** Returns a copy with this floor of the error, at least 0. */
   public Psnr withFloor(double floor) {
     return new Psnr(pairs, floor);
   }
@@ -64,7 +65,7 @@ public record Psnr(PairOptions pairs, double floor) implements PairMetric {
 
   @Override
   public NDArray of(NDArray actual, NDArray expected) {
-    Pairs.requireSameShape(actual, expected);
+    ShapeChecks.requireSame(actual, expected);
     return DECIBELS.apply(
         pairs.prepared(actual),
         pairs.prepared(expected),

@@ -40,7 +40,7 @@ public final class ReferenceStatistics implements AutoCloseable {
   private final String split;
   private final int capacity;
   private final long seed;
-  private final GatheredFeatures features;
+  private final FeatureStatistics features;
 
   ReferenceStatistics(
       String network,
@@ -50,7 +50,7 @@ public final class ReferenceStatistics implements AutoCloseable {
       String split,
       int capacity,
       long seed,
-      GatheredFeatures features) {
+      FeatureStatistics features) {
     this.network = network;
     this.networkHash = networkHash;
     this.resizer = resizer;
@@ -71,7 +71,7 @@ public final class ReferenceStatistics implements AutoCloseable {
     return features.moments().count();
   }
 
-  GatheredFeatures features() {
+  FeatureStatistics features() {
     return features;
   }
 
@@ -136,7 +136,7 @@ public final class ReferenceStatistics implements AutoCloseable {
           text.get("split"),
           capacity,
           seed,
-          new GatheredFeatures(moments, sample));
+          new FeatureStatistics(moments, sample));
     } catch (RuntimeException e) {
       // The checksum is right, so somebody else wrote it: whatever is missing or no number.
       throw new WeightsException(file, "the statistics are incomplete: " + e.getMessage(), e);

@@ -2,6 +2,7 @@ package org.atelier.metrics;
 
 import ai.djl.ndarray.NDArray;
 import org.atelier.engine.NativeFunction;
+import org.atelier.engine.ShapeChecks;
 
 /**
  * Structural similarity (Wang et al., IEEE TIP 2004): the mean over windows and channels of
@@ -22,6 +23,11 @@ public record Ssim(SsimOptions options) implements PairMetric {
   /** Wang et al.'s, of all channels of pictures in [-1, 1]. */
   public static Ssim defaults() {
     return new Ssim(SsimOptions.defaults());
+  }
+
+  /** Returns a copy with these options. */
+  public Ssim withOptions(SsimOptions options) {
+    return new Ssim(options);
   }
 
   @Override
@@ -58,7 +64,7 @@ public record Ssim(SsimOptions options) implements PairMetric {
    * @param expected the same shape
    */
   public NDArray map(NDArray actual, NDArray expected) {
-    Pairs.requireSameShape(actual, expected);
+    ShapeChecks.requireSame(actual, expected);
     PairOptions pairs = options.pairs();
     return SsimMaps.of(pairs.prepared(actual), pairs.prepared(expected), options).similarity();
   }

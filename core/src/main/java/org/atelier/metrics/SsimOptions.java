@@ -1,5 +1,7 @@
 package org.atelier.metrics;
 
+import org.atelier.options.OptionChecks;
+
 /**
  * How SSIM is taken.
  *
@@ -20,8 +22,8 @@ public record SsimOptions(
     boolean nonnegative) {
   /** Checks the constants. */
   public SsimOptions {
-    Options.positive("k1", k1);
-    Options.positive("k2", k2);
+    OptionChecks.positive("k1", k1);
+    OptionChecks.positive("k2", k2);
   }
 
   /** Wang et al.'s, of all channels of pictures in [-1, 1]. */
@@ -29,27 +31,32 @@ public record SsimOptions(
     return new SsimOptions(PairOptions.defaults(), SsimWindow.gaussian(), false, 0.01, 0.03, false);
   }
 
-  /** The same of other parts of the pictures. */
+  /** Returns a copy with this choice of what is compared. */
   public SsimOptions withPairs(PairOptions pairs) {
     return new SsimOptions(pairs, window, sampleCovariance, k1, k2, nonnegative);
   }
 
-  /** The same in this window. */
+  /** Returns a copy with this window. */
   public SsimOptions withWindow(SsimWindow window) {
     return new SsimOptions(pairs, window, sampleCovariance, k1, k2, nonnegative);
   }
 
-  /** The same with the sample's covariance, or the population's. */
+  /** Returns a copy with the sample covariance, or the population covariance. */
   public SsimOptions withSampleCovariance(boolean sampleCovariance) {
     return new SsimOptions(pairs, window, sampleCovariance, k1, k2, nonnegative);
   }
 
-  /** The same with these constants. */
-  public SsimOptions withConstants(double k1, double k2) {
+  /** Returns a copy with this K₁, positive. */
+  public SsimOptions withK1(double k1) {
     return new SsimOptions(pairs, window, sampleCovariance, k1, k2, nonnegative);
   }
 
-  /** The same with negative channels as 0, or as they are. */
+  /** Returns a copy with this K₂, positive. */
+  public SsimOptions withK2(double k2) {
+    return new SsimOptions(pairs, window, sampleCovariance, k1, k2, nonnegative);
+  }
+
+  /** Returns a copy that counts a negative mean of a channel as 0, or as it is. */
   public SsimOptions withNonnegative(boolean nonnegative) {
     return new SsimOptions(pairs, window, sampleCovariance, k1, k2, nonnegative);
   }

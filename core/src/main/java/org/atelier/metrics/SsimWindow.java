@@ -1,6 +1,7 @@
 package org.atelier.metrics;
 
 import java.util.Arrays;
+import org.atelier.options.OptionChecks;
 
 /**
  * The square window in which SSIM takes its statistics, as one-dimensional weights that sum to 1.
@@ -11,7 +12,7 @@ import java.util.Arrays;
 public record SsimWindow(int size, double sigma) {
   /** Checks the numbers. */
   public SsimWindow {
-    Options.atLeast(1, "size", size);
+    OptionChecks.atLeast(1, "size", size);
     if (size % 2 == 0) {
       throw new IllegalArgumentException("size must be odd, but was " + size);
     }

@@ -26,17 +26,17 @@ public record ClassGrid(int columns, long seed, PictureGrid grid) {
     return new ClassGrid(8, 0, PictureGrid.defaults());
   }
 
-  /** The same with so many pictures of each class. */
+  /** Returns a copy with this many pictures of each class, at least 1. */
   public ClassGrid withColumns(int columns) {
     return new ClassGrid(columns, seed, grid);
   }
 
-  /** The same with other latents. */
+  /** Returns a copy with this seed of the latents. */
   public ClassGrid withSeed(long seed) {
     return new ClassGrid(columns, seed, grid);
   }
 
-  /** The same with other gaps and background. */
+  /** Returns a copy with this spacing and background. */
   public ClassGrid withGrid(PictureGrid grid) {
     return new ClassGrid(columns, seed, grid);
   }

@@ -53,7 +53,8 @@ public record DiffAugment(boolean colour, double translation, double cutout) {
           torch.mul(torch.mul(torch.gather(torch.gather(x,
               2, torch.expand(rows, [-1, torch.size(x, 1), -1, torch.size(x, 3)])),
               3, torch.expand(columns, [-1, torch.size(x, 1), torch.size(x, 2), -1])),
-              inRows), inColumns)""",
+              inRows), inColumns)\
+          """,
           "x",
           "rows",
           "columns",
@@ -92,17 +93,17 @@ public record DiffAugment(boolean colour, double translation, double cutout) {
     return new DiffAugment(false, 0, 0);
   }
 
-  /** The same with changes of colour, or without. */
+  /** Returns a copy with changes of colour, or without. */
   public DiffAugment withColour(boolean colour) {
     return new DiffAugment(colour, translation, cutout);
   }
 
-  /** The same with shifts of up to this share of a side. */
+  /** Returns a copy with shifts of up to this fraction of a side, in [0, 1]. */
   public DiffAugment withTranslation(double translation) {
     return new DiffAugment(colour, translation, cutout);
   }
 
-  /** The same with rectangles of this share of a side. */
+  /** Returns a copy with cutouts of this fraction of a side, in [0, 1]. */
   public DiffAugment withCutout(double cutout) {
     return new DiffAugment(colour, translation, cutout);
   }

@@ -4,14 +4,14 @@ import java.util.List;
 import org.atelier.options.OptionChecks;
 
 /**
- * AdamW (Loshchilov and Hutter, arXiv:1711.05101): Adam whose weight decay shrinks the parameters
- * directly, p ← p − lr·decay·p, beside the gradient's step.
+ * AdamW (Loshchilov and Hutter, arXiv:1711.05101): Adam with decoupled weight decay, p ← p −
+ * lr·decay·p.
  *
- * @param learningRate the step size, before the schedule
- * @param beta1 the gradient average's memory
- * @param beta2 the squared gradient average's memory
- * @param epsilon added to the denominator
- * @param weightDecay share of a parameter that a step of size 1 removes
+ * @param learningRate lr before the schedule, positive
+ * @param beta1 β₁, the decay rate of the first moment, in [0, 1)
+ * @param beta2 β₂, the decay rate of the second moment, in [0, 1)
+ * @param epsilon ε, added to the denominator, at least 0
+ * @param weightDecay decay in the formula, at least 0
  * @param schedule of the learning rate
  */
 public record AdamW(
@@ -36,17 +36,32 @@ public record AdamW(
     return new AdamW(learningRate, beta1, 0.999, 1e-8, 0.01, Schedule.constant());
   }
 
-  /** The same with this β₂. */
+  /** Returns a copy with this learning rate, before the schedule; positive. */
+  public AdamW withLearningRate(double learningRate) {
+    return new AdamW(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
+  }
+
+  /** Returns a copy with this β₁, in [0, 1). */
+  public AdamW withBeta1(double beta1) {
+    return new AdamW(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
+  }
+
+  /** Returns a copy with this β₂, in [0, 1). */
   public AdamW withBeta2(double beta2) {
     return new AdamW(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
   }
 
-  /** The same with this weight decay. */
+  /** Returns a copy with this ε, at least 0. */
+  public AdamW withEpsilon(double epsilon) {
+    return new AdamW(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
+  }
+
+  /** Returns a copy with this decoupled weight decay, at least 0. */
   public AdamW withWeightDecay(double weightDecay) {
     return new AdamW(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
   }
 
-  /** The same with this schedule. */
+  /** Returns a copy with this schedule of the learning rate. */
   public AdamW withSchedule(Schedule schedule) {
     return new AdamW(learningRate, beta1, beta2, epsilon, weightDecay, schedule);
   }

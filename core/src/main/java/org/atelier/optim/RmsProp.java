@@ -14,11 +14,11 @@ import org.atelier.options.OptionChecks;
  * <p>If centred, √(v − ḡ²) with ḡ ← αḡ + (1 − α)g takes the place of √v. With a momentum μ, b ← μb
  * + u and p ← p − lr · b. Weight decay is L2 regularisation: it is added to the gradient.
  *
- * @param learningRate the step size, before the schedule
- * @param alpha the squared gradient average's memory
- * @param epsilon added to the denominator
- * @param momentum share of the last step that is kept, 0 for none
- * @param centered whether the gradient's variance takes the place of its square
+ * @param learningRate lr before the schedule, positive
+ * @param alpha α, the decay rate of the averages, in [0, 1)
+ * @param epsilon ε, added to the denominator, at least 0
+ * @param momentum μ, in [0, 1); 0 for none
+ * @param centered whether the variance of the gradient replaces its second moment
  * @param weightDecay L2 factor, 0 for none
  * @param schedule of the learning rate
  */
@@ -45,37 +45,40 @@ public record RmsProp(
     return new RmsProp(learningRate, 0.99, 1e-8, 0, false, 0, Schedule.constant());
   }
 
-  /** Returns a copy with another learning rate. */
+  /** Returns a copy with this learning rate, before the schedule; positive. */
   public RmsProp withLearningRate(double learningRate) {
     return new RmsProp(learningRate, alpha, epsilon, momentum, centered, weightDecay, schedule);
   }
 
-  /** The same with this α. */
+  /** Returns a copy with this α, in [0, 1). */
   public RmsProp withAlpha(double alpha) {
     return new RmsProp(learningRate, alpha, epsilon, momentum, centered, weightDecay, schedule);
   }
 
-  /** The same with this ε. */
+  /** Returns a copy with this ε, at least 0. */
   public RmsProp withEpsilon(double epsilon) {
     return new RmsProp(learningRate, alpha, epsilon, momentum, centered, weightDecay, schedule);
   }
 
-  /** The same with this momentum. */
+  /** Returns a copy with this momentum, in [0, 1). */
   public RmsProp withMomentum(double momentum) {
     return new RmsProp(learningRate, alpha, epsilon, momentum, centered, weightDecay, schedule);
   }
 
-  /** The same, centred. */
-  public RmsProp withCentering() {
-    return new RmsProp(learningRate, alpha, epsilon, momentum, true, weightDecay, schedule);
+  /**
+   * Returns a copy that divides by the standard deviation of the gradient, or by its root mean
+   * square.
+   */
+  public RmsProp withCentered(boolean centered) {
+    return new RmsProp(learningRate, alpha, epsilon, momentum, centered, weightDecay, schedule);
   }
 
-  /** The same with this L2 factor. */
+  /** Returns a copy with this L2 factor, at least 0. */
   public RmsProp withWeightDecay(double weightDecay) {
     return new RmsProp(learningRate, alpha, epsilon, momentum, centered, weightDecay, schedule);
   }
 
-  /** The same with this schedule. */
+  /** Returns a copy with this schedule of the learning rate. */
   public RmsProp withSchedule(Schedule schedule) {
     return new RmsProp(learningRate, alpha, epsilon, momentum, centered, weightDecay, schedule);
   }

@@ -1,5 +1,7 @@
 package org.atelier.optim;
 
+import org.atelier.options.OptionChecks;
+
 /**
  * A learning rate's factor over the training steps. The kinds here are records, so that an
  * optimizer can be part of a model's options and of its checkpoints; a schedule of one's own
@@ -64,10 +66,8 @@ public sealed interface Schedule
   record LinearDecay(long constant, long decay) implements Schedule {
     /** Checks the numbers. */
     public LinearDecay {
-      if (constant < 0) {
-        throw new IllegalArgumentException("constant must be at least 0, but was " + constant);
-      }
-      atLeastOne("decay", decay);
+      OptionChecks.atLeast(0, "constant", constant);
+      OptionChecks.atLeast(1, "decay", decay);
     }
 
     @Override
@@ -80,7 +80,7 @@ public sealed interface Schedule
   record StepDecay(long every, double factor) implements Schedule {
     /** Checks the numbers. */
     public StepDecay {
-      atLeastOne("every", every);
+      OptionChecks.atLeast(1, "every", every);
       if (!(factor > 0 && factor <= 1)) {
         throw new IllegalArgumentException("factor must be in (0, 1], but was " + factor);
       }
@@ -96,7 +96,7 @@ public sealed interface Schedule
   record Cosine(long steps, double least) implements Schedule {
     /** Checks the numbers. */
     public Cosine {
-      atLeastOne("steps", steps);
+      OptionChecks.atLeast(1, "steps", steps);
       if (!(least >= 0 && least <= 1)) {
         throw new IllegalArgumentException("least must be in [0, 1], but was " + least);
       }
@@ -113,18 +113,12 @@ public sealed interface Schedule
   record WarmUp(long steps, Schedule then) implements Schedule {
     /** Checks the numbers. */
     public WarmUp {
-      atLeastOne("steps", steps);
+      OptionChecks.atLeast(1, "steps", steps);
     }
 
     @Override
     public double factor(long step) {
       return Math.min(1, (step + 1) / (double) steps) * then.factor(step);
-    }
-  }
-
-  private static void atLeastOne(String name, long value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
     }
   }
 }

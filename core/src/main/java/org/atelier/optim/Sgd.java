@@ -4,12 +4,12 @@ import java.util.List;
 import org.atelier.options.OptionChecks;
 
 /**
- * Stochastic gradient descent: b ← momentum·b + g, p ← p − lr·b, or with Nesterov's look-ahead p ←
- * p − lr·(g + momentum·b). Weight decay is L2 regularisation.
+ * Stochastic gradient descent: b ← momentum·b + g, p ← p − lr·b, or with Nesterov momentum p ← p −
+ * lr·(g + momentum·b). Weight decay is L2 regularisation.
  *
- * @param learningRate the step size, before the schedule
- * @param momentum share of the last step that is kept, 0 for none
- * @param nesterov whether to look ahead
+ * @param learningRate lr before the schedule, positive
+ * @param momentum in [0, 1); 0 for none
+ * @param nesterov whether momentum is Nesterov's; needs a momentum above 0
  * @param weightDecay L2 factor, 0 for none
  * @param schedule of the learning rate
  */
@@ -22,7 +22,8 @@ public record Sgd(
     OptionChecks.share("momentum", momentum);
     OptionChecks.notNegative("weightDecay", weightDecay);
     if (nesterov && momentum == 0) {
-      throw new IllegalArgumentException("Nesterov's look-ahead needs a momentum above 0");
+      throw new IllegalArgumentException(
+          "nesterov needs a momentum above 0, but momentum was " + momentum);
     }
   }
 
@@ -31,22 +32,27 @@ public record Sgd(
     return new Sgd(learningRate, 0, false, 0, Schedule.constant());
   }
 
-  /** The same with this momentum. */
+  /** Returns a copy with this learning rate, before the schedule; positive. */
+  public Sgd withLearningRate(double learningRate) {
+    return new Sgd(learningRate, momentum, nesterov, weightDecay, schedule);
+  }
+
+  /** Returns a copy with this momentum, in [0, 1). */
   public Sgd withMomentum(double momentum) {
     return new Sgd(learningRate, momentum, nesterov, weightDecay, schedule);
   }
 
-  /** The same with Nesterov's look-ahead; set the momentum first. */
-  public Sgd withNesterov() {
-    return new Sgd(learningRate, momentum, true, weightDecay, schedule);
+  /** Returns a copy with Nesterov momentum, or without; it needs a momentum above 0. */
+  public Sgd withNesterov(boolean nesterov) {
+    return new Sgd(learningRate, momentum, nesterov, weightDecay, schedule);
   }
 
-  /** The same with this L2 factor. */
+  /** Returns a copy with this L2 factor, at least 0. */
   public Sgd withWeightDecay(double weightDecay) {
     return new Sgd(learningRate, momentum, nesterov, weightDecay, schedule);
   }
 
-  /** The same with this schedule. */
+  /** Returns a copy with this schedule of the learning rate. */
   public Sgd withSchedule(Schedule schedule) {
     return new Sgd(learningRate, momentum, nesterov, weightDecay, schedule);
   }
@@ -61,9 +67,9 @@ public record Sgd(
     // A buffer of zeros makes PyTorch's special case of the first step (b = g) unnecessary, since
     // dampening is 0.
     return """
-            torch._fused_sgd_(p, g, BUFFERS, weight_decay=DECAY, momentum=MOMENTUM, lr=lr, \
-        dampening=0., nesterov=NESTEROV, maximize=False, is_first_step=False)
-        """
+        torch._fused_sgd_(p, g, BUFFERS, weight_decay=DECAY, momentum=MOMENTUM, lr=lr, \
+    dampening=0., nesterov=NESTEROV, maximize=False, is_first_step=False)
+    """
         .replace("BUFFERS", momentum == 0 ? "[]" : "momentum_buffer")
         .replace("DECAY", Double.toString(weightDecay))
         .replace("MOMENTUM", Double.toString(momentum))

@@ -10,16 +10,17 @@ import org.atelier.engine.NativeModule;
 import org.atelier.random.CounterRandom;
 
 /**
- * Finds the phases that a spectrogram lacks: Griffin and Lim, "Signal estimation from modified
- * short-time Fourier transform", 1984, with the momentum of Perraudin, Balazs and Søndergaard, "A
- * fast Griffin-Lim algorithm", 2013. From random phases on, each round transforms to a sound and
- * back, keeps the phases, and puts the wanted magnitudes in place of those that came.
+ * Estimates the phases of a magnitude spectrogram: Griffin and Lim, "Signal estimation from
+ * modified short-time Fourier transform", 1984, with the momentum of Perraudin, Balazs and
+ * Søndergaard, "A fast Griffin-Lim algorithm", 2013. Starting from random phases, each iteration
+ * applies the inverse and the forward transform, keeps the phases and restores the given
+ * magnitudes.
  *
- * <p>All rounds are one native call. The phases at the start are a function of the seed, so that a
+ * <p>All iterations are one native call. The initial phases are a function of the seed, so that a
  * spectrogram and a seed give one sound.
  *
- * @param rounds how often the phases are mended
- * @param momentum how far each round goes beyond the one before, in [0, 1); 0 is the method of 1984
+ * @param rounds iterations, from 1 to 10,000
+ * @param momentum of the fast algorithm, in [0, 1); 0 gives the algorithm of 1984
  */
 public record GriffinLim(int rounds, double momentum) {
   /** Checks the numbers. */
@@ -32,17 +33,17 @@ public record GriffinLim(int rounds, double momentum) {
     }
   }
 
-  /** 64 rounds with momentum 0.99. */
+  /** 64 iterations with momentum 0.99. */
   public static GriffinLim defaults() {
     return new GriffinLim(64, 0.99);
   }
 
-  /** The same with so many rounds. */
+  /** Returns a copy with this many iterations, from 1 to 10,000. */
   public GriffinLim withRounds(int rounds) {
     return new GriffinLim(rounds, momentum);
   }
 
-  /** The same with this momentum. */
+  /** Returns a copy with this momentum, in [0, 1). */
   public GriffinLim withMomentum(double momentum) {
     return new GriffinLim(rounds, momentum);
   }
@@ -85,17 +86,17 @@ public record GriffinLim(int rounds, double momentum) {
   private String text(Stft stft) {
     // Accelerated steps are weighted as torchaudio weights them.
     return """
-            wanted = torch.mul(magnitudes, %s)
-            angles = torch.complex(torch.cos(phases), torch.sin(phases))
-            before = torch.mul(angles, 0.)
-            for i in range(%s):
-              wave = %s
-              rebuilt = %s
-              ahead = torch.sub(rebuilt, torch.mul(before, %s))
-              angles = torch.div(ahead, torch.add(torch.abs(ahead), 1.0e-16))
-              before = rebuilt
-            return [%s]
-        """
+        wanted = torch.mul(magnitudes, %s)
+        angles = torch.complex(torch.cos(phases), torch.sin(phases))
+        before = torch.mul(angles, 0.)
+        for i in range(%s):
+          wave = %s
+          rebuilt = %s
+          ahead = torch.sub(rebuilt, torch.mul(before, %s))
+          angles = torch.div(ahead, torch.add(torch.abs(ahead), 1.0e-16))
+          before = rebuilt
+        return [%s]
+    """
         .formatted(
             Stft.literal(1 / stft.scale()),
             rounds,

@@ -29,7 +29,7 @@ public final class LogMel {
   /** With these options. */
   public LogMel(LogMelOptions options) {
     this.options = options;
-    stft = new Stft(options.windowSize(), options.hop());
+    stft = new Stft(options.window().size(), options.window().hop());
     filters = MelFilters.matrix(options);
     double floor = options.range().floor();
     double span = options.range().ceiling() - floor;

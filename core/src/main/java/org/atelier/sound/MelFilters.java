@@ -24,10 +24,10 @@ final class MelFilters {
    * @throws IllegalArgumentException if a filter is so narrow that it has no bin
    */
   static float[] matrix(LogMelOptions options) {
-    int bins = options.windowSize() / 2 + 1;
+    int bins = options.window().size() / 2 + 1;
     int mels = options.mels();
-    double from = mel(options.lowest());
-    double step = (mel(options.highest()) - from) / (mels + 1);
+    double from = mel(options.band().lowest());
+    double step = (mel(options.band().highest()) - from) / (mels + 1);
     var matrix = new float[mels * bins];
     for (int band = 0; band < mels; band++) {
       double left = hertz(from + band * step);
@@ -35,7 +35,7 @@ final class MelFilters {
       double right = hertz(from + (band + 2) * step);
       double sum = 0;
       for (int k = 0; k < bins; k++) {
-        double f = (double) k * options.sampleRate() / options.windowSize();
+        double f = (double) k * options.sampleRate() / options.window().size();
         double weight =
             Math.max(0, Math.min((f - left) / (centre - left), (right - f) / (right - centre)));
         matrix[(mels - 1 - band) * bins + k] = (float) weight;
@@ -43,8 +43,8 @@ final class MelFilters {
       }
       if (sum == 0) {
         throw new IllegalArgumentException(
-            "The filter from %.0f to %.0f Hz has no bin, since bins are %.1f Hz apart; ask for fewer mels or a larger windowSize"
-                .formatted(left, right, (double) options.sampleRate() / options.windowSize()));
+            "The filter from %.0f to %.0f Hz has no bin, since bins are %.1f Hz apart; ask for fewer mels or a larger window"
+                .formatted(left, right, (double) options.sampleRate() / options.window().size()));
       }
     }
     return matrix;

@@ -3,90 +3,55 @@ package org.atelier.train;
 import org.atelier.options.OptionChecks;
 
 /**
- * When a {@link HealthGuard} warns. The limits are rules of thumb: none is from a paper.
+ * When a {@link HealthGuard} checks a run, and when it warns.
  *
- * @param every steps between two looks; a look draws samples and fetches numbers from the device
- * @param samples pictures of a look, always from the same latents, at least 2
- * @param leastDiversity the share of the reference diversity below which samples have collapsed, in
- *     [0, 1)
- * @param leastLoss the discriminator's loss between which and 0 it has won, at least 0
- * @param mostGradient how many times the median of the looks before a gradient's norm may be
- * @param patience looks in a row that must show collapse or saturation before it is reported
- * @param stop whether the run ends at the first trouble
+ * @param every steps between two checks, at least 1; a check draws samples and fetches numbers from
+ *     the device
+ * @param samples pictures of a check, always from the same latents, at least 2
+ * @param thresholds beyond which a warning is given
+ * @param patience consecutive checks that must show collapse or saturation before it is reported,
+ *     at least 1
+ * @param stop whether the run ends at the first warning
  */
 public record HealthOptions(
-    long every,
-    int samples,
-    double leastDiversity,
-    double leastLoss,
-    double mostGradient,
-    int patience,
-    boolean stop) {
+    long every, int samples, HealthThresholds thresholds, int patience, boolean stop) {
   /** Checks every value. */
   public HealthOptions {
-    if (every < 1) {
-      throw new IllegalArgumentException("every must be at least 1, but was " + every);
-    }
-    if (samples < 2) {
-      throw new IllegalArgumentException("samples must be at least 2, but was " + samples);
-    }
-    OptionChecks.share("leastDiversity", leastDiversity);
-    OptionChecks.notNegative("leastLoss", leastLoss);
-    if (!(mostGradient > 1)) {
-      throw new IllegalArgumentException("mostGradient must be above 1, but was " + mostGradient);
-    }
-    if (patience < 1) {
-      throw new IllegalArgumentException("patience must be at least 1, but was " + patience);
-    }
+    OptionChecks.atLeast(1, "every", every);
+    OptionChecks.atLeast(2, "samples", samples);
+    OptionChecks.atLeast(1, "patience", patience);
   }
 
   /**
-   * Every 100 steps 16 samples; a tenth of the diversity; a loss of 0.01; 100 times the gradient; 3
-   * looks in a row; the run goes on.
+   * Every 100 steps 16 samples, {@link HealthThresholds#defaults()}, 3 consecutive checks; the run
+   * goes on.
    */
   public static HealthOptions defaults() {
-    return new HealthOptions(100, 16, 0.1, 0.01, 100, 3, false);
+    return new HealthOptions(100, 16, HealthThresholds.defaults(), 3, false);
   }
 
-  /** The same with so many steps between two looks. */
+  /** Returns a copy with this many steps between two checks. */
   public HealthOptions withEvery(long every) {
-    return new HealthOptions(
-        every, samples, leastDiversity, leastLoss, mostGradient, patience, stop);
+    return new HealthOptions(every, samples, thresholds, patience, stop);
   }
 
-  /** The same with so many pictures at a look. */
+  /** Returns a copy with this many samples for a check. */
   public HealthOptions withSamples(int samples) {
-    return new HealthOptions(
-        every, samples, leastDiversity, leastLoss, mostGradient, patience, stop);
+    return new HealthOptions(every, samples, thresholds, patience, stop);
   }
 
-  /** The same with this share of the reference diversity. */
-  public HealthOptions withLeastDiversity(double leastDiversity) {
-    return new HealthOptions(
-        every, samples, leastDiversity, leastLoss, mostGradient, patience, stop);
+  /** Returns a copy with these thresholds. */
+  public HealthOptions withThresholds(HealthThresholds thresholds) {
+    return new HealthOptions(every, samples, thresholds, patience, stop);
   }
 
-  /** The same with this loss of a discriminator that has won. */
-  public HealthOptions withLeastLoss(double leastLoss) {
-    return new HealthOptions(
-        every, samples, leastDiversity, leastLoss, mostGradient, patience, stop);
-  }
-
-  /** The same with gradients of up to so many times the median. */
-  public HealthOptions withMostGradient(double mostGradient) {
-    return new HealthOptions(
-        every, samples, leastDiversity, leastLoss, mostGradient, patience, stop);
-  }
-
-  /** The same with so many looks in a row. */
+  /** Returns a copy with this many consecutive checks before a warning. */
   public HealthOptions withPatience(int patience) {
-    return new HealthOptions(
-        every, samples, leastDiversity, leastLoss, mostGradient, patience, stop);
+    return new HealthOptions(every, samples, thresholds, patience, stop);
   }
 
-  /** The same, ending the run at the first trouble or not. */
+  /** Returns a copy that ends the run at the first warning, or does not. */
   public HealthOptions withStop(boolean stop) {
-    return new HealthOptions(
-        every, samples, leastDiversity, leastLoss, mostGradient, patience, stop);
+    return new HealthOptions(every, samples, thresholds, patience, stop);
   }
 }

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Refuses to go on with a run under options that would make it another run. */
 final class ResumeCheck {
   /** What may change: how long, and what is kept. */
-  private static final Set<String> FREE =
-      Set.of("epochs", "steps", "checkpointEvery", "keepCheckpoints");
+  private static final Set<String> FREE = Set.of("length", "checkpoints");
 
   private final List<String> differences = new ArrayList<>();
 
@@ -27,7 +26,6 @@ final class ResumeCheck {
     var identity = new JsonObject();
     identity.addProperty("model", model.getClass().getName());
     identity.add("options", Checkpoints.json(model.options()));
-    identity.add("precision", Checkpoints.precision(model));
     identity.add("training", Checkpoints.json(options));
     identity.addProperty("data", data);
     return identity;

@@ -1,156 +1,88 @@
 package org.atelier.train;
 
-import org.jspecify.annotations.Nullable;
+import org.atelier.engine.Precision;
+import org.atelier.options.OptionChecks;
 
 /**
  * How a model is trained, whatever the model.
  *
- * @param batchSize examples a batch
- * @param epochs passes over the data; not used when {@code steps} is given
- * @param steps training steps, or null to count epochs
+ * @param batchSize examples in a batch, at least 1
+ * @param length training steps or passes over the data
  * @param seed of everything random in the run
- * @param accumulation batches whose gradients are averaged before one update
- * @param maxGradientNorm the longest gradient of a phase (global norm), or null for any
- * @param checkpointEvery steps between checkpoints; one more is written at the end
- * @param keepCheckpoints how many of the newest checkpoints stay
+ * @param gradients accumulation and clipping
+ * @param checkpoints when they are written, and how many are kept
+ * @param precision in which networks compute, also where listeners draw samples; gradient penalties
+ *     are float32 in any
  */
 public record TrainingOptions(
     int batchSize,
-    int epochs,
-    @Nullable Long steps,
+    TrainingLength length,
     long seed,
-    int accumulation,
-    @Nullable Double maxGradientNorm,
-    long checkpointEvery,
-    int keepCheckpoints) {
-  /** Checks every number. */
+    GradientOptions gradients,
+    CheckpointOptions checkpoints,
+    Precision precision) {
+  /** Checks the batch size; the other components check themselves. */
   public TrainingOptions {
-    atLeastOne("batchSize", batchSize);
-    atLeastOne("epochs", epochs);
-    if (steps != null) {
-      atLeastOne("steps", steps);
-    }
-    atLeastOne("accumulation", accumulation);
-    if (maxGradientNorm != null && (!(maxGradientNorm > 0) || maxGradientNorm.isInfinite())) {
-      throw new IllegalArgumentException(
-          "maxGradientNorm must be positive and finite, but was " + maxGradientNorm);
-    }
-    atLeastOne("checkpointEvery", checkpointEvery);
-    atLeastOne("keepCheckpoints", keepCheckpoints);
+    OptionChecks.atLeast(1, "batchSize", batchSize);
   }
 
-  private static void atLeastOne(String name, long value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
-    }
-  }
-
-  /** Batches of 64, 10 epochs, seed 0, a checkpoint every 500 steps of which two stay. */
+  /**
+   * Batches of 64, 10 epochs, seed 0, a checkpoint every 500 steps of which two are kept; float32.
+   */
   public static TrainingOptions defaults() {
-    return new TrainingOptions(64, 10, null, 0, 1, null, 500, 2);
+    return new TrainingOptions(
+        64,
+        TrainingLength.ofEpochs(10),
+        0,
+        GradientOptions.defaults(),
+        CheckpointOptions.defaults(),
+        Precision.FLOAT32);
   }
 
-  /** The same with batches of this size. */
+  /** Returns a copy with this many examples in a batch. */
   public TrainingOptions withBatchSize(int batchSize) {
-    return new TrainingOptions(
-        batchSize,
-        epochs,
-        steps,
-        seed,
-        accumulation,
-        maxGradientNorm,
-        checkpointEvery,
-        keepCheckpoints);
+    return new TrainingOptions(batchSize, length, seed, gradients, checkpoints, precision);
   }
 
-  /** The same over so many passes over the data. */
-  public TrainingOptions withEpochs(int epochs) {
-    return new TrainingOptions(
-        batchSize,
-        epochs,
-        null,
-        seed,
-        accumulation,
-        maxGradientNorm,
-        checkpointEvery,
-        keepCheckpoints);
+  /** Returns a copy with this number of steps or epochs. */
+  public TrainingOptions withLength(TrainingLength length) {
+    return new TrainingOptions(batchSize, length, seed, gradients, checkpoints, precision);
   }
 
-  /** The same over so many steps. */
+  /** Returns a copy that trains for this many steps: {@link #withLength} in short. */
   public TrainingOptions withSteps(long steps) {
-    return new TrainingOptions(
-        batchSize,
-        epochs,
-        steps,
-        seed,
-        accumulation,
-        maxGradientNorm,
-        checkpointEvery,
-        keepCheckpoints);
+    return withLength(TrainingLength.ofSteps(steps));
   }
 
-  /** The same from another seed. */
+  /**
+   * Returns a copy that trains for this many passes over the data: {@link #withLength} in short.
+   */
+  public TrainingOptions withEpochs(int epochs) {
+    return withLength(TrainingLength.ofEpochs(epochs));
+  }
+
+  /** Returns a copy with this seed. */
   public TrainingOptions withSeed(long seed) {
-    return new TrainingOptions(
-        batchSize,
-        epochs,
-        steps,
-        seed,
-        accumulation,
-        maxGradientNorm,
-        checkpointEvery,
-        keepCheckpoints);
+    return new TrainingOptions(batchSize, length, seed, gradients, checkpoints, precision);
   }
 
-  /** The same with the gradients of so many batches averaged before one update. */
-  public TrainingOptions withAccumulation(int accumulation) {
-    return new TrainingOptions(
-        batchSize,
-        epochs,
-        steps,
-        seed,
-        accumulation,
-        maxGradientNorm,
-        checkpointEvery,
-        keepCheckpoints);
+  /** Returns a copy with this accumulation and clipping of gradients. */
+  public TrainingOptions withGradients(GradientOptions gradients) {
+    return new TrainingOptions(batchSize, length, seed, gradients, checkpoints, precision);
   }
 
-  /** The same with each phase's gradient shortened to this norm. */
-  public TrainingOptions withMaxGradientNorm(double maxGradientNorm) {
-    return new TrainingOptions(
-        batchSize,
-        epochs,
-        steps,
-        seed,
-        accumulation,
-        maxGradientNorm,
-        checkpointEvery,
-        keepCheckpoints);
+  /** Returns a copy with these times of checkpoints. */
+  public TrainingOptions withCheckpoints(CheckpointOptions checkpoints) {
+    return new TrainingOptions(batchSize, length, seed, gradients, checkpoints, precision);
   }
 
-  /** The same with a checkpoint after every so many steps. */
-  public TrainingOptions withCheckpointEvery(long checkpointEvery) {
-    return new TrainingOptions(
-        batchSize,
-        epochs,
-        steps,
-        seed,
-        accumulation,
-        maxGradientNorm,
-        checkpointEvery,
-        keepCheckpoints);
+  /** Returns a copy with this many steps between checkpoints: {@link #withCheckpoints} in short. */
+  public TrainingOptions withCheckpointEvery(long steps) {
+    return withCheckpoints(checkpoints.withEvery(steps));
   }
 
-  /** The same with so many checkpoints kept. */
-  public TrainingOptions withKeepCheckpoints(int keepCheckpoints) {
-    return new TrainingOptions(
-        batchSize,
-        epochs,
-        steps,
-        seed,
-        accumulation,
-        maxGradientNorm,
-        checkpointEvery,
-        keepCheckpoints);
+  /** Returns a copy with this precision. */
+  public TrainingOptions withPrecision(Precision precision) {
+    return new TrainingOptions(batchSize, length, seed, gradients, checkpoints, precision);
   }
 }

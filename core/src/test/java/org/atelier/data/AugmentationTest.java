@@ -78,8 +78,8 @@ class AugmentationTest {
             .withSize(6)
             .withChannels(1)
             .withAugmentation(Augmentation.none().withEnlargeBy(3));
-    var once = Framing.frame(RAMP, "ramp", options, CounterRandom.of(3));
-    var twice = Framing.frame(RAMP, "ramp", options, CounterRandom.of(3));
+    var once = options.apply(RAMP, "ramp", CounterRandom.of(3));
+    var twice = options.apply(RAMP, "ramp", CounterRandom.of(3));
     assertThat(once.values()).isEqualTo(twice.values()).hasSize(36);
     assertThat(once.values()[5] - once.values()[0]).isLessThan(.5f);
   }
@@ -108,7 +108,7 @@ class AugmentationTest {
         .hasMessage("pad must be at least 0, but was -1");
     assertThatThrownBy(() -> ImageOptions.defaults().withSize(0))
         .hasMessage("size must be at least 4, but was 0");
-    assertThatThrownBy(() -> ImageOptions.defaults().withSize(8, 3))
+    assertThatThrownBy(() -> ImageOptions.defaults().withHeight(8).withWidth(3))
         .hasMessage("height and width must be at least 4, but were 8 and 3");
     assertThatThrownBy(() -> ImageOptions.defaults().withChannels(2))
         .hasMessage("channels must be 1 or 3, but was 2");

@@ -70,8 +70,9 @@ class PictureSourceTest {
     assertThat(some.fingerprint()).isNotEqualTo(all.subset(0, 2).fingerprint());
     assertThat(all.filter(i -> i > 0).size()).isEqualTo(2);
     assertThatThrownBy(() -> all.subset(3))
-        .hasMessage("Expected picture numbers from 0 to 2, but got 3");
-    assertThatThrownBy(() -> all.filter(i -> false)).hasMessage("No picture is left of 3");
+        .hasMessage("Expected picture indices from 0 to 2, but got 3");
+    assertThatThrownBy(() -> all.filter(i -> false))
+        .hasMessage("Expected at least one of the 3 pictures, but none was chosen");
   }
 
   @Test
@@ -89,7 +90,7 @@ class PictureSourceTest {
   }
 
   @Test
-  void an_atlas_is_cut_into_its_tiles() throws IOException {
+  void a_sprite_sheet_is_cut_into_its_tiles() throws IOException {
     for (int type : new int[] {BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_4BYTE_ABGR}) {
       var sheet = new BufferedImage(6, 4, type);
       int bands = sheet.getRaster().getNumBands();
@@ -98,10 +99,10 @@ class PictureSourceTest {
       }
       var out = new ByteArrayOutputStream();
       ImageIO.write(sheet, "png", out);
-      var layout = Atlas.Layout.ofSquares(2, 3, 5);
-      var atlas = Atlas.read(new ByteArrayInputStream(out.toByteArray()), "sheet", layout);
-      assertThat(atlas.size()).isEqualTo(5);
-      var tile = atlas.picture(4);
+      var layout = SpriteSheet.Layout.ofSquares(2, 3, 5);
+      var sprites = SpriteSheet.read(new ByteArrayInputStream(out.toByteArray()), "sheet", layout);
+      assertThat(sprites.size()).isEqualTo(5);
+      var tile = sprites.picture(4);
       assertThat(tile.channels()).isEqualTo(bands);
       for (int c = 0; c < bands; c++) {
         // Row 1, column 1 of tiles: pixels (2, 2), (2, 3), (3, 2), (3, 3) of the sheet.
@@ -110,19 +111,19 @@ class PictureSourceTest {
           assertThat(tile.values()[4 * c + i]).isEqualTo(10 * pixels[i] / 127.5f - 1);
         }
       }
-      var wrong = Atlas.Layout.ofSquares(2, 2, 5);
+      var wrong = SpriteSheet.Layout.ofSquares(2, 2, 5);
       assertThatThrownBy(
-              () -> Atlas.read(new ByteArrayInputStream(out.toByteArray()), "sheet", wrong))
+              () -> SpriteSheet.read(new ByteArrayInputStream(out.toByteArray()), "sheet", wrong))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("Expected a sheet of 4×6 pixels")
           .hasMessageEndingWith("but sheet is 6×4");
     }
     assertThatThrownBy(
             () ->
-                Atlas.read(
+                SpriteSheet.read(
                     new ByteArrayInputStream(new byte[99]),
                     "sheet",
-                    Atlas.Layout.ofSquares(1, 1, 1)))
+                    SpriteSheet.Layout.ofSquares(1, 1, 1)))
         .isInstanceOf(IOException.class);
   }
 
@@ -134,14 +135,15 @@ class PictureSourceTest {
     }
     var out = new ByteArrayOutputStream();
     ImageIO.write(sheet, "png", out);
-    var layout = new Atlas.Layout(2, 3, 2, 4);
-    var tile = Atlas.read(new ByteArrayInputStream(out.toByteArray()), "sheet", layout).picture(3);
+    var layout = new SpriteSheet.Layout(2, 3, 2, 4);
+    var tile =
+        SpriteSheet.read(new ByteArrayInputStream(out.toByteArray()), "sheet", layout).picture(3);
     assertThat(List.of(tile.height(), tile.width())).containsExactly(2, 3);
     int[] pixels = {15, 16, 17, 21, 22, 23};
     for (int i = 0; i < 6; i++) {
       assertThat(tile.values()[i]).isEqualTo(pixels[i] / 127.5f - 1);
     }
-    assertThatThrownBy(() -> new Atlas.Layout(2, 0, 2, 4)).hasMessageContaining("tileWidth");
+    assertThatThrownBy(() -> new SpriteSheet.Layout(2, 0, 2, 4)).hasMessageContaining("tileWidth");
   }
 
   @Test
@@ -150,7 +152,7 @@ class PictureSourceTest {
     for (int i = 0; i < 48; i++) {
       columns.values()[i] = i % 12 / 20f;
     }
-    var options = ImageOptions.defaults().withChannels(1).withSize(4, 8);
+    var options = ImageOptions.defaults().withChannels(1).withHeight(4).withWidth(8);
     try (var manager = NDManager.newBaseManager()) {
       var wide =
           InMemory.of(List.of(columns))
@@ -173,8 +175,8 @@ class PictureSourceTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = Math.hypot(i / 64 - 47.5, i % 64 - 31.5) < 20 ? 1 : -1;
     }
-    var options = ImageOptions.defaults().withChannels(1).withSize(16, 32);
-    var framed = Framing.frame(new Picture(1, 96, 64, values), "disc", options, RANDOM);
+    var options = ImageOptions.defaults().withChannels(1).withHeight(16).withWidth(32);
+    var framed = options.apply(new Picture(1, 96, 64, values), "disc", RANDOM);
     double down = 0;
     double across = 0;
     for (int y = 0; y < 16; y++) {
@@ -191,8 +193,8 @@ class PictureSourceTest {
   @Test
   void a_picture_that_is_too_small_on_one_side_is_refused() {
     var wide = new Picture(1, 5, 20, new float[100]);
-    var options = ImageOptions.defaults().withChannels(1).withSize(8, 4);
-    assertThatThrownBy(() -> Framing.frame(wide, "wide", options, RANDOM))
+    var options = ImageOptions.defaults().withChannels(1).withHeight(8).withWidth(4);
+    assertThatThrownBy(() -> options.apply(wide, "wide", RANDOM))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("wide is 20×5 pixels, smaller than the requested 4×8");
   }
@@ -206,9 +208,9 @@ class PictureSourceTest {
             source.fingerprint()
                 + ", ImageOptions[size=4, channels=1, enlarge=false,"
                 + " augmentation=Augmentation[flip=false, pad=0, enlargeBy=0]]");
-    assertThat(source.images(options.withSize(4, 8)).fingerprint())
+    assertThat(source.images(options.withHeight(4).withWidth(8)).fingerprint())
         .contains("height=4, width=8")
-        .isNotEqualTo(source.images(options.withSize(8, 4)).fingerprint());
+        .isNotEqualTo(source.images(options.withHeight(8).withWidth(4)).fingerprint());
   }
 
   @Test

@@ -26,7 +26,7 @@ class TraversalTest {
 
   @Test
   void one_value_changes_from_end_to_end_and_the_others_stay() {
-    List<Latent> path = Traversal.defaults().withSteps(4).between(-1, 1).path(START, 1);
+    List<Latent> path = Traversal.defaults().withSteps(4).withFrom(-1).withTo(1).path(START, 1);
     assertThat(path).hasSize(5);
     for (int i = 0; i < 5; i++) {
       assertThat(path.get(i).values())
@@ -69,8 +69,8 @@ class TraversalTest {
         .hasMessage("index must be in [0, 2], as the latent has 3 values, but was 3");
     assertThatThrownBy(() -> Traversal.defaults().withSteps(0))
         .hasMessage("steps must be at least 1, but was 0");
-    assertThatThrownBy(() -> Traversal.defaults().between(0, Double.NaN))
-        .hasMessage("from and to must be finite, but were 0.0 and NaN");
+    assertThatThrownBy(() -> Traversal.defaults().withTo(Double.NaN))
+        .hasMessage("from and to must be finite, but were -3.0 and NaN");
   }
 
   @Test

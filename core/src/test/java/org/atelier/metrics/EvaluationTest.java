@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
   private static final EvaluationOptions OPTIONS =
-      EvaluationOptions.defaults().withKernel(KernelOptions.defaults().withSubsets(4, 20));
+      EvaluationOptions.defaults()
+          .withKernel(KernelOptions.defaults().withSubsets(4).withSubsetSize(20));
 
   private final NDManager scope = NDManager.newBaseManager();
 
@@ -112,7 +113,7 @@ class EvaluationTest {
   @Test
   void should_say_fid_of_the_published_network_alone() {
     var inception = new Halves("6726825d0af5f729", true);
-    var options = OPTIONS.withClassifierScore(60, 3);
+    var options = OPTIONS.withClassifier(new ClassifierScoreOptions(60, 3));
     try (var published = evaluation(inception, options, 0);
         var other = evaluation(NETWORK, options, 0)) {
       assertThat(published.frechetDistance().metric()).isEqualTo("FID");
@@ -156,13 +157,16 @@ class EvaluationTest {
   @Test
   void should_say_that_a_network_is_no_classifier() {
     try (var evaluation =
-        new Evaluation(new Halves("ab", false), "noise", OPTIONS.withClassifierScore(10, 1))) {
+        new Evaluation(
+            new Halves("ab", false),
+            "noise",
+            OPTIONS.withClassifier(new ClassifierScoreOptions(10, 1)))) {
       assertThatThrownBy(() -> evaluation.addGenerated(pictures(1, 10, 3, 0)))
           .hasMessageContaining("halves gives no class probabilities");
     }
     try (var evaluation = new Evaluation(NETWORK, "noise", OPTIONS)) {
       assertThatThrownBy(evaluation::classifierScore)
-          .hasMessageContaining("EvaluationOptions.withClassifierScore");
+          .hasMessageContaining("EvaluationOptions.withClassifier");
     }
   }
 }

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 
 class KernelDistanceTest {
   private static final String FAMILY = "metrics";
-  private static final KernelOptions RANDOM_SUBSETS = KernelOptions.defaults().withSubsets(5, 20);
+  private static final KernelOptions RANDOM_SUBSETS =
+      KernelOptions.defaults().withSubsets(5).withSubsetSize(20);
   private static final String SOURCE = "torch_fidelity/metric_kid.py";
 
   /** The case's kernel and subsets. */
@@ -31,7 +32,8 @@ class KernelDistanceTest {
                 golden.size("degree"),
                 gamma.isJsonNull() ? 0 : gamma.getAsDouble(),
                 golden.constructor().get("coef0").getAsDouble()))
-        .withSubsets(golden.size("subsets"), golden.size("subset_size"));
+        .withSubsets(golden.size("subsets"))
+        .withSubsetSize(golden.size("subset_size"));
   }
 
   private static FeatureSample sample(Golden golden, String tensor) {
@@ -125,10 +127,10 @@ class KernelDistanceTest {
   void should_say_that_a_subset_is_too_large() {
     assertThatThrownBy(
             () ->
-                new KernelDistance(RANDOM_SUBSETS.withSubsets(1, 51), 12)
+                new KernelDistance(RANDOM_SUBSETS.withSubsets(1).withSubsetSize(51), 12)
                     .between(random(60, 1), random(50, 2)))
         .hasMessageContaining("at least 51 generated pictures for a subset, but there are 50");
-    assertThatThrownBy(() -> RANDOM_SUBSETS.withSubsets(0, 20))
+    assertThatThrownBy(() -> RANDOM_SUBSETS.withSubsets(0).withSubsetSize(20))
         .hasMessage("subsets must be at least 1, but was 0");
   }
 }

@@ -113,7 +113,7 @@ class PairMetricTest {
     golden.assertMatches("output.ssim", new Ssim(options).of(a, b));
     golden.assertMatches(
         "output.ssim_nonnegative_k2_0.4",
-        new Ssim(options.withConstants(0.01, 0.4).withNonnegative(true)).of(a, b));
+        new Ssim(options.withK2(0.4).withNonnegative(true)).of(a, b));
     golden.assertMatches("output.ms_ssim", new MsSsim(options).of(a, b));
     golden.assertMatches("output.ms_ssim_mean", new MsSsim(options).of(a, b).mean());
     golden.assertMatches(

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReferenceStatisticsTest {
   private static final EvaluationOptions OPTIONS =
-      EvaluationOptions.defaults().withKernel(KernelOptions.defaults().withSubsets(4, 20));
+      EvaluationOptions.defaults()
+          .withKernel(KernelOptions.defaults().withSubsets(4).withSubsetSize(20));
 
   /** The first six pixels. */
   private record Pixels(String hash) implements FeatureNetwork {

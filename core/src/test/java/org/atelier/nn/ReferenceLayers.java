@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Values;
 
 /** Our layers for the calls of PyTorch that golden cases of operators name. */
 final class ReferenceLayers {

@@ -22,6 +22,7 @@ import org.atelier.nn.Activation;
 import org.atelier.nn.Linear;
 import org.atelier.nn.Sequential;
 import org.atelier.random.CounterRandom;
+import org.atelier.train.GradientOptions;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
@@ -61,11 +62,8 @@ class AccumulationTest {
     TrainingOptions options =
         TrainingOptions.defaults()
             .withBatchSize(batchSize)
-            .withAccumulation(accumulation)
+            .withGradients(new GradientOptions(accumulation, maxNorm))
             .withSteps(4);
-    if (maxNorm != null) {
-      options = options.withMaxGradientNorm(maxNorm);
-    }
     try (var model = new Regression()) {
       model.setDevice(Device.cpu());
       Path run = folder.resolve("%s-%s-%s".formatted(batchSize, accumulation, maxNorm));

@@ -34,13 +34,13 @@ class OptimizerUpdateTest {
         Sgd.of(0.1).withWeightDecay(0.05),
         momentum,
         momentum.withWeightDecay(0.05).withSchedule(Schedule.stepDecay(2, 0.5)),
-        momentum.withNesterov(),
-        momentum.withNesterov().withWeightDecay(0.05),
+        momentum.withNesterov(true),
+        momentum.withNesterov(true).withWeightDecay(0.05),
         RmsProp.of(1e-2),
         RmsProp.of(1e-2).withAlpha(0.9).withEpsilon(1e-3).withWeightDecay(0.1),
         RmsProp.of(1e-2).withMomentum(0.9).withSchedule(Schedule.linearDecay(2, 3)),
-        RmsProp.of(1e-2).withCentering().withEpsilon(1e-2),
-        RmsProp.of(1e-2).withCentering().withEpsilon(1e-2).withMomentum(0.5),
+        RmsProp.of(1e-2).withCentered(true).withEpsilon(1e-2),
+        RmsProp.of(1e-2).withCentered(true).withEpsilon(1e-2).withMomentum(0.5),
         new WeightClip(RmsProp.of(1e-2), 0.3),
         new WeightClip(Adam.of(2e-2, 0.5), 0.05));
   }
@@ -210,7 +210,7 @@ class OptimizerUpdateTest {
     assertRefused(() -> Adam.of(1, 0).withEpsilon(Double.NaN), "epsilon must be at least 0");
     assertRefused(() -> AdamW.of(1, 0).withWeightDecay(-1), "weightDecay must be at least 0");
     assertRefused(() -> Sgd.of(Double.POSITIVE_INFINITY), "learningRate");
-    assertRefused(() -> Sgd.of(1).withNesterov(), "look-ahead needs a momentum above 0");
+    assertRefused(() -> Sgd.of(1).withNesterov(true), "nesterov needs a momentum above 0");
     assertRefused(() -> Sgd.of(1).withMomentum(1), "momentum must be in [0, 1), but was 1.0");
     assertRefused(() -> RmsProp.of(1).withAlpha(1), "alpha must be in [0, 1), but was 1.0");
     assertRefused(() -> RmsProp.of(1).withMomentum(-1), "momentum must be in [0, 1)");

@@ -221,7 +221,7 @@ class LogMelTest {
 
   @Test
   void other_sizes_and_rates_fit() {
-    var logMel = new LogMel(LogMelOptions.defaults().withSize(32, 48));
+    var logMel = new LogMel(LogMelOptions.defaults().withMels(32).withFrames(48));
     Picture picture = logMel.picture(new Sound(44_100, noise(20_000, 1)));
     assertThat(picture.height()).isEqualTo(32);
     assertThat(picture.width()).isEqualTo(48);
@@ -250,11 +250,12 @@ class LogMelTest {
   @Test
   void bad_options_are_refused_in_words() {
     var options = LogMelOptions.defaults();
-    assertThatThrownBy(() -> new LogMel(options.withWindow(128, 64)))
+    assertThatThrownBy(() -> new LogMel(options.withWindow(new LogMelOptions.Window(128, 64))))
         .hasMessageContaining("has no bin, since bins are 125.0 Hz apart; ask for fewer mels");
     assertThatThrownBy(() -> new Stft(1023, 10)).hasMessageContaining("but was 1023");
     assertThatThrownBy(() -> new Stft(1024, 513)).hasMessageContaining("512, but was 513");
-    assertThatThrownBy(() -> options.withSize(64, 2)).hasMessageContaining("half a window");
+    assertThatThrownBy(() -> options.withMels(64).withFrames(2))
+        .hasMessageContaining("half a window");
     assertThatThrownBy(() -> new LogMelOptions.Decibels(0, -80)).hasMessageContaining("below");
     assertThatThrownBy(() -> GriffinLim.defaults().withRounds(0)).hasMessageContaining("rounds");
     assertThatThrownBy(() -> GriffinLim.defaults().withMomentum(1))

@@ -36,7 +36,7 @@ class GradientNormTest {
   void is_that_before_clipping() throws IOException {
     var options = TinyGan.training().withSteps(1);
     List<Float> free = norms("free", options);
-    List<Float> clipped = norms("clipped", options.withMaxGradientNorm(1e-3));
+    List<Float> clipped = norms("clipped", options.withGradients(new GradientOptions(1, 1e-3)));
     assertThat(free).hasSize(2).allMatch(norm -> norm > 0.01);
     // The generator's, which comes second, sees a discriminator that learnt otherwise.
     assertThat(clipped.get(0)).isCloseTo(free.get(0), within(1e-4f));
@@ -53,7 +53,8 @@ class GradientNormTest {
             assertThatThrownBy(() -> report.gradientNorm("critic"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                    "The phase \"critic\" took no part in step 1; those that did are [discriminator, generator]");
+                    "The phase \"critic\" took no part in step 1; those that did are"
+                        + " [discriminator, generator]");
           }
         };
     Runs.train(folder.resolve(run), options, asking);

@@ -23,8 +23,7 @@ class MemoryTest {
       var options =
           TinyGan.training()
               .withSteps(50)
-              .withAccumulation(2)
-              .withMaxGradientNorm(1)
+              .withGradients(new GradientOptions(2, 1.0))
               .withCheckpointEvery(10);
       new TrainingLoop<>(gan, TinyGan.data(), options)
           .with(

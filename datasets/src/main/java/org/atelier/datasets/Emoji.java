@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.atelier.data.Atlas;
 import org.atelier.data.ImageOptions;
 import org.atelier.data.Images;
 import org.atelier.data.PictureSource;
+import org.atelier.data.SpriteSheet;
 import org.atelier.data.TrainingData;
 import org.atelier.image.Picture;
 
@@ -81,8 +81,8 @@ public final class Emoji implements PictureSource {
    */
   public static Emoji read(String style, InputStream sheet) throws IOException {
     var index = Embedded.json("emoji/index.json", Index.class);
-    var layout = Atlas.Layout.ofSquares(index.tileSize, index.columns, index.items.size());
-    var atlas = Atlas.read(sheet, style, layout);
+    var layout = SpriteSheet.Layout.ofSquares(index.tileSize, index.columns, index.items.size());
+    var atlas = SpriteSheet.read(sheet, style, layout);
     int[] present =
         IntStream.range(0, atlas.size()).filter(i -> isDrawn(atlas.picture(i))).toArray();
     if (present.length == 0) {

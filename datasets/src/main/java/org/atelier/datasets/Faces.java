@@ -11,12 +11,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.atelier.data.Atlas;
 import org.atelier.data.ConditionedImages;
 import org.atelier.data.ImageOptions;
 import org.atelier.data.Images;
 import org.atelier.data.LabelledImages;
 import org.atelier.data.PictureSource;
+import org.atelier.data.SpriteSheet;
 import org.atelier.data.TrainingData;
 import org.atelier.image.Picture;
 import org.atelier.model.Attributes;
@@ -80,9 +80,9 @@ public final class Faces implements PictureSource {
           "Expected %s faces in faces/attributes.csv, but found %s"
               .formatted(index.count, faces.size()));
     }
-    var layout = Atlas.Layout.ofSquares(index.tileSize, index.columns, index.count);
+    var layout = SpriteSheet.Layout.ofSquares(index.tileSize, index.columns, index.count);
     try (var in = Embedded.open("faces/faces.png")) {
-      return new Faces(Atlas.read(in, "faces", layout), faces);
+      return new Faces(SpriteSheet.read(in, "faces", layout), faces);
     }
   }
 

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
-import org.atelier.data.SoundSource;
 import org.atelier.sound.Sound;
+import org.atelier.sound.SoundSource;
 import org.atelier.sound.Wav;
 
 /**

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.atelier.train.LoopListener;
+import org.atelier.train.StepMetrics;
 import org.atelier.train.StepReport;
 import org.atelier.train.TrainingRun;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public final class ProgressBar implements LoopListener {
   private final boolean asLines;
   private me.tongfei.progressbar.@Nullable ProgressBar bar;
   private @Nullable TrainingRun run;
+  private Map<String, Float> latest = Map.of();
   private long startNanos;
   private long steps;
 
@@ -75,10 +77,16 @@ public final class ProgressBar implements LoopListener {
   }
 
   @Override
+  public void onMetrics(List<StepMetrics> fetched) {
+    latest = fetched.get(fetched.size() - 1).values();
+  }
+
+  @Override
   public void onStep(StepReport report) {
     steps = report.stepsDone();
     if (bar != null) {
-      bar.setExtraMessage(" " + losses(report.metrics()) + "  " + speed());
+      // The last that were fetched: a bar must not make every step wait for the device.
+      bar.setExtraMessage(" " + losses(latest) + "  " + speed());
       bar.stepTo(steps);
     } else if (asLines && isDue(report.run())) {
       out.printf(
@@ -132,7 +140,9 @@ public final class ProgressBar implements LoopListener {
   private String speed() {
     var options = run().options();
     double images =
-        (double) (steps - run().firstStep()) * options.batchSize() * options.accumulation();
+        (double) (steps - run().firstStep())
+            * options.batchSize()
+            * options.gradients().accumulation();
     return String.format(Locale.ROOT, "%.0f images/s", images / seconds());
   }
 

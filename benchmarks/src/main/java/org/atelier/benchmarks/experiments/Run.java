@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.atelier.data.TrainingData;
 import org.atelier.model.GenerativeModel;
+import org.atelier.train.CheckpointOptions;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
 
@@ -32,8 +33,7 @@ final class Run {
             .withBatchSize(batch)
             .withSteps(steps)
             .withSeed(seed)
-            .withCheckpointEvery(CHECKPOINT_EVERY)
-            .withKeepCheckpoints(1);
+            .withCheckpoints(new CheckpointOptions(CHECKPOINT_EVERY, 1));
     var loop = new TrainingLoop<>(model, data, options);
     if (Files.isDirectory(folder.resolve("checkpoints"))) {
       loop.resume(folder);

@@ -141,7 +141,7 @@ final class Score implements Callable<Integer> {
     var options =
         EvaluationOptions.defaults()
             .withCapacity(KEPT)
-            .withKernel(KernelOptions.defaults().withSubsets(SUBSETS, SUBSET));
+            .withKernel(KernelOptions.defaults().withSubsets(SUBSETS).withSubsetSize(SUBSET));
     try (var evaluation = new Evaluation(network, clothes.split(), options);
         var scope = NDManager.newBaseManager("PyTorch")) {
       for (int from = 0; from < clothes.heldOut().size(); from += AT_ONCE) {

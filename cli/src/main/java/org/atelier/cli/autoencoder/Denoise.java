@@ -34,8 +34,8 @@ public final class Denoise extends ModelCommand {
       names = "--noise",
       paramLabel = "X",
       description =
-          "Add noise of this deviation first, of pictures from -1 to 1, and tell how much of it went"
-              + " (default: 0, the pictures have their own).")
+          "Add noise of this deviation first, of pictures from -1 to 1, and tell how much of it"
+              + " went (default: 0, the pictures have their own).")
   private double noise;
 
   @Option(

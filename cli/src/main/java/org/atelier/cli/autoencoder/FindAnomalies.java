@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "anomaly",
     description = {
-      "Scores pictures by how unlike they are what a variational auto-encoder has learnt: by what is"
-          + " lost in reconstruction, and by their likelihood.",
+      "Scores pictures by how unlike they are what a variational auto-encoder has learnt: by what"
+          + " is lost in reconstruction, and by their likelihood.",
       "Of a run that left a class out (./atelier train vae --without-class Bag) it also tells how"
           + " well the scores find that class among pictures that were held out: the area under the"
           + " ROC curve, 1 being perfect and 0.5 chance."
@@ -76,8 +76,8 @@ public final class FindAnomalies extends ModelCommand {
       names = "--out",
       paramLabel = "FILE",
       description =
-          "The strangest pictures by likelihood, and below each what remains of it: a name that ends"
-              + " with .png, .jpg or .tif (default: anomalies.png).")
+          "The strangest pictures by likelihood, and below each what remains of it: a name that"
+              + " ends with .png, .jpg or .tif (default: anomalies.png).")
   private Path out = Path.of("anomalies.png");
 
   /**

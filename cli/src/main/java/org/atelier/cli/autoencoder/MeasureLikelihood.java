@@ -18,9 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "likelihood",
     description =
-        "Measures how well a variational auto-encoder explains pictures, in nats: the evidence lower"
-            + " bound, and the negative log-likelihood that importance-weighted draws estimate"
-            + " (arXiv:1509.00519).")
+        "Measures how well a variational auto-encoder explains pictures, in nats: the evidence"
+            + " lower bound, and the negative log-likelihood that importance-weighted draws"
+            + " estimate (arXiv:1509.00519).")
 public final class MeasureLikelihood extends ModelCommand {
   private static final int COUNT = 1000;
 
@@ -80,7 +80,8 @@ public final class MeasureLikelihood extends ModelCommand {
     if (explained.takesGreysForProbabilities()) {
       out.println(
           "The likelihood takes greys for probabilities and is none: compare these numbers with"
-              + " each other only. --likelihood logistic, or bernoulli with --binarise, give true ones.");
+              + " each other only. --likelihood logistic, or bernoulli with --binarise, give true"
+              + " ones.");
     }
   }
 }

@@ -111,7 +111,7 @@ public final class Traverse extends ModelCommand {
     Latent start =
         from == null ? new Latent(new float[size]) : LatentName.parse(from).of(trained, label);
     int count = steps != null ? steps : animated() ? 24 : Traversal.defaults().steps();
-    Traversal way = Traversal.defaults().between(-range, range).withSteps(count);
+    Traversal way = new Traversal(-range, range, count);
     if (animated()) {
       way.gif(decoder, start, rows[0], out, Duration.ofMillis(delay));
     } else {

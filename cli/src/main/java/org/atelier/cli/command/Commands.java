@@ -65,7 +65,8 @@ public final class Commands {
       commandLine
           .getErr()
           .println(
-              "atelier: Java's memory is full; ask for less at once (smaller batches, smaller or fewer pictures), or give it more: ATELIER_JAVA_OPTIONS=-Xmx8g ./atelier ...");
+              "atelier: Java's memory is full; ask for less at once (smaller batches, smaller or"
+                  + " fewer pictures), or give it more: ATELIER_JAVA_OPTIONS=-Xmx8g ./atelier ...");
       return FAILED;
     }
   }

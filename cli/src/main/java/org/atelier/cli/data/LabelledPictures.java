@@ -54,7 +54,8 @@ public record LabelledPictures(
       throws IOException {
     if (table == null && !names.isEmpty()) {
       throw new UsageException(
-          "--names chooses among the attributes of a file of --attributes, but there is none; add one, or leave --names out");
+          "--names chooses among the attributes of a file of --attributes, but there is none; add"
+              + " one, or leave --names out");
     }
     if (List.of(FACES, STYLES, RESOLUTIONS).contains(name)) {
       if (table != null) {
@@ -145,7 +146,7 @@ public record LabelledPictures(
 
   private static LabelledPictures resolutions() {
     var resolutions = new LinkedHashMap<String, PictureSource>();
-    resolutions.put("low", Emoji.noto().shrunk(SHRUNK));
+    resolutions.put("low", Emoji.noto().downscaled(SHRUNK));
     resolutions.put("high", Emoji.noto());
     return ofDomains("emoji of 16 and of 64 pixels", RESOLUTIONS, resolutions);
   }

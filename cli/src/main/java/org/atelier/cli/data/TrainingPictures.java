@@ -88,7 +88,8 @@ public record TrainingPictures(
   public TrainingData<Images> images(PictureShape shape) throws IOException {
     var options =
         ImageOptions.defaults()
-            .withSize(shape.height(), shape.width())
+            .withHeight(shape.height())
+            .withWidth(shape.width())
             .withChannels(shape.channels())
             .withEnlarge(scalable);
     if (!(source instanceof ImageFolder)) {

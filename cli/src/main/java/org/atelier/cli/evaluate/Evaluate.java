@@ -23,6 +23,7 @@ import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.model.PictureFeed;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.cli.sample.LatentFile;
+import org.atelier.metrics.ClassifierScoreOptions;
 import org.atelier.metrics.Evaluation;
 import org.atelier.metrics.EvaluationOptions;
 import org.atelier.metrics.FeatureNetwork;
@@ -183,7 +184,8 @@ public final class Evaluate implements Callable<Integer> {
     int references = (data != null || folders.size() == 2 ? 1 : 0) + (reference != null ? 1 : 0);
     if (references != 1) {
       throw new UsageException(
-          "Expected one reference: --data or a first folder, or --reference with what was measured before");
+          "Expected one reference: --data or a first folder, or --reference with what was measured"
+              + " before");
     }
     if (reference != null && saveReference != null) {
       throw new UsageException(
@@ -261,9 +263,11 @@ public final class Evaluate implements Callable<Integer> {
     KernelOptions kernel = KernelOptions.defaults();
     int subset = (int) Math.min(kernel.subsetSize(), least);
     EvaluationOptions options =
-        EvaluationOptions.defaults().withKernel(kernel.withSubsets(kernel.subsets(), subset));
+        EvaluationOptions.defaults().withKernel(kernel.withSubsetSize(subset));
     return metrics.contains(Metric.SCORE)
-        ? options.withClassifierScore(generated, Math.min(options.splits(), generated))
+        ? options.withClassifier(
+            new ClassifierScoreOptions(
+                generated, Math.min(options.classifier().splits(), generated)))
         : options;
   }
 

@@ -28,8 +28,8 @@ public final class FeatureChoice {
       paramLabel = "FILE",
       description =
           "Compare by FID's Inception network, from your file of its weights:"
-              + " pt_inception-2015-12-05-6726825d.pth. With that very file the numbers are FID, KID"
-              + " and Inception Score.")
+              + " pt_inception-2015-12-05-6726825d.pth. With that very file the numbers are FID,"
+              + " KID and Inception Score.")
   private @Nullable Path inception;
 
   /** Refuses two networks at once. */

@@ -42,7 +42,8 @@ public enum ShapeCondition {
       }
     }
     throw new UsageException(
-        "Expected a model that is told the place of a shape or its mask (./atelier train place), but it is told "
+        "Expected a model that is told the place of a shape or its mask (./atelier train place),"
+            + " but it is told "
             + condition);
   }
 

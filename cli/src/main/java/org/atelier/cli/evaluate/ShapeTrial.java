@@ -89,7 +89,8 @@ public record ShapeTrial(
   public void print(PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "Asked for %d shapes by %s: found %d; centre off by %.2f px of %d, radius by %.2f px; overlap with the mask %.2f.%n",
+        "Asked for %d shapes by %s: found %d; centre off by %.2f px of %d, radius by %.2f px;"
+            + " overlap with the mask %.2f.%n",
         asked,
         told,
         found,

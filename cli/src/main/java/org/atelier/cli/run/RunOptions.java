@@ -20,8 +20,8 @@ public final class RunOptions {
       names = "--data",
       paramLabel = "FOLDER|SET",
       description =
-          "What to learn from: a folder of pictures, a folder of IDX files (the MNIST family), or an"
-              + " embedded set, which ./atelier list names (default: ${bundle:default.data}).")
+          "What to learn from: a folder of pictures, a folder of IDX files (the MNIST family), or"
+              + " an embedded set, which ./atelier list names (default: ${bundle:default.data}).")
   public @Nullable String data;
 
   @Option(
@@ -91,7 +91,7 @@ public final class RunOptions {
   @Option(
       names = "--checkpoint-every",
       paramLabel = "N",
-      description = "Steps between checkpoints (default: ${bundle:default.checkpointEvery}).")
+      description = "Steps between checkpoints (default: ${bundle:default.checkpoints.every}).")
   @Nullable Integer checkpointEvery;
 
   @Option(
@@ -140,7 +140,9 @@ public final class RunOptions {
   public TrainingOptions applyTo(TrainingOptions base) {
     TrainingOptions options =
         base.withBatchSize(given(batchSize, base.batchSize()))
-            .withAccumulation(given(accumulation, base.accumulation()))
+            .withGradients(
+                base.gradients()
+                    .withAccumulation(given(accumulation, base.gradients().accumulation())))
             .withSeed(given(seed, base.seed()));
     if (steps != null) {
       options = options.withSteps(steps);
@@ -152,7 +154,7 @@ public final class RunOptions {
       options = options.withCheckpointEvery(checkpointEvery);
     }
     if (maxGradientNorm != null) {
-      options = options.withMaxGradientNorm(maxGradientNorm);
+      options = options.withGradients(options.gradients().withMaxNorm(maxGradientNorm));
     }
     return options;
   }

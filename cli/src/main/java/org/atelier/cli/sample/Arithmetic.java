@@ -26,8 +26,9 @@ import picocli.CommandLine.Parameters;
             + " term has and the second lacks goes over to the third (arXiv:1511.06434).",
     footer = {
       "",
-      "A latent is named by a seed (7: the first picture of ./atelier sample --seed 7), by a seed and"
-          + " a place (7:3: the one after three others), or by a file that ./atelier invert wrote.",
+      "A latent is named by a seed (7: the first picture of ./atelier sample --seed 7), by a seed"
+          + " and a place (7:3: the one after three others), or by a file that ./atelier invert"
+          + " wrote.",
       "",
       Commands.EXIT_CODES
     })

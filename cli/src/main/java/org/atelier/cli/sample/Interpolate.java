@@ -32,9 +32,9 @@ import picocli.CommandLine.Option;
     description = "Walks from one picture of a trained model to another, as a strip or a GIF.",
     footer = {
       "",
-      "A latent is named by a seed (7: the first picture of ./atelier sample --seed 7), by a seed and"
-          + " a place (7:3: the one after three others), by a file that ./atelier invert wrote, or,"
-          + " for a model with an encoder, by a picture.",
+      "A latent is named by a seed (7: the first picture of ./atelier sample --seed 7), by a seed"
+          + " and a place (7:3: the one after three others), by a file that ./atelier invert wrote,"
+          + " or, for a model with an encoder, by a picture.",
       "",
       Commands.EXIT_CODES
     })

@@ -35,8 +35,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "invert",
     description =
-        "Finds what a trained model would make a picture from, and shows the picture, what the model"
-            + " makes, and the difference (black where there is none).")
+        "Finds what a trained model would make a picture from, and shows the picture, what the"
+            + " model makes, and the difference (black where there is none).")
 public final class Invert extends ModelCommand {
   @Parameters(
       paramLabel = "PICTURE",

@@ -36,7 +36,8 @@ public final class LatentFile {
     if (tensor == null || tensor.shape().dimension() != 1) {
       throw new WeightsException(
           file,
-          "expected a tensor 'latent' of one dimension, as ./atelier invert writes it, but there is none");
+          "expected a tensor 'latent' of one dimension, as ./atelier invert writes it, but there is"
+              + " none");
     }
     return new Latent(tensor.toFloats());
   }

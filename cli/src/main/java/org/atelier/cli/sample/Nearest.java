@@ -34,8 +34,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "nearest",
     description =
-        "Draws samples, and beside each the training pictures nearest to it: has the model learnt to"
-            + " draw, or to copy?")
+        "Draws samples, and beside each the training pictures nearest to it: has the model learnt"
+            + " to draw, or to copy?")
 public final class Nearest extends ModelCommand {
   private static final int MOST = 100;
 

@@ -67,16 +67,16 @@ public final class Sample extends ModelCommand {
       names = "--truncation",
       paramLabel = "X",
       description =
-          "Draws latents' values beyond this anew: near 0, pictures are more alike and more like the"
-              + " most; 2 leaves out one value in twenty (default: none is drawn anew).")
+          "Draws latents' values beyond this anew: near 0, pictures are more alike and more like"
+              + " the most; 2 leaves out one value in twenty (default: none is drawn anew).")
   private @Nullable Double truncation;
 
   @Option(
       names = "--mixture",
       paramLabel = "N",
       description =
-          "Draw latents from a mixture of N normal distributions, fitted to the latents of the run's"
-              + " pictures, in place of the prior; of a variational auto-encoder.")
+          "Draw latents from a mixture of N normal distributions, fitted to the latents of the"
+              + " run's pictures, in place of the prior; of a variational auto-encoder.")
   private @Nullable Integer mixture;
 
   @Option(

@@ -99,8 +99,9 @@ public final class Translate implements Callable<Integer> {
       split = ",",
       description =
           "Of StarGAN: attributes that the pictures shall have (1) or not (0), such as"
-              + " glasses=1,smiling=0. They keep the others, as far as the discriminator finds them;"
-              + " of weights, which have no discriminator, the others are 0, and names are numbers.")
+              + " glasses=1,smiling=0. They keep the others, as far as the discriminator finds"
+              + " them; of weights, which have no discriminator, the others are 0, and names are"
+              + " numbers.")
   private @Nullable List<String> set;
 
   @Option(

@@ -48,8 +48,8 @@ public final class TranslateSound implements Callable<Integer> {
       index = "0",
       paramLabel = "IN",
       description =
-          "A WAV file, of which the first second counts, or a picture, of which the middle is cut out"
-              + " and scaled.")
+          "A WAV file, of which the first second counts, or a picture, of which the middle is cut"
+              + " out and scaled.")
   private @Nullable Path in;
 
   @Parameters(

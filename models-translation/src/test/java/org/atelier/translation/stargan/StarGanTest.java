@@ -47,7 +47,7 @@ class StarGanTest {
       @TempDir Path folder) throws IOException {
     PictureSource sharp = TinyTranslation.noise(6, 16, 1);
     var domains = new LinkedHashMap<String, PictureSource>();
-    domains.put("low", sharp.shrunk(4));
+    domains.put("low", sharp.downscaled(4));
     domains.put("high", sharp);
     assertThat(domains.get("low").picture(0).height()).isEqualTo(4);
     var data =

@@ -115,14 +115,14 @@ public final class VaeGan extends GaussianAutoencoder<ExampleBatch> implements A
     return options;
   }
 
-  /** The network that tells real examples from reconstructions and samples. */
-  public Discriminator discriminator() {
-    return discriminator;
-  }
-
   @Override
   public List<Network> discriminators() {
     return List.of(discriminator);
+  }
+
+  /** The network that tells real examples from reconstructions and samples. */
+  public Discriminator discriminator() {
+    return discriminator;
   }
 
   @Override

@@ -25,8 +25,8 @@ import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Network;
-import org.atelier.nn.Mode;
 import org.atelier.random.CounterRandom;
+import org.atelier.train.CheckpointOptions;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
 import org.atelier.weights.HostTensor;
@@ -96,8 +96,7 @@ final class Train implements Callable<Integer> {
             .withBatchSize(task.batch())
             .withSteps(length)
             .withSeed(seed)
-            .withCheckpointEvery(CHECKPOINT_EVERY)
-            .withKeepCheckpoints(1);
+            .withCheckpoints(new CheckpointOptions(CHECKPOINT_EVERY, 1));
     var loop = new TrainingLoop<>(untrained, task.data(), options);
     Path run = out.resolve("run");
     var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -198,8 +197,7 @@ final class Train implements Callable<Integer> {
       inputs.add(HostValues.toArray(scope, values, batch));
     }
     NDList outputs =
-        Gradients.withoutRecording(
-            () -> network.run(Mode.TRAINING, inputs.toArray(NDArray[]::new)));
+        Gradients.withoutRecording(() -> network.forwardAll(inputs.toArray(NDArray[]::new)));
     for (int i = 0; i < outputs.size(); i++) {
       tensors.put("check." + prefix + "output" + i, HostTensor.of(outputs.get(i)));
     }

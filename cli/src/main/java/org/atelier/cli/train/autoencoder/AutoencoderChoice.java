@@ -45,7 +45,8 @@ public final class AutoencoderChoice {
       split = ",",
       paramLabel = "N",
       description =
-          "Units of perceptrons' hidden layers, from the picture on, such as 500,300 (default: 400).")
+          "Units of perceptrons' hidden layers, from the picture on, such as 500,300 (default:"
+              + " 400).")
   private @Nullable List<Integer> units;
 
   @Option(
@@ -62,10 +63,10 @@ public final class AutoencoderChoice {
       names = "--likelihood",
       paramLabel = "grey|bernoulli|gaussian|learned|logistic",
       description =
-          "Of a picture: grey takes greys for probabilities, as is often done and is none; bernoulli"
-              + " is for black and white alone (see --binarise); gaussian has one deviation, and"
-              + " learned one of each value; logistic gives a probability of each of 256 levels"
-              + " (default: grey).")
+          "Of a picture: grey takes greys for probabilities, as is often done and is none;"
+              + " bernoulli is for black and white alone (see --binarise); gaussian has one"
+              + " deviation, and learned one of each value; logistic gives a probability of each of"
+              + " 256 levels (default: grey).")
   private @Nullable LikelihoodChoice likelihood;
 
   @Option(
@@ -117,7 +118,8 @@ public final class AutoencoderChoice {
     Networks kind = networks != null ? networks : kind(known(base));
     if (kind == Networks.PERCEPTRONS && filters != null) {
       throw new UsageException(
-          "--filters are of convolutions and residuals; choose one by --architecture, or leave it out");
+          "--filters are of convolutions and residuals; choose one by --architecture, or leave it"
+              + " out");
     }
     if (kind != Networks.PERCEPTRONS && units != null) {
       throw new UsageException(

@@ -67,8 +67,8 @@ public abstract class TrainAutoencoder<
       names = "--binarise",
       paramLabel = "no|drawn|cut",
       description =
-          "Make grey pictures black and white, for the likelihood bernoulli: drawn anew each time, or"
-              + " cut in the middle (default: no).")
+          "Make grey pictures black and white, for the likelihood bernoulli: drawn anew each time,"
+              + " or cut in the middle (default: no).")
   private @Nullable BinariseChoice binarise;
 
   @Option(
@@ -175,7 +175,8 @@ public abstract class TrainAutoencoder<
     } catch (IllegalArgumentException e) {
       throw new UsageException(
           e.getMessage()
-              + ". On the command line: --binarise drawn, or --likelihood grey, gaussian or logistic");
+              + ". On the command line: --binarise drawn, or --likelihood grey, gaussian or"
+              + " logistic");
     }
   }
 

@@ -43,8 +43,8 @@ public final class TrainBetaVae extends TrainAutoencoder<BetaVaeOptions, Images,
       names = "--beta",
       paramLabel = "X",
       description =
-          "Weight of the divergence's distance from the capacity: the greater, the fewer latents are"
-              + " used and the more independent they are (default: ${bundle:default.beta}).")
+          "Weight of the divergence's distance from the capacity: the greater, the fewer latents"
+              + " are used and the more independent they are (default: ${bundle:default.beta}).")
   private @Nullable Double beta;
 
   @Option(

@@ -127,7 +127,8 @@ public final class StabilisationOptions {
     for (String change : named) {
       if (!List.of(COLOUR, TRANSLATION, CUTOUT, NONE).contains(change)) {
         throw new UsageException(
-            "--diff-augment expects colour, translation, cutout (several with commas) or none, but was "
+            "--diff-augment expects colour, translation, cutout (several with commas) or none, but"
+                + " was "
                 + change);
       }
     }

@@ -37,7 +37,8 @@ public final class TrainLsgan extends TrainGan<LsganOptions, Images, Lsgan> {
       names = "--filters",
       paramLabel = "N",
       description =
-          "Feature maps of the widest layers, a multiple of 8 (default: ${bundle:default.filters}).")
+          "Feature maps of the widest layers, a multiple of 8 (default:"
+              + " ${bundle:default.filters}).")
   private @Nullable Integer filters;
 
   @Option(

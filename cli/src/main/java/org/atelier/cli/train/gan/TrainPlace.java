@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "place",
     description =
-        "Trains a conditional GAN to draw a shape where it is asked for, and measures where it landed.")
+        "Trains a conditional GAN to draw a shape where it is asked for, and measures where it"
+            + " landed.")
 public final class TrainPlace
     extends TrainCommand<ConditionalDcganOptions, ConditionedImages, ConditionalDcgan> {
   private static final String DATA = "shapes";

@@ -43,7 +43,8 @@ public final class TrainProjectionGan
       names = "--critic-steps",
       paramLabel = "N",
       description =
-          "Steps of the critic for each of the generator's (default: ${bundle:default.criticSteps}).")
+          "Steps of the critic for each of the generator's (default:"
+              + " ${bundle:default.criticSteps}).")
   private @Nullable Integer criticSteps;
 
   /** The command with its recipe. */

@@ -42,7 +42,8 @@ public final class TrainSnGan extends TrainGan<SnGanOptions, Images, SnGan> {
       names = "--critic-steps",
       paramLabel = "N",
       description =
-          "Steps of the critic for each of the generator's (default: ${bundle:default.criticSteps}).")
+          "Steps of the critic for each of the generator's (default:"
+              + " ${bundle:default.criticSteps}).")
   private @Nullable Integer criticSteps;
 
   /** The command with its recipe. */

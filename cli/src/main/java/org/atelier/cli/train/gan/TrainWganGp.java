@@ -46,7 +46,8 @@ public final class TrainWganGp extends TrainGan<WganGpOptions, Images, WganGp> {
       names = "--critic-steps",
       paramLabel = "N",
       description =
-          "Steps of the critic for each of the generator's (default: ${bundle:default.criticSteps}).")
+          "Steps of the critic for each of the generator's (default:"
+              + " ${bundle:default.criticSteps}).")
   private @Nullable Integer criticSteps;
 
   @Option(

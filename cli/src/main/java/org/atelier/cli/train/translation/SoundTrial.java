@@ -127,7 +127,8 @@ public record SoundTrial(
         sounds.count());
     out.printf(
         Locale.ROOT,
-        "Pictures there and back: %.3f off (their mean: %.3f), %d of %d nearest to themselves; %d by a WAV: %.3f.%n",
+        "Pictures there and back: %.3f off (their mean: %.3f), %d of %d nearest to themselves; %d"
+            + " by a WAV: %.3f.%n",
         pictures.error(),
         pictures.guess(),
         pictures.known(),

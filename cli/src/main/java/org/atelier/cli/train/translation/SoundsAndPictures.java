@@ -16,8 +16,6 @@ import org.atelier.cli.train.TrainingSource;
 import org.atelier.cli.translate.SoundTranslation;
 import org.atelier.data.ImageOptions;
 import org.atelier.data.PictureSource;
-import org.atelier.data.SoundFolder;
-import org.atelier.data.SoundSource;
 import org.atelier.data.TrainingData;
 import org.atelier.data.UnpairedImages;
 import org.atelier.datasets.Emoji;
@@ -25,6 +23,8 @@ import org.atelier.datasets.Sounds;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureShape;
 import org.atelier.sound.LogMel;
+import org.atelier.sound.SoundFolder;
+import org.atelier.sound.SoundSource;
 import org.atelier.train.TrainingOptions;
 import org.atelier.translation.Domain;
 import org.atelier.translation.discogan.DiscoGanOptions;
@@ -114,7 +114,8 @@ public final class SoundsAndPictures implements TrainingSource<DiscoGanOptions, 
     var grey =
         ImageOptions.defaults()
             .withChannels(1)
-            .withSize(options.domains().a().height(), options.domains().a().width());
+            .withHeight(options.domains().a().height())
+            .withWidth(options.domains().a().width());
     return UnpairedImages.of(seen.images(grey), pictures.images(shape(options.domains().b())));
   }
 

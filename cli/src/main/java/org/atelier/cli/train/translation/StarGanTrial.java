@@ -83,7 +83,8 @@ record StarGanTrial(
     }
     out.printf(
         Locale.ROOT,
-        "Mean distance (L1, of a range of 2) of %d translations to their truth: %.4f; untranslated %.4f.%n",
+        "Mean distance (L1, of a range of 2) of %d translations to their truth: %.4f; untranslated"
+            + " %.4f.%n",
         count,
         sum / count,
         untranslated / count);

@@ -49,7 +49,8 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
       names = "--bottleneck",
       paramLabel = "N",
       description =
-          "Numbers between encoder and decoder; 0 for none (default: ${bundle:default.bottleneck}).")
+          "Numbers between encoder and decoder; 0 for none (default:"
+              + " ${bundle:default.bottleneck}).")
   private @Nullable Integer bottleneck;
 
   /** The command with its recipe. */

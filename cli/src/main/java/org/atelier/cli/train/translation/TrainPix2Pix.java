@@ -78,8 +78,8 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
       names = "--targets",
       paramLabel = "FOLDER",
       description =
-          "The pictures that shall be made, of the same names but for the ending; --data is then the"
-              + " folder of what is given.")
+          "The pictures that shall be made, of the same names but for the ending; --data is then"
+              + " the folder of what is given.")
   private @Nullable Path targets;
 
   @Option(names = "--swap", description = "The other way round: from targets to inputs.")
@@ -204,7 +204,8 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
     String folder = kept.get(TARGETS);
     if (embedded && folder != null) {
       throw new UsageException(
-          "--targets expects that --data names the folder of the inputs, but it names the embedded openmoji; name a folder");
+          "--targets expects that --data names the folder of the inputs, but it names the embedded"
+              + " openmoji; name a folder");
     }
     PicturePairs pairs = embedded ? openMoji() : pairs(name, folder);
     PicturePairs chosen = Boolean.parseBoolean(kept.get(SWAP)) ? pairs.swapped() : pairs;

@@ -37,8 +37,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "sounds",
     description =
-        "Trains a DiscoGAN that makes an emoji of a sound and a sound of an emoji, from both without"
-            + " pairs (arXiv:1703.05192).")
+        "Trains a DiscoGAN that makes an emoji of a sound and a sound of an emoji, from both"
+            + " without pairs (arXiv:1703.05192).")
 public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedImages, DiscoGan> {
   private static final String CATEGORY = "Smileys & Emotion";
 
@@ -169,9 +169,10 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
   @Override
   protected String next(Path run) {
     return """
-          sounds     %s
-        The emoji of a sound:  ./atelier translate-sound --model %s in.wav out.png
-        The sound of an emoji: ./atelier translate-sound --model %s in.png out.wav"""
+      sounds     %s
+    The emoji of a sound:  ./atelier translate-sound --model %s in.wav out.png
+    The sound of an emoji: ./atelier translate-sound --model %s in.png out.wav\
+    """
         .formatted(run.resolve(SoundGrid.FOLDER), run, run);
   }
 

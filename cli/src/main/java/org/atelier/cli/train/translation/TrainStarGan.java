@@ -40,8 +40,8 @@ import picocli.CommandLine.Option;
     description = {
       "Trains a translation between attributes or domains (arXiv:1711.09020).",
       "--data is faces (five attributes), emoji-styles (four domains, one of them CC BY-SA 4.0),"
-          + " resolutions (a low and a high one), a folder with one folder in it for each domain, or"
-          + " a folder of pictures with a file of --attributes.",
+          + " resolutions (a low and a high one), a folder with one folder in it for each domain,"
+          + " or a folder of pictures with a file of --attributes.",
       ""
     })
 public final class TrainStarGan extends TrainTranslation<StarGanOptions, AttributeImages, StarGan> {

@@ -20,6 +20,7 @@ import org.atelier.monitoring.SampleGrid;
 import org.atelier.optim.Adam;
 import org.atelier.optim.Schedule;
 import org.atelier.train.LoopListener;
+import org.atelier.train.TrainingLength;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -82,9 +83,10 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
   private Schedule schedule(Schedule base) {
     Schedule given = common.decay();
     if (run.resume == null) {
-      Long steps = run.applyTo(recipe().training()).steps();
       Schedule half =
-          steps == null ? Schedule.constant() : Schedule.linearDecay(steps / 2, steps - steps / 2);
+          run.applyTo(recipe().training()).length() instanceof TrainingLength.Steps length
+              ? Schedule.linearDecay(length.steps() / 2, length.steps() - length.steps() / 2)
+              : Schedule.constant();
       return given(given, half);
     }
     Schedule schedule = given(given, base);

@@ -52,7 +52,8 @@ public abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<
       names = "--data-b",
       paramLabel = "FOLDER|SET",
       description =
-          "The pictures to translate to and from; --data are those on the other side (default: twemoji).")
+          "The pictures to translate to and from; --data are those on the other side (default:"
+              + " twemoji).")
   private @Nullable String dataB;
 
   private boolean truthKnown;
@@ -266,7 +267,8 @@ public abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<
                       });
       out.printf(
           Locale.ROOT,
-          "Mean distance (L1, of a range of 2) to the same %d emoji in the other style: %.4f to B and %.4f to A; untranslated %.4f.%n",
+          "Mean distance (L1, of a range of 2) to the same %d emoji in the other style: %.4f to B"
+              + " and %.4f to A; untranslated %.4f.%n",
           count,
           distances[0],
           distances[1],

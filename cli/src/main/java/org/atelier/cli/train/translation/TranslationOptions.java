@@ -38,9 +38,9 @@ public final class TranslationOptions {
       hideParamSyntax = true,
       split = ",",
       description =
-          "Two numbers with a comma: steps at the full learning rate, and steps in which it then falls"
-              + " to 0, such as 3000,3000; 0,0 if it shall not fall (default: it falls in the second half"
-              + " of --steps; DiscoGAN's and that of runs by --epochs do not).")
+          "Two numbers with a comma: steps at the full learning rate, and steps in which it then"
+              + " falls to 0, such as 3000,3000; 0,0 if it shall not fall (default: it falls in the"
+              + " second half of --steps; DiscoGAN's and that of runs by --epochs do not).")
   private long @Nullable [] decay;
 
   @Option(
@@ -86,7 +86,8 @@ public final class TranslationOptions {
     ImageOptions options =
         ImageOptions.defaults()
             .withChannels(channels)
-            .withSize(height, width)
+            .withHeight(height)
+            .withWidth(width)
             .withEnlarge(Boolean.parseBoolean(kept.get(ENLARGE)));
     return Boolean.parseBoolean(kept.get(AUGMENT))
         ? options.withAugmentation(

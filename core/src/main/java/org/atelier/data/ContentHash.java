@@ -1,0 +1,64 @@
+package org.atelier.data;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A hash of content for the fingerprints of training data: the first 8 bytes of SHA-256. Not safe
+ * for use by several threads.
+ */
+public final class ContentHash {
+  private static final int BYTES = 8;
+  private final MessageDigest digest;
+
+  /** The hash of nothing. */
+  public ContentHash() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Adds bytes. */
+  public ContentHash add(byte[] bytes) {
+    digest.update(bytes);
+    return this;
+  }
+
+  /** Adds the first {@code length} bytes of an array. */
+  public ContentHash add(byte[] bytes, int length) {
+    digest.update(bytes, 0, length);
+    return this;
+  }
+
+  /** Adds the 8 bytes of a number. */
+  public ContentHash add(long number) {
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      digest.update((byte) (number >>> shift));
+    }
+    return this;
+  }
+
+  /** Adds numbers in order, each as a long. */
+  public ContentHash add(int[] numbers) {
+    for (int number : numbers) {
+      add(number);
+    }
+    return this;
+  }
+
+  /** Adds a text in UTF-8 after its length, so that ("ab", "c") and ("a", "bc") differ. */
+  public ContentHash add(String text) {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    return add(bytes.length).add(bytes);
+  }
+
+  /** The hash as 16 hexadecimal digits; nothing can be added afterwards. */
+  @Override
+  public String toString() {
+    return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
+  }
+}

@@ -1,0 +1,13 @@
+package org.atelier.nn.script;
+
+/**
+ * An input that does not fit a layer; the message begins with the layer's path: {@code
+ * "discriminator.2: expected 64 channels, but got 3"}.
+ */
+public final class LayerException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  LayerException(String path, IllegalArgumentException cause) {
+    super(path + ": " + cause.getMessage(), cause);
+  }
+}

@@ -1,0 +1,77 @@
+package org.atelier.sound;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * The WAV files of a folder. Only names are kept; a sound is decoded every time that it is asked
+ * for.
+ */
+public final class SoundFolder implements SoundSource {
+  private final Path folder;
+  private final List<String> names;
+
+  private SoundFolder(Path folder, List<String> names) {
+    this.folder = folder;
+    this.names = names;
+  }
+
+  /**
+   * The sounds of a folder and, at any depth, of the folders in it, in the order of their names. A
+   * file is a sound if its name ends in wav; names that begin with a dot are left out.
+   *
+   * @throws IOException if the folder is missing, cannot be listed or has no sound
+   */
+  public static SoundFolder open(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(
+          Files.exists(folder)
+              ? "Expected a folder of sounds, but %s is a file".formatted(folder)
+              : "The folder %s does not exist".formatted(folder));
+    }
+    List<String> names;
+    try (Stream<Path> paths = Files.walk(folder)) {
+      names =
+          paths.filter(SoundFolder::isSound).map(file -> relative(folder, file)).sorted().toList();
+    } catch (UncheckedIOException e) {
+      throw new IOException("Cannot list %s: %s".formatted(folder, e.getMessage()), e);
+    }
+    if (names.isEmpty()) {
+      throw new IOException(
+          "Expected sounds in %s, but no file there ends in .wav".formatted(folder));
+    }
+    return new SoundFolder(folder, names);
+  }
+
+  private static String relative(Path folder, Path file) {
+    return folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+  }
+
+  private static boolean isSound(Path file) {
+    String name = file.getFileName().toString();
+    return !name.startsWith(".")
+        && name.toLowerCase(Locale.ROOT).endsWith(".wav")
+        && Files.isRegularFile(file);
+  }
+
+  @Override
+  public int size() {
+    return names.size();
+  }
+
+  @Override
+  public Sound sound(int index) throws IOException {
+    return Wav.read(folder.resolve(names.get(index)));
+  }
+
+  /** The name of the file, relative to the folder, with / between folders. */
+  @Override
+  public String name(int index) {
+    return names.get(index);
+  }
+}
