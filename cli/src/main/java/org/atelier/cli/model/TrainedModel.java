@@ -17,7 +17,6 @@ import org.atelier.model.ModelType;
 import org.atelier.train.Checkpoint;
 import org.atelier.train.Checkpoints;
 import org.atelier.train.Trained;
-import org.atelier.vae.GaussianAutoencoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,15 +55,6 @@ public record TrainedModel(Path run, String name, Checkpoint checkpoint, Generat
       return kind.cast(model);
     }
     throw new UsageException("Expected %s, but %s is none".formatted(what, title()));
-  }
-
-  /** The model, as one whose latents are normal and found by an encoder. */
-  public GaussianAutoencoder<?> requireAutoencoder() {
-    if (model instanceof GaussianAutoencoder<?> autoencoder) {
-      return autoencoder;
-    }
-    throw new UsageException(
-        "Expected a variational auto-encoder, such as a vae, but %s is none".formatted(title()));
   }
 
   /** What sentences call it: kind, run and step. */
