@@ -20,6 +20,7 @@ import org.atelier.translation.cyclegan.CycleGanOptions;
 import org.atelier.translation.nets.Normalisation;
 import org.atelier.translation.nets.PatchDiscriminator;
 import org.atelier.translation.nets.ResnetGenerator;
+import org.atelier.translation.nets.Upsampling;
 
 /**
  * How do I learn a translation between two folders without pairs? CycleGAN learns to make dark hair
@@ -35,14 +36,14 @@ public final class CycleGanOnFolders {
   /** Runs the example. */
   public static void main(String... args) throws IOException {
     Path run = Path.of(args.length > 0 ? args[0] : "runs/CycleGanOnFolders");
-    long steps = args.length > 1 ? Long.parseLong(args[1]) : 1500;
+    long steps = args.length > 1 ? Long.parseLong(args[1]) : 2000;
     boolean own = args.length > 3;
     var a = ImageFolder.open(own ? Path.of(args[2]) : hair(false, run.resolveSibling("dark")));
     var b = ImageFolder.open(own ? Path.of(args[3]) : hair(true, run.resolveSibling("light")));
     var options =
         CycleGanOptions.defaults()
             .withNetworks(
-                ResnetGenerator.of(3).withFilters(24),
+                ResnetGenerator.of(3).withFilters(24).withUpsampling(Upsampling.RESIZE),
                 PatchDiscriminator.of(Normalisation.INSTANCE).withFilters(32).withLayers(2))
             .withDomains(Domains.rgb(SIZE));
     var training = TrainingOptions.defaults().withBatchSize(1).withSteps(steps);
