@@ -29,7 +29,7 @@ public final class SampleClass {
   /** Runs the example. */
   public static void main(String... args) throws IOException {
     Path run = Path.of(args.length > 0 ? args[0] : "runs/SampleClass");
-    long steps = args.length > 1 ? Long.parseLong(args[1]) : 1200;
+    long steps = args.length > 1 ? Long.parseLong(args[1]) : 3000;
     String name = args.length > 2 ? args[2] : "Bag";
     int label = FashionMnist.CLASSES.indexOf(name);
     if (label < 0) {
@@ -52,9 +52,7 @@ public final class SampleClass {
     List<Integer> labels = IntStream.range(0, clothes.size()).mapToObj(clothes::label).toList();
     var data = new ClassLabels(FashionMnist.CLASSES.size()).join(clothes.images(32), labels);
     var training = TrainingOptions.defaults().withBatchSize(32).withSteps(steps);
-    try (var gan =
-        new ConditionalDcgan(
-            ConditionalDcganOptions.defaults().withNetworks(ConditionalDcganNetworks.of(32, 32)))) {
+    try (var gan = new ConditionalDcgan(ConditionalDcganOptions.defaults().withNetworks(ConditionalDcganNetworks.of(32, 32)))) {
       new TrainingLoop<>(gan, data, training).with(ProgressBar.onScreen()).run(run);
     }
   }

@@ -169,7 +169,7 @@ class ExamplesTest {
 
       assertThat(pictures.get(2)).isEqualTo(pictures.get(0)).isNotEqualTo(pictures.get(1));
       assertThat(pictures.get(0).clamped()).isEqualTo(pictures.get(0));
-      assertThat(pictures.get(0).channels()).isEqualTo(3);
+      assertThat(pictures.get(0).channels()).isEqualTo(1);
     }
     Path run = temp.resolve("data");
 
