@@ -23,7 +23,8 @@ class FacesByAttributesTest {
       throws IOException {
     var options =
         ConditionalDcganOptions.defaults()
-            .withPicture(PictureShape.rgb(16), Faces.ATTRIBUTES)
+            .withPicture(PictureShape.rgb(16))
+            .withCondition(Faces.ATTRIBUTES)
             .withNetworks(new ConditionalDcganNetworks(8, 4, 4));
     try (var gan = new ConditionalDcgan(options)) {
       var training =

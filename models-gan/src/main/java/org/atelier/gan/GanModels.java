@@ -130,7 +130,9 @@ public final class GanModels implements ModelProvider {
             ConditionalDcgan.class,
             ConditionalDcganOptions.class,
             (pictures, classes) ->
-                ConditionalDcganOptions.defaults().withPicture(pictures, new ClassLabels(classes)),
+                ConditionalDcganOptions.defaults()
+                    .withPicture(pictures)
+                    .withCondition(new ClassLabels(classes)),
             ConditionalDcgan::new));
   }
 }

@@ -99,7 +99,8 @@ record Recipe<B extends ImageBatch>(
   /** Without R₁, the samples of a class come out alike. */
   private static ConditionalDcganOptions cdcgan() {
     return ConditionalDcganOptions.defaults()
-        .withPicture(PICTURE, CLASSES)
+        .withPicture(PICTURE)
+        .withCondition(CLASSES)
         .withNetworks(ConditionalDcganNetworks.of(64, 32))
         .withMismatched(0.25)
         .withOptimizer(Adam.of(4e-4, 0.5))

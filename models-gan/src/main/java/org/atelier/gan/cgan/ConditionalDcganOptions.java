@@ -68,15 +68,6 @@ public record ConditionalDcganOptions(
     return withPicture(picture.withSize(size));
   }
 
-  /**
-   * Returns a copy for pictures of another shape with another kind of conditioning input; it
-   * replaces both {@link #picture} and {@link #condition}, since a map must fit the picture.
-   */
-  public ConditionalDcganOptions withPicture(PictureShape picture, Condition<?> condition) {
-    return new ConditionalDcganOptions(
-        picture, condition, networks, mismatched, optimizer, stabilisation);
-  }
-
   /** Returns a copy for pictures of another shape. */
   public ConditionalDcganOptions withPicture(PictureShape picture) {
     return new ConditionalDcganOptions(

@@ -66,7 +66,8 @@ class ConditionalDcganTest {
   private <V> void train(Condition<V> condition, List<V> values) throws IOException {
     var options =
         tiny(condition)
-            .withPicture(new PictureShape(3, 8, 12), condition)
+            .withPicture(new PictureShape(3, 8, 12))
+            .withCondition(condition)
             .withMismatched(.5)
             .withStabilisation(Stabilisation.none().withAverageDecay(.9));
     TinyTraining.batches(
@@ -143,7 +144,7 @@ class ConditionalDcganTest {
     assertThatThrownBy(() -> options.withCondition(SpatialMap.mask(16)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A map must have the picture's height and width, 32 and 32, but had 16 and 16");
-    assertThatThrownBy(() -> options.withPicture(PictureShape.grey(30), NUMBERS))
+    assertThatThrownBy(() -> options.withPicture(PictureShape.grey(30)))
         .hasMessageContaining("multiples of 4");
     var moved = Stabilisation.none().withAugment(DiffAugment.defaults());
     assertThatThrownBy(() -> options.withCondition(SpatialMap.mask(32)).withStabilisation(moved))
@@ -153,7 +154,8 @@ class ConditionalDcganTest {
 
   private static ConditionalDcganOptions tiny(Condition<?> condition) {
     return ConditionalDcganOptions.defaults()
-        .withPicture(PictureShape.grey(8), condition)
+        .withPicture(PictureShape.grey(8))
+        .withCondition(condition)
         .withNetworks(new ConditionalDcganNetworks(4, 8, 8))
         .withOptimizer(Adam.of(2e-3, 0.5));
   }

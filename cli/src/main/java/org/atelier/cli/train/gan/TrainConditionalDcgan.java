@@ -31,7 +31,8 @@ public final class TrainConditionalDcgan
       new Recipe<>(
           "fashion-mnist",
           ConditionalDcganOptions.defaults()
-              .withPicture(PictureShape.grey(28), new ClassLabels(CLASSES))
+              .withPicture(PictureShape.grey(28))
+              .withCondition(new ClassLabels(CLASSES))
               .withNetworks(ConditionalDcganNetworks.of(64, 32))
               .withMismatched(0.25)
               .withOptimizer(Adam.of(4e-4, 0.5))
@@ -51,7 +52,7 @@ public final class TrainConditionalDcgan
   protected ConditionalDcganOptions applyTo(ConditionalDcganOptions base) {
     ConditionalDcganOptions given = options.applyTo(base);
     return given
-        .withPicture(pictures.applyTo(base.picture()), base.condition())
+        .withPicture(pictures.applyTo(base.picture()))
         .withNetworks(
             given.networks().withLatentSize(networks.latentSize(base.networks().latentSize())))
         .withOptimizer(networks.optimizer(base.optimizer()))
@@ -66,7 +67,7 @@ public final class TrainConditionalDcgan
   @Override
   protected ConditionalDcganOptions withPicture(
       ConditionalDcganOptions options, PictureShape picture) {
-    return options.withPicture(picture, options.condition());
+    return options.withPicture(picture);
   }
 
   @Override

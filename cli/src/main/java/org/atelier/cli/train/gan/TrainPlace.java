@@ -45,7 +45,8 @@ public final class TrainPlace
       new Recipe<>(
           DATA,
           ConditionalDcganOptions.defaults()
-              .withPicture(PictureShape.grey(Shapes.SIZE), Shapes.PLACE)
+              .withPicture(PictureShape.grey(Shapes.SIZE))
+              .withCondition(Shapes.PLACE)
               .withNetworks(ConditionalDcganNetworks.of(32, 16))
               .withMismatched(0.5)
               .withStabilisation(Stabilisation.none().withAverageDecay(0.995)),
