@@ -1,9 +1,9 @@
 package org.atelier.benchmarks;
 
 import org.atelier.data.LabelledImages;
+import org.atelier.engine.Precision;
 import org.atelier.gan.cgan.Cgan;
 import org.atelier.gan.cgan.CganOptions;
-import org.atelier.nn.Precision;
 
 /** The conditional GAN as PyTorch-GAN trains it. */
 final class CganFamily {
@@ -12,8 +12,7 @@ final class CganFamily {
   static TrainingSteps<LabelledImages> open(int size, int batch, Precision precision) {
     var options = CganOptions.defaults().withImageSize(size);
     var model = new Cgan(options);
-    model.setPrecision(precision);
     return new TrainingSteps<>(
-        model, RandomPictures.of(batch, options.picture(), options.classes()));
+        model, precision, RandomPictures.of(batch, options.picture(), options.classes()));
   }
 }

@@ -1,9 +1,9 @@
 package org.atelier.benchmarks;
 
 import org.atelier.data.Images;
+import org.atelier.engine.Precision;
 import org.atelier.gan.dcgan.Dcgan;
 import org.atelier.gan.dcgan.DcganOptions;
-import org.atelier.nn.Precision;
 
 /** DCGAN as pytorch/examples trains it, on random pictures in memory. */
 final class DcganFamily {
@@ -15,7 +15,6 @@ final class DcganFamily {
 
   static TrainingSteps<Images> open(DcganOptions options, int batch, Precision precision) {
     var model = new Dcgan(options);
-    model.setPrecision(precision);
-    return new TrainingSteps<>(model, RandomPictures.of(batch, options.picture()));
+    return new TrainingSteps<>(model, precision, RandomPictures.of(batch, options.picture()));
   }
 }

@@ -3,7 +3,7 @@ package org.atelier.benchmarks;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.atelier.nn.Precision;
+import org.atelier.engine.Precision;
 
 /**
  * A kind of model whose training step is compared with PyTorch's. Its other half is the Python file

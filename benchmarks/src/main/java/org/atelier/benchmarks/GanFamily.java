@@ -1,9 +1,9 @@
 package org.atelier.benchmarks;
 
 import org.atelier.data.Images;
+import org.atelier.engine.Precision;
 import org.atelier.gan.vanilla.VanillaGan;
 import org.atelier.gan.vanilla.VanillaGanOptions;
-import org.atelier.nn.Precision;
 
 /** The multilayer-perceptron GAN as PyTorch-GAN trains it. */
 final class GanFamily {
@@ -12,7 +12,6 @@ final class GanFamily {
   static TrainingSteps<Images> open(int size, int batch, Precision precision) {
     var options = VanillaGanOptions.defaults().withImageSize(size);
     var model = new VanillaGan(options);
-    model.setPrecision(precision);
-    return new TrainingSteps<>(model, RandomPictures.of(batch, options.picture()));
+    return new TrainingSteps<>(model, precision, RandomPictures.of(batch, options.picture()));
   }
 }

@@ -19,6 +19,7 @@ import org.atelier.data.TrainingData;
 import org.atelier.datasets.Emoji;
 import org.atelier.datasets.FashionMnist;
 import org.atelier.datasets.Photos;
+import org.atelier.engine.Precision;
 import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.dcgan.Dcgan;
 import org.atelier.gan.dcgan.DcganOptions;
@@ -86,10 +87,12 @@ public final class LoadingShare {
     var values = new float[Math.toIntExact(shape.size())];
     var order = new EpochOrder(data.size(), BATCH, 0);
     try (var batches = new Prefetcher<>(data, order, 0, PrefetchOptions.defaults());
-        var loading = new TrainingSteps<>(new Dcgan(options), batches::next);
+        var loading = new TrainingSteps<>(new Dcgan(options), Precision.FLOAT32, batches::next);
         var ready =
             new TrainingSteps<>(
-                new Dcgan(options), scope -> new Images(batch(scope, values, shape)))) {
+                new Dcgan(options),
+                Precision.FLOAT32,
+                scope -> new Images(batch(scope, values, shape)))) {
       loading.run(WARM_UP);
       ready.run(WARM_UP);
       long waitedBefore = batches.waitedNanos();

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.atelier.data.InMemory;
+import org.atelier.engine.Precision;
 import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.dcgan.Dcgan;
 import org.atelier.gan.dcgan.DcganOptions;
 import org.atelier.model.Network;
-import org.atelier.nn.Precision;
 import org.atelier.random.CounterRandom;
 import org.atelier.train.LoopListener;
 import org.atelier.train.StepReport;
@@ -52,11 +52,13 @@ public final class MemoryGrowth {
             .withChannels(1)
             .withNetworks(StridedNetworks.of(8, 8));
     try (var model = new Dcgan(options)) {
-      model.setPrecision(precision);
       new TrainingLoop<>(
               model,
               pictures().images(28),
-              TrainingOptions.defaults().withBatchSize(16).withSteps(steps))
+              TrainingOptions.defaults()
+                  .withBatchSize(16)
+                  .withSteps(steps)
+                  .withPrecision(precision))
           .with(samples)
           .run(folder.resolve("run"));
       System.out.printf(

@@ -1,10 +1,10 @@
 package org.atelier.benchmarks;
 
 import org.atelier.data.Images;
+import org.atelier.engine.Precision;
 import org.atelier.gan.ResidualNetworks;
 import org.atelier.gan.sngan.SnGan;
 import org.atelier.gan.sngan.SnGanOptions;
-import org.atelier.nn.Precision;
 
 /** SNGAN's residual networks, of 64 feature maps each. */
 final class SnganFamily {
@@ -18,7 +18,6 @@ final class SnganFamily {
             .withImageSize(size)
             .withNetworks(ResidualNetworks.of(FILTERS, FILTERS));
     var model = new SnGan(options);
-    model.setPrecision(precision);
-    return new TrainingSteps<>(model, RandomPictures.of(batch, options.picture()));
+    return new TrainingSteps<>(model, precision, RandomPictures.of(batch, options.picture()));
   }
 }

@@ -3,6 +3,8 @@ package org.atelier.benchmarks;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import org.atelier.engine.ExecutionContext;
+import org.atelier.engine.Precision;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
@@ -20,6 +22,7 @@ final class TrainingSteps<B> implements Steps {
 
   private final GenerativeModel<B> model;
   private final Batches<B> batches;
+  private final ExecutionContext context;
   private long index;
   private float lastLoss;
 
@@ -29,7 +32,8 @@ final class TrainingSteps<B> implements Steps {
     B next(NDManager scope) throws IOException;
   }
 
-  TrainingSteps(GenerativeModel<B> model, Batches<B> batches) {
+  TrainingSteps(GenerativeModel<B> model, Precision precision, Batches<B> batches) {
+    context = ExecutionContext.inference().withPrecision(precision);
     this.model = model;
     this.batches = batches;
     model.initialize(SEED);
@@ -41,11 +45,14 @@ final class TrainingSteps<B> implements Steps {
    */
   @Override
   public long run(int count) throws IOException {
-    long start = System.nanoTime();
-    for (int i = 1; i <= count; i++) {
-      step(i == count);
-    }
-    return System.nanoTime() - start;
+    return context.run(
+        () -> {
+          long start = System.nanoTime();
+          for (int i = 1; i <= count; i++) {
+            step(i == count);
+          }
+          return System.nanoTime() - start;
+        });
   }
 
   private void step(boolean last) throws IOException {

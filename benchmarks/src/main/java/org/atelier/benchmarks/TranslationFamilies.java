@@ -6,9 +6,10 @@ import ai.djl.ndarray.types.Shape;
 import org.atelier.data.AttributeImages;
 import org.atelier.data.PairedImages;
 import org.atelier.data.UnpairedImages;
+import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.HostValues;
+import org.atelier.engine.Precision;
 import org.atelier.image.PictureShape;
-import org.atelier.nn.Precision;
 import org.atelier.translation.cyclegan.CycleGan;
 import org.atelier.translation.cyclegan.CycleGanOptions;
 import org.atelier.translation.pix2pix.Pix2Pix;
@@ -25,29 +26,29 @@ final class TranslationFamilies {
 
   static TrainingSteps<PairedImages> pix2pix(int size, int batch, Precision precision) {
     var model = new Pix2Pix(Pix2PixOptions.defaults().withImageSize(size));
-    model.setPrecision(precision);
     var pictures = RandomPictures.of(batch, PictureShape.rgb(size));
     return new TrainingSteps<>(
         model,
+        precision,
         scope -> new PairedImages(pictures.next(scope).images(), pictures.next(scope).images()));
   }
 
   static TrainingSteps<UnpairedImages> cycleGan(int size, int batch, Precision precision) {
     var model = new CycleGan(CycleGanOptions.defaults().withImageSize(size));
-    model.setPrecision(precision);
     var pictures = RandomPictures.of(batch, PictureShape.rgb(size));
     return new TrainingSteps<>(
         model,
+        precision,
         scope -> new UnpairedImages(pictures.next(scope).images(), pictures.next(scope).images()));
   }
 
   static TrainingSteps<AttributeImages> starGan(int size, int batch, Precision precision) {
     var labels = LabelSet.attributes("a", "b", "c", "d", "e");
     var model = new StarGan(StarGanOptions.of(labels).withImageSize(size));
-    model.setPrecision(precision);
     var pictures = RandomPictures.of(batch, PictureShape.rgb(size));
     return new TrainingSteps<>(
         model,
+        precision,
         scope ->
             new AttributeImages(
                 pictures.next(scope).images(), attributes(scope, batch), ofOneSet(scope, batch)));
@@ -70,7 +71,7 @@ final class TranslationFamilies {
   /** One picture through the generator of CycleGAN, no gradients. */
   static Steps translate(int size, int batch, Precision precision) {
     var model = new CycleGan(CycleGanOptions.defaults().withImageSize(256));
-    model.setPrecision(precision);
+    var context = ExecutionContext.inference().withPrecision(precision);
     // The other networks stay without parameters, as there are none on the Python side.
     model.G_A().initialize(0, model.device());
     var pictures = RandomPictures.of(batch, PictureShape.rgb(size));
@@ -82,7 +83,8 @@ final class TranslationFamilies {
         long start = System.nanoTime();
         for (int i = 0; i < count; i++) {
           try (NDManager scope = NDManager.newBaseManager(model.device())) {
-            NDArray made = model.G_A().predict(pictures.next(scope).images());
+            NDArray x = pictures.next(scope).images();
+            NDArray made = context.run(() -> model.G_A().predict(x));
             mean = made.mean().getFloat();
           }
         }

@@ -1,8 +1,8 @@
 package org.atelier.benchmarks;
 
 import org.atelier.data.ExampleBatch;
+import org.atelier.engine.Precision;
 import org.atelier.image.PictureShape;
-import org.atelier.nn.Precision;
 import org.atelier.vae.AutoencoderArchitecture;
 import org.atelier.vae.AutoencoderOptions;
 import org.atelier.vae.vanilla.Vae;
@@ -31,8 +31,7 @@ final class VaeFamily {
       AutoencoderArchitecture architecture, PictureShape picture, int batch, Precision precision) {
     var networks = AutoencoderOptions.defaults().withArchitecture(architecture);
     var model = new Vae(VaeOptions.defaults().withAutoencoder(networks));
-    model.setPrecision(precision);
     var pictures = RandomPictures.of(batch, picture);
-    return new TrainingSteps<>(model, pictures::next);
+    return new TrainingSteps<>(model, precision, pictures::next);
   }
 }

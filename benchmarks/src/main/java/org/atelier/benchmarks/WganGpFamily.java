@@ -1,11 +1,11 @@
 package org.atelier.benchmarks;
 
 import org.atelier.data.Images;
+import org.atelier.engine.Precision;
 import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.wgangp.WganGp;
 import org.atelier.gan.wgangp.WganGpOptions;
 import org.atelier.image.PictureShape;
-import org.atelier.nn.Precision;
 
 /** WGAN-GP with DCGAN's convolutions, 64 feature maps next to the pictures. */
 final class WganGpFamily {
@@ -19,7 +19,6 @@ final class WganGpFamily {
             .withPicture(PictureShape.rgb(size))
             .withNetworks(StridedNetworks.of(FILTERS, FILTERS));
     var model = new WganGp(options);
-    model.setPrecision(precision);
-    return new TrainingSteps<>(model, RandomPictures.of(batch, options.picture()));
+    return new TrainingSteps<>(model, precision, RandomPictures.of(batch, options.picture()));
   }
 }

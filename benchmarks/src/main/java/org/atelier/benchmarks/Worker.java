@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.atelier.nn.Precision;
+import org.atelier.engine.Precision;
 
 /**
  * One contestant of a comparison: a process that lives as long as the comparison and runs steps

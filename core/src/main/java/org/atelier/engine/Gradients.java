@@ -3,7 +3,6 @@ package org.atelier.engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -50,31 +49,20 @@ public final class Gradients {
 
   /** Whether operations on this thread are recorded for differentiation. */
   public static boolean isRecording() {
-    Libtorch.load();
-    return JniUtils.isGradMode();
+    return Libtorch.isRecording();
   }
 
   /**
-   * Runs {@code work} with its operations recorded on this thread, and restores what was before.
+   * Runs {@code work} with its operations recorded on this thread: a scope of the {@linkplain
+   * ExecutionContext execution context} that changes nothing else.
    */
   public static <T> T recording(Supplier<T> work) {
-    return inMode(true, work);
+    return ExecutionContext.current().withRecording(true).run(work::get);
   }
 
-  /** Runs {@code work} without recording, and restores what was before. */
+  /** Runs {@code work} without recording: a scope as that of {@link #recording}. */
   public static <T> T withoutRecording(Supplier<T> work) {
-    return inMode(false, work);
-  }
-
-  private static <T> T inMode(boolean record, Supplier<T> work) {
-    Libtorch.load();
-    boolean before = JniUtils.isGradMode();
-    JniUtils.setGradMode(record);
-    try {
-      return work.get();
-    } finally {
-      JniUtils.setGradMode(before);
-    }
+    return ExecutionContext.current().withRecording(false).run(work::get);
   }
 
   /**

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Java values on their way into the engine.
+ * Copies Java values into the engine's memory.
  *
  * <p>DJL wraps a direct buffer of its own around every array made from Java values, which only the
  * garbage collector frees: a training run, which makes little other garbage, piles up gigabytes of

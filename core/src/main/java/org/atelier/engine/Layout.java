@@ -7,8 +7,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The memory layout of what lives long: four-axis arrays (convolution weights) lie in the {@link
- * MemoryFormat} of their network, all others contiguous.
+ * The memory layout of long-lived arrays: four-axis arrays (convolution weights) have the {@link
+ * MemoryFormat} of their network, all others are contiguous.
  *
  * <p>Fused optimizers walk over memory and ignore strides, so a weight, its gradient and its
  * moments must agree; every array that lasts is made here.
@@ -23,7 +23,7 @@ public final class Layout {
           return [y]
       """;
 
-  private static final String AS_IT_LIES =
+  private static final String CONTIGUOUS_VIEW =
       """
           x = torch.detach(p[0])
           if torch.is_contiguous(x):
@@ -41,7 +41,7 @@ public final class Layout {
             "List[Tensor]",
             "    return [torch.clone(torch.detach(x), memory_format=None)]\n");
     static final NativeModule VIEW =
-        NativeModule.compile("p: List[Tensor]", "List[Tensor]", AS_IT_LIES);
+        NativeModule.compile("p: List[Tensor]", "List[Tensor]", CONTIGUOUS_VIEW);
 
     static {
       for (MemoryFormat format : MemoryFormat.values()) {
@@ -70,7 +70,7 @@ public final class Layout {
     return copyOf(source, Modules.FORMATTED_COPY.get(format), owner);
   }
 
-  /** A copy of {@code source} that shares no memory with it, and lies as it does. */
+  /** A copy of {@code source} that shares no memory with it, and has its layout. */
   public static NDArray copyOf(NDArray source, NDManager owner) {
     return copyOf(source, Modules.COPY, owner);
   }
@@ -86,10 +86,10 @@ public final class Layout {
 
   /**
    * The same memory as an array that is contiguous: a channels-last one keeps four axes, now (N, H,
-   * W, C), and a row-major one of four axes has one. So the number of axes tells how it lies. An
-   * array of other axes is given back itself.
+   * W, C), and an NCHW-contiguous one of four axes has one. So the number of axes tells the format.
+   * An array of other axes is given back itself.
    */
-  public static NDArray asItLies(NDArray array, NDManager owner) {
+  public static NDArray contiguousView(NDArray array, NDManager owner) {
     if (array.getShape().dimension() != 4) {
       return array;
     }

@@ -1,8 +1,9 @@
 package org.atelier.engine;
 
 import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
 
-/** Sees to it that DJL's PyTorch engine is loaded before a JNI call needs it. */
+/** What libtorch keeps per thread, behind the loading of DJL's PyTorch engine. */
 final class Libtorch {
   static {
     Engine.getEngine("PyTorch");
@@ -10,7 +11,13 @@ final class Libtorch {
 
   private Libtorch() {}
 
-  static void load() {
-    // The static block does the work, once.
+  /** Whether autograd records operations on this thread. */
+  static boolean isRecording() {
+    return JniUtils.isGradMode();
+  }
+
+  /** Lets autograd record operations on this thread, or not. */
+  static void setRecording(boolean recording) {
+    JniUtils.setGradMode(recording);
   }
 }

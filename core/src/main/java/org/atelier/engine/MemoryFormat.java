@@ -2,10 +2,10 @@ package org.atelier.engine;
 
 /** The order in which the numbers of a four-axis array (N, C, H, W) follow each other in memory. */
 public enum MemoryFormat {
-  /** Channel by channel, each row by row; libtorch calls it contiguous. */
-  ROW_MAJOR(0),
+  /** NCHW-contiguous, libtorch's default: row-major, with the width as the innermost axis. */
+  CONTIGUOUS(0),
 
-  /** Pixel by pixel, each with all of its channels. */
+  /** NHWC in memory: the channels of a pixel are adjacent. */
   CHANNELS_LAST(2);
 
   private final int code;

@@ -5,8 +5,8 @@ import java.util.function.Function;
 import org.atelier.engine.NativeFunction;
 
 /**
- * The penalty of DRAGAN (Kodali et al., arXiv:1705.07215), which keeps a discriminator's slope near
- * 1 around the real pictures:
+ * The penalty of DRAGAN (Kodali et al., arXiv:1705.07215), which keeps the norm of a
+ * discriminator's gradient near 1 around the real pictures:
  *
  * <pre>
  * mean over the samples of (‖∇ D(x̂)‖₂ − 1)²,   x̂ = x + α·½·std(x)·noise,   α uniform in [0, 1)

@@ -5,8 +5,8 @@ import java.util.function.Function;
 import org.atelier.engine.NativeFunction;
 
 /**
- * The penalty of WGAN-GP (Gulrajani et al., arXiv:1704.00028), which keeps a critic's slope near 1
- * between real and generated pictures:
+ * The penalty of WGAN-GP (Gulrajani et al., arXiv:1704.00028), which keeps the norm of a critic's
+ * gradient near 1 between real and generated pictures:
  *
  * <pre>
  * mean over the samples of (‖∇ D(x̂)‖₂ − 1)²,   x̂ = αx + (1 − α)G(z),   α uniform in [0, 1)
@@ -48,7 +48,7 @@ public final class GradientPenalty {
    * <p>Networks inside {@code critic} run in float32 whatever their precision.
    *
    * @param critic scores of pictures, such as {@code discriminator::forward}; of several outputs or
-   *     inputs the caller makes a function: {@code x -> d.run(Mode.TRAINING, x).get(0)}
+   *     inputs the caller makes a function: {@code x -> d.forwardAll(x).get(0)}
    * @param real pictures (N, C, H, W), or any (N, …)
    * @param fake as many generated ones, of the same shape
    * @param alpha one number for each picture, (N), uniform in [0, 1), as {@code step.uniform(n)}

@@ -5,8 +5,8 @@ import org.atelier.engine.NativeFunction;
 
 /**
  * The hinge loss (Lim and Ye, arXiv:1705.02894; Miyato et al., arXiv:1802.05957): the discriminator
- * minimises max(0, 1 − D(x)) + max(0, 1 + D(G(z))), so that a score beyond ±1 earns nothing more;
- * the generator minimises −D(G(z)).
+ * minimises max(0, 1 − D(x)) + max(0, 1 + D(G(z))), so that scores beyond ±1 have no gradient; the
+ * generator minimises −D(G(z)).
  */
 public record Hinge() implements AdversarialLoss {
   private static final NativeFunction ABOVE_ONE =

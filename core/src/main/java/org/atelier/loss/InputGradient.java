@@ -4,8 +4,9 @@ import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.Gradients;
-import org.atelier.nn.Precision;
+import org.atelier.engine.Precision;
 
 /** What the penalties share: the derivative of a critic's scores by its input, itself recorded. */
 final class InputGradient {
@@ -24,7 +25,12 @@ final class InputGradient {
     }
     NDArray x = Gradients.withoutRecording(where);
     x.setRequiresGradient(true);
-    NDArray scores = Precision.exactly(() -> critic.apply(x));
+    // bfloat16 has too few digits for a derivative that is differentiated again.
+    NDArray scores =
+        ExecutionContext.current()
+            .withPrecision(Precision.FLOAT32)
+            .withSecondOrder(true)
+            .run(() -> critic.apply(x));
     return Gradients.ofInput(scores.sum(), x);
   }
 

@@ -5,13 +5,14 @@ import org.atelier.engine.NativeFunction;
 import org.atelier.engine.Scale;
 
 /**
- * The first adversarial loss, in its non-saturating form (Goodfellow et al., arXiv:1406.2661): the
- * discriminator minimises −log σ(D(x)) − log(1 − σ(D(G(z)))), the generator −log σ(D(G(z))). That
- * is binary cross-entropy on logits, written by softplus so that no logit is too large.
+ * The adversarial loss of the original GAN, in its non-saturating form (Goodfellow et al.,
+ * arXiv:1406.2661): the discriminator minimises −log σ(D(x)) − log(1 − σ(D(G(z)))), the generator
+ * −log σ(D(G(z))). That is binary cross-entropy on logits, written by softplus so that no logit is
+ * too large.
  *
  * <p>With a {@code realTarget} t below 1 (one-sided label smoothing, Salimans et al.,
  * arXiv:1606.03498) the discriminator's term on real pictures is −t·log σ(D(x)) − (1 − t)·log(1 −
- * σ(D(x))): it loses by being too sure. The other two terms stay as they are.
+ * σ(D(x))): overconfident predictions are penalised. The other two terms are unchanged.
  *
  * @param realTarget the probability that the discriminator should give to real pictures, in (0, 1]
  */

@@ -5,8 +5,8 @@ import java.util.function.Function;
 import org.atelier.engine.NativeFunction;
 
 /**
- * The penalty R₁ (Mescheder et al., arXiv:1801.04406), which flattens a discriminator on the real
- * pictures:
+ * The penalty R₁ (Mescheder et al., arXiv:1801.04406), the squared norm of the discriminator's
+ * gradient at real pictures:
  *
  * <pre>
  * mean over the samples of ‖∇ D(x)‖²

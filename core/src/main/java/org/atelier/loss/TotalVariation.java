@@ -5,8 +5,8 @@ import ai.djl.ndarray.types.Shape;
 import org.atelier.engine.NativeFunction;
 
 /**
- * The roughness of pictures: how much neighbouring pixels differ (after Rudin, Osher and Fatemi,
- * 1992; anisotropic, as BasicSR has it):
+ * The total variation of pictures, the mean absolute difference of neighbouring pixels (Rudin,
+ * Osher and Fatemi, 1992; anisotropic, as in BasicSR):
  *
  * <pre>
  * mean |x[i+1, j] − x[i, j]| + mean |x[i, j+1] − x[i, j]|

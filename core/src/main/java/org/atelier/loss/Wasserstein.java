@@ -6,9 +6,9 @@ import ai.djl.ndarray.NDArray;
  * The critic's estimate of the Wasserstein distance (Arjovsky et al., arXiv:1701.07875): the critic
  * minimises D(G(z)) − D(x), the generator −D(G(z)).
  *
- * <p>It holds for critics of bounded slope only: clip the weights, or add a {@link
- * GradientPenalty}. Scores have no scale and no zero, so neither has the loss; what tells of
- * progress is the distance, minus the critic's sum.
+ * <p>It holds for Lipschitz-continuous critics only: clip the weights, or add a {@link
+ * GradientPenalty}. Scores have no fixed scale or origin, and neither has the loss; the measure of
+ * progress is the estimated distance, minus the critic's loss.
  */
 public record Wasserstein() implements AdversarialLoss {
   @Override

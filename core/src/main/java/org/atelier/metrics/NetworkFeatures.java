@@ -12,11 +12,10 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.atelier.engine.Gradients;
+import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.model.Network;
-import org.atelier.nn.Mode;
 import org.atelier.weights.HostTensor;
 
 /**
@@ -125,21 +124,22 @@ public final class NetworkFeatures implements FeatureNetwork {
   public Features features(NDArray pictures) {
     NDManager owner = pictures.getManager();
     try (NDManager scratch = owner.newSubManager()) {
-      return Gradients.withoutRecording(
-          () -> {
-            NDList outputs = network.run(Mode.EVALUATION, prepared(scratch, pictures));
-            NDArray values = outputs.get(0);
-            if (values.getShape().dimension() == 4) {
-              values = OVER_SPACE.apply(values);
-            }
-            values.attach(owner);
-            if (outputs.size() == 1) {
-              return new Features(values);
-            }
-            NDArray probabilities = PROBABILITIES.apply(outputs.get(1));
-            probabilities.attach(owner);
-            return new Features(values, Optional.of(probabilities));
-          });
+      return ExecutionContext.inference()
+          .run(
+              () -> {
+                NDList outputs = network.run(prepared(scratch, pictures));
+                NDArray values = outputs.get(0);
+                if (values.getShape().dimension() == 4) {
+                  values = OVER_SPACE.apply(values);
+                }
+                values.attach(owner);
+                if (outputs.size() == 1) {
+                  return new Features(values);
+                }
+                NDArray probabilities = PROBABILITIES.apply(outputs.get(1));
+                probabilities.attach(owner);
+                return new Features(values, Optional.of(probabilities));
+              });
     }
   }
 

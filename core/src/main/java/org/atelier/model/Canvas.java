@@ -15,9 +15,8 @@ import org.atelier.image.Pictures;
 import org.atelier.latent.Latent;
 import org.atelier.nn.Initialiser;
 import org.atelier.nn.Layer;
-import org.atelier.nn.Mode;
-import org.atelier.nn.Script;
-import org.atelier.nn.Values;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Values;
 import org.atelier.optim.Optimizer;
 
 /**
@@ -121,7 +120,7 @@ public final class Canvas extends Network {
   public NDArray values(NDManager scratch) {
     // Results join the manager of the first input, so an input there must be.
     try (NDArray anchor = scratch.zeros(new Shape(1))) {
-      return run(Mode.EVALUATION, anchor).singletonOrThrow();
+      return run(anchor).singletonOrThrow();
     }
   }
 

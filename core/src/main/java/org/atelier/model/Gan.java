@@ -19,7 +19,7 @@ import org.atelier.latent.Latent;
  * @param <B> the batches it learns from
  */
 public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B>
-    implements DifferentiableGenerator {
+    implements DifferentiableGenerator, Adversarial {
   private final Output<NDArray> latents = Output.named("latents");
   private final Output<NDArray> fake = Output.named("fake");
   private final Generator generator;
@@ -53,6 +53,11 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B>
   /** The network that judges them. */
   public final Discriminator discriminator() {
     return discriminator;
+  }
+
+  @Override
+  public List<Network> discriminators() {
+    return List.of(discriminator);
   }
 
   /**

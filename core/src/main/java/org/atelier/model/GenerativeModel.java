@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.atelier.nn.Precision;
 
 /**
  * Some networks and the phases in which they learn. The training loop knows no more of a model than
@@ -66,11 +65,6 @@ public abstract class GenerativeModel<B> implements AutoCloseable {
       throw new IllegalStateException("Choose the device before the model is initialised");
     }
     this.device = device;
-  }
-
-  /** Chooses the precision of all networks. */
-  public final void setPrecision(Precision precision) {
-    networks.forEach(network -> network.setPrecision(precision));
   }
 
   /** Makes the parameters as a function of the seed. Does nothing the second time. */

@@ -13,10 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.Gradients;
 import org.atelier.nn.Layer;
-import org.atelier.nn.Mode;
-import org.atelier.nn.Precision;
 import org.atelier.optim.Ema;
 import org.atelier.optim.Optimizer;
 import org.atelier.optim.OptimizerState;
@@ -27,15 +26,14 @@ import org.jspecify.annotations.Nullable;
  * A tree of layers, its parameters, and the optimizer that changes them.
  *
  * <p>The parameters are made by {@link #initialize} (the training loop does it) on one device, in a
- * manager that holds nothing else. Whether a run is recorded for gradients is the thread's choice
- * ({@link Gradients}); {@link #predict} never records.
+ * manager that holds nothing else. It runs in the thread's {@linkplain ExecutionContext execution
+ * context}: precision and recording are the context's, layer mode the method's.
  */
 public class Network implements AutoCloseable {
   private final String name;
   private final Layer layers;
   private final Optimizer optimizer;
   private final Shape[] inputShapes;
-  private Precision precision = Precision.FLOAT32;
   private double averageDecay = -1;
   private Map<String, NDArray> parameters = Map.of();
   private Map<String, NDArray> buffers = Map.of();
@@ -86,21 +84,12 @@ public class Network implements AutoCloseable {
     return List.of(inputShapes);
   }
 
-  /** The precision of {@link #forward} and {@link #predict}. */
-  public final Precision precision() {
-    return precision;
-  }
-
-  /** Changes the precision; parameters are float32 in any. */
-  public final void setPrecision(Precision precision) {
-    this.precision = precision;
-  }
-
   /**
    * Keeps a moving average of the parameters, which {@link #predict} uses from then on. To be
    * called before {@link #initialize}.
    *
-   * @param decay the average's memory, in [0, 1), such as 0.999
+   * @param decay of the exponential moving average, in [0, 1): 0.999 averages over about 1,000
+   *     steps
    */
   public final void keepAverage(double decay) {
     if (isInitialized()) {
@@ -178,17 +167,17 @@ public class Network implements AutoCloseable {
    * @return attached to the manager of the first input
    */
   public final NDArray forward(NDArray... inputs) {
-    return run(Mode.TRAINING.withPrecision(precision), inputs).singletonOrThrow();
+    return forwardAll(inputs).singletonOrThrow();
   }
 
   /** All results in training mode, of a network with several heads. */
   public final NDList forwardAll(NDArray... inputs) {
-    return run(Mode.TRAINING.withPrecision(precision), inputs);
+    return ExecutionContext.current().withTraining(true).run(() -> run(inputs));
   }
 
   /** One result in evaluation mode, not recorded, by the averaged parameters if they are kept. */
   public final NDArray predict(NDArray... inputs) {
-    return Gradients.withoutRecording(() -> evaluate(inputs));
+    return ExecutionContext.current().withRecording(false).run(() -> evaluate(inputs));
   }
 
   /**
@@ -201,19 +190,21 @@ public class Network implements AutoCloseable {
 
   /** As {@link #evaluate}, all results of a network with several heads. */
   public final NDList evaluateAll(NDArray... inputs) {
-    Mode mode = Mode.EVALUATION.withPrecision(precision);
-    return layers.run(name, new Averaged(inputs[0].getManager()), new NDList(inputs), mode);
+    var store = new Averaged(inputs[0].getManager());
+    return ExecutionContext.current()
+        .withTraining(false)
+        .run(() -> layers.run(name, store, new NDList(inputs)));
   }
 
-  /** All results in any mode, by the parameters as they are. */
-  public final NDList run(Mode mode, NDArray... inputs) {
+  /** All results in the layer mode of the thread's context, by the last parameters. */
+  public final NDList run(NDArray... inputs) {
     requireInitialized();
-    return layers.run(name, new NDList(inputs), mode);
+    return layers.run(name, new NDList(inputs));
   }
 
   /**
-   * What the optimizer remembers: made when it is first asked for, since a network that is only
-   * used needs none, and it may be twice the weights.
+   * The optimizer's state: made when it is first asked for, since a network that is only used needs
+   * none, and it may be twice the weights.
    */
   public final OptimizerState optimizerState() {
     NDManager owner = requireInitialized();

@@ -1,20 +1,22 @@
 package org.atelier.nn;
 
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Elementwise functions; they overwrite their input where that is safe.
  *
- * <p>The slope of a function made of straight pieces has the derivative 0. libtorch computes it all
- * the same, and then, in a gradient penalty, all weight gradients of the forward pass from those
- * zeros: a sixth of a WGAN-GP critic's step. So for a second derivative such a function is written
- * as a product with its slope, a constant: the same numbers, and no zeros to propagate.
+ * <p>The second derivative of a piecewise linear function is 0. libtorch computes it all the same,
+ * and then, in a gradient penalty, all weight gradients of the forward pass from those zeros: a
+ * sixth of a WGAN-GP critic's step. So for a second derivative such a function is written as a
+ * product with its slope, a constant: the same numbers, and no zeros to propagate.
  */
 public final class Activation extends Layer {
   private final String expression;
   private final String inPlace;
 
-  /** The slope, written without a record; null where it bends. */
+  /** The slope, a constant for autograd; null where the function is not piecewise linear. */
   private final @Nullable String slope;
 
   private Activation(String expression, String inPlace) {
@@ -43,7 +45,7 @@ public final class Activation extends Layer {
   /** x where positive, else slope·x. */
   public static Layer leakyRelu(double slope) {
     if (!(slope > 0)) {
-      // The overwriting variant learns the input's sign from its result.
+      // The derivative of the in-place variant takes the input's sign from its result.
       throw new IllegalArgumentException("slope must be positive, but was " + slope);
     }
     return new Activation(
@@ -82,7 +84,7 @@ public final class Activation extends Layer {
 
   @Override
   protected Values write(Script script, Values in) {
-    if (slope != null && script.differentiatedTwice()) {
+    if (slope != null && script.context().secondOrder()) {
       return script.overwriting(
           in.only(), "torch.mul({0}, " + slope + ")", "torch.mul_({0}, " + slope + ")");
     }

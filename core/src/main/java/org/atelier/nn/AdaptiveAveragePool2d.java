@@ -1,6 +1,10 @@
 package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
  * Averages over as many windows as the output shall have: (N, C, H, W) to (N, C, height, width),

@@ -2,6 +2,11 @@ package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.internal.NormChecks;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
  * Batch normalisation over (N, H, W) of each channel (Ioffe and Szegedy, arXiv:1502.03167), also of
@@ -23,8 +28,8 @@ public final class BatchNorm2d extends Layer {
   private final Parameter variance;
 
   private BatchNorm2d(double epsilon, double momentum, boolean exact, boolean byPicture) {
-    this.epsilon = Norms.epsilon(epsilon);
-    this.momentum = Norms.momentum(momentum);
+    this.epsilon = NormChecks.epsilon(epsilon);
+    this.momentum = NormChecks.momentum(momentum);
     this.exact = exact;
     this.byPicture = byPicture;
     weight = parameter("weight", Parameter.Type.GAMMA, Initialiser.constant(1));
@@ -84,7 +89,7 @@ public final class BatchNorm2d extends Layer {
       x.expectPicture(channels);
     }
     if (script.training()) {
-      Norms.expectSeveralValues(x.shape().size() / channels, "a batch of more pictures");
+      NormChecks.expectSeveralValues(x.shape().size() / channels, "a batch of more pictures");
     } else if (byPicture) {
       return ofEachPicture(script, x.expectPicture(channels));
     }
@@ -102,7 +107,7 @@ public final class BatchNorm2d extends Layer {
   }
 
   private Values ofEachPicture(Script script, Value x) {
-    Norms.expectSeveralValues(x.size(2) * x.size(3), "larger pictures");
+    NormChecks.expectSeveralValues(x.size(2) * x.size(3), "larger pictures");
     return script.fresh(
         x.shape(),
         "torch.instance_norm({0}, {1}, {2}, None, None, True, {3}, {4}, False)",

@@ -6,6 +6,10 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
  * Several inputs (N, C₁, …), (N, C₂, …) … to one, (N, C₁ + C₂ + …, …): a picture and its condition,
@@ -45,9 +49,9 @@ public final class Concat extends Layer {
         IntStream.range(0, alike.length).mapToObj(i -> "{" + i + "}").collect(joining(", "));
     String expression = "torch.cat([" + list + "], 1)";
     // libtorch keeps channels last only where all parts are.
-    return Arrays.stream(alike).allMatch(Value::laidOut) || first.shape().dimension() != 4
+    return Arrays.stream(alike).allMatch(Value::formatted) || first.shape().dimension() != 4
         ? script.fresh(sized(first, channels), expression, (Object[]) alike)
-        : script.rowMajor(sized(first, channels), expression, (Object[]) alike);
+        : script.contiguous(sized(first, channels), expression, (Object[]) alike);
   }
 
   private static Shape sized(Value value, long channels) {

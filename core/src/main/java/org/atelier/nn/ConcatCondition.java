@@ -2,6 +2,9 @@ package org.atelier.nn;
 
 import ai.djl.nn.Block;
 import java.util.List;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
  * Conditioning by concatenation (Mirza and Osindero, arXiv:1411.1784): embeds the conditioning

@@ -2,6 +2,11 @@ package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.internal.NormChecks;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
  * Batch normalisation with a gain and a bias for every class (de Vries et al., arXiv:1707.00683;
@@ -22,8 +27,8 @@ public final class ConditionalBatchNorm2d extends Layer {
 
   private ConditionalBatchNorm2d(int classes, double epsilon, double momentum) {
     this.classes = Checks.atLeast(1, "classes", classes);
-    this.epsilon = Norms.epsilon(epsilon);
-    this.momentum = Norms.momentum(momentum);
+    this.epsilon = NormChecks.epsilon(epsilon);
+    this.momentum = NormChecks.momentum(momentum);
     gain = parameter("gain", Parameter.Type.GAMMA, Initialiser.constant(1));
     bias = parameter("bias", Parameter.Type.BETA, Initialiser.constant(0));
     mean = buffer("running_mean", Parameter.Type.RUNNING_MEAN, Initialiser.constant(0));
@@ -69,7 +74,7 @@ public final class ConditionalBatchNorm2d extends Layer {
           "expected one label for each of " + x.size(0) + " pictures, but got " + labels.shape());
     }
     if (script.training()) {
-      Norms.expectSeveralValues(x.shape().size() / channels, "a batch of more pictures");
+      NormChecks.expectSeveralValues(x.shape().size() / channels, "a batch of more pictures");
     }
     Value normal =
         script.fresh(

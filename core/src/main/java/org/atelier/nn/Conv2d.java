@@ -2,11 +2,19 @@ package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.internal.Convolution;
+import org.atelier.nn.internal.Im2colConvolution;
+import org.atelier.nn.internal.WinogradConvolution;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Convolution of pictures: (N, C, H, W) to (N, filters, H', W') with H' = ⌊(H + 2·padding −
- * dilation·(kernel−1) − 1)/stride⌋ + 1. The input's channels are learnt from the first shape.
+ * dilation·(kernel−1) − 1)/stride⌋ + 1. The number of input channels is inferred from the first
+ * shape.
  */
 public final class Conv2d extends Layer {
   private final Convolution options;
@@ -34,12 +42,12 @@ public final class Conv2d extends Layer {
     return new Conv2d(options.withStride(stride));
   }
 
-  /** The same with so many zeros on each side. */
+  /** The same with this zero padding on each side, in pixels. */
   public Conv2d withPadding(int padding) {
     return new Conv2d(options.withPadding(padding));
   }
 
-  /** The same with this distance of the kernel's taps. */
+  /** The same with this dilation: the spacing of kernel elements, in pixels. */
   public Conv2d withDilation(int dilation) {
     return new Conv2d(options.withDilation(dilation));
   }
@@ -82,11 +90,11 @@ public final class Conv2d extends Layer {
     Value operand = script.operand(x);
     Value kernels = script.weight(weight);
     Value shift = bias == null ? null : script.weight(bias);
-    if (Columns.suit(options, x.size(0), shape.get(2) * shape.get(3))) {
-      return Columns.convolution(script, operand, kernels, shift, options, shape);
+    if (Im2colConvolution.isFaster(options, x.size(0), shape.get(2) * shape.get(3))) {
+      return Im2colConvolution.convolution(script, operand, kernels, shift, options, shape);
     }
-    if (Winograd.suits(script, options, x.size(1), shape)) {
-      return Winograd.convolution(script, operand, kernels, shift, options, shape);
+    if (WinogradConvolution.isFaster(script, options, x.size(1), shape)) {
+      return WinogradConvolution.convolution(script, operand, kernels, shift, options, shape);
     }
     return script.fresh(
         shape,
@@ -94,9 +102,9 @@ public final class Conv2d extends Layer {
         operand,
         kernels,
         shift,
-        pair(options.stride()),
-        pair(options.padding()),
-        pair(options.dilation()),
+        Convolution.pair(options.stride()),
+        Convolution.pair(options.padding()),
+        Convolution.pair(options.dilation()),
         options.groups());
   }
 
@@ -114,9 +122,5 @@ public final class Conv2d extends Layer {
               + size);
     }
     return (size + 2L * options.padding() - reach) / options.stride() + 1;
-  }
-
-  static int[] pair(int number) {
-    return new int[] {number, number};
   }
 }

@@ -2,6 +2,12 @@ package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.internal.Convolution;
+import org.atelier.nn.internal.Im2colConvolution;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,19 +44,19 @@ public final class ConvTranspose2d extends Layer {
     return new ConvTranspose2d(options.withStride(stride));
   }
 
-  /** The same with so many pixels taken off each side. */
+  /** The same with this padding: pixels removed from each side of the output. */
   public ConvTranspose2d withPadding(int padding) {
     return new ConvTranspose2d(options.withPadding(padding));
   }
 
   /**
-   * The same with so many rows and columns more at the bottom and the right; set the stride first.
+   * The same with so many rows and columns added at the bottom and the right; set the stride first.
    */
   public ConvTranspose2d withOutputPadding(int outputPadding) {
     return new ConvTranspose2d(options.withOutputPadding(outputPadding));
   }
 
-  /** The same with this distance of the kernel's taps. */
+  /** The same with this dilation: the spacing of kernel elements, in pixels. */
   public ConvTranspose2d withDilation(int dilation) {
     return new ConvTranspose2d(options.withDilation(dilation));
   }
@@ -91,8 +97,8 @@ public final class ConvTranspose2d extends Layer {
             options.filters(),
             output(x.size(2), kernel.height()),
             output(x.size(3), kernel.width()));
-    if (Columns.suit(options, x.size(0), x.size(2) * x.size(3))) {
-      return Columns.transposed(
+    if (Im2colConvolution.isFaster(options, x.size(0), x.size(2) * x.size(3))) {
+      return Im2colConvolution.transposed(
           script,
           script.operand(x),
           script.weight(weight),
@@ -106,11 +112,11 @@ public final class ConvTranspose2d extends Layer {
         script.operand(x),
         script.weight(weight),
         bias == null ? null : script.weight(bias),
-        Conv2d.pair(options.stride()),
-        Conv2d.pair(options.padding()),
-        Conv2d.pair(options.outputPadding()),
+        Convolution.pair(options.stride()),
+        Convolution.pair(options.padding()),
+        Convolution.pair(options.outputPadding()),
         options.groups(),
-        Conv2d.pair(options.dilation()));
+        Convolution.pair(options.dilation()));
   }
 
   private long output(long size, int kernel) {

@@ -1,8 +1,14 @@
 package org.atelier.nn;
 
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
+
 /**
  * In training, zeros a share of the input and scales the rest by 1/(1 − share) (Srivastava et al.,
- * 2014); in evaluation, the identity, unless it is to be noise. The engine's generator draws.
+ * 2014); in evaluation, the identity, unless {@link #alsoInEvaluation}. Random numbers are the
+ * engine's.
  */
 public final class Dropout extends Layer {
   private final double share;

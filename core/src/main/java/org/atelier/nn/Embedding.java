@@ -2,9 +2,13 @@ package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
- * A learnt vector for every class: labels (…) of an integer type to (…, size).
+ * A trainable vector for every class: labels (…) of an integer type to (…, size).
  *
  * <p>Its weight is (classes, size) and starts as N(0, 1), as PyTorch's. A label outside [0,
  * classes) is found by libtorch only, which says "index out of range".

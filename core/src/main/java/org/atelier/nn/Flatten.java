@@ -1,6 +1,10 @@
 package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /** (N, …) to (N, features). */
 public final class Flatten extends Layer {

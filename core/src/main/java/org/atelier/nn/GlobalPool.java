@@ -1,6 +1,9 @@
 package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /** One value of each channel: (N, C, H, W) to (N, C). */
 public final class GlobalPool extends Layer {

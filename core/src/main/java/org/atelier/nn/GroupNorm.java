@@ -2,6 +2,11 @@ package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.internal.NormChecks;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +21,7 @@ public final class GroupNorm extends Layer {
 
   private GroupNorm(int groups, double epsilon, boolean affine) {
     this.groups = Checks.atLeast(1, "groups", groups);
-    this.epsilon = Norms.epsilon(epsilon);
+    this.epsilon = NormChecks.epsilon(epsilon);
     weight = affine ? parameter("weight", Parameter.Type.GAMMA, Initialiser.constant(1)) : null;
     bias = affine ? parameter("bias", Parameter.Type.BETA, Initialiser.constant(0)) : null;
   }
@@ -55,7 +60,7 @@ public final class GroupNorm extends Layer {
       throw new IllegalArgumentException(
           "expected a multiple of " + groups + " channels, but got " + channels);
     }
-    Norms.expectSeveralValues(x.shape().size() / x.size(0) / groups, "fewer groups");
+    NormChecks.expectSeveralValues(x.shape().size() / x.size(0) / groups, "fewer groups");
     // In float32: on a GPU, bfloat16 would need its parameters in bfloat16 too.
     return script.fresh(
         x.shape(),

@@ -4,25 +4,26 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.initializer.Initializer;
 import java.util.random.RandomGenerator;
 import org.atelier.engine.Layout;
 import org.atelier.engine.MemoryFormat;
+import org.atelier.nn.internal.Orthogonal;
+import org.atelier.nn.script.SeededInitializer;
 import org.atelier.random.CounterRandom;
 
 /**
- * The first values of a parameter, drawn in Java: the same seed and name give the same network on
+ * The initial values of a parameter, drawn in Java: the same seed and name give the same network on
  * every device.
  *
  * <p>Inside a network the generator is a function of the run's seed and the parameter's name. Where
  * DJL initialises a layer by itself, the seed is a number of the engine's generator.
  */
 @FunctionalInterface
-public interface Initialiser extends Initializer {
+public interface Initialiser extends SeededInitializer {
   /** The values of a parameter of this shape, in row-major order. */
   float[] values(Shape shape, RandomGenerator random);
 
-  /** The parameter's array; one of four axes lies in this format. */
+  /** The parameter's array; one of four axes has this format. */
   default NDArray create(
       NDManager manager, Shape shape, RandomGenerator random, MemoryFormat format) {
     try (NDManager scratch = manager.newSubManager()) {
@@ -38,10 +39,7 @@ public interface Initialiser extends Initializer {
     }
   }
 
-  /**
-   * This with its generator and its layout chosen: for networks, whose parameters follow from the
-   * run's seed.
-   */
+  @Override
   default Initialiser seeded(RandomGenerator random, MemoryFormat format) {
     Initialiser unseeded = this;
     return new Initialiser() {

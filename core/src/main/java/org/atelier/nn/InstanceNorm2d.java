@@ -3,6 +3,11 @@ package org.atelier.nn;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.stream.Stream;
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.internal.NormChecks;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +35,8 @@ public final class InstanceNorm2d extends Layer {
   }
 
   private InstanceNorm2d(double epsilon, double momentum, boolean affine, Statistics statistics) {
-    this.epsilon = Norms.epsilon(epsilon);
-    this.momentum = Norms.momentum(momentum);
+    this.epsilon = NormChecks.epsilon(epsilon);
+    this.momentum = NormChecks.momentum(momentum);
     this.affine = affine;
     this.statistics = statistics;
     boolean tracking = statistics != Statistics.NONE;
@@ -86,9 +91,9 @@ public final class InstanceNorm2d extends Layer {
     Stream.of(weight, bias, mean, variance).forEach(p -> Checks.setShape(p, channels));
   }
 
-  /** libtorch's gives pictures row by row, whatever it takes. */
+  /** libtorch's result is NCHW-contiguous whatever its input. */
   @Override
-  protected boolean prefersRowMajor() {
+  protected boolean prefersContiguous() {
     return true;
   }
 
@@ -100,12 +105,12 @@ public final class InstanceNorm2d extends Layer {
     // Where they are at hand, libtorch changes them.
     boolean tracked = script.training() || statistics == Statistics.USED;
     if (ofInput) {
-      Norms.expectSeveralValues(x.size(2) * x.size(3), "larger pictures");
+      NormChecks.expectSeveralValues(x.size(2) * x.size(3), "larger pictures");
     }
-    // Flattened and back, which costs nothing, so that the gradient comes in row by row: libtorch
+    // Flattened and back, which costs nothing, so that the gradient arrives contiguous: libtorch
     // 2.7 gives a wrong derivative for a single picture whose gradient is channels last.
     // Not fresh: the result is a view, and overwriting a view costs more than it saves.
-    return script.rowMajor(
+    return script.contiguous(
         x.shape(),
         "torch.view_as(torch.flatten("
             + "torch.instance_norm({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, False), 1), {0})",

@@ -1,27 +1,19 @@
 package org.atelier.nn;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
-import ai.djl.util.PairList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.atelier.engine.Gradients;
-import org.atelier.engine.MemoryFormat;
-import org.atelier.random.CounterRandom;
-import org.jspecify.annotations.Nullable;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.ScriptBlock;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
  * A DJL block that writes itself as native code.
@@ -37,16 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A layer with parameters declares them in its constructor ({@link #parameter}), and gives them
  * their shapes in DJL's {@code prepare(Shape[])}, where the input's shape is known.
  */
-public abstract class Layer extends AbstractBlock {
+public abstract class Layer extends ScriptBlock {
   private final Map<String, Block> childrenByName = new LinkedHashMap<>();
-  private final Programs programs = new Programs(this);
-
-  /**
-   * Writes the lines of this layer, and gives its results.
-   *
-   * @throws IllegalArgumentException if the inputs do not fit; the script adds the layer's path
-   */
-  protected abstract Values write(Script script, Values in);
 
   /** Gives the parameters their shapes, at the first initialisation; none here. */
   @Override
@@ -59,21 +43,6 @@ public abstract class Layer extends AbstractBlock {
    */
   protected boolean takesConditions() {
     return childrenByName.values().stream().anyMatch(Layer::isConditional);
-  }
-
-  /**
-   * Whether pictures and kernels should lie row by row in a network with this layer, because an
-   * operation of its gives them so and each convolution would turn them back. Elsewhere they are
-   * channels last, which libtorch's convolutions are faster with. A container asks its children.
-   */
-  protected boolean prefersRowMajor() {
-    return childrenByName.values().stream()
-        .anyMatch(block -> block instanceof Layer layer && layer.prefersRowMajor());
-  }
-
-  /** How the weights of this layer and all below it lie, if it is the outermost. */
-  final MemoryFormat memoryFormat() {
-    return prefersRowMajor() ? MemoryFormat.ROW_MAJOR : MemoryFormat.CHANNELS_LAST;
   }
 
   static boolean isConditional(Block block) {
@@ -132,7 +101,7 @@ public abstract class Layer extends AbstractBlock {
 
   /**
    * All parameters and buffers below this layer, by dotted names such as {@code "main.0.weight"},
-   * in the order of declaration. A layer that stands in several places has the names of the first,
+   * in the order of declaration. A layer that is used in several places has the names of the first,
    * as in PyTorch: an optimizer must not change its parameters twice.
    */
   public final Map<String, Parameter> namedParameters() {
@@ -157,111 +126,5 @@ public abstract class Layer extends AbstractBlock {
           }
         });
     return named;
-  }
-
-  /**
-   * Runs this layer; whether gradients are recorded is the thread's choice ({@link Gradients}).
-   *
-   * @param name what errors call it, such as {@code "generator"}
-   * @return the results in float32, attached to the manager of the first input
-   * @throws LayerException if the inputs do not fit
-   */
-  public final NDList run(String name, NDList inputs, Mode mode) {
-    return run(name, new ParameterStore(inputs.head().getManager(), false), inputs, mode);
-  }
-
-  /** Runs this layer with the parameters that {@code store} gives (averaged ones, say). */
-  public final NDList run(String name, ParameterStore store, NDList inputs, Mode mode) {
-    Mode here = mode.here();
-    if (writesItself()) {
-      return programs.of(name, this, inputs, here).run(store, inputs);
-    }
-    var script = new ScriptRun(here, memoryFormat(), programs, store, inputs.head().getManager());
-    return ScriptRun.arrays(script.call(name, this, ScriptRun.values(inputs)));
-  }
-
-  /**
-   * The TorchScript text that runs for inputs of these shapes on the processor, for the curious and
-   * for tests.
-   */
-  public final String text(Mode mode, Shape... inputShapes) {
-    var types = Collections.nCopies(inputShapes.length, DataType.UNKNOWN);
-    var circumstances = Circumstances.on(Device.cpu());
-    var script =
-        new ScriptText(mode, memoryFormat(), circumstances, java.util.List.of(inputShapes), types);
-    Values results = script.call("", this, script.inputs());
-    return script.body(results);
-  }
-
-  /** Whether there is a text: no plain DJL block anywhere below. */
-  final boolean writesItself() {
-    for (Block block : childrenByName.values()) {
-      if (!(block instanceof Layer layer) || !layer.writesItself()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  @Override
-  protected final NDList forwardInternal(
-      ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-    Mode mode = training ? Mode.TRAINING : Mode.EVALUATION;
-    return run(getClass().getSimpleName(), store, inputs, mode);
-  }
-
-  @Override
-  public final void initialize(NDManager manager, DataType dataType, Shape... inputShapes) {
-    new ScriptShapes(Mode.TRAINING, memoryFormat(), manager, null)
-        .call("", this, ScriptShapes.values(inputShapes));
-  }
-
-  /**
-   * Makes the parameters of this layer and all below it, for inputs of these shapes. Every
-   * parameter is a function of the seed and of its dotted name under {@code name}.
-   *
-   * @param name what errors call it
-   * @throws LayerException if the shapes do not fit
-   */
-  public final void initialize(String name, NDManager manager, long seed, Shape... inputShapes) {
-    new ScriptShapes(Mode.TRAINING, memoryFormat(), manager, path -> CounterRandom.of(seed, path))
-        .call(name, this, ScriptShapes.values(inputShapes));
-  }
-
-  final void initializeParameters(
-      NDManager manager,
-      @Nullable Function<String, CounterRandom> randoms,
-      MemoryFormat format,
-      Shape[] inputShapes) {
-    beforeInitialize(inputShapes);
-    var own = getDirectParameters().values();
-    if (own.stream().anyMatch(parameter -> parameter.getShape() == null)) {
-      prepare(inputShapes);
-    }
-    for (Parameter parameter : own) {
-      Initializer unseeded = parameter.getInitializer();
-      if (randoms != null && unseeded instanceof Initialiser initialiser) {
-        parameter.setInitializer(initialiser.seeded(randoms.apply(parameter.getName()), format));
-      }
-      try {
-        parameter.initialize(manager, DataType.FLOAT32);
-      } finally {
-        // A layer that was cleared may be initialised again, from another seed.
-        parameter.setInitializer(unseeded);
-      }
-    }
-  }
-
-  @Override
-  public final Shape[] getOutputShapes(Shape[] inputShapes) {
-    var script = new ScriptShapes(Mode.EVALUATION, memoryFormat(), null, null);
-    return ScriptShapes.shapes(script.call("", this, ScriptShapes.values(inputShapes)));
-  }
-
-  /** Frees the parameters and the compiled text. */
-  @Override
-  public void clear() {
-    super.clear();
-    programs.close();
   }
 }

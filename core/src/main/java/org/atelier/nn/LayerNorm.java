@@ -2,6 +2,11 @@ package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.internal.NormChecks;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +24,7 @@ public final class LayerNorm extends Layer {
 
   private LayerNorm(int axes, double epsilon, boolean affine) {
     this.axes = axes;
-    this.epsilon = Norms.epsilon(epsilon);
+    this.epsilon = NormChecks.epsilon(epsilon);
     this.affine = affine;
     weight = affine ? parameter("weight", Parameter.Type.GAMMA, Initialiser.constant(1)) : null;
     bias = affine ? parameter("bias", Parameter.Type.BETA, Initialiser.constant(0)) : null;
@@ -69,8 +74,8 @@ public final class LayerNorm extends Layer {
       throw new IllegalArgumentException(
           "expected (…) + " + weight.getShape() + ", but got " + x.shape());
     }
-    Norms.expectSeveralValues(shape.size(), "more axes");
-    return script.rowMajor(
+    NormChecks.expectSeveralValues(shape.size(), "more axes");
+    return script.contiguous(
         x.shape(),
         "torch.layer_norm({0}, {1}, {2}, {3}, {4}, False)",
         script.float32(x),

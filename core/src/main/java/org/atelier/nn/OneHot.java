@@ -1,5 +1,10 @@
 package org.atelier.nn;
 
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
+
 /**
  * One-hot encoding: labels (…) of an integer type in [0, classes) to float32 vectors (…, classes)
  * with 1 at the label and 0 elsewhere.

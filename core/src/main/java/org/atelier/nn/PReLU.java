@@ -3,6 +3,10 @@ package org.atelier.nn;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
  * x where positive, else slope·x with a learnt slope (He et al., arXiv:1502.01852); (N, C, …) to

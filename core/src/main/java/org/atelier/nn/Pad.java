@@ -1,6 +1,10 @@
 package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /** Enlarges pictures: (N, C, H, W) to (N, C, top + H + bottom, left + W + right). */
 public final class Pad extends Layer {
@@ -68,7 +72,7 @@ public final class Pad extends Layer {
     }
     String expression = "torch.pad({0}, {1}, \"" + kind.mode + "\")";
     return kind == Kind.CIRCULAR
-        ? script.rowMajor(shape, expression, x, sides)
+        ? script.contiguous(shape, expression, x, sides)
         : script.fresh(shape, expression, x, sides);
   }
 

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
  * Several heads on the same inputs: all their outputs, in order. A discriminator with a classifier

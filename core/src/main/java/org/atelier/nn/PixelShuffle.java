@@ -1,6 +1,10 @@
 package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
  * Turns channels into pixels (Shi et al., arXiv:1609.05158): (N, C·r², H, W) to (N, C, H·r, W·r).

@@ -1,6 +1,10 @@
 package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
  * Turns pixels into channels: (N, C, H·r, W·r) to (N, C·r², H, W), undoing {@link PixelShuffle}.

@@ -1,10 +1,15 @@
 package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.internal.Convolution;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
- * The largest or the average value of a window: (N, C, H, W) to (N, C, H', W') with H' = (H +
- * 2·padding − kernel)/stride + 1, rounded down, or up where asked.
+ * Max or average pooling: (N, C, H, W) to (N, C, H', W') with H' = (H + 2·padding − kernel)/stride
+ * + 1, rounded down, or up where asked.
  */
 public final class Pool2d extends Layer {
   private final boolean largest;
@@ -28,17 +33,17 @@ public final class Pool2d extends Layer {
     }
   }
 
-  /** The largest value of windows side by side. */
+  /** Max pooling over non-overlapping windows. */
   public static Pool2d max(int kernel) {
     return new Pool2d(true, kernel, kernel, 0, false, true);
   }
 
-  /** The average of windows side by side. */
+  /** Average pooling over non-overlapping windows. */
   public static Pool2d average(int kernel) {
     return new Pool2d(false, kernel, kernel, 0, false, true);
   }
 
-  /** The same with this distance of the windows. */
+  /** The same with this stride. */
   public Pool2d withStride(int stride) {
     return new Pool2d(largest, kernel, stride, padding, up, paddingCounts);
   }
@@ -62,9 +67,9 @@ public final class Pool2d extends Layer {
   protected Values write(Script script, Values in) {
     Value x = in.only().expectPicture(-1);
     var shape = new Shape(x.size(0), x.size(1), output(x.size(2)), output(x.size(3)));
-    int[] kernels = Conv2d.pair(kernel);
-    int[] strides = Conv2d.pair(stride);
-    int[] paddings = Conv2d.pair(padding);
+    int[] kernels = Convolution.pair(kernel);
+    int[] strides = Convolution.pair(stride);
+    int[] paddings = Convolution.pair(padding);
     return largest
         ? script.fresh(
             shape,

@@ -2,6 +2,9 @@ package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /** (N, …) to (N, sizes…), of as many elements. */
 public final class Reshape extends Layer {
@@ -32,7 +35,7 @@ public final class Reshape extends Layer {
     }
     var shape = new Shape(x.size(0)).addAll(example);
     // A view where memory allows, so never overwritten.
-    return script.rowMajor(
+    return script.contiguous(
         shape, "torch.reshape({0}, {1})", x, new Shape(-1).addAll(example).getShape());
   }
 }

@@ -1,6 +1,9 @@
 package org.atelier.nn;
 
 import ai.djl.nn.Block;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +41,7 @@ public final class Residual extends Layer {
     return new Residual(block, shortcut, scale, name);
   }
 
-  /** The same with another name for f, as a reference's checkpoints may have. */
+  /** The same with another name for f, for checkpoints of a reference project. */
   public Residual named(String name) {
     return new Residual(block, shortcut, scale, name);
   }

@@ -3,10 +3,14 @@ package org.atelier.nn;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import org.atelier.engine.MemoryFormat;
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
- * Self-attention of SAGAN (Zhang et al., arXiv:1805.08318): (N, C, H, W) to the same shape. Every
- * pixel i adds to itself what others hold, each pixel j as much as its key suits the pixel's query:
+ * Self-attention of SAGAN (Zhang et al., arXiv:1805.08318): (N, C, H, W) to the same shape. To
+ * every pixel i it adds values h of all pixels j, weighted by the softmax of query-key products:
  *
  * <pre>
  * y_i = x_i + γ · o( Σ_j β_ij h(x_j) ),   β_ij = softmax over j of ⟨g(x_i), f(x_j)⟩
@@ -69,7 +73,7 @@ public final class SelfAttention2d extends Layer {
             g,
             f);
     Value beta = script.operand(script.line(pairs, "torch.softmax({0}, 2)", suits));
-    // As the values lie, so that only names of axes change.
+    // In the values' memory format, so that only the order of axes changes.
     boolean channelsLast = script.format() == MemoryFormat.CHANNELS_LAST;
     Value gathered =
         script.mixed(

@@ -4,6 +4,8 @@ import ai.djl.nn.Block;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Values;
 
 /**
  * One layer after another. Layers and plain DJL blocks may be mixed.

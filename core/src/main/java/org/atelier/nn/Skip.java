@@ -1,10 +1,13 @@
 package org.atelier.nn;
 
 import ai.djl.nn.Block;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
- * The input and f of it, side by side: (N, C, H, W) to (N, C + C', H, W), where f gives (N, C', H,
- * W); U-Nets (Ronneberger et al., arXiv:1505.04597) nest them.
+ * Concatenates the input and f(input) along the channels: (N, C, H, W) to (N, C + C', H, W), where
+ * f gives (N, C', H, W); U-Nets (Ronneberger et al., arXiv:1505.04597) nest them.
  *
  * <p>The child is named "block", unless {@link #named} says otherwise. Further inputs are
  * conditions: they go to the block if it {@linkplain Layer#takesConditions takes them}. A reference

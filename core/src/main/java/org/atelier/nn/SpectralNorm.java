@@ -5,6 +5,10 @@ import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
  * Divides the weight of a layer by its largest singular value (Miyato et al., arXiv:1802.05957);

@@ -1,6 +1,10 @@
 package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
+import org.atelier.nn.internal.Checks;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +70,10 @@ public final class Upsample extends Layer {
     return new Upsample(kind, factor, new int[] {height, width}, aligned, antialias);
   }
 
-  /** The same with the corner pixels' centres, rather than their edges, laid upon each other. */
+  /**
+   * The same with the centres of the corner pixels aligned, rather than their edges
+   * (align_corners).
+   */
   public Upsample withAlignedCorners() {
     return new Upsample(kind, factor, size, true, antialias);
   }

@@ -32,7 +32,7 @@ public final class Ema implements AutoCloseable {
   /**
    * An average that begins at the parameters' values.
    *
-   * @param decay the memory, in [0, 1): 0.999 remembers some thousand steps
+   * @param decay in [0, 1): 0.999 averages over about 1,000 steps
    */
   public Ema(double decay, Map<String, NDArray> parameters, NDManager owner) {
     OptionChecks.share("decay", decay);
@@ -56,7 +56,7 @@ public final class Ema implements AutoCloseable {
     return new LinkedHashMap<>(averages);
   }
 
-  /** The memory. */
+  /** The decay. */
   public double decay() {
     return decay;
   }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeModule;
 
-/** The length of all gradients together, as one vector. */
+/** The global norm of gradients, and clipping by it. */
 public final class GradientNorm {
   // Not in place: gradients may share memory (those by two addends are one tensor), and may be
   // stretched views of a single number.
@@ -33,7 +33,7 @@ public final class GradientNorm {
   /**
    * The global norm ‖all of them‖₂.
    *
-   * @param gradients at least one; empty arrays are passed over
+   * @param gradients at least one; empty arrays are left out
    * @return a scalar
    */
   public static NDArray of(NDList gradients) {
@@ -49,20 +49,20 @@ public final class GradientNorm {
   }
 
   /**
-   * Shortens gradients to a global norm (Pascanu et al., arXiv:1211.5063): each is multiplied with
-   * min(1, most / ‖all of them‖₂).
+   * Clips gradients by their global norm (Pascanu et al., arXiv:1211.5063): each is multiplied by
+   * min(1, maxNorm / ‖all of them‖₂).
    *
-   * @param gradients replaced in the list by the shortened ones; empty arrays are passed over
-   * @param most the longest norm allowed, positive
-   * @return the norm before, a scalar
+   * @param gradients replaced in the list by the clipped ones; empty arrays are left out
+   * @param maxNorm the clipping threshold, positive
+   * @return the norm before clipping, a scalar
    */
-  public static NDArray clip(NDList gradients, double most) {
-    if (!(most > 0)) {
-      throw new IllegalArgumentException("The largest norm must be positive, but was " + most);
+  public static NDArray clip(NDList gradients, double maxNorm) {
+    if (!(maxNorm > 0)) {
+      throw new IllegalArgumentException("maxNorm must be positive, but was " + maxNorm);
     }
     NDManager manager = gradients.head().getManager();
     var present = new ArrayList<Integer>(gradients.size());
-    try (NDArray limit = HostValues.number(manager, most)) {
+    try (NDArray limit = HostValues.number(manager, maxNorm)) {
       var inputs = new NDList(limit);
       for (int i = 0; i < gradients.size(); i++) {
         if (!gradients.get(i).isEmpty()) {

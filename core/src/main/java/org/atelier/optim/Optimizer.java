@@ -6,8 +6,8 @@ import java.util.List;
  * A rule that changes parameters by their gradients, written as TorchScript so that one native call
  * serves all parameters of a network.
  *
- * <p>An optimizer is a value (a record of its numbers); what it remembers of a network's parameters
- * is in the network's {@link OptimizerState}.
+ * <p>An optimizer is a value (a record of its numbers); its state for a network's parameters is in
+ * the network's {@link OptimizerState}.
  */
 public interface Optimizer {
   /** The learning rate before the schedule. */
@@ -17,8 +17,8 @@ public interface Optimizer {
   Schedule schedule();
 
   /**
-   * What is remembered of every parameter: arrays of the parameter's shape that begin at zero, such
-   * as {@code exp_avg}. The name {@code step} stands for a counter of the parameter's updates.
+   * The state of every parameter: arrays of the parameter's shape that begin at zero, such as
+   * {@code exp_avg}. The name {@code step} stands for a counter of the parameter's updates.
    */
   List<String> slots();
 

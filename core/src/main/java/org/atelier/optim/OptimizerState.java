@@ -16,17 +16,17 @@ import org.atelier.engine.Layout;
 import org.atelier.engine.NativeModule;
 
 /**
- * What an optimizer remembers of a network's parameters, and the native call that updates both.
+ * An optimizer's state for a network's parameters (moments, counters), and the native call that
+ * updates both.
  *
- * <p>Parameters without a gradient in a step are left alone, and so is what is remembered of them,
- * as in PyTorch.
+ * <p>Parameters without a gradient in a step keep their values and their state, as in PyTorch.
  */
 public final class OptimizerState implements AutoCloseable {
   private static final String STEP = "step";
 
   /**
    * Fused updates walk over memory, so gradients take their parameter's layout first. Parameters
-   * and slots arrive as {@link Layout#asItLies} makes them: libtorch's fused updates copy any
+   * and slots arrive as {@link Layout#contiguousView} makes them: libtorch's fused updates copy any
    * gradient that is not contiguous (and then read the original), a hundredth of a convolutional
    * network's step. The views are made once and not in the script, where mutations of a list that
    * the script itself filled were seen to be optimised away.
@@ -86,11 +86,11 @@ public final class OptimizerState implements AutoCloseable {
       slots.put(slot, arrays);
     }
     this.parameters.forEach(
-        (name, parameter) -> views.put(name, Layout.asItLies(parameter, manager)));
+        (name, parameter) -> views.put(name, Layout.contiguousView(parameter, manager)));
     slots.forEach(
         (slot, arrays) -> {
           var seen = new LinkedHashMap<String, NDArray>();
-          arrays.forEach((name, array) -> seen.put(name, Layout.asItLies(array, manager)));
+          arrays.forEach((name, array) -> seen.put(name, Layout.contiguousView(array, manager)));
           slotViews.put(slot, seen);
         });
     module = MODULES.computeIfAbsent(Source.of(optimizer), Source::compile);
@@ -108,7 +108,7 @@ public final class OptimizerState implements AutoCloseable {
     return rate;
   }
 
-  /** What tells compiled updates apart: rules of one text may remember different things. */
+  /** What tells compiled updates apart: rules of one text may have different states. */
   private record Source(String signature, String body) {
     static Source of(Optimizer optimizer) {
       String signature =

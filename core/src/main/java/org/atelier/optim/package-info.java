@@ -1,6 +1,6 @@
 /**
  * Optimizers with PyTorch's semantics and state of our own: one native call updates all parameters,
- * and what an optimizer remembers is saved with the checkpoint.
+ * and their state is saved with the checkpoint.
  */
 @NullMarked
 package org.atelier.optim;

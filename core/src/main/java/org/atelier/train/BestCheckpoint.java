@@ -10,7 +10,7 @@ import org.atelier.files.NewFile;
 
 /**
  * A copy of the checkpoint with the lowest score so far, in a run's folder {@code best}, where the
- * run's own pruning does not reach it. The score lies beside it, so that a resumed run remembers.
+ * run's own pruning does not reach it. The score lies beside it, so that a resumed run finds it.
  */
 final class BestCheckpoint {
   static final String FOLDER = "best";

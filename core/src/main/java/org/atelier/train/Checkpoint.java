@@ -59,7 +59,6 @@ public record Checkpoint(Path folder, Description description) {
    * @param format of the folder, 2; those of format 1 have options of other names
    * @param model the class of the model
    * @param options what the model was built with
-   * @param precision of each network
    * @param step training steps done
    * @param training the run's {@link TrainingOptions}
    * @param data the fingerprint of the training data
@@ -69,7 +68,6 @@ public record Checkpoint(Path folder, Description description) {
       int format,
       String model,
       JsonObject options,
-      JsonObject precision,
       long step,
       JsonObject training,
       String data,
@@ -219,7 +217,6 @@ public record Checkpoint(Path folder, Description description) {
     // Gson leaves null what the text does not have.
     if (description.model() == null
         || description.options() == null
-        || description.precision() == null
         || description.training() == null
         || description.data() == null
         || description.files() == null

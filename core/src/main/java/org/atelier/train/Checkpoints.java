@@ -12,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.atelier.files.NewFile;
 import org.atelier.model.GenerativeModel;
@@ -135,7 +134,6 @@ public final class Checkpoints {
                 Checkpoint.FORMAT,
                 model.getClass().getName(),
                 json(model.options()),
-                precision(model),
                 step,
                 json(options),
                 data,
@@ -167,22 +165,10 @@ public final class Checkpoints {
     return Checkpoint.GSON.toJsonTree(options).getAsJsonObject();
   }
 
-  /** The precision of each network, which changes the bits of a run as options do. */
-  static JsonObject precision(GenerativeModel<?> model) {
-    var precision = new JsonObject();
-    model
-        .networks()
-        .forEach(
-            network ->
-                precision.addProperty(
-                    network.name(), network.precision().name().toLowerCase(Locale.ROOT)));
-    return precision;
-  }
-
   /**
-   * Fills a model's arrays from a checkpoint, to go on training: weights, moving averages, what
-   * optimizers remember, and the model's own state. A checkpoint that is damaged or does not fit
-   * leaves the arrays as they were.
+   * Fills a model's arrays from a checkpoint, to go on training: weights, moving averages, the
+   * optimizers' state, and the model's own. A checkpoint that is damaged or does not fit leaves the
+   * arrays as they were.
    *
    * @throws IOException if a file is damaged, or the checkpoint is another architecture's; the
    *     message lists what is missing, unexpected or of another shape

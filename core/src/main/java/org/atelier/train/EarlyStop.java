@@ -4,8 +4,8 @@ import java.io.IOException;
 import org.atelier.model.Phase;
 
 /**
- * Ends a run when a metric has not become smaller for a while. A resumed run remembers, by {@link
- * LossLog#FILE}.
+ * Ends a run when a metric has not become smaller for a while. A resumed run reads its history from
+ * {@link LossLog#FILE}.
  *
  * <p>A GAN's losses say little about its pictures; this is for models whose loss means something.
  */
@@ -41,7 +41,7 @@ public final class EarlyStop implements LoopListener {
     }
     best = Double.POSITIVE_INFINITY;
     bestStep = 0;
-    // The log was cut to the checkpoint before: it is the loop's own, and hears of the start first.
+    // The log was cut to the checkpoint before: the loop's own listeners are called first.
     LossLog.read(run.folder(), metric).forEach(this::learn);
   }
 

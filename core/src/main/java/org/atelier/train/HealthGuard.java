@@ -12,31 +12,37 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.atelier.image.Picture;
-import org.atelier.model.Gan;
+import org.atelier.model.Adversarial;
 import org.atelier.model.GenerativeModel;
+import org.atelier.model.LatentModel;
+import org.atelier.model.Network;
+import org.atelier.model.Phase;
 import org.atelier.train.HealthWarning.Trouble;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches a run's health, and says in plain words what is wrong: in the log, and to whoever asked
- * to be told. It warns once when a trouble begins, and again only if it was gone in between.
+ * Watches a run for the failures that training is known for, and warns of them in the log and to
+ * the listeners of its own: once when a failure begins, and again only if it was gone in between.
  *
  * <ul>
- *   <li>Collapse, of a {@link Gan}: the {@linkplain #diversity diversity} of samples from always
- *       the same latents falls below a share of the data's, if they were given, or else of the
- *       highest that this run has seen.
- *   <li>Saturation, of a {@link Gan}: the loss of the phase {@code "discriminator"} stays between 0
- *       and a small number. Critics without a least loss (Wasserstein) do not saturate.
- *   <li>Explosion: the norm of a phase's gradients is many times the median of up to 50 looks
- *       before, of which there must be 5.
+ *   <li>Collapse, of any {@link LatentModel} (mode collapse of a GAN, posterior collapse of a
+ *       variational auto-encoder): the {@linkplain #diversity diversity} of samples from fixed
+ *       latents falls below a share of the data's, if they were given, or else of the highest that
+ *       this run has had.
+ *   <li>Discriminator saturation, of any {@link Adversarial} model: the loss of a phase in which
+ *       discriminators alone learn stays between 0 and a small number, so that the generator's
+ *       gradients vanish. Wasserstein critics {@linkplain Adversarial#discriminatorsSaturate do not
+ *       saturate}.
+ *   <li>Exploding gradients: the global norm of a phase's gradients is many times the median of up
+ *       to 50 earlier looks, of which there must be 5.
  *   <li>Numbers that are not finite, in gradients at a look, or in the networks after the run has
- *       failed. (That losses are finite the loop checks in every step, and fails.)
+ *       failed. (That losses are finite the loop checks itself, and fails.)
  * </ul>
  *
- * <p>These are hints, not measurements: samples may be diverse and bad, and distances of pixels do
- * not see that some of the data's modes are missing. Between two looks nothing is seen, and a
+ * <p>These are hints, not measurements: samples may be diverse and bad, and pixel distances do not
+ * show that some of the data's modes are missing. Nothing is checked between two looks, and a
  * resumed run begins its history anew.
  *
  * <pre>{@code
@@ -46,13 +52,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class HealthGuard implements LoopListener {
   private static final Logger LOG = LoggerFactory.getLogger(HealthGuard.class);
-  private static final String DISCRIMINATOR = "discriminator";
   private static final long LATENT_SEED = 0x4845414c5448L;
   private static final int LEAST_LOOKS = 5;
   private static final int MOST_LOOKS = 50;
 
   private final HealthOptions options;
-  private final List<Consumer<HealthWarning>> told = new ArrayList<>();
+  private final List<Consumer<HealthWarning>> listeners = new ArrayList<>();
   private @Nullable ToDoubleFunction<GenerativeModel<?>> score;
   private double dataDiversity;
 
@@ -73,7 +78,7 @@ public final class HealthGuard implements LoopListener {
 
   /** Tells every warning to {@code listener} too, on the training thread. */
   public HealthGuard telling(Consumer<HealthWarning> listener) {
-    told.add(listener);
+    listeners.add(listener);
     return this;
   }
 
@@ -90,9 +95,9 @@ public final class HealthGuard implements LoopListener {
 
   /**
    * Keeps the best checkpoint in the run's folder {@code best} (which every model's {@code load}
-   * takes), and puts the model back to it if the run ends in trouble: weights, averages and what
-   * optimizers remember. The run's own checkpoints stay as they are. To go on, train the model
-   * anew, with options that avoid the trouble, in another folder.
+   * takes), and restores the model to it if the run ends with a warning: weights, averages and the
+   * optimizers' state. The run's own checkpoints stay as they are. To go on, train the model anew,
+   * with options that avoid the trouble, in another folder.
    *
    * @param score of the model at a checkpoint, the lower the better, such as a distance to the
    *     data; computed at each checkpoint that is not in trouble
@@ -152,10 +157,13 @@ public final class HealthGuard implements LoopListener {
     if (report.stepsDone() % options.every() != 0) {
       return;
     }
+    GenerativeModel<?> model = report.run().model();
     lookAtGradients(report);
-    if (report.run().model() instanceof Gan<?> gan) {
-      lookAtLoss(report);
-      lookAtSamples(report, gan);
+    if (model instanceof Adversarial adversarial && adversarial.discriminatorsSaturate()) {
+      lookAtDiscriminators(report, adversarial.discriminators());
+    }
+    if (model instanceof LatentModel latents) {
+      lookAtSamples(report, latents);
     }
   }
 
@@ -167,7 +175,7 @@ public final class HealthGuard implements LoopListener {
       Deque<Float> before = norms.computeIfAbsent(phase, name -> new ArrayDeque<>());
       if (!Float.isFinite(norm)) {
         broken =
-            "The gradients of the phase \"%s\" are not finite. Use a lower learning rate, or a limit to the gradient's norm"
+            "The gradients of the phase \"%s\" are not finite. Use a lower learning rate, or clip the gradients' norm"
                 .formatted(phase);
         continue;
       }
@@ -176,7 +184,7 @@ public final class HealthGuard implements LoopListener {
           && median > 0
           && norm > options.thresholds().gradientNorm() * median) {
         exploding =
-            "The gradients of the phase \"%s\" explode: their norm is %.3g, where it was %.3g. Use a lower learning rate, or a limit to the gradient's norm"
+            "Exploding gradients in the phase \"%s\": their norm is %.3g, the median so far %.3g. Use a lower learning rate, or clip the gradients' norm"
                 .formatted(phase, norm, median);
       }
       before.addLast(norm);
@@ -185,7 +193,7 @@ public final class HealthGuard implements LoopListener {
       }
     }
     judge(report, Trouble.NOT_FINITE, broken);
-    judge(report, Trouble.EXPLOSION, exploding);
+    judge(report, Trouble.EXPLODING_GRADIENTS, exploding);
   }
 
   private static double median(Deque<Float> values) {
@@ -193,24 +201,27 @@ public final class HealthGuard implements LoopListener {
     return sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2);
   }
 
-  private void lookAtLoss(StepReport report) {
-    @Nullable Float loss = report.metrics().get(DISCRIMINATOR);
-    if (loss == null) {
-      // Its phase took no part in this step: no news.
-      return;
+  private void lookAtDiscriminators(StepReport report, List<Network> discriminators) {
+    boolean seen = false;
+    @Nullable String saturated = null;
+    for (Phase<?> phase : report.run().model().phases()) {
+      @Nullable Float loss =
+          discriminators.containsAll(phase.learners()) ? report.metrics().get(phase.name()) : null;
+      seen |= loss != null;
+      if (loss != null && loss >= 0 && loss < options.thresholds().discriminatorLoss()) {
+        saturated =
+            "Discriminator saturation: the loss of the phase \"%s\" is %.3g, so the generator's gradients vanish. Use a lower learning rate for the discriminator, a gradient penalty (R1), or augmentation of its input (DiffAugment)"
+                .formatted(phase.name(), loss);
+      }
     }
-    boolean won = loss >= 0 && loss < options.thresholds().discriminatorLoss();
-    judge(
-        report,
-        Trouble.SATURATION,
-        won
-            ? "The discriminator has won: its loss is %.3g, so the generator learns little from it. Give it a lower learning rate, a penalty (R1), or fewer pictures to learn by heart (DiffAugment)"
-                .formatted(loss)
-            : null);
+    // Where no such phase took part in this step, nothing is known.
+    if (seen) {
+      judge(report, Trouble.DISCRIMINATOR_SATURATION, saturated);
+    }
   }
 
-  private void lookAtSamples(StepReport report, Gan<?> gan) {
-    double diversity = diversity(gan.sample(options.samples(), LATENT_SEED));
+  private void lookAtSamples(StepReport report, LatentModel model) {
+    double diversity = diversity(model.sample(options.samples(), LATENT_SEED));
     if (dataDiversity == 0 && diversity > highestDiversity) {
       highestDiversity = diversity;
     }
@@ -218,11 +229,15 @@ public final class HealthGuard implements LoopListener {
         report,
         Trouble.COLLAPSE,
         diversity < options.thresholds().diversity() * highestDiversity
-            ? "The generator has collapsed: samples differ by %.3g from each other, where %s %.3g. Go back to an earlier checkpoint; a penalty (R1, DRAGAN) or another loss may avoid it"
+            ? "%s: samples from different latents differ by %.3g on average, where %s %.3g. %s"
                 .formatted(
+                    model instanceof Adversarial ? "Mode collapse" : "Posterior collapse",
                     diversity,
                     dataDiversity == 0 ? "they differed by" : "the data differ by",
-                    highestDiversity)
+                    highestDiversity,
+                    model instanceof Adversarial
+                        ? "Go back to an earlier checkpoint; a gradient penalty (R1, DRAGAN) or another loss may avoid it"
+                        : "Use a lower weight of the KL divergence, or raise it slowly")
             : null);
   }
 
@@ -240,7 +255,7 @@ public final class HealthGuard implements LoopListener {
 
   private void warn(HealthWarning warning) {
     LOG.warn("Step {}: {}", warning.step(), warning.message());
-    told.forEach(listener -> listener.accept(warning));
+    listeners.forEach(listener -> listener.accept(warning));
   }
 
   @Override
@@ -253,7 +268,7 @@ public final class HealthGuard implements LoopListener {
   @Override
   public void onEnd(Outcome outcome) throws IOException {
     GenerativeModel<?> model = Objects.requireNonNull(run).model();
-    if (outcome.status().equals("failed")) {
+    if (outcome.status() == RunStatus.FAILED) {
       try {
         ModelState.requireFinite(model, outcome.steps());
       } catch (TrainingException e) {
@@ -262,15 +277,14 @@ public final class HealthGuard implements LoopListener {
             new HealthWarning(
                 Trouble.NOT_FINITE,
                 outcome.steps(),
-                "Not all numbers of the networks are finite any more. Use a lower learning rate, or"
-                    + " a limit to the gradient's norm"));
+                "There are NaNs or infinities in the networks. Use a lower learning rate, or clip the gradients' norm"));
       }
     }
     if (best != null && best.exists() && inTrouble()) {
       Checkpoint checkpoint = best.checkpoint();
       Checkpoints.restore(model, checkpoint);
       LOG.warn(
-          "The run ended in trouble, so the model is again as it was at step {}, with a score of"
+          "The run ended with a warning, so the model was restored to step {}, with a score of"
               + " {}",
           checkpoint.description().step(),
           best.score());
@@ -284,8 +298,8 @@ public final class HealthGuard implements LoopListener {
 
   private int patience(Trouble trouble) {
     return switch (trouble) {
-      case COLLAPSE, SATURATION -> options.patience();
-      case EXPLOSION, NOT_FINITE -> 1;
+      case COLLAPSE, DISCRIMINATOR_SATURATION -> options.patience();
+      case EXPLODING_GRADIENTS, NOT_FINITE -> 1;
     };
   }
 }

@@ -10,13 +10,16 @@ package org.atelier.train;
 public record HealthWarning(Trouble trouble, long step, String message) {
   /** What may go wrong. */
   public enum Trouble {
-    /** The generator makes nearly the same picture of all latents. */
+    /**
+     * Samples from different latents are nearly the same: mode collapse of a GAN, posterior
+     * collapse of a variational auto-encoder.
+     */
     COLLAPSE,
-    /** The discriminator has won: its loss is pinned near 0. */
-    SATURATION,
-    /** A phase's gradients are far longer than they were. */
-    EXPLOSION,
-    /** There are numbers that are not finite. */
+    /** A discriminator's loss stays near 0, so the generator's gradients vanish. */
+    DISCRIMINATOR_SATURATION,
+    /** The global norm of a phase's gradients is a multiple of its earlier values. */
+    EXPLODING_GRADIENTS,
+    /** There are NaNs or infinities in gradients or networks. */
     NOT_FINITE
   }
 }

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.atelier.files.NewFile;
 import org.jspecify.annotations.Nullable;
 
@@ -112,28 +114,32 @@ public final class LossLog implements LoopListener {
   }
 
   @Override
-  public void onStep(StepReport report) throws IOException {
-    Map<String, Float> metrics = report.metrics();
+  public void onMetrics(List<StepMetrics> steps) throws IOException {
+    var names = new LinkedHashSet<String>();
+    steps.forEach(step -> names.addAll(step.values().keySet()));
     // No phase may have taken part yet: the first row comes before the first column then.
-    if (!columns.containsAll(metrics.keySet())
-        || out == null && !Files.exists(Objects.requireNonNull(file))) {
-      addColumns(metrics);
+    if (!columns.containsAll(names) || out == null && !Files.exists(Objects.requireNonNull(file))) {
+      addColumns(names);
     }
-    var row = new StringBuilder().append(report.stepsDone());
-    for (String column : columns) {
-      Float value = metrics.get(column);
-      row.append(',').append(value == null ? "" : value.toString());
+    var rows = new StringBuilder();
+    for (StepMetrics step : steps) {
+      rows.append(step.stepsDone());
+      for (String column : columns) {
+        Float value = step.values().get(column);
+        rows.append(',').append(value == null ? "" : value.toString());
+      }
+      rows.append('\n');
     }
     // In one call, so that a killed run leaves whole rows.
-    open().write(row.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+    open().write(rows.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** A phase that is seldom active may bring columns after the first row. */
-  private void addColumns(Map<String, Float> metrics) throws IOException {
+  private void addColumns(Set<String> names) throws IOException {
     close();
     Path path = Objects.requireNonNull(file);
     List<String[]> rows = rows(path, Long.MAX_VALUE);
-    metrics.keySet().stream().filter(name -> !columns.contains(name)).forEach(columns::add);
+    names.stream().filter(name -> !columns.contains(name)).forEach(columns::add);
     write(path, rows);
   }
 

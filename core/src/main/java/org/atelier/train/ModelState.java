@@ -34,8 +34,8 @@ final class ModelState {
   private ModelState() {}
 
   /**
-   * The arrays by file: of every network its weights and buffers, its optimizer's memory and its
-   * moving average, and what the model itself remembers.
+   * The arrays by file: of every network its weights and buffers, its optimizer's state and its
+   * moving average, and the model's own state.
    *
    * @param memory whether to go on training, or only to use the model
    */
@@ -45,9 +45,9 @@ final class ModelState {
       var weights = new LinkedHashMap<>(network.parameters());
       weights.putAll(network.buffers());
       files.put(network.name() + SUFFIX, weights);
-      Map<String, NDArray> remembered = memory ? network.optimizerState().named() : Map.of();
-      if (!remembered.isEmpty()) {
-        files.put(network.name() + OPTIMIZER + SUFFIX, remembered);
+      Map<String, NDArray> moments = memory ? network.optimizerState().named() : Map.of();
+      if (!moments.isEmpty()) {
+        files.put(network.name() + OPTIMIZER + SUFFIX, moments);
       }
       network
           .average()
@@ -88,7 +88,7 @@ final class ModelState {
                     (name, array) -> {
                       if (!isFinite(array)) {
                         throw new TrainingException(
-                            "Not all numbers are finite in \"%s\" of %s at step %s, so no checkpoint of that step was written; those before are whole. Start a new run with a lower learning rate, or with a limit to the gradient's norm"
+                            "Not all numbers are finite in \"%s\" of %s at step %s, so no checkpoint of that step was written; those before are whole. Start a new run with a lower learning rate, or clip the gradients' norm"
                                 .formatted(name, file.replace(SUFFIX, ""), step));
                       }
                     }));
@@ -113,7 +113,7 @@ final class ModelState {
     checkpoint.verify();
     Map<String, Map<String, NDArray>> files = files(model, memory);
     requireFiles(checkpoint, files.keySet(), memory);
-    // Read twice rather than held: the optimizer's memory alone is twice the model's size.
+    // Read twice rather than held: the optimizer's state alone is twice the model's size.
     for (var content : files.entrySet()) {
       Path file = checkpoint.folder().resolve(content.getKey());
       requireFit(file, content.getValue(), Safetensors.read(file));

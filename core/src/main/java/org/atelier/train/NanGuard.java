@@ -2,39 +2,37 @@ package org.atelier.train;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Stops a run that minimises what is no longer a finite number, and says in which phase that was
- * seen first. The loop always has one.
- *
- * @param every steps between two looks; a look fetches the metrics from the device
+ * Finds the first step that minimised what is not a finite number. What is only observed may be
+ * infinite.
  */
-public record NanGuard(long every) implements LoopListener {
-  /** Checks the number. */
-  public NanGuard {
-    if (every < 1) {
-      throw new IllegalArgumentException("every must be at least 1, but was " + every);
+final class NanGuard {
+  private NanGuard() {}
+
+  /** The index of the first step with a phase whose total is NaN or infinite, or their number. */
+  static int finite(List<StepMetrics> steps) {
+    int index = 0;
+    while (index < steps.size() && brokenPhase(steps.get(index)).isEmpty()) {
+      index++;
     }
+    return index;
   }
 
-  /**
-   * Looks at what the phases minimise; what is only observed may be infinite.
-   *
-   * @throws TrainingException if one is not finite
-   */
-  @Override
-  public void onStep(StepReport report) {
-    if (report.step() % every != 0) {
-      return;
-    }
-    for (String phase : report.phases()) {
-      Float loss = report.metrics().get(phase);
-      if (loss != null && !Float.isFinite(loss)) {
-        throw new TrainingException(
-            "The loss of the phase \"%s\" is %s at step %s%s. The last checkpoint is from before, and can be used; start a new run with a lower learning rate, or with a limit to the gradient's norm"
-                .formatted(phase, loss, report.stepsDone(), terms(phase, report.metrics())));
-      }
-    }
+  /** What ends the run at such a step. */
+  static TrainingException failure(StepMetrics step) {
+    String phase = brokenPhase(step).orElseThrow();
+    return new TrainingException(
+        "The loss of the phase \"%s\" is %s at step %s%s. The last checkpoint is from before, and can be used; start a new run with a lower learning rate, or clip the gradients' norm"
+            .formatted(
+                phase, step.values().get(phase), step.stepsDone(), terms(phase, step.values())));
+  }
+
+  private static Optional<String> brokenPhase(StepMetrics step) {
+    return step.phases().stream()
+        .filter(phase -> !Float.isFinite(step.values().getOrDefault(phase, 0f)))
+        .findFirst();
   }
 
   private static String terms(String phase, Map<String, Float> metrics) {

@@ -26,7 +26,6 @@ final class ResumeCheck {
     var identity = new JsonObject();
     identity.addProperty("model", model.getClass().getName());
     identity.add("options", Checkpoints.json(model.options()));
-    identity.add("precision", Checkpoints.precision(model));
     identity.add("training", Checkpoints.json(options));
     identity.addProperty("data", data);
     return identity;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.atelier.files.NewFile;
@@ -59,7 +60,7 @@ public final class RunRecord implements LoopListener {
         before != null && before.isJsonPrimitive()
             ? before.getAsString()
             : Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    write("running", "");
+    write(RunStatus.RUNNING, "");
   }
 
   /**
@@ -80,14 +81,18 @@ public final class RunRecord implements LoopListener {
   }
 
   @Override
+  public void onMetrics(List<StepMetrics> steps) {
+    steps.forEach(step -> lastMetrics.putAll(step.values()));
+  }
+
+  @Override
   public void onStep(StepReport report) {
     stepsDone = report.stepsDone();
-    lastMetrics.putAll(report.metrics());
   }
 
   @Override
   public void onCheckpoint(Checkpoint checkpoint) throws IOException {
-    write("running", "");
+    write(RunStatus.RUNNING, "");
   }
 
   @Override
@@ -95,14 +100,14 @@ public final class RunRecord implements LoopListener {
     write(outcome.status(), outcome.message());
   }
 
-  private void write(String status, String message) throws IOException {
+  private void write(RunStatus status, String message) throws IOException {
     TrainingRun now = Objects.requireNonNull(run);
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     long steps = stepsDone - now.firstStep();
     double images =
         (double) steps * now.options().batchSize() * now.options().gradients().accumulation();
     var json = new JsonObject();
-    json.addProperty("status", status);
+    json.addProperty("status", status.word());
     json.addProperty("message", message);
     ResumeCheck.identity(now.model(), now.options(), data).asMap().forEach(json::add);
     json.addProperty("seed", now.options().seed());

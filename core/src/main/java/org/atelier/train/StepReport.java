@@ -3,6 +3,7 @@ package org.atelier.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,26 +11,35 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.atelier.model.Objective;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened in a step. Metrics are fetched from the device when first asked for, all at once;
- * who never asks costs no synchronisation.
+ * What happened in a step. Its metrics stay on the device until they are asked for here, or until
+ * the loop fetches those of several steps at once ({@link LoopListener#onMetrics}).
  */
 public final class StepReport {
   private final TrainingRun run;
   private final long step;
+  private final Function<NDArray, float[]> transfer;
   private final Set<String> phases = new LinkedHashSet<>();
   private final Map<String, List<NDArray>> scalars = new LinkedHashMap<>();
   private final Map<String, Supplier<NDArray>> norms = new LinkedHashMap<>();
-  private @Nullable Map<String, Float> metrics;
+  private @Nullable NDArray packed;
+  private @Nullable StepMetrics metrics;
   private @Nullable String stopReason;
 
-  StepReport(TrainingRun run, long step) {
+  /**
+   * A report of a step that begins.
+   *
+   * @param transfer copies an array from the device to the host
+   */
+  StepReport(TrainingRun run, long step, Function<NDArray, float[]> transfer) {
     this.run = run;
     this.step = step;
+    this.transfer = transfer;
   }
 
   /** Adds what a phase minimised, once for each accumulated batch. */
@@ -85,30 +95,47 @@ public final class StepReport {
   }
 
   /**
-   * The step's numbers by name: a phase's own name for what it minimised, {@code phase.term} for
-   * the terms, averaged over accumulated batches. Phases that took no part are absent.
+   * The step's numbers by name, see {@link StepMetrics#values}. The first call waits for the device
+   * unless the loop has fetched them; call it in {@link LoopListener#onStep} alone.
    */
   public Map<String, Float> metrics() {
-    Map<String, Float> values = metrics;
-    if (values == null) {
-      values = Collections.unmodifiableMap(fetch());
-      metrics = values;
+    StepMetrics fetched = metrics;
+    if (fetched == null) {
+      fetched = unpack(size() > 0 ? transfer.apply(packed()) : new float[0], 0);
     }
-    return values;
+    return fetched.values();
   }
 
-  private Map<String, Float> fetch() {
+  /** How many scalars are on the device, of all phases and accumulated batches. */
+  int size() {
+    return scalars.values().stream().mapToInt(List::size).sum();
+  }
+
+  /** All scalars as one array (n), in the step's manager; no number leaves the device. */
+  private NDArray packed() {
+    NDArray all = packed;
+    if (all == null) {
+      var flat = new NDList();
+      for (List<NDArray> parts : scalars.values()) {
+        parts.forEach(scalar -> flat.add(scalar.stopGradient().reshape(1)));
+      }
+      all = flat.size() == 1 ? flat.head() : NDArrays.concat(flat);
+      packed = all;
+    }
+    return all;
+  }
+
+  /** Moves the scalars out of the step's manager, to be fetched when the step is over. */
+  NDArray detach(NDManager owner) {
+    NDArray all = packed();
+    all.attach(owner);
+    return all;
+  }
+
+  /** Takes the step's numbers, of which the first is {@code numbers[from]}. */
+  StepMetrics unpack(float[] numbers, int from) {
     var values = new LinkedHashMap<String, Float>();
-    if (scalars.isEmpty()) {
-      return values;
-    }
-    var flat = new NDList();
-    for (List<NDArray> parts : scalars.values()) {
-      parts.forEach(scalar -> flat.add(scalar.stopGradient().reshape(1)));
-    }
-    float[] numbers =
-        flat.size() == 1 ? flat.head().toFloatArray() : NDArrays.concat(flat).toFloatArray();
-    int next = 0;
+    int next = from;
     for (Map.Entry<String, List<NDArray>> scalar : scalars.entrySet()) {
       int parts = scalar.getValue().size();
       double sum = 0;
@@ -117,7 +144,9 @@ public final class StepReport {
       }
       values.put(scalar.getKey(), (float) (sum / parts));
     }
-    return values;
+    var unpacked = new StepMetrics(stepsDone(), phases, values);
+    metrics = unpacked;
+    return unpacked;
   }
 
   /** Asks the loop to end after this step, as a success; the reason is for people. */

@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.atelier.data.EpochOrder;
 import org.atelier.data.PrefetchOptions;
 import org.atelier.data.Prefetcher;
 import org.atelier.data.TrainingData;
+import org.atelier.engine.ExecutionContext;
 import org.atelier.files.NewFile;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Network;
@@ -24,6 +26,7 @@ import org.atelier.model.Phase;
 import org.atelier.model.Step;
 import org.atelier.optim.GradientNorm;
 import org.atelier.optim.GradientSum;
+import org.atelier.options.OptionChecks;
 import org.atelier.random.CounterRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +42,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainingLoop<B> {
   private static final String ENGINE = "PyTorch";
+  private static final int FETCH_EVERY_ON_GPU = 20;
 
   private final GenerativeModel<B> model;
   private final TrainingData<? extends B> data;
   private final TrainingOptions options;
   private final List<LoopListener> listeners = new ArrayList<>();
   private PrefetchOptions prefetch = PrefetchOptions.defaults();
+  private int fetchEvery;
+  private Function<NDArray, float[]> transfer = NDArray::toFloatArray;
 
   /**
    * A loop; {@link #run} starts it.
@@ -68,6 +74,26 @@ public final class TrainingLoop<B> {
   /** Loads as much in the background as these options say; no number of the run depends on it. */
   public TrainingLoop<B> prefetching(PrefetchOptions prefetch) {
     this.prefetch = prefetch;
+    return this;
+  }
+
+  /**
+   * Fetches the losses from the device every so many steps, in one transfer, and then checks that
+   * they are finite; in between they stay there, and a step does not wait for the device. They are
+   * fetched before each checkpoint too, so that none is written of a run that has diverged. {@code
+   * losses.csv} has every step's values in any case, and no number of the run depends on it. The
+   * default is 1 on a processor, where a fetch costs nothing, and 20 on a GPU.
+   *
+   * @param steps at least 1
+   */
+  public TrainingLoop<B> fetchingEvery(int steps) {
+    fetchEvery = OptionChecks.atLeast(1, "steps", steps);
+    return this;
+  }
+
+  /** Copies metrics to the host by this function, so that tests can count. */
+  TrainingLoop<B> transferring(Function<NDArray, float[]> transfer) {
+    this.transfer = transfer;
     return this;
   }
 
@@ -178,24 +204,28 @@ public final class TrainingLoop<B> {
     var run =
         new TrainingRun(folder, model, options, firstStep, totalSteps(order), stepsPerEpoch(order));
     List<LoopListener> all = new ArrayList<>();
-    // The guard comes first: nobody should draw pictures of a broken network.
-    all.add(new NanGuard(1));
     all.add(new LossLog());
     all.add(new RunRecord(fingerprint));
     all.addAll(listeners);
-    var session = new Session(run, fingerprint, all);
-    try (var batches =
-        new Prefetcher<>(data, order, firstStep * options.gradients().accumulation(), prefetch)) {
-      return session.run(batches);
+    try (var session = new Session(run, fingerprint, all);
+        var batches =
+            new Prefetcher<>(
+                data, order, firstStep * options.gradients().accumulation(), prefetch)) {
+      // Where listeners draw samples and score, in the precision of the run, too.
+      return ExecutionContext.inference()
+          .withPrecision(options.precision())
+          .run(() -> session.run(batches));
     }
   }
 
   /** One call of {@link #run} or {@link #resume}. */
-  private final class Session {
+  private final class Session implements AutoCloseable {
     private final TrainingRun run;
     private final String fingerprint;
     private final List<LoopListener> watching;
     private final Checkpoints checkpoints;
+    private final PendingMetrics pending;
+    private final int fetchInterval;
     private int started;
     private long done;
 
@@ -204,6 +234,9 @@ public final class TrainingLoop<B> {
       this.fingerprint = fingerprint;
       this.watching = watching;
       checkpoints = Checkpoints.ofRun(run.folder());
+      pending = new PendingMetrics(model.device(), transfer);
+      int byDefault = model.device().isGpu() ? FETCH_EVERY_ON_GPU : 1;
+      fetchInterval = fetchEvery > 0 ? fetchEvery : byDefault;
       done = run.firstStep();
     }
 
@@ -214,10 +247,11 @@ public final class TrainingLoop<B> {
           listener.onStart(run);
           started++;
         }
-        outcome = steps(batches);
+        outcome = checkedSteps(batches);
       } catch (IOException | RuntimeException | Error e) {
         String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        @Nullable Exception another = end(new LoopListener.Outcome("failed", done, message));
+        @Nullable Exception another =
+            end(new LoopListener.Outcome(RunStatus.FAILED, done, message));
         if (another != null) {
           e.addSuppressed(another);
         }
@@ -232,10 +266,29 @@ public final class TrainingLoop<B> {
       return outcome;
     }
 
+    private LoopListener.Outcome checkedSteps(Prefetcher<? extends B> batches) throws IOException {
+      try {
+        return steps(batches);
+      } catch (IOException | RuntimeException e) {
+        try {
+          deliver();
+        } catch (TrainingException diverged) {
+          // The cause of what failed after it.
+          diverged.addSuppressed(e);
+          throw diverged;
+        } catch (IOException | RuntimeException another) {
+          e.addSuppressed(another);
+        }
+        throw e;
+      }
+    }
+
     private LoopListener.Outcome steps(Prefetcher<? extends B> batches) throws IOException {
       if (done == run.totalSteps()) {
         return new LoopListener.Outcome(
-            "completed", done, "The run had done all its steps before; ask for more to go on");
+            RunStatus.COMPLETED,
+            done,
+            "The run had done all its steps before; ask for more to go on");
       }
       @Nullable String stop = null;
       long saved = done;
@@ -250,8 +303,8 @@ public final class TrainingLoop<B> {
         save();
       }
       return stop == null
-          ? new LoopListener.Outcome("completed", done, "")
-          : new LoopListener.Outcome("stopped", done, stop);
+          ? new LoopListener.Outcome(RunStatus.COMPLETED, done, "")
+          : new LoopListener.Outcome(RunStatus.STOPPED, done, stop);
     }
 
     /** One step; gives the reason if a listener asks to stop. */
@@ -260,7 +313,7 @@ public final class TrainingLoop<B> {
       CounterRandom random = CounterRandom.of(options.seed(), "step").fork(index);
       // The engine's generator is process-wide and serves dropout alone.
       Engine.getEngine(ENGINE).setRandomSeed((int) random.nextLong());
-      var report = new StepReport(run, index);
+      var report = new StepReport(run, index, transfer);
       try (NDManager scope = NDManager.newBaseManager(model.device(), ENGINE)) {
         List<Step<B>> parts = new ArrayList<>(options.gradients().accumulation());
         for (int i = 0; i < options.gradients().accumulation(); i++) {
@@ -272,6 +325,10 @@ public final class TrainingLoop<B> {
           }
         }
         done++;
+        pending.add(report);
+        if (pending.size() >= fetchInterval) {
+          deliver();
+        }
         for (LoopListener listener : watching) {
           listener.onStep(report);
         }
@@ -284,14 +341,37 @@ public final class TrainingLoop<B> {
       return report.stopReason();
     }
 
+    /** Brings pending metrics to the host, and ends the run if some step's were not finite. */
+    private void deliver() throws IOException {
+      if (pending.size() == 0) {
+        return;
+      }
+      List<StepMetrics> steps = pending.fetch();
+      int finite = NanGuard.finite(steps);
+      if (finite > 0) {
+        for (LoopListener listener : watching) {
+          listener.onMetrics(steps.subList(0, finite));
+        }
+      }
+      if (finite < steps.size()) {
+        throw NanGuard.failure(steps.get(finite));
+      }
+    }
+
     private void save() throws IOException {
+      deliver();
       Checkpoint checkpoint = checkpoints.save(model, done, options, fingerprint);
       for (LoopListener listener : watching) {
         listener.onCheckpoint(checkpoint);
       }
     }
 
-    /** Every listener that has started hears of the end, also if one before it fails. */
+    @Override
+    public void close() {
+      pending.close();
+    }
+
+    /** Every listener that has started is notified of the end, also if one before it fails. */
     private @Nullable Exception end(LoopListener.Outcome outcome) {
       @Nullable Exception failure = null;
       for (LoopListener listener : watching.subList(0, started)) {

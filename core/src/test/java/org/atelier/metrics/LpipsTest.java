@@ -18,12 +18,11 @@ import org.atelier.nn.Activation;
 import org.atelier.nn.Concat;
 import org.atelier.nn.Conv2d;
 import org.atelier.nn.Layer;
-import org.atelier.nn.Mode;
 import org.atelier.nn.Pool2d;
-import org.atelier.nn.Script;
 import org.atelier.nn.Sequential;
 import org.atelier.nn.Taps;
-import org.atelier.nn.Values;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Values;
 import org.atelier.testing.Golden;
 import org.atelier.weights.HostTensor;
 import org.junit.jupiter.api.AfterEach;
@@ -97,7 +96,7 @@ class LpipsTest {
 
               @Override
               public NDList taps(NDArray scaled) {
-                return trunk.run("trunk", new NDList(scaled), Mode.EVALUATION);
+                return trunk.run("trunk", new NDList(scaled));
               }
             },
             heads);
@@ -119,7 +118,7 @@ class LpipsTest {
   }
 
   private static NDList lpipsTaps(Layer trunk, NDArray pictures) {
-    return trunk.run("trunk", new NDList(Lpips.scaled(pictures)), Mode.EVALUATION);
+    return trunk.run("trunk", new NDList(Lpips.scaled(pictures)));
   }
 
   /** SqueezeNet 1.1's features with torchvision's names, tapped after relu1 to relu7. */

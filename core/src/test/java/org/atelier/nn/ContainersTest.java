@@ -14,6 +14,7 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import java.util.List;
 import java.util.Map;
+import org.atelier.nn.script.LayerException;
 import org.junit.jupiter.api.Test;
 
 /** Containers, DJL's own blocks in ours and ours in DJL's, and errors that name the place. */
@@ -39,13 +40,13 @@ class ContainersTest {
     try (var rig = new Rig(net, PICTURES, new Shape(2))) {
       NDArray x = rig.normal(1, PICTURES);
       NDArray labels = rig.manager.create(new int[] {4, 0});
-      NDList outputs = rig.runAll(Mode.TRAINING, x, labels);
+      NDList outputs = rig.runAll(Rig.TRAINING, x, labels);
       assertThat(outputs.get(0).getShape()).isEqualTo(new Shape(2, 8));
       assertThat(outputs.get(1).getShape()).isEqualTo(new Shape(2, 8, 8, 8));
-      assertThatThrownBy(() -> rig.run(Mode.TRAINING, x))
+      assertThatThrownBy(() -> rig.run(Rig.TRAINING, x))
           .isInstanceOf(LayerException.class)
           .hasMessage("net.1.block.0: expected 2 inputs, but got 1");
-      assertThatThrownBy(() -> rig.run(Mode.TRAINING, x, rig.normal(2, new Shape(2))))
+      assertThatThrownBy(() -> rig.run(Rig.TRAINING, x, rig.normal(2, new Shape(2))))
           .hasMessage("net.1.block.0: expected labels of type int64, but got float32");
     }
   }
@@ -57,12 +58,12 @@ class ContainersTest {
     try (var rig = new Rig(net, new Shape(3, 4), new Shape(3, 5))) {
       NDArray x = rig.normal(1, new Shape(3, 4));
       NDArray told = rig.normal(2, new Shape(3, 5));
-      NDArray joined = rig.run(Mode.EVALUATION, x, told);
+      NDArray joined = rig.run(Rig.EVALUATION, x, told);
       assertThat(joined.getShape()).isEqualTo(new Shape(3, 11));
       assertThat(joined.get(":, :4").toFloatArray()).isEqualTo(x.toFloatArray());
       assertThat(joined.get(":, 6:").toFloatArray()).isEqualTo(told.toFloatArray());
       assertThat(net.namedParameters()).containsOnlyKeys("0.block.weight", "0.block.bias");
-      assertThatThrownBy(() -> rig.run(Mode.EVALUATION, x))
+      assertThatThrownBy(() -> rig.run(Rig.EVALUATION, x))
           .hasMessageContaining("expected 2 inputs");
     }
     assertRefused(
@@ -77,7 +78,7 @@ class ContainersTest {
     var net = Sequential.of(ConcatCondition.before("label_emb", Embedding.of(3, 2)));
     try (var rig = new Rig(net, new Shape(2, 4), new Shape(2))) {
       NDArray x = rig.normal(1, new Shape(2, 4));
-      NDArray joined = rig.run(Mode.EVALUATION, x, rig.manager.create(new long[] {2, 0}));
+      NDArray joined = rig.run(Rig.EVALUATION, x, rig.manager.create(new long[] {2, 0}));
       assertThat(joined.getShape()).isEqualTo(new Shape(2, 6));
       assertThat(joined.get(":, 2:").toFloatArray()).isEqualTo(x.toFloatArray());
       NDArray vectors = net.namedParameters().get("0.label_emb.weight").getArray();
@@ -90,11 +91,11 @@ class ContainersTest {
     var net = Sequential.of(ConcatCondition.oneHot(3));
     try (var rig = new Rig(net, new Shape(2, 4), new Shape(2))) {
       NDArray x = rig.normal(1, new Shape(2, 4));
-      NDArray joined = rig.run(Mode.EVALUATION, x, rig.manager.create(new long[] {2, 0}));
+      NDArray joined = rig.run(Rig.EVALUATION, x, rig.manager.create(new long[] {2, 0}));
       assertThat(joined.get(":, :4").toFloatArray()).isEqualTo(x.toFloatArray());
       assertThat(joined.get(":, 4:").toFloatArray()).containsExactly(0, 0, 1, 1, 0, 0);
       assertThat(net.namedParameters()).isEmpty();
-      assertThatThrownBy(() -> rig.run(Mode.EVALUATION, x, rig.normal(2, new Shape(2))))
+      assertThatThrownBy(() -> rig.run(Rig.EVALUATION, x, rig.normal(2, new Shape(2))))
           .hasMessageContaining("expected labels of type int64, but got float32");
     }
   }
@@ -110,7 +111,7 @@ class ContainersTest {
             Linear.of(1));
     try (var rig = new Rig(net, PICTURES, PICTURES)) {
       NDArray x = rig.normal(1, PICTURES);
-      assertThat(rig.run(Mode.TRAINING, x, x).getShape()).isEqualTo(new Shape(2, 1));
+      assertThat(rig.run(Rig.TRAINING, x, x).getShape()).isEqualTo(new Shape(2, 1));
     }
   }
 
@@ -121,7 +122,7 @@ class ContainersTest {
     try (var rig = new Rig(Taps.of(features, "2", "0"), PICTURES)) {
       assertThat(rig.layer.namedParameters().keySet())
           .containsExactly("0.weight", "0.bias", "2.weight", "2.bias");
-      NDList outputs = rig.runAll(Mode.EVALUATION, rig.normal(1, PICTURES));
+      NDList outputs = rig.runAll(Rig.EVALUATION, rig.normal(1, PICTURES));
       assertThat(outputs.getShapes()).containsExactly(new Shape(2, 5, 8, 8), new Shape(2, 4, 8, 8));
       assertThat(outputs.get(1).min().getFloat()).isNegative();
     }
@@ -142,7 +143,7 @@ class ContainersTest {
     try (var rig = new Rig(net, PICTURES)) {
       NDArray x = rig.normal(1, PICTURES);
       NDArray ones = rig.manager.ones(new Shape(2, 2));
-      var result = rig.differentiate(Mode.TRAINING, List.of(x), List.of(ones));
+      var result = rig.differentiate(Rig.TRAINING, List.of(x), List.of(ones));
       assertThat(result.output().getShape()).isEqualTo(new Shape(2, 2));
       assertThat(result.input().getShape()).isEqualTo(PICTURES);
       assertThat(result.parameters()).hasSize(6);
@@ -163,7 +164,7 @@ class ContainersTest {
                     twin.set(
                         parameter,
                         rig.layer.namedParameters().get(name).getArray().toFloatArray()));
-        var expected = twin.differentiate(Mode.TRAINING, List.of(x), List.of(ones));
+        var expected = twin.differentiate(Rig.TRAINING, List.of(x), List.of(ones));
         assertThat(result.input().sub(expected.input()).abs().max().getFloat()).isLessThan(1e-5f);
       }
     }
@@ -203,12 +204,12 @@ class ContainersTest {
   void errors_name_the_path() {
     var net = Sequential.of(Map.of("main", Sequential.of(Conv2d.of(4, 1), Conv2d.of(4, 3))));
     try (var rig = new Rig(net, PICTURES)) {
-      assertThatThrownBy(() -> rig.run(Mode.TRAINING, rig.normal(1, new Shape(2, 5, 8, 8))))
+      assertThatThrownBy(() -> rig.run(Rig.TRAINING, rig.normal(1, new Shape(2, 5, 8, 8))))
           .isInstanceOf(LayerException.class)
           .hasMessage("net.main.0: expected 3 channels, but got 5");
-      assertThatThrownBy(() -> rig.run(Mode.TRAINING, rig.normal(1, new Shape(2, 3, 2, 8))))
+      assertThatThrownBy(() -> rig.run(Rig.TRAINING, rig.normal(1, new Shape(2, 3, 2, 8))))
           .hasMessageStartingWith("net.main.1: expected pictures at least 3 pixels high");
-      assertThatThrownBy(() -> rig.run(Mode.TRAINING, rig.manager.create(new int[384], PICTURES)))
+      assertThatThrownBy(() -> rig.run(Rig.TRAINING, rig.manager.create(new int[384], PICTURES)))
           .hasMessageStartingWith("net.main.0: expected values of type float32, but got int32");
     }
   }
@@ -223,7 +224,7 @@ class ContainersTest {
     assertRefused(LayerNorm.overLast(1), "more than one value", new Shape(8, 4, 4, 1));
     var tracking = InstanceNorm2d.of().withRunningStatistics();
     try (var rig = new Rig(tracking, PICTURES)) {
-      rig.run(Mode.EVALUATION, rig.normal(1, new Shape(2, 3, 1, 1)));
+      rig.run(Rig.EVALUATION, rig.normal(1, new Shape(2, 3, 1, 1)));
     }
   }
 

@@ -102,7 +102,7 @@ class DerivativeTest {
   void embedding_gives_rows_and_their_gradients() {
     try (var rig = new Rig(Embedding.of(4, 3), new Shape(5))) {
       NDArray labels = rig.manager.create(new long[] {2, 0, 2, 3, 0});
-      NDArray output = rig.run(Mode.TRAINING, labels);
+      NDArray output = rig.run(Rig.TRAINING, labels);
       float[] table = rig.layer.namedParameters().get("weight").getArray().toFloatArray();
       assertThat(output.getShape()).isEqualTo(new Shape(5, 3));
       assertThat(output.get(0).toFloatArray()).containsExactly(table[6], table[7], table[8]);
@@ -120,11 +120,11 @@ class DerivativeTest {
       rig.set(named.get("bias"), biases);
       NDArray x = rig.normal(1, PICTURES);
       NDArray labels = rig.manager.create(new long[] {2, 0});
-      float[] output = rig.run(Mode.TRAINING, x, labels).toFloatArray();
+      float[] output = rig.run(Rig.TRAINING, x, labels).toFloatArray();
       try (var plain = new Rig(BatchNorm2d.of().withEpsilon(1e-5), PICTURES)) {
         plain.set(plain.layer.namedParameters().get("weight"), new float[] {1, 1, 1});
         plain.set(plain.layer.namedParameters().get("bias"), new float[] {0, 0, 0});
-        float[] normal = plain.run(Mode.TRAINING, x).toFloatArray();
+        float[] normal = plain.run(Rig.TRAINING, x).toFloatArray();
         for (int i = 0; i < output.length; i++) {
           int row = i / 60 == 0 ? 2 : 0;
           int channel = i / 20 % 3;
@@ -170,10 +170,10 @@ class DerivativeTest {
   /** Of Σ output·cotangent in training mode, by every float input and parameter. */
   private static void assertGradientsEqualDifferences(Rig rig, NDArray... inputs) {
     var cotangents = new ArrayList<NDArray>();
-    for (NDArray output : rig.runAll(Mode.TRAINING, inputs)) {
+    for (NDArray output : rig.runAll(Rig.TRAINING, inputs)) {
       cotangents.add(rig.normal(50 + cotangents.size(), output.getShape()));
     }
-    var result = rig.differentiate(Mode.TRAINING, List.of(inputs), cotangents);
+    var result = rig.differentiate(Rig.TRAINING, List.of(inputs), cotangents);
     int input = 0;
     for (int i = 0; i < inputs.length; i++) {
       if (inputs[i].getDataType() == DataType.FLOAT32) {
@@ -210,7 +210,7 @@ class DerivativeTest {
   private static double loss(Rig rig, List<NDArray> cotangents, NDArray... inputs) {
     double sum = 0;
     int i = 0;
-    for (NDArray output : rig.runAll(Mode.TRAINING, inputs)) {
+    for (NDArray output : rig.runAll(Rig.TRAINING, inputs)) {
       float[] a = output.toFloatArray();
       float[] b = cotangents.get(i++).toFloatArray();
       for (int k = 0; k < a.length; k++) {
@@ -346,7 +346,7 @@ class DerivativeTest {
             Layer.of("torch.grid_sampler({0}, torch.zeros([1, 4, 4, 2]), 0, 0, False)"), SMALL)) {
       NDArray x = rig.normal(1, SMALL);
       x.setRequiresGradient(true);
-      NDArray y = Gradients.recording(() -> rig.run(Mode.TRAINING, x).pow(2).sum());
+      NDArray y = Gradients.recording(() -> rig.run(Rig.TRAINING, x).pow(2).sum());
       NDArray gradient = Gradients.ofInput(y, x);
       NDArray penalty = Gradients.recording(() -> gradient.pow(2).sum());
       assertThatThrownBy(() -> Gradients.of(penalty, List.of(x)))
@@ -361,7 +361,7 @@ class DerivativeTest {
     // the power iteration has come near its end.
     boolean spectral = rig.layer.namedParameters().containsKey("0.weight_u");
     for (int i = 0; spectral && i < 20; i++) {
-      rig.run(Mode.TRAINING, x);
+      rig.run(Rig.TRAINING, x);
     }
     var parameters =
         rig.layer.namedParameters().entrySet().stream()
@@ -401,7 +401,7 @@ class DerivativeTest {
   private static NDArray penalty(Rig rig, NDArray x) {
     NDArray leaf = x.duplicate();
     leaf.setRequiresGradient(true);
-    NDArray score = rig.run(Mode.EVALUATION, leaf).sum();
+    NDArray score = rig.run(Rig.EVALUATION, leaf).sum();
     NDArray gradient = Gradients.ofInput(score, leaf);
     return gradient.pow(2).sum().sub(1).pow(2);
   }

@@ -45,20 +45,20 @@ class ExecutionTest {
     try (var rig = new Rig(net(), PICTURES)) {
       NDArray x = rig.normal(1, PICTURES);
       boolean before = Gradients.isRecording();
-      float[] here = rig.run(Mode.EVALUATION, x).toFloatArray();
+      float[] here = rig.run(Rig.EVALUATION, x).toFloatArray();
       assertThat(Gradients.isRecording()).isEqualTo(before);
       float[] there =
           inFreshThread(
               () -> {
                 boolean mode = Gradients.isRecording();
-                float[] result = rig.run(Mode.EVALUATION, x).toFloatArray();
+                float[] result = rig.run(Rig.EVALUATION, x).toFloatArray();
                 assertThat(Gradients.isRecording()).isEqualTo(mode);
                 return result;
               });
       assertThat(there).isEqualTo(here);
       Gradients.recording(
           () -> {
-            rig.run(Mode.EVALUATION, x);
+            rig.run(Rig.EVALUATION, x);
             assertThat(Gradients.isRecording()).isTrue();
             return null;
           });
@@ -71,10 +71,10 @@ class ExecutionTest {
     try (var rig = new Rig(net(), PICTURES)) {
       NDArray x = rig.normal(1, PICTURES);
       List<NDArray> ones = List.of(rig.manager.ones(new Shape(2, 2)));
-      float[] here = rig.differentiate(Mode.TRAINING, List.of(x), ones).input().toFloatArray();
+      float[] here = rig.differentiate(Rig.TRAINING, List.of(x), ones).input().toFloatArray();
       float[] there =
           inFreshThread(
-              () -> rig.differentiate(Mode.TRAINING, List.of(x), ones).input().toFloatArray());
+              () -> rig.differentiate(Rig.TRAINING, List.of(x), ones).input().toFloatArray());
       assertThat(there).isEqualTo(here);
     }
   }
@@ -83,7 +83,7 @@ class ExecutionTest {
   void two_threads_at_once_compute_the_same() throws Exception {
     try (var rig = new Rig(net(), PICTURES)) {
       NDArray x = rig.normal(1, PICTURES);
-      float[] expected = rig.run(Mode.EVALUATION, x).toFloatArray();
+      float[] expected = rig.run(Rig.EVALUATION, x).toFloatArray();
       var pool = Executors.newFixedThreadPool(2);
       try {
         Callable<Boolean> work =
@@ -94,7 +94,7 @@ class ExecutionTest {
                   NDArray copy = x.duplicate();
                   copy.attach(step);
                   copy.setRequiresGradient(true);
-                  NDArray output = Gradients.recording(() -> rig.run(Mode.EVALUATION, copy));
+                  NDArray output = Gradients.recording(() -> rig.run(Rig.EVALUATION, copy));
                   Gradients.of(Gradients.recording(output::sum), List.of(copy));
                   same &= java.util.Arrays.equals(output.toFloatArray(), expected);
                 }
@@ -116,10 +116,10 @@ class ExecutionTest {
       NDArray x = rig.normal(1, PICTURES);
       x.setRequiresGradient(true);
       float[] mean = runningMean(rig);
-      NDArray output = Gradients.recording(() -> rig.run(Mode.EVALUATION, x).sum());
+      NDArray output = Gradients.recording(() -> rig.run(Rig.EVALUATION, x).sum());
       assertThat(Gradients.of(output, List.of(x)).get(0).getShape()).isEqualTo(PICTURES);
       assertThat(runningMean(rig)).isEqualTo(mean);
-      Gradients.withoutRecording(() -> rig.run(Mode.TRAINING, x));
+      Gradients.withoutRecording(() -> rig.run(Rig.TRAINING, x));
       assertThat(runningMean(rig)).isNotEqualTo(mean);
     }
   }
@@ -132,7 +132,7 @@ class ExecutionTest {
   void an_unrecorded_result_may_be_changed_and_learn_later() {
     try (var rig = new Rig(Conv2d.of(2, 1), PICTURES)) {
       NDArray pooled =
-          Gradients.withoutRecording(() -> rig.run(Mode.EVALUATION, rig.normal(1, PICTURES)));
+          Gradients.withoutRecording(() -> rig.run(Rig.EVALUATION, rig.normal(1, PICTURES)));
       pooled.addi(1);
       pooled.setRequiresGradient(true);
       NDArray loss = Gradients.recording(() -> pooled.mul(pooled).sum());
@@ -162,7 +162,7 @@ class ExecutionTest {
     try (var rig = new Rig(net, PICTURES)) {
       NDArray x = rig.normal(1, PICTURES);
       var result =
-          rig.differentiate(Mode.TRAINING, List.of(x), List.of(rig.manager.ones(new Shape(2, 2))));
+          rig.differentiate(Rig.TRAINING, List.of(x), List.of(rig.manager.ones(new Shape(2, 2))));
       NDArray weight = rig.layer.namedParameters().get("0.weight").getArray();
       NDArray gradient = result.parameters().get("0.weight");
       NDArray moment = Layout.zerosLike(weight, rig.manager);
@@ -192,10 +192,10 @@ class ExecutionTest {
   void names_of_inputs_do_not_matter() {
     try (var rig = new Rig(net(), PICTURES)) {
       NDArray x = rig.normal(1, PICTURES);
-      float[] expected = rig.run(Mode.EVALUATION, x).toFloatArray();
+      float[] expected = rig.run(Rig.EVALUATION, x).toFloatArray();
       for (String name : List.of("a.b", "p[]", "x()", "")) {
         x.setName(name);
-        assertThat(rig.run(Mode.EVALUATION, x).toFloatArray()).isEqualTo(expected);
+        assertThat(rig.run(Rig.EVALUATION, x).toFloatArray()).isEqualTo(expected);
         assertThat(x.getName()).isEqualTo(name);
       }
     }
@@ -207,7 +207,7 @@ class ExecutionTest {
       Parameter weight = rig.layer.namedParameters().get("weight");
       NDArray x = weight.getArray();
       x.setRequiresGradient(true);
-      NDArray square = Gradients.recording(() -> rig.run(Mode.TRAINING, x).sum());
+      NDArray square = Gradients.recording(() -> rig.run(Rig.TRAINING, x).sum());
       float[] gradient = Gradients.of(square, List.of(x)).singletonOrThrow().toFloatArray();
       float[] w = x.toFloatArray();
       // Σᵢⱼ Σₖ wᵢₖ·wⱼₖ has the derivative 2·Σⱼ wⱼₖ.
@@ -235,8 +235,8 @@ class ExecutionTest {
                     Dropout.of(0.25),
                     Residual.of(Activation.tanh()).withScale(0.1)),
                 new Shape(1, 3, 16, 16))) {
-          texts.add(rig.layer.text(Mode.TRAINING, new Shape(1, 3, 16, 16)));
-          rig.run(Mode.TRAINING, rig.normal(1, new Shape(1, 3, 16, 16)));
+          texts.add(rig.text(Rig.TRAINING, new Shape(1, 3, 16, 16)));
+          rig.run(Rig.TRAINING, rig.normal(1, new Shape(1, 3, 16, 16)));
         }
       }
     } finally {
@@ -263,12 +263,12 @@ class ExecutionTest {
             Flatten.of(),
             Linear.of(1));
     try (var rig = new Rig(layer, PICTURES)) {
-      String text = layer.text(Mode.TRAINING, new Shape(2, 3, 40, 40));
+      String text = layer.text(Rig.TRAINING, new Shape(2, 3, 40, 40));
       for (int n = 1; n < 4; n++) {
         for (int side = 33; side < 37; side++) {
           var shape = new Shape(n, 3, side, side + n);
-          assertThat(layer.text(Mode.TRAINING, shape)).isEqualTo(text);
-          rig.run(Mode.TRAINING, rig.normal(1, shape));
+          assertThat(layer.text(Rig.TRAINING, shape)).isEqualTo(text);
+          rig.run(Rig.TRAINING, rig.normal(1, shape));
         }
       }
     }
@@ -292,7 +292,7 @@ class ExecutionTest {
         try (NDManager step = rig.manager.newSubManager()) {
           NDArray seed = rig.normal(2, PICTURES);
           seed.attach(step);
-          NDArray loss = Gradients.recording(() -> rig.run(Mode.TRAINING, seed.add(canvas)).sum());
+          NDArray loss = Gradients.recording(() -> rig.run(Rig.TRAINING, seed.add(canvas)).sum());
           Gradients.of(loss, List.of(canvas));
           // A named array as an input of a function, and of a copy.
           Layout.copyInto(seed, canvas);
@@ -312,15 +312,15 @@ class ExecutionTest {
     try (var rig = new Rig(Dropout.of(0.25), shape);
         var channels = new Rig(Dropout.ofChannels(0.25), shape)) {
       NDArray ones = rig.manager.ones(shape);
-      assertThat(rig.run(Mode.EVALUATION, ones).toFloatArray()).containsOnly(1);
-      NDArray dropped = rig.run(Mode.TRAINING, ones);
+      assertThat(rig.run(Rig.EVALUATION, ones).toFloatArray()).containsOnly(1);
+      NDArray dropped = rig.run(Rig.TRAINING, ones);
       assertThat(dropped.mean().getFloat())
           .isCloseTo(1, org.assertj.core.api.Assertions.within(0.05f));
       assertThat(dropped.max().getFloat()).isEqualTo(1 / 0.75f);
       assertThat(dropped.gt(0).toType(DataType.FLOAT32, false).mean().getFloat())
           .isCloseTo(0.75f, org.assertj.core.api.Assertions.within(0.02f));
       // Whole channels: each one's mean is 0 or 1/(1 − share).
-      NDArray means = channels.run(Mode.TRAINING, ones).reshape(200, 100).mean(new int[] {1});
+      NDArray means = channels.run(Rig.TRAINING, ones).reshape(200, 100).mean(new int[] {1});
       assertThat(means.mul(0.75f).round().div(0.75f).sub(means).abs().max().getFloat())
           .isLessThan(1e-5f);
     }

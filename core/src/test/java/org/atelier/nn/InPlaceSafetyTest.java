@@ -27,7 +27,7 @@ class InPlaceSafetyTest {
   @Test
   void an_activation_overwrites_what_a_convolution_made() {
     try (var rig = new Rig(Sequential.of(Conv2d.of(4, 1), Activation.relu()), PICTURES)) {
-      assertThat(rig.layer.text(Mode.TRAINING, PICTURES)).contains("torch.relu_(");
+      assertThat(rig.text(Rig.TRAINING, PICTURES)).contains("torch.relu_(");
     }
   }
 
@@ -36,9 +36,9 @@ class InPlaceSafetyTest {
     try (var rig = new Rig(Activation.relu(), PICTURES)) {
       NDArray x = rig.normal(1, PICTURES);
       float[] before = x.toFloatArray();
-      rig.run(Mode.TRAINING, x);
+      rig.run(Rig.TRAINING, x);
       assertThat(x.toFloatArray()).isEqualTo(before);
-      assertThat(rig.layer.text(Mode.TRAINING, PICTURES)).doesNotContain("relu_(");
+      assertThat(rig.text(Rig.TRAINING, PICTURES)).doesNotContain("relu_(");
     }
   }
 
@@ -46,7 +46,7 @@ class InPlaceSafetyTest {
   void an_activation_does_not_overwrite_another_ones_result() {
     var layer = Sequential.of(Conv2d.of(4, 1), Activation.tanh(), Activation.sigmoid());
     try (var rig = new Rig(layer, PICTURES)) {
-      assertThat(rig.layer.text(Mode.TRAINING, PICTURES))
+      assertThat(rig.text(Rig.TRAINING, PICTURES))
           .contains("torch.tanh_(")
           .doesNotContain("sigmoid_(");
     }
@@ -56,7 +56,7 @@ class InPlaceSafetyTest {
   void a_view_is_not_overwritten() {
     var layer = Parallel.of(Flatten.of(), Sequential.of(Flatten.of(), Activation.relu()));
     try (var rig = new Rig(Sequential.of(Conv2d.of(4, 1), layer), PICTURES)) {
-      assertThat(rig.layer.text(Mode.TRAINING, PICTURES)).doesNotContain("relu_(");
+      assertThat(rig.text(Rig.TRAINING, PICTURES)).doesNotContain("relu_(");
     }
   }
 
@@ -117,11 +117,11 @@ class InPlaceSafetyTest {
                       parameter.getArray().toFloatArray()));
       NDArray x = first.normal(1, PICTURES);
       List<NDArray> cotangents =
-          careful.run("net", new ai.djl.ndarray.NDList(x), Mode.EVALUATION).stream()
+          Rig.EVALUATION.run(() -> careful.run("net", new ai.djl.ndarray.NDList(x))).stream()
               .map(output -> first.normal(9, output.getShape()))
               .toList();
-      var a = first.differentiate(Mode.TRAINING, List.of(x), cotangents);
-      var b = second.differentiate(Mode.TRAINING, List.of(x), cotangents);
+      var a = first.differentiate(Rig.TRAINING, List.of(x), cotangents);
+      var b = second.differentiate(Rig.TRAINING, List.of(x), cotangents);
       for (int i = 0; i < cotangents.size(); i++) {
         assertThat(close(a.outputs().get(i), b.outputs().get(i))).isTrue();
       }

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Values;
 import org.atelier.random.CounterRandom;
 import org.atelier.testing.Golden;
 import org.junit.jupiter.api.DynamicTest;
@@ -51,10 +53,10 @@ class OperatorGoldenTest {
           try (var rig = new Rig(layer, golden.tensor("image").shape())) {
             rig.load(golden.weights(), name + ".");
             NDArray image = golden.array("image", rig.manager);
-            golden.assertMatches("output.eval." + name, rig.run(Mode.EVALUATION, image));
+            golden.assertMatches("output.eval." + name, rig.run(Rig.EVALUATION, image));
             var result =
                 rig.differentiate(
-                    Mode.TRAINING, List.of(image), List.of(golden.array("cotangent", rig.manager)));
+                    Rig.TRAINING, List.of(image), List.of(golden.array("cotangent", rig.manager)));
             golden.assertMatches("output.train." + name, result.output());
             golden.assertMatches("grad.image_of_" + name, result.input());
             assertParametersMatch(golden, name, result);
@@ -112,7 +114,7 @@ class OperatorGoldenTest {
             rig.load(golden.weights(), name + ".");
             var result =
                 rig.differentiate(
-                    Mode.TRAINING,
+                    Rig.TRAINING,
                     List.of(golden.array("image", rig.manager)),
                     List.of(golden.array("cotangent." + name, rig.manager)));
             golden.assertMatches("output." + name, result.output());
@@ -154,20 +156,20 @@ class OperatorGoldenTest {
                         .toList());
             rig.load(golden.weights(), name + ".");
             NDArray input = golden.array(given, rig.manager);
-            golden.assertMatches("output.eval." + name, rig.run(Mode.EVALUATION, input));
+            golden.assertMatches("output.eval." + name, rig.run(Rig.EVALUATION, input));
             var result =
                 rig.differentiate(
-                    Mode.TRAINING,
+                    Rig.TRAINING,
                     List.of(input),
                     List.of(golden.array("cotangent." + name, rig.manager)));
             golden.assertMatches("output.train." + name, result.output());
             golden.assertMatches("grad.input_of_" + name, result.input());
             assertParametersMatch(golden, name, result);
             assertVectorsMatch(golden, "after_train_forward_1." + name, layer);
-            golden.assertMatches("output.train_second." + name, rig.run(Mode.TRAINING, input));
+            golden.assertMatches("output.train_second." + name, rig.run(Rig.TRAINING, input));
             assertVectorsMatch(golden, "after_train_forward_2." + name, layer);
             float[] before = vector(layer, "weight_u").getArray().toFloatArray();
-            rig.run(Mode.EVALUATION, input);
+            rig.run(Rig.EVALUATION, input);
             assertThat(vector(layer, "weight_u").getArray().toFloatArray()).isEqualTo(before);
           }
         });
@@ -200,10 +202,10 @@ class OperatorGoldenTest {
                         .toList());
             rig.load(golden.weights(), name + ".");
             NDArray image = golden.array("image", rig.manager);
-            golden.assertMatches("output.eval." + name, rig.run(Mode.EVALUATION, image));
+            golden.assertMatches("output.eval." + name, rig.run(Rig.EVALUATION, image));
             var result =
                 rig.differentiate(
-                    Mode.TRAINING, List.of(image), List.of(golden.array("cotangent", rig.manager)));
+                    Rig.TRAINING, List.of(image), List.of(golden.array("cotangent", rig.manager)));
             golden.assertMatches("output.train." + name, result.output());
             golden.assertMatches("grad.image_of_" + name, result.input());
             assertParametersMatch(golden, name, result);
@@ -218,7 +220,7 @@ class OperatorGoldenTest {
     try (NDManager manager = NDManager.newBaseManager()) {
       layer.initialize("net", manager, 1, shape);
       NDArray x = manager.create(CounterRandom.of(2).gaussians(240), shape);
-      NDArray y = layer.run("net", new NDList(x), Mode.TRAINING).singletonOrThrow();
+      NDArray y = Rig.TRAINING.run(() -> layer.run("net", new NDList(x))).singletonOrThrow();
       assertThat(y.toFloatArray()).isEqualTo(x.toFloatArray());
     } finally {
       layer.clear();
@@ -291,7 +293,7 @@ class OperatorGoldenTest {
           try (var rig = new Rig(layer, golden.tensor(input).shape())) {
             var result =
                 rig.differentiate(
-                    Mode.EVALUATION,
+                    Rig.EVALUATION,
                     List.of(golden.array(input, rig.manager)),
                     List.of(golden.array("cotangent." + operation, rig.manager)));
             golden.assertMatches("output." + operation, result.output());
@@ -305,7 +307,7 @@ class OperatorGoldenTest {
   @Test
   void batch_norm_also_normalises_features() {
     try (var rig = new Rig(BatchNorm2d.of(), new Shape(4, 2))) {
-      NDArray output = rig.run(Mode.TRAINING, rig.normal(1, new Shape(4, 2)));
+      NDArray output = rig.run(Rig.TRAINING, rig.normal(1, new Shape(4, 2)));
       assertThat(output.getShape()).isEqualTo(new Shape(4, 2));
     }
   }

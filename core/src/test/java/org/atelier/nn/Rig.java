@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.Layout;
 import org.atelier.random.CounterRandom;
@@ -17,6 +18,9 @@ import org.atelier.weights.HostTensor;
 
 /** A layer with memory of its own, run and differentiated as tests need it. */
 final class Rig implements AutoCloseable {
+  static final ExecutionContext EVALUATION = ExecutionContext.inference();
+  static final ExecutionContext TRAINING = EVALUATION.withTraining(true);
+
   final NDManager manager = NDManager.newBaseManager();
   final Layer layer;
 
@@ -68,12 +72,19 @@ final class Rig implements AutoCloseable {
     return manager.create(Initialiser.normal(0, 1).values(shape, CounterRandom.of(seed)), shape);
   }
 
-  NDArray run(Mode mode, NDArray... inputs) {
-    return layer.run("net", new NDList(inputs), mode).singletonOrThrow();
+  NDArray run(ExecutionContext context, NDArray... inputs) {
+    return runAll(context, inputs).singletonOrThrow();
   }
 
-  NDList runAll(Mode mode, NDArray... inputs) {
-    return layer.run("net", new NDList(inputs), mode);
+  /** All outputs; recorded if the thread records, whatever the context says. */
+  NDList runAll(ExecutionContext context, NDArray... inputs) {
+    return context
+        .withRecording(Gradients.isRecording())
+        .run(() -> layer.run("net", new NDList(inputs)));
+  }
+
+  String text(ExecutionContext context, Shape... inputs) {
+    return layer.text(context, inputs);
   }
 
   /** Outputs, and the gradients of Σ output·cotangent. */
@@ -87,7 +98,7 @@ final class Rig implements AutoCloseable {
     }
   }
 
-  Result differentiate(Mode mode, List<NDArray> inputs, List<NDArray> cotangents) {
+  Result differentiate(ExecutionContext context, List<NDArray> inputs, List<NDArray> cotangents) {
     var leaves = new ArrayList<NDArray>();
     for (NDArray input : inputs) {
       if (input.getDataType() == DataType.FLOAT32) {
@@ -109,7 +120,7 @@ final class Rig implements AutoCloseable {
             });
     return Gradients.recording(
         () -> {
-          NDList outputs = layer.run("net", new NDList(inputs), mode);
+          NDList outputs = runAll(context, inputs.toArray(NDArray[]::new));
           NDArray loss = outputs.get(0).mul(cotangents.get(0)).sum();
           for (int i = 1; i < outputs.size(); i++) {
             loss = loss.add(outputs.get(i).mul(cotangents.get(i)).sum());

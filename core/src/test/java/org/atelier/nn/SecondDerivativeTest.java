@@ -9,13 +9,14 @@ import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.Gradients;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Activations made of straight pieces, as they are written for a derivative of a derivative. */
 class SecondDerivativeTest {
-  private static final Mode TWICE = new Mode(true, Precision.FLOAT32, true);
+  private static final ExecutionContext TWICE = Rig.TRAINING.withSecondOrder(true);
   private static final Shape PICTURES = new Shape(2, 3, 6, 6);
 
   static Stream<Layer> straight() {
@@ -33,8 +34,8 @@ class SecondDerivativeTest {
     try (var rig = new Rig(critic(activation), PICTURES)) {
       NDArray x = rig.normal(1, PICTURES);
       assertThat(rig.run(TWICE, x).toFloatArray())
-          .isEqualTo(rig.run(Mode.TRAINING, x).toFloatArray());
-      List<float[]> expected = slopeGradients(rig, Mode.TRAINING, x);
+          .isEqualTo(rig.run(Rig.TRAINING, x).toFloatArray());
+      List<float[]> expected = slopeGradients(rig, Rig.TRAINING, x);
       List<float[]> actual = slopeGradients(rig, TWICE, x);
       for (int i = 0; i < expected.size(); i++) {
         if (actual.get(i).length > 0) {
@@ -54,21 +55,21 @@ class SecondDerivativeTest {
     try (var rig = new Rig(critic(activation), PICTURES)) {
       NDArray x = rig.normal(1, PICTURES);
       // The biases of the convolutions; the last layer's is no part of the slope in any mode.
-      assertThat(slopeGradients(rig, Mode.TRAINING, x).stream().filter(g -> g.length == 0))
+      assertThat(slopeGradients(rig, Rig.TRAINING, x).stream().filter(g -> g.length == 0))
           .hasSize(1);
       assertThat(slopeGradients(rig, TWICE, x).stream().filter(g -> g.length == 0)).hasSize(3);
     }
   }
 
   /** The derivatives of ‖∇ₓ ΣD(x)‖² by all parameters. */
-  private static List<float[]> slopeGradients(Rig rig, Mode mode, NDArray input) {
+  private static List<float[]> slopeGradients(Rig rig, ExecutionContext context, NDArray input) {
     List<NDArray> parameters =
         rig.layer.namedParameters().values().stream().map(Parameter::getArray).toList();
     return Gradients.recording(
         () -> {
           NDArray x = input.duplicate();
           x.setRequiresGradient(true);
-          NDArray scores = rig.run(mode, x);
+          NDArray scores = rig.run(context, x);
           NDArray slope = Gradients.ofInput(scores.sum(), x);
           var gradients = new ArrayList<float[]>();
           for (NDArray gradient : Gradients.of(slope.square().sum(), parameters)) {

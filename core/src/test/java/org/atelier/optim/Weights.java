@@ -53,7 +53,7 @@ final class Weights {
   }
 
   private static MemoryFormat format(String name, boolean own) {
-    return name.startsWith("conv") == own ? MemoryFormat.CHANNELS_LAST : MemoryFormat.ROW_MAJOR;
+    return name.startsWith("conv") == own ? MemoryFormat.CHANNELS_LAST : MemoryFormat.CONTIGUOUS;
   }
 
   private static float[] values(String name, int step, Shape shape) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atelier.data.Images;
 import org.atelier.image.Picture;
+import org.atelier.latent.Latent;
+import org.atelier.model.Adversarial;
+import org.atelier.model.Conditions;
+import org.atelier.model.LatentModel;
+import org.atelier.model.Network;
 import org.atelier.model.Objective;
 import org.atelier.model.Step;
 import org.atelier.train.HealthWarning.Trouble;
@@ -65,9 +71,9 @@ class HealthGuardTest {
               guard(OPTIONS.withStop(true).withThresholds(THRESHOLDS.withDiscriminatorLoss(0))));
       assertThat(warnings).extracting(HealthWarning::trouble).containsExactly(Trouble.COLLAPSE);
       assertThat(warnings.get(0).message())
-          .startsWith("The generator has collapsed: samples differ by ")
+          .startsWith("Mode collapse: samples from different latents differ by ")
           .contains("where they differed by");
-      assertThat(outcome.status()).isEqualTo("stopped");
+      assertThat(outcome.status()).isEqualTo(RunStatus.STOPPED);
       assertThat(outcome.message()).isEqualTo(warnings.get(0).message());
       assertThat(outcome.steps()).isEqualTo(warnings.get(0).step()).isGreaterThan(10);
     }
@@ -100,9 +106,105 @@ class HealthGuardTest {
     }
     assertThat(warnings).hasSize(1);
     // Looks are after 2, 4, … steps, so 10, 12 and 14 are three in a row.
-    assertThat(warnings.get(0).trouble()).isEqualTo(Trouble.SATURATION);
+    assertThat(warnings.get(0).trouble()).isEqualTo(Trouble.DISCRIMINATOR_SATURATION);
     assertThat(warnings.get(0).step()).isEqualTo(14);
-    assertThat(warnings.get(0).message()).startsWith("The discriminator has won: its loss is ");
+    assertThat(warnings.get(0).message())
+        .startsWith("Discriminator saturation: the loss of the phase \"discriminator\" is ");
+  }
+
+  /** A discriminator of another name in a phase of another name, which tells all apart. */
+  private static final class Judging extends Regression implements Adversarial {
+    private final boolean saturates;
+
+    Judging(boolean saturates) {
+      this.saturates = saturates;
+    }
+
+    @Override
+    public List<Network> discriminators() {
+      return List.of(network);
+    }
+
+    @Override
+    public boolean discriminatorsSaturate() {
+      return saturates;
+    }
+
+    @Override
+    protected Objective objective(Step<Images> step) {
+      return Objective.of("tiny", 1e-6, super.objective(step).total());
+    }
+  }
+
+  @Test
+  void saturation_is_found_by_what_a_model_says_of_its_networks() throws IOException {
+    try (var critic = new Judging(false);
+        var discriminator = new Judging(true)) {
+      var options = TinyGan.training().withSteps(8);
+      new TrainingLoop<>(critic, TinyGan.data(), options)
+          .with(guard(OPTIONS))
+          .run(folder.resolve("critic"));
+      assertThat(warnings).isEmpty();
+      new TrainingLoop<>(discriminator, TinyGan.data(), options)
+          .with(guard(OPTIONS))
+          .run(folder.resolve("discriminator"));
+    }
+    assertThat(warnings)
+        .singleElement()
+        .extracting(HealthWarning::message)
+        .asString()
+        .startsWith("Discriminator saturation: the loss of the phase \"fit\" is ");
+  }
+
+  /** A model of latents without an adversary, whose samples are all the same from some call on. */
+  private static final class Forgetting extends Regression implements LatentModel {
+    private int looks;
+
+    @Override
+    public int latentSize() {
+      return 1;
+    }
+
+    @Override
+    public Shape pictureShape() {
+      return new Shape(1, 2, 2);
+    }
+
+    @Override
+    public List<Shape> conditionShapes() {
+      return List.of();
+    }
+
+    @Override
+    public Conditions sampleConditions() {
+      return Conditions.none();
+    }
+
+    @Override
+    public List<Picture> generate(List<Latent> latents, Conditions conditions) {
+      boolean collapsed = looks++ >= 2;
+      return latents.stream()
+          .map(z -> flat(collapsed ? 0 : (float) Math.tanh(z.values()[0])))
+          .toList();
+    }
+  }
+
+  @Test
+  void a_latent_model_without_an_adversary_collapses_to_its_prior() throws IOException {
+    try (var model = new Forgetting()) {
+      new TrainingLoop<>(model, TinyGan.data(), TinyGan.training().withSteps(12))
+          .with(guard(OPTIONS))
+          .run(folder.resolve("run"));
+    }
+    assertThat(warnings)
+        .singleElement()
+        .satisfies(
+            warning -> {
+              assertThat(warning.trouble()).isEqualTo(Trouble.COLLAPSE);
+              // Looks after 2 and 4 steps are good, and the third bad one is that after 10.
+              assertThat(warning.step()).isEqualTo(10);
+              assertThat(warning.message()).startsWith("Posterior collapse: samples from");
+            });
   }
 
   @Test
@@ -119,10 +221,10 @@ class HealthGuardTest {
       train(exploding, 20, guard(OPTIONS));
     }
     assertThat(warnings).hasSize(1);
-    assertThat(warnings.get(0).trouble()).isEqualTo(Trouble.EXPLOSION);
+    assertThat(warnings.get(0).trouble()).isEqualTo(Trouble.EXPLODING_GRADIENTS);
     assertThat(warnings.get(0).step()).isEqualTo(14);
     assertThat(warnings.get(0).message())
-        .startsWith("The gradients of the phase \"generator\" explode: their norm is ");
+        .startsWith("Exploding gradients in the phase \"generator\": their norm is ");
   }
 
   @Test

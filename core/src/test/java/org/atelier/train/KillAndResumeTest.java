@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.atelier.nn.Precision;
+import org.atelier.engine.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -93,8 +93,8 @@ class KillAndResumeTest {
   private Path uninterrupted(Precision precision) throws IOException {
     Path run = folder.resolve("uninterrupted");
     try (var gan = new TinyGan()) {
-      gan.setPrecision(precision);
-      new TrainingLoop<>(gan, TinyGan.data(), TinyGan.training().withSteps(STEPS)).run(run);
+      var options = TinyGan.training().withSteps(STEPS).withPrecision(precision);
+      new TrainingLoop<>(gan, TinyGan.data(), options).run(run);
     }
     return run;
   }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import org.atelier.nn.Precision;
+import org.atelier.engine.Precision;
 
 /**
  * A training process for {@link KillAndResumeTest}: {@code <folder> <precision> <steps> <death>},
@@ -26,11 +26,11 @@ final class KillableRun {
         Path checkpoints = folder.resolve("checkpoints");
         gan.handingOut = state -> new DeadlyMap(state, checkpoints);
       }
-      gan.setPrecision(Precision.valueOf(args[1]));
-      var loop =
-          new TrainingLoop<>(
-                  gan, TinyGan.data(), TinyGan.training().withSteps(Long.parseLong(args[2])))
-              .with(new DiesAt(death));
+      var options =
+          TinyGan.training()
+              .withPrecision(Precision.valueOf(args[1]))
+              .withSteps(Long.parseLong(args[2]));
+      var loop = new TrainingLoop<>(gan, TinyGan.data(), options).with(new DiesAt(death));
       if (Files.exists(folder)) {
         loop.resume(folder);
       } else {

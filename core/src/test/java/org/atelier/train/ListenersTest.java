@@ -50,7 +50,7 @@ class ListenersTest {
 
     @Override
     public void onEnd(Outcome outcome) throws IOException {
-      events.add(outcome.status() + " " + outcome.steps() + " " + outcome.message());
+      events.add(outcome.status().word() + " " + outcome.steps() + " " + outcome.message());
     }
   }
 
@@ -132,7 +132,7 @@ class ListenersTest {
         };
     LoopListener.Outcome outcome = Runs.train(folder.resolve("run"), SHORT, stop);
 
-    assertThat(outcome).isEqualTo(new LoopListener.Outcome("stopped", 2, "seen enough"));
+    assertThat(outcome).isEqualTo(new LoopListener.Outcome(RunStatus.STOPPED, 2, "seen enough"));
     assertThat(Checkpoints.latest(folder.resolve("run")).description().step()).isEqualTo(2);
   }
 
@@ -164,7 +164,7 @@ class ListenersTest {
   void an_early_stop_waits_for_its_phase_and_remembers_after_a_resume() throws IOException {
     LoopListener.Outcome whole =
         valley(folder.resolve("whole"), 30, false, new EarlyStop("valley.error", 6));
-    assertThat(whole.status()).isEqualTo("stopped");
+    assertThat(whole.status()).isEqualTo(RunStatus.STOPPED);
     assertThat(whole.steps()).isEqualTo(13);
     assertThat(whole.message()).isEqualTo("valley.error has not been below 0.0 for 6 steps");
 
@@ -261,9 +261,7 @@ class ListenersTest {
       assertThatThrownBy(() -> loop.run(run))
           .isInstanceOf(TrainingException.class)
           .hasMessage(
-              "The loss of the phase \"generator\" is NaN at step 4 (generator.poison). The last"
-                  + " checkpoint is from before, and can be used; start a new run with a lower"
-                  + " learning rate, or with a limit to the gradient's norm");
+              "The loss of the phase \"generator\" is NaN at step 4 (generator.poison). The last checkpoint is from before, and can be used; start a new run with a lower learning rate, or clip the gradients' norm");
     }
     assertThat(Checkpoints.latest(run).description().step()).isEqualTo(3);
     JsonObject record = RunRecord.read(run);
@@ -347,8 +345,8 @@ class ListenersTest {
     assertThat(first.get("model").getAsString()).isEqualTo(TinyGan.class.getName());
     assertThat(first.getAsJsonObject("options").get("learningRate").getAsDouble()).isEqualTo(2e-3);
     assertThat(first.getAsJsonObject("training").get("batchSize").getAsInt()).isEqualTo(8);
-    assertThat(first.getAsJsonObject("precision").get("generator").getAsString())
-        .isEqualTo("float32");
+    assertThat(first.getAsJsonObject("training").get("precision").getAsString())
+        .isEqualTo("FLOAT32");
     assertThat(first.get("seed").getAsLong()).isEqualTo(5);
     assertThat(first.get("steps").getAsLong()).isEqualTo(4);
     assertThat(first.get("data").getAsString()).isEqualTo(TinyGan.data().fingerprint());

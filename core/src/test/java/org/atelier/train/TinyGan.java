@@ -28,10 +28,10 @@ import org.atelier.nn.ConvTranspose2d;
 import org.atelier.nn.Flatten;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Reshape;
-import org.atelier.nn.Script;
 import org.atelier.nn.Sequential;
-import org.atelier.nn.Value;
-import org.atelier.nn.Values;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 import org.atelier.optim.Adam;
 import org.atelier.random.CounterRandom;
 

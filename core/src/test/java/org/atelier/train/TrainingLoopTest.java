@@ -16,12 +16,13 @@ import java.util.Map;
 import java.util.Set;
 import org.atelier.data.Images;
 import org.atelier.data.TrainingData;
+import org.atelier.engine.ExecutionContext;
+import org.atelier.engine.Precision;
 import org.atelier.model.Network;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
 import org.atelier.nn.Linear;
-import org.atelier.nn.Precision;
 import org.atelier.optim.Adam;
 import org.atelier.random.CounterRandom;
 import org.atelier.weights.HostTensor;
@@ -57,7 +58,7 @@ class TrainingLoopTest {
     LoopListener.Outcome outcome =
         Runs.resume(run, options.withCheckpoints(options.checkpoints().withKeep(1)));
 
-    assertThat(outcome).isEqualTo(new LoopListener.Outcome("completed", 9, ""));
+    assertThat(outcome).isEqualTo(new LoopListener.Outcome(RunStatus.COMPLETED, 9, ""));
     Runs.assertSameEnd(run, folder.resolve("whole"));
   }
 
@@ -121,7 +122,7 @@ class TrainingLoopTest {
 
     LoopListener.Outcome outcome = Runs.resume(run, SHORT);
 
-    assertThat(outcome.status()).isEqualTo("completed");
+    assertThat(outcome.status()).isEqualTo(RunStatus.COMPLETED);
     assertThat(outcome.steps()).isEqualTo(4);
     assertThat(outcome.message()).contains("had done all its steps before");
     assertThat(Runs.content(run.resolve("checkpoints"))).isEqualTo(checkpoints);
@@ -138,24 +139,54 @@ class TrainingLoopTest {
     Map<String, String> before = Runs.content(run);
     var other = TinyGan.Options.defaults().withFilters(4).withLearningRate(1e-3);
     try (var gan = new TinyGan(other)) {
-      gan.setPrecision(Precision.MIXED);
       var loop =
           new TrainingLoop<>(
               gan,
               TinyGan.data(),
-              SHORT.withSeed(8).withGradients(new GradientOptions(1, 2.0)).withSteps(40));
+              SHORT
+                  .withSeed(8)
+                  .withGradients(new GradientOptions(1, 2.0))
+                  .withSteps(40)
+                  .withPrecision(Precision.MIXED));
       assertThatThrownBy(() -> loop.resume(run))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "The run in "
                   + run
-                  + " cannot go on, since it would become another run: options.filters was 8 and is"
-                  + " 4; options.learningRate was 0.002 and is 0.001; precision.discriminator was"
-                  + " \"float32\" and is \"mixed\"; precision.generator was \"float32\" and is"
-                  + " \"mixed\"; training.gradients.maxNorm was nothing and is 2.0; training.seed"
-                  + " was 5 and is 8. Resume it as it was, or start a new one");
+                  + " cannot go on, since it would become another run: options.filters was 8 and is 4;"
+                  + " options.learningRate was 0.002 and is 0.001;"
+                  + " training.gradients.maxNorm was nothing and is 2.0;"
+                  + " training.precision was \"FLOAT32\" and is \"MIXED\";"
+                  + " training.seed was 5 and is 8. Resume it as it was, or start a new one");
     }
     assertThat(Runs.content(run)).isEqualTo(before);
+  }
+
+  @Test
+  void all_of_a_run_is_in_its_precision_and_nothing_after_it() throws IOException {
+    var seen = new ArrayList<ExecutionContext>();
+    var looking =
+        new LoopListener() {
+          @Override
+          public void onStep(StepReport report) {
+            seen.add(ExecutionContext.current());
+          }
+        };
+    ExecutionContext before = ExecutionContext.current();
+    Path mixed = folder.resolve("mixed");
+    Runs.train(mixed, SHORT.withPrecision(Precision.MIXED), looking);
+
+    assertThat(seen)
+        .hasSize(4)
+        .containsOnly(ExecutionContext.inference().withPrecision(Precision.MIXED));
+    assertThat(ExecutionContext.current()).isEqualTo(before);
+    Path exact = folder.resolve("exact");
+    Runs.train(exact, SHORT);
+    assertThat(Runs.tensors(mixed)).isNotEqualTo(Runs.tensors(exact));
+    assertThat(Checkpoints.latest(mixed).trainingOptions().precision()).isEqualTo(Precision.MIXED);
+    assertThatThrownBy(() -> Runs.resume(mixed, SHORT.withSteps(6)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("training.precision was \"MIXED\" and is \"FLOAT32\"");
   }
 
   @Test

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.atelier.nn.Concat;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Pool2d;
-import org.atelier.nn.Script;
-import org.atelier.nn.Value;
-import org.atelier.nn.Values;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
  * One of Inception's blocks: branches on the same input, their channels side by side. Named as in

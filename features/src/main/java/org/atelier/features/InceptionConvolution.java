@@ -6,9 +6,9 @@ import org.atelier.nn.Activation;
 import org.atelier.nn.BatchNorm2d;
 import org.atelier.nn.Initialiser;
 import org.atelier.nn.Layer;
-import org.atelier.nn.Script;
-import org.atelier.nn.Value;
-import org.atelier.nn.Values;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /** Inception's convolution: a kernel that may be a rectangle, batch norm, ReLU. */
 final class InceptionConvolution extends Layer {

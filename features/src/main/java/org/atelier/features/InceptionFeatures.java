@@ -13,12 +13,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import org.atelier.engine.Gradients;
+import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.Layout;
 import org.atelier.engine.NativeFunction;
 import org.atelier.metrics.FeatureNetwork;
-import org.atelier.nn.Mode;
 import org.atelier.weights.HostTensor;
 import org.atelier.weights.PyTorchCheckpoint;
 import org.atelier.weights.WeightsException;
@@ -126,16 +125,17 @@ final class InceptionFeatures implements FeatureNetwork {
     }
     NDManager owner = pictures.getManager();
     try (NDManager scratch = owner.newSubManager()) {
-      return Gradients.withoutRecording(
-          () -> {
-            NDArray prepared = CENTRED.apply(resized(scratch, pictures));
-            NDList found = network.run("Inception", new NDList(prepared), Mode.EVALUATION);
-            NDArray features = found.get(0);
-            NDArray probabilities = PROBABILITIES.apply(found.get(1));
-            features.attach(owner);
-            probabilities.attach(owner);
-            return new Features(features, Optional.of(probabilities));
-          });
+      return ExecutionContext.inference()
+          .run(
+              () -> {
+                NDArray prepared = CENTRED.apply(resized(scratch, pictures));
+                NDList found = network.run("Inception", new NDList(prepared));
+                NDArray features = found.get(0);
+                NDArray probabilities = PROBABILITIES.apply(found.get(1));
+                features.attach(owner);
+                probabilities.attach(owner);
+                return new Features(features, Optional.of(probabilities));
+              });
     }
   }
 

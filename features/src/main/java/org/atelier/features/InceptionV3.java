@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Linear;
-import org.atelier.nn.Script;
-import org.atelier.nn.Value;
-import org.atelier.nn.Values;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
  * Inception v3 (Szegedy et al., arXiv:1512.00567) as FID was published with it, in the key names of

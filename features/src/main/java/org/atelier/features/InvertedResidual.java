@@ -1,9 +1,9 @@
 package org.atelier.features;
 
 import org.atelier.nn.Layer;
-import org.atelier.nn.Script;
-import org.atelier.nn.Value;
-import org.atelier.nn.Values;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 import org.jspecify.annotations.Nullable;
 
 /**

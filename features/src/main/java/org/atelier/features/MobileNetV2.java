@@ -12,9 +12,9 @@ import java.util.Map;
 import org.atelier.engine.Layout;
 import org.atelier.model.Network;
 import org.atelier.nn.Layer;
-import org.atelier.nn.Script;
-import org.atelier.nn.Value;
-import org.atelier.nn.Values;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 import org.atelier.optim.Sgd;
 import org.atelier.weights.HostTensor;
 
@@ -29,7 +29,7 @@ import org.atelier.weights.HostTensor;
  *
  * <pre>{@code
  * Layer network = MobileNetV2.load(manager, Tap.STRIDE_4, Tap.STRIDE_16);
- * NDList taps = network.run("features", new NDList(pictures), Mode.EVALUATION);
+ * NDList taps = network.run("features", new NDList(pictures));
  * }</pre>
  */
 public final class MobileNetV2 extends Layer {

@@ -5,11 +5,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import org.atelier.engine.Gradients;
+import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.metrics.FeatureNetwork;
-import org.atelier.nn.Mode;
 
 /** The embedding of {@link MobileNetV2}: its last tap's mean over space. */
 final class MobileNetV2Features implements FeatureNetwork {
@@ -63,14 +62,15 @@ final class MobileNetV2Features implements FeatureNetwork {
     }
     NDManager owner = pictures.getManager();
     try (NDManager scratch = owner.newSubManager()) {
-      return Gradients.withoutRecording(
-          () -> {
-            NDArray resized = resized(scratch, pictures);
-            NDList tap = network.run("MobileNetV2", new NDList(resized), Mode.EVALUATION);
-            NDArray features = OVER_SPACE.apply(tap.singletonOrThrow());
-            features.attach(owner);
-            return new Features(features);
-          });
+      return ExecutionContext.inference()
+          .run(
+              () -> {
+                NDArray resized = resized(scratch, pictures);
+                NDList tap = network.run("MobileNetV2", new NDList(resized));
+                NDArray features = OVER_SPACE.apply(tap.singletonOrThrow());
+                features.attach(owner);
+                return new Features(features);
+              });
     }
   }
 

@@ -4,9 +4,9 @@ import org.atelier.nn.Activation;
 import org.atelier.nn.Conv2d;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Pad;
-import org.atelier.nn.Script;
-import org.atelier.nn.Value;
-import org.atelier.nn.Values;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
  * A convolution with TensorFlow's "SAME" padding: ⌈size/stride⌉ pixels come out, and the odd line

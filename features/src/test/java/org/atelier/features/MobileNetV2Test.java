@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import org.atelier.engine.Gradients;
 import org.atelier.features.MobileNetV2.Tap;
-import org.atelier.nn.Mode;
 import org.atelier.random.CounterRandom;
 import org.atelier.testing.Tolerance;
 import org.atelier.weights.HostTensor;
@@ -56,9 +55,7 @@ class MobileNetV2Test {
   void should_give_the_references_activations_at_every_tap() {
     MobileNetV2 network = MobileNetV2.load(scope, Tap.values());
     NDArray input = golden.get("input").toArray(scope);
-    NDList taps =
-        Gradients.withoutRecording(
-            () -> network.run("features", new NDList(input), Mode.EVALUATION));
+    NDList taps = Gradients.withoutRecording(() -> network.run("features", new NDList(input)));
 
     for (Tap tap : Tap.values()) {
       String name = "tap" + (tap.ordinal() + 1);
@@ -80,7 +77,7 @@ class MobileNetV2Test {
   void should_be_cut_off_behind_the_last_tap_and_give_the_same() {
     NDArray input = golden.get("input").toArray(scope);
     MobileNetV2 network = MobileNetV2.load(scope, Tap.STRIDE_8, Tap.STRIDE_2);
-    NDList taps = network.run("features", new NDList(input), Mode.EVALUATION);
+    NDList taps = network.run("features", new NDList(input));
 
     assertThat(network.namedParameters()).containsKey("block06.expand.weight").hasSize(38);
     assertMatches("tap3", taps.get(0).get(new NDIndex(":, :16")));
@@ -97,8 +94,7 @@ class MobileNetV2Test {
     NDArray sum =
         Gradients.recording(
             () -> {
-              NDArray tap =
-                  network.run("features", new NDList(input), Mode.EVALUATION).singletonOrThrow();
+              NDArray tap = network.run("features", new NDList(input)).singletonOrThrow();
               assertThat(tap.getShape()).isEqualTo(new Shape(2, 144, 25, 33));
               return tap.mean();
             });

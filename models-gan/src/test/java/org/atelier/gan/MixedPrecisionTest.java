@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 import org.atelier.data.ImageBatch;
 import org.atelier.data.Images;
 import org.atelier.data.LabelledImages;
+import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.Gradients;
+import org.atelier.engine.Precision;
 import org.atelier.gan.acgan.AcGan;
 import org.atelier.gan.acgan.AcGanNetworks;
 import org.atelier.gan.acgan.AcGanOptions;
@@ -37,7 +39,6 @@ import org.atelier.model.Objective;
 import org.atelier.model.Penalty;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
-import org.atelier.nn.Precision;
 import org.atelier.random.CounterRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -113,9 +114,9 @@ class MixedPrecisionTest {
     // Two of the same seed: a forward in training mode changes spectral norms.
     try (Gan<B> exact = build.get();
         Gan<B> mixed = build.get()) {
-      mixed.setPrecision(Precision.MIXED);
+      var context = ExecutionContext.current().withPrecision(Precision.MIXED);
       List<Float> expected = losses(exact, batch);
-      List<Float> found = losses(mixed, batch);
+      List<Float> found = context.run(() -> losses(mixed, batch));
       assertThat(found).hasSameSizeAs(expected).isNotEqualTo(expected);
       for (int i = 0; i < expected.size(); i++) {
         assertThat(found.get(i)).isCloseTo(expected.get(i), within(0.1f));

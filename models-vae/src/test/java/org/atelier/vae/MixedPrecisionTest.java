@@ -10,10 +10,11 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.atelier.data.LabelledBatch;
 import org.atelier.data.LabelledImages;
+import org.atelier.engine.ExecutionContext;
+import org.atelier.engine.Precision;
 import org.atelier.image.PictureShape;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Step;
-import org.atelier.nn.Precision;
 import org.atelier.random.CounterRandom;
 import org.atelier.vae.conditional.ConditionalVae;
 import org.atelier.vae.conditional.ConditionalVaeOptions;
@@ -47,9 +48,9 @@ class MixedPrecisionTest {
       Supplier<GenerativeModel<LabelledBatch>> build) {
     try (var exact = build.get();
         var mixed = build.get()) {
-      mixed.setPrecision(Precision.MIXED);
+      var context = ExecutionContext.current().withPrecision(Precision.MIXED);
       float expected = secondLoss(exact);
-      assertThat(secondLoss(mixed))
+      assertThat(context.run(() -> secondLoss(mixed)))
           .isNotEqualTo(expected)
           .isCloseTo(expected, within(0.02f * expected));
     }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.atelier.train.LoopListener;
+import org.atelier.train.StepMetrics;
 import org.atelier.train.StepReport;
 import org.atelier.train.TrainingRun;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public final class ProgressBar implements LoopListener {
   private final boolean asLines;
   private me.tongfei.progressbar.@Nullable ProgressBar bar;
   private @Nullable TrainingRun run;
+  private Map<String, Float> latest = Map.of();
   private long startNanos;
   private long steps;
 
@@ -70,10 +72,16 @@ public final class ProgressBar implements LoopListener {
   }
 
   @Override
+  public void onMetrics(List<StepMetrics> fetched) {
+    latest = fetched.get(fetched.size() - 1).values();
+  }
+
+  @Override
   public void onStep(StepReport report) {
     steps = report.stepsDone();
     if (bar != null) {
-      bar.setExtraMessage(" " + losses(report.metrics()) + "  " + speed());
+      // The last that were fetched: a bar must not make every step wait for the device.
+      bar.setExtraMessage(" " + losses(latest) + "  " + speed());
       bar.stepTo(steps);
     } else if (asLines && isDue(report.run())) {
       out.printf(

@@ -15,6 +15,7 @@ import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
 import org.atelier.train.LoopListener;
+import org.atelier.train.RunStatus;
 import org.atelier.train.StepReport;
 import org.atelier.train.TrainingRun;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +115,7 @@ public final class SampleGrid implements LoopListener {
   @Override
   public void onEnd(Outcome outcome) throws IOException {
     // A run that failed has a network that nobody should draw from.
-    boolean failed = outcome.status().equals("failed");
+    boolean failed = outcome.status() == RunStatus.FAILED;
     if (!failed && !Files.exists(file(outcome.steps()))) {
       write(outcome.steps());
     }

@@ -16,6 +16,7 @@ import org.atelier.gan.dcgan.DcganOptions;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.atelier.train.LoopListener.Outcome;
+import org.atelier.train.RunStatus;
 import org.atelier.train.TrainingOptions;
 import org.atelier.train.TrainingRun;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class SampleGridTest {
   @Test
   void draws_before_the_first_step_and_at_the_end() throws IOException {
     start(0);
-    grid.onEnd(new Outcome("completed", 7, ""));
+    grid.onEnd(new Outcome(RunStatus.COMPLETED, 7, ""));
 
     assertThat(sampled).containsExactly(4, 4);
     assertThat(file(0)).exists();
@@ -46,7 +47,7 @@ class SampleGridTest {
   @Test
   void does_not_draw_from_a_network_that_failed() throws IOException {
     start(0);
-    grid.onEnd(new Outcome("failed", 7, "NaN"));
+    grid.onEnd(new Outcome(RunStatus.FAILED, 7, "NaN"));
 
     assertThat(sampled).hasSize(1);
     assertThat(file(7)).doesNotExist();
@@ -73,7 +74,7 @@ class SampleGridTest {
     existing(20, 2);
 
     start(20);
-    grid.onEnd(new Outcome("completed", 20, ""));
+    grid.onEnd(new Outcome(RunStatus.COMPLETED, 20, ""));
 
     assertThat(frames()).isEqualTo(1);
   }
@@ -85,7 +86,7 @@ class SampleGridTest {
     }
 
     start(450);
-    grid.onEnd(new Outcome("completed", 450, ""));
+    grid.onEnd(new Outcome(RunStatus.COMPLETED, 450, ""));
 
     // Every third of the 450.
     assertThat(frames()).isEqualTo(150);

@@ -20,7 +20,6 @@ import org.atelier.nn.Dropout;
 import org.atelier.nn.Flatten;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Linear;
-import org.atelier.nn.Mode;
 import org.atelier.nn.Pool2d;
 import org.atelier.nn.Sequential;
 import org.atelier.nn.Taps;
@@ -82,7 +81,7 @@ final class Classifier extends GenerativeModel<LabelledImages> {
   }
 
   private Objective objective(Step<LabelledImages> step) {
-    NDList outputs = network.run(Mode.TRAINING, step.batch().images());
+    NDList outputs = network.forwardAll(step.batch().images());
     return Objective.of("class", CrossEntropy.of(outputs.get(1), step.batch().labels()));
   }
 
@@ -102,6 +101,6 @@ final class Classifier extends GenerativeModel<LabelledImages> {
    * @return (N), int64
    */
   NDArray classify(NDArray pictures) {
-    return network.run(Mode.EVALUATION, pictures).get(1).argMax(1);
+    return network.evaluateAll(pictures).get(1).argMax(1);
   }
 }

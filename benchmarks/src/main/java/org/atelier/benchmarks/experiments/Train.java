@@ -20,7 +20,6 @@ import org.atelier.engine.HostValues;
 import org.atelier.files.NewFile;
 import org.atelier.model.Gan;
 import org.atelier.model.Network;
-import org.atelier.nn.Mode;
 import org.atelier.optim.Ema;
 import org.atelier.random.CounterRandom;
 import org.atelier.weights.HostTensor;
@@ -139,7 +138,7 @@ final class Train implements Callable<Integer> {
       }
       NDList scores =
           Gradients.withoutRecording(
-              () -> gan.discriminator().run(Mode.EVALUATION, judged.toArray(NDArray[]::new)));
+              () -> gan.discriminator().evaluateAll(judged.toArray(NDArray[]::new)));
       tensors.put("check.latents", HostTensor.of(latents));
       tensors.put("check.pictures", HostTensor.of(pictures));
       tensors.put("check.scores", HostTensor.of(scores.get(0)));

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.atelier.nn.Precision;
+import org.atelier.engine.Precision;
 
 /** What {@code --precision} may say. */
 public enum PrecisionChoice {

@@ -11,7 +11,6 @@ import java.util.Map;
 import org.atelier.cli.command.UsageException;
 import org.atelier.data.PrefetchOptions;
 import org.atelier.files.NewFile;
-import org.atelier.nn.Precision;
 import org.atelier.train.LoopListener;
 import org.atelier.train.TrainingRun;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param data what {@code --data} named: an embedded set, or a folder
  * @param classes their names by their numbers, so that samples can be asked for by name; empty
  *     where there are none
- * @param precision of the networks
  * @param threads of the engine, or null for its own choice
  * @param sampleEvery steps between grids of samples
  * @param health what happens when the run falls ill
@@ -33,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 public record RunSettings(
     String data,
     List<String> classes,
-    Precision precision,
     @Nullable Integer threads,
     int sampleEvery,
     HealthChoice health,
@@ -50,7 +47,7 @@ public record RunSettings(
 
   public RunSettings {
     // Gson gives null for what a damaged file lacks.
-    if (data == null || precision == null || sampleEvery < 1) {
+    if (data == null || sampleEvery < 1) {
       throw new IllegalArgumentException("incomplete");
     }
     // Runs of before may lack these.
@@ -61,21 +58,14 @@ public record RunSettings(
   }
 
   /** Of a run that was not begun by a command. */
-  public static RunSettings of(String data, Precision precision, int sampleEvery) {
+  public static RunSettings of(String data, int sampleEvery) {
     return new RunSettings(
-        data,
-        List.of(),
-        precision,
-        null,
-        sampleEvery,
-        HealthChoice.OFF,
-        PrefetchOptions.defaults(),
-        Map.of());
+        data, List.of(), null, sampleEvery, HealthChoice.OFF, PrefetchOptions.defaults(), Map.of());
   }
 
   /** The same with another choice of what happens when the run falls ill. */
   public RunSettings withHealth(HealthChoice choice) {
-    return new RunSettings(data, classes, precision, threads, sampleEvery, choice, prefetch, kept);
+    return new RunSettings(data, classes, threads, sampleEvery, choice, prefetch, kept);
   }
 
   /** The settings of a run, or null if the run was not begun by a command. */

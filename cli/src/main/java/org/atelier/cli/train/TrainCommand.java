@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ResourceBundle;
@@ -27,15 +26,16 @@ import org.atelier.cli.run.RunFolder;
 import org.atelier.cli.run.RunOptions;
 import org.atelier.cli.run.RunSettings;
 import org.atelier.data.TrainingData;
+import org.atelier.engine.Precision;
 import org.atelier.model.GenerativeModel;
 import org.atelier.monitoring.LossPlot;
 import org.atelier.monitoring.ProgressBar;
-import org.atelier.nn.Precision;
 import org.atelier.train.Checkpoint;
 import org.atelier.train.Checkpoints;
 import org.atelier.train.HealthGuard;
 import org.atelier.train.HealthOptions;
 import org.atelier.train.LoopListener;
+import org.atelier.train.RunStatus;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
@@ -160,7 +160,6 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     try (M model = build(plan.model());
         var signal = new StopOnSignal()) {
       model.setDevice(plan.device());
-      model.setPrecision(plan.settings().precision());
       GenerativeModel<? super B> learner = model;
       var loop =
           new TrainingLoop<>(learner, plan.data(), plan.training())
@@ -177,7 +176,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
         }
         throw e;
       }
-      boolean stopped = outcome.status().equals("stopped");
+      boolean stopped = outcome.status() == RunStatus.STOPPED;
       if (stopped) {
         report().stopped(plan.folder(), outcome, this::next);
       } else {
@@ -203,12 +202,13 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     O model = applyTo(start.model());
     TrainingOptions training = run.applyTo(start.training());
     Device device = engine.device();
-    Precision precision = old == null ? precision(device) : saved.precision();
+    Precision precision = old == null ? precision(device) : training.precision();
     if (run.precision != null && precision(device) != precision) {
       throw new UsageException(
           "The run in %s cannot go on, since it would become another run: precision was %s and is %s. Resume it as it was, or start a new one"
               .formatted(old, precision, precision(device)));
     }
+    training = training.withPrecision(precision);
     Map<String, String> kept = kept(saved.kept());
     TrainingSource<O, B> source = open(given(run.data, saved.data()), kept);
     if (old == null) {
@@ -218,7 +218,6 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
         new RunSettings(
             source.location(),
             source.classes(),
-            precision,
             engine.threads == null ? saved.threads() : engine.threads,
             given(run.sampleEvery, saved.sampleEvery()),
             given(run.health, saved.health()),
@@ -241,8 +240,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
         RunFolder.forNew(RunFolder.RUNS, run.out, name()),
         recipe.model(),
         recipe.training(),
-        RunSettings.of(recipe.data(), Precision.FLOAT32, recipe.sampleEvery())
-            .withHealth(HealthChoice.WARN));
+        RunSettings.of(recipe.data(), recipe.sampleEvery()).withHealth(HealthChoice.WARN));
   }
 
   private Start<O> startFrom(Path folder) throws IOException {
@@ -255,16 +253,9 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     }
     RunSettings saved = RunSettings.read(folder);
     if (saved == null) {
-      saved = RunSettings.of(recipe.data(), precisionOf(checkpoint), recipe.sampleEvery());
+      saved = RunSettings.of(recipe.data(), recipe.sampleEvery());
     }
     return new Start<>(folder, checkpoint.options(type), checkpoint.trainingOptions(), saved);
-  }
-
-  /** Of the networks, which all have the same in a run of a command. */
-  private static Precision precisionOf(Checkpoint checkpoint) {
-    var precisions = checkpoint.description().precision();
-    String first = precisions.keySet().iterator().next();
-    return Precision.valueOf(precisions.get(first).getAsString().toUpperCase(Locale.ROOT));
   }
 
   private static void requireBatch(
@@ -293,7 +284,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
                 plan.data().size(),
                 plan.source().seenAs(plan.model()),
                 plan.device(),
-                settings.precision()));
+                plan.training().precision()));
     listeners.add(settings.writer());
     listeners.add(bar);
     listeners.add(drawing(model, plan.data(), settings.sampleEvery()));

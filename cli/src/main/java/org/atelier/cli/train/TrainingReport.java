@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Function;
+import org.atelier.engine.Precision;
 import org.atelier.monitoring.LossPlot;
 import org.atelier.monitoring.SampleGrid;
-import org.atelier.nn.Precision;
 import org.atelier.train.LoopListener;
 import org.atelier.train.TrainingRun;
 

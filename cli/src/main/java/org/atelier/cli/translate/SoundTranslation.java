@@ -39,7 +39,8 @@ public record SoundTranslation(DiscoGan model, LogMel logMel, GriffinLim phases)
   /** How sounds are seen by a model of these options: their size is the side's. */
   public static LogMelOptions logMelOf(DiscoGanOptions options) {
     return LogMelOptions.defaults()
-        .withMels(options.domains().a().height()).withFrames(options.domains().a().width());
+        .withMels(options.domains().a().height())
+        .withFrames(options.domains().a().width());
   }
 
   /** Spectrograms to pictures. */

@@ -2,9 +2,9 @@ package org.atelier.gan.acgan;
 
 import org.atelier.nn.Embedding;
 import org.atelier.nn.Layer;
-import org.atelier.nn.Script;
-import org.atelier.nn.Value;
-import org.atelier.nn.Values;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /** Latents (N, F) and labels (N) to latents times an embedding of the class, (N, F). */
 final class ClassEmbeddingProduct extends Layer {

@@ -6,9 +6,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
+import org.atelier.engine.Precision;
 import org.atelier.engine.Scale;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
@@ -20,7 +22,6 @@ import org.atelier.model.Network;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
-import org.atelier.nn.Mode;
 import org.atelier.optim.Adam;
 import org.atelier.optim.Schedule;
 import org.atelier.random.CounterRandom;
@@ -243,6 +244,10 @@ public final class Inversion {
     if (pictures.getShape().get(1) != takes) {
       x = takes == 1 ? GREY.apply(x) : COLOURED.apply(x);
     }
-    return features.run(Mode.EVALUATION, x);
+    NDArray seen = x;
+    return ExecutionContext.current()
+        .withTraining(false)
+        .withPrecision(Precision.FLOAT32)
+        .run(() -> features.run(seen));
   }
 }

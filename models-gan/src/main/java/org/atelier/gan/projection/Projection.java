@@ -6,10 +6,10 @@ import org.atelier.gan.ResidualNetworks;
 import org.atelier.nn.Embedding;
 import org.atelier.nn.Initialiser;
 import org.atelier.nn.Layer;
-import org.atelier.nn.Script;
 import org.atelier.nn.SpectralNorm;
-import org.atelier.nn.Value;
-import org.atelier.nn.Values;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
  * The discriminator's last layer: features φ (N, F) and labels y (N) to scores (N, 1), ⟨v(y), φ⟩ +

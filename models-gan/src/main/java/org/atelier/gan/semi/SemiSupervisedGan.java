@@ -26,7 +26,6 @@ import org.atelier.model.Network;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
-import org.atelier.nn.Mode;
 import org.atelier.random.CounterRandom;
 import org.atelier.train.Trained;
 
@@ -154,8 +153,8 @@ public final class SemiSupervisedGan extends Gan<SemiSupervisedBatch> implements
 
   @Override
   public NDArray classProbabilities(NDArray pictures) {
-    Mode mode = Mode.EVALUATION.withPrecision(discriminator().precision());
-    return Gradients.withoutRecording(() -> discriminator().run(mode, pictures).get(1).softmax(1));
+    return Gradients.withoutRecording(
+        () -> discriminator().evaluateAll(pictures).get(1).softmax(1));
   }
 
   /**

@@ -80,6 +80,11 @@ public final class Wgan extends Gan<Images> {
   }
 
   @Override
+  public boolean discriminatorsSaturate() {
+    return false;
+  }
+
+  @Override
   protected Objective discriminatorObjective(Step<Images> step) {
     Stabilisation s = options.stabilisation();
     Function<NDArray, NDArray> d = s.augmenting(step, discriminator()::forward);

@@ -83,6 +83,11 @@ public final class WganGp extends Gan<Images> {
   }
 
   @Override
+  public boolean discriminatorsSaturate() {
+    return false;
+  }
+
+  @Override
   protected Objective discriminatorObjective(Step<Images> step) {
     Stabilisation s = options.stabilisation();
     Function<NDArray, NDArray> d = s.augmenting(step, discriminator()::forward);

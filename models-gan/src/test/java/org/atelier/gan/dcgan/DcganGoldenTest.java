@@ -15,7 +15,6 @@ import org.atelier.engine.Layout;
 import org.atelier.gan.StridedNetworks;
 import org.atelier.image.PictureShape;
 import org.atelier.model.Network;
-import org.atelier.nn.Mode;
 import org.atelier.optim.Adam;
 import org.atelier.testing.Golden;
 import org.atelier.testing.GoldenCases;
@@ -36,7 +35,7 @@ class DcganGoldenTest {
       NDArray z = flat(golden.array("noise", scope));
 
       load(gan.generator(), golden.weights());
-      golden.assertMatches("output.eval.image", gan.generator().run(Mode.EVALUATION, z).get(0));
+      golden.assertMatches("output.eval.image", gan.generator().evaluateAll(z).get(0));
 
       load(gan.generator(), golden.weights());
       z.setRequiresGradient(true);
@@ -57,7 +56,7 @@ class DcganGoldenTest {
 
       load(gan.discriminator(), golden.weights());
       golden.assertMatches(
-          "output.eval.probability", sigmoid(gan.discriminator().run(Mode.EVALUATION, x).get(0)));
+          "output.eval.probability", sigmoid(gan.discriminator().evaluateAll(x).get(0)));
 
       load(gan.discriminator(), golden.weights());
       x.setRequiresGradient(true);

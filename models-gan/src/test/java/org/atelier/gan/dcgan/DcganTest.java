@@ -17,6 +17,7 @@ import org.atelier.gan.StridedNetworks;
 import org.atelier.image.Picture;
 import org.atelier.train.Checkpoints;
 import org.atelier.train.LoopListener;
+import org.atelier.train.RunStatus;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class DcganTest {
     try (var gan = new Dcgan(small(size, channels))) {
       LoopListener.Outcome outcome = new TrainingLoop<>(gan, data(size, channels), SHORT).run(run);
 
-      assertThat(outcome.status()).isEqualTo("completed");
+      assertThat(outcome.status()).isEqualTo(RunStatus.COMPLETED);
       List<Picture> pictures = gan.sample(2, 7);
       assertThat(pictures)
           .hasSize(2)

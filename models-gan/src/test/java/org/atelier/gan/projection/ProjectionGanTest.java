@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import org.atelier.gan.ResidualNetworks;
 import org.atelier.gan.TinyTraining;
 import org.atelier.image.PictureShape;
-import org.atelier.nn.Mode;
 import org.atelier.random.CounterRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,9 +38,7 @@ class ProjectionGanTest {
       NDArray features = scope.create(CounterRandom.of(1).gaussians(8), new Shape(2, 4));
       NDArray labels = scope.create(new long[] {2, 0});
       float[] scores =
-          head.run("head", new NDList(features, labels), Mode.EVALUATION)
-              .singletonOrThrow()
-              .toFloatArray();
+          head.run("head", new NDList(features, labels)).singletonOrThrow().toFloatArray();
 
       NDArray vectors = weight(head, "vectors");
       NDArray linear = weight(head, "score").reshape(4);

@@ -22,7 +22,6 @@ import org.atelier.image.PictureShape;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
-import org.atelier.nn.Mode;
 import org.atelier.optim.Adam;
 import org.atelier.random.CounterRandom;
 import org.atelier.train.TrainingLoop;
@@ -100,7 +99,7 @@ class SemiSupervisedGanTest {
 
   /** The softmax over the classes and a further one, whose logit is 0. */
   private static double[][] shares(SemiSupervisedGan gan, NDArray pictures) {
-    float[] logits = gan.discriminator().run(Mode.EVALUATION, pictures).get(1).toFloatArray();
+    float[] logits = gan.discriminator().evaluateAll(pictures).get(1).toFloatArray();
     var shares = new double[4][4];
     for (int i = 0; i < 4; i++) {
       double sum = 1;
@@ -116,7 +115,7 @@ class SemiSupervisedGanTest {
   }
 
   private static float[] features(SemiSupervisedGan gan, NDArray pictures) {
-    NDArray features = gan.discriminator().run(Mode.EVALUATION, pictures).get(0);
+    NDArray features = gan.discriminator().evaluateAll(pictures).get(0);
     assertThat(features.getShape()).isEqualTo(new Shape(4, 16));
     return features.mean(new int[] {0}).toFloatArray();
   }

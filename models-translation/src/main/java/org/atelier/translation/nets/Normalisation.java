@@ -3,8 +3,8 @@ package org.atelier.translation.nets;
 import org.atelier.nn.BatchNorm2d;
 import org.atelier.nn.InstanceNorm2d;
 import org.atelier.nn.Layer;
-import org.atelier.nn.Script;
-import org.atelier.nn.Values;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Values;
 
 /** The normalisation layers of a network. */
 public enum Normalisation {

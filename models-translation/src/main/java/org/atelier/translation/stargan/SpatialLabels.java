@@ -3,9 +3,9 @@ package org.atelier.translation.stargan;
 import ai.djl.ndarray.types.Shape;
 import org.atelier.nn.Concat;
 import org.atelier.nn.Layer;
-import org.atelier.nn.Script;
-import org.atelier.nn.Value;
-import org.atelier.nn.Values;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
+import org.atelier.nn.script.Values;
 
 /**
  * Conditioning by concatenation of spatially replicated labels: pictures (N, C, H, W) and labels

@@ -10,10 +10,12 @@ import org.atelier.data.ExampleBatch;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.NativeFunction;
 import org.atelier.loss.NonSaturating;
+import org.atelier.model.Adversarial;
 import org.atelier.model.Decoder;
 import org.atelier.model.Discriminator;
 import org.atelier.model.Encoder;
 import org.atelier.model.Gaussian;
+import org.atelier.model.Network;
 import org.atelier.model.Objective;
 import org.atelier.model.Output;
 import org.atelier.model.Phase;
@@ -39,7 +41,7 @@ import org.atelier.vae.GaussianAutoencoder;
  * rate of the other networks (a custom one brings its optimizer): the authors' program pauses it
  * while it wins, since otherwise its features carry no useful gradients for the decoder.
  */
-public final class VaeGan extends GaussianAutoencoder<ExampleBatch> {
+public final class VaeGan extends GaussianAutoencoder<ExampleBatch> implements Adversarial {
   /** L_l of features (N, …): summed over the features, averaged over the batch. */
   private static final NativeFunction FEATURE_ERROR =
       NativeFunction.of(
@@ -111,6 +113,11 @@ public final class VaeGan extends GaussianAutoencoder<ExampleBatch> {
   @Override
   public VaeGanOptions options() {
     return options;
+  }
+
+  @Override
+  public List<Network> discriminators() {
+    return List.of(discriminator);
   }
 
   /** The network that tells real examples from reconstructions and samples. */

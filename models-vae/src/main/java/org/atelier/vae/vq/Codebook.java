@@ -12,8 +12,8 @@ import org.atelier.engine.NativeModule;
 import org.atelier.model.Network;
 import org.atelier.nn.Initialiser;
 import org.atelier.nn.Layer;
-import org.atelier.nn.Script;
-import org.atelier.nn.Values;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Values;
 import org.atelier.optim.Sgd;
 
 /**

@@ -19,7 +19,6 @@ import org.atelier.image.PictureShape;
 import org.atelier.model.Gaussian;
 import org.atelier.model.Objective;
 import org.atelier.model.Step;
-import org.atelier.nn.Mode;
 import org.atelier.optim.Adam;
 import org.atelier.random.CounterRandom;
 import org.atelier.vae.AutoencoderArchitecture;
@@ -66,8 +65,8 @@ class VaeGanTest {
 
       Gaussian posterior = vae.encode(x, new NDList());
       NDArray again = vae.decode(posterior.sample(noise), new NDList());
-      NDList real = vae.discriminator().run(Mode.EVALUATION, x);
-      NDList fake = vae.discriminator().run(Mode.EVALUATION, again);
+      NDList real = vae.discriminator().evaluateAll(x);
+      NDList fake = vae.discriminator().evaluateAll(again);
       double likeness = real.get(0).sub(fake.get(0)).square().sum().getFloat() / 4;
       double kl = posterior.klToStandard().mean().getFloat();
       assertThat(encoder.total().getFloat()).isCloseTo((float) (kl + likeness), within(1e-4f));

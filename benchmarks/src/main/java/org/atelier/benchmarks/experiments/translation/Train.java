@@ -25,7 +25,6 @@ import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Network;
-import org.atelier.nn.Mode;
 import org.atelier.random.CounterRandom;
 import org.atelier.train.CheckpointOptions;
 import org.atelier.train.TrainingLoop;
@@ -198,8 +197,7 @@ final class Train implements Callable<Integer> {
       inputs.add(HostValues.toArray(scope, values, batch));
     }
     NDList outputs =
-        Gradients.withoutRecording(
-            () -> network.run(Mode.TRAINING, inputs.toArray(NDArray[]::new)));
+        Gradients.withoutRecording(() -> network.forwardAll(inputs.toArray(NDArray[]::new)));
     for (int i = 0; i < outputs.size(); i++) {
       tensors.put("check." + prefix + "output" + i, HostTensor.of(outputs.get(i)));
     }

@@ -18,6 +18,7 @@ import org.atelier.monitoring.SampleGrid;
 import org.atelier.sound.Sound;
 import org.atelier.sound.Wav;
 import org.atelier.train.LoopListener;
+import org.atelier.train.RunStatus;
 import org.atelier.train.StepReport;
 import org.atelier.train.TrainingRun;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +131,7 @@ public final class SoundGrid implements LoopListener {
   public void onEnd(Outcome outcome) throws IOException {
     grids.onEnd(outcome);
     // The grids drew once more if the last step had none.
-    if (!outcome.status().equals("failed") && outcome.steps() % every != 0) {
+    if (outcome.status() != RunStatus.FAILED && outcome.steps() % every != 0) {
       write(outcome.steps());
     }
   }

@@ -1,4 +1,4 @@
-package org.atelier.nn;
+package org.atelier.nn.script;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
@@ -15,8 +15,8 @@ public final class Value implements Values {
   private final Shape shape;
   private final DataType type;
 
-  /** Known to lie in the memory format of the script; only for four axes. */
-  private final boolean laidOut;
+  /** Known to have the memory format of the script; only for four axes. */
+  private final boolean formatted;
 
   /**
    * Made by the script, and its own derivative does not need it: a last reader may overwrite it.
@@ -30,13 +30,13 @@ public final class Value implements Values {
       String name,
       Shape shape,
       DataType type,
-      boolean laidOut,
+      boolean formatted,
       boolean spare,
       @Nullable NDArray array) {
     this.name = name;
     this.shape = shape;
     this.type = type;
-    this.laidOut = laidOut;
+    this.formatted = formatted;
     this.spare = spare;
     this.array = array;
   }
@@ -67,8 +67,9 @@ public final class Value implements Values {
     return name;
   }
 
-  boolean laidOut() {
-    return laidOut;
+  /** Whether it is known to have the script's memory format; only of four axes. */
+  public boolean formatted() {
+    return formatted;
   }
 
   boolean spare() {

@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.atelier.engine.Gradients;
+import org.atelier.engine.Precision;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Wide convolutions of 3×3 are Winograd's where nothing is recorded, and give the same. */
-class WinogradTest {
+class WinogradConvolutionTest {
   private static final int WIDE = 256;
   private static final Shape LARGE = new Shape(1, WIDE, 66, 66);
   private static final Conv2d CONV = Conv2d.of(WIDE, 3);
@@ -42,16 +43,16 @@ class WinogradTest {
     try (var rig = new Rig(plain, LARGE);
         var same = new Rig(Sequential.of(Activation.relu(), SpectralNorm.of(CONV)), LARGE)) {
       NDArray x = rig.normal(1, LARGE).abs();
-      assertThat(rig.run(Mode.EVALUATION, x)).isEqualTo(same.run(Mode.EVALUATION, x));
+      assertThat(rig.run(Rig.EVALUATION, x)).isEqualTo(same.run(Rig.EVALUATION, x));
     }
   }
 
   private static void expectAlike(Case given) {
     try (var rig = new Rig(given.layer, given.shape)) {
       NDArray x = rig.normal(1, given.shape);
-      assertThat(rig.layer.text(Mode.EVALUATION, given.shape)).contains("winograd");
-      NDArray found = rig.run(Mode.EVALUATION, x);
-      NDArray recorded = Gradients.recording(() -> rig.run(Mode.EVALUATION, x));
+      assertThat(rig.text(Rig.EVALUATION, given.shape)).contains("winograd");
+      NDArray found = rig.run(Rig.EVALUATION, x);
+      NDArray recorded = Gradients.recording(() -> rig.run(Rig.EVALUATION, x));
       assertThat(found.getShape()).isEqualTo(recorded.getShape());
       float scale = recorded.abs().mean().getFloat();
       assertThat(found.sub(recorded).abs().max().getFloat()).isLessThan(1e-4f * scale);
@@ -70,18 +71,18 @@ class WinogradTest {
             Conv2d.of(WIDE - 1, 3));
     for (Layer other : others) {
       try (var rig = new Rig(other, LARGE)) {
-        assertThat(rig.layer.text(Mode.EVALUATION, new Shape(1, WIDE, 200, 200)))
+        assertThat(rig.text(Rig.EVALUATION, new Shape(1, WIDE, 200, 200)))
             .doesNotContain("winograd");
       }
     }
     try (var rig = new Rig(CONV, LARGE)) {
-      assertThat(rig.layer.text(Mode.EVALUATION, new Shape(1, WIDE, 32, 32)))
+      assertThat(rig.text(Rig.EVALUATION, new Shape(1, WIDE, 32, 32)))
           .as("few tiles")
           .doesNotContain("winograd");
-      assertThat(rig.layer.text(Mode.EVALUATION.withPrecision(Precision.MIXED), LARGE))
+      assertThat(rig.text(Rig.EVALUATION.withPrecision(Precision.MIXED), LARGE))
           .as("bfloat16")
           .doesNotContain("winograd");
-      assertThat(Gradients.recording(() -> rig.layer.text(Mode.EVALUATION, LARGE)))
+      assertThat(rig.text(Rig.EVALUATION.withRecording(true), LARGE))
           .as("recorded")
           .doesNotContain("winograd");
     }

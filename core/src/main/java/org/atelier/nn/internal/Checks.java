@@ -1,14 +1,14 @@
-package org.atelier.nn;
+package org.atelier.nn.internal;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** Options and first shapes, checked before a parameter is made of them. */
-final class Checks {
+public final class Checks {
   private Checks() {}
 
-  static int atLeast(int least, String name, int value) {
+  public static int atLeast(int least, String name, int value) {
     if (value < least) {
       throw new IllegalArgumentException(
           name + " must be at least " + least + ", but was " + value);
@@ -17,7 +17,7 @@ final class Checks {
   }
 
   /** The channels of (N, C, …). */
-  static long channels(Shape input) {
+  public static long channels(Shape input) {
     if (input.dimension() < 2) {
       throw new IllegalArgumentException("expected (N, C, …), but got " + input);
     }
@@ -25,7 +25,7 @@ final class Checks {
   }
 
   /** The channels of (N, C, H, W). */
-  static long pictureChannels(Shape input) {
+  public static long pictureChannels(Shape input) {
     if (input.dimension() != 4) {
       throw new IllegalArgumentException(
           "expected pictures of shape (N, C, H, W), but got " + input);
@@ -34,7 +34,7 @@ final class Checks {
   }
 
   /** Gives an optional parameter its shape. */
-  static void setShape(@Nullable Parameter parameter, Shape shape) {
+  public static void setShape(@Nullable Parameter parameter, Shape shape) {
     if (parameter != null) {
       parameter.setShape(shape);
     }

@@ -1,4 +1,4 @@
-package org.atelier.nn;
+package org.atelier.nn.script;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.MemoryFormat;
 
 /** A script that collects the text of a tree of layers, and the parameters it names. */
@@ -28,12 +29,12 @@ final class ScriptText extends Script {
   private final List<Value> inputs;
 
   ScriptText(
-      Mode mode,
+      ExecutionContext context,
       MemoryFormat lasting,
-      Circumstances circumstances,
+      boolean onCpu,
       List<Shape> shapes,
       List<DataType> types) {
-    super(mode, lasting, circumstances);
+    super(context, lasting, onCpu);
     inputs =
         IntStream.range(0, shapes.size())
             .mapToObj(i -> new Value("x" + i, shapes.get(i), types.get(i), false, false, null))
@@ -136,7 +137,7 @@ final class ScriptText extends Script {
   }
 
   @Override
-  Values callLayer(Layer layer, Values in) {
+  Values callLayer(ScriptBlock layer, Values in) {
     return layer.write(this, in);
   }
 

@@ -1,4 +1,4 @@
-package org.atelier.nn;
+package org.atelier.nn.script;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.MemoryFormat;
+import org.atelier.engine.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where layers write: lines of TorchScript, each an expression that gives a new {@link Value}.
+ * What layers write: lines of TorchScript, each an expression that gives a new {@link Value}.
  *
  * <p>In an expression, {@code {0}}, {@code {1}} … stand for the arguments: values, numbers,
  * booleans, arrays of numbers or null. Numbers are written in the same way under every locale.
@@ -29,10 +31,10 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
   static final int BFLOAT16 = 15;
   static final int FLOAT = 6;
 
-  private final Mode mode;
+  private final ExecutionContext context;
   private final MemoryFormat format;
-  private final boolean weightsLaidOut;
-  private final Circumstances circumstances;
+  private final boolean weightsFormatted;
+  private final boolean onCpu;
   private final Deque<String> path = new ArrayDeque<>();
   private final Map<Parameter, Value> weights = new IdentityHashMap<>();
   private final Map<Parameter, Value> substitutes = new IdentityHashMap<>();
@@ -40,39 +42,41 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
   /**
    * A script.
    *
-   * @param lasting how weights lie; mixed precision, which casts them anyway, is channels last
-   * @param circumstances in which the text will run
+   * @param context in which the text will run
+   * @param lasting the memory format of weights; in mixed precision, which casts them anyway, they
+   *     are channels last
+   * @param onCpu whether the text will run on a CPU, and not on a GPU
    */
-  Script(Mode mode, MemoryFormat lasting, Circumstances circumstances) {
-    this.mode = mode;
-    this.circumstances = circumstances;
-    format = mode.precision() == Precision.MIXED ? MemoryFormat.CHANNELS_LAST : lasting;
-    weightsLaidOut = format == lasting;
+  Script(ExecutionContext context, MemoryFormat lasting, boolean onCpu) {
+    this.context = context;
+    this.onCpu = onCpu;
+    format = context.precision() == Precision.MIXED ? MemoryFormat.CHANNELS_LAST : lasting;
+    weightsFormatted = format == lasting;
+  }
+
+  /** How the text will run; a text is written for each context. */
+  public final ExecutionContext context() {
+    return context;
   }
 
   /** Whether norms use batch statistics and dropout drops. */
   public final boolean training() {
-    return mode.training();
+    return context.training();
   }
 
   /** The precision of matrix products. */
   public final Precision precision() {
-    return mode.precision();
+    return context.precision();
   }
 
-  /** How pictures and kernels lie where convolutions read them. */
+  /** The memory format of pictures and kernels where convolutions read them. */
   public final MemoryFormat format() {
     return format;
   }
 
-  /** Whether the script serves a second derivative ({@link Mode#differentiatedTwice}). */
-  public final boolean differentiatedTwice() {
-    return mode.differentiatedTwice();
-  }
-
-  /** In which the text will run. */
-  final Circumstances circumstances() {
-    return circumstances;
+  /** Whether the text will run on a CPU, and not on a GPU. */
+  public final boolean onCpu() {
+    return onCpu;
   }
 
   /** The path of the layer that is writing, such as {@code "discriminator.main.2"}. */
@@ -107,10 +111,13 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
     return emit(new Line(shape, expression, arguments).known());
   }
 
-  /** As {@link #mixed}, for operations that give a picture row by row whatever they take. */
-  final Value rowMajor(Shape shape, String expression, @Nullable Object... arguments) {
-    boolean asWanted = format == MemoryFormat.ROW_MAJOR && shape.dimension() == 4;
-    return emit(new Line(shape, expression, arguments).known().laidOut(asWanted));
+  /**
+   * As {@link #mixed}, for operations that give an NCHW-contiguous picture whatever the format of
+   * their arguments.
+   */
+  public final Value contiguous(Shape shape, String expression, @Nullable Object... arguments) {
+    boolean asWanted = format == MemoryFormat.CONTIGUOUS && shape.dimension() == 4;
+    return emit(new Line(shape, expression, arguments).known().formatted(asWanted));
   }
 
   /**
@@ -126,9 +133,9 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
    *
    * @param function its text, indented by two spaces: a method of the script's module
    */
-  final Value calling(
+  public final Value calling(
       String function, Shape shape, String expression, @Nullable Object... arguments) {
-    return emit(new Line(shape, expression, arguments).laidOut(true).spare().calling(function));
+    return emit(new Line(shape, expression, arguments).formatted(true).spare().calling(function));
   }
 
   /**
@@ -159,7 +166,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
     // A network that uses a layer twice casts its weight once.
     Value cast = substitutes.containsKey(parameter) ? null : weights.get(parameter);
     if (cast == null) {
-      cast = laidOut(cast(value, DataType.BFLOAT16));
+      cast = formatted(cast(value, DataType.BFLOAT16));
       weights.put(parameter, cast);
     }
     return cast;
@@ -187,7 +194,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
     if (precision() == Precision.MIXED && x.type() != DataType.BFLOAT16) {
       y = cast(y, DataType.BFLOAT16);
     }
-    return laidOut(y);
+    return formatted(y);
   }
 
   /** The value in float32. */
@@ -206,8 +213,8 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
 
   /** A parameter's value. */
   final Value parameterValue(String name, Shape shape) {
-    boolean laidOut = shape.dimension() == 4 && weightsLaidOut;
-    return new Value(name, shape, DataType.FLOAT32, laidOut, false, null);
+    boolean formatted = shape.dimension() == 4 && weightsFormatted;
+    return new Value(name, shape, DataType.FLOAT32, formatted, false, null);
   }
 
   /** Whether a parameter is replaced at this moment, which no child's own text would know. */
@@ -215,12 +222,12 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
     return !substitutes.isEmpty();
   }
 
-  private Value laidOut(Value x) {
-    return x.shape().dimension() != 4 || x.laidOut()
+  private Value formatted(Value x) {
+    return x.shape().dimension() != 4 || x.formatted()
         ? x
         : emit(
             new Line(x.shape(), "torch.contiguous({0}, memory_format={1})", x, format.code())
-                .laidOut(true));
+                .formatted(true));
   }
 
   private Value cast(Value x, DataType type) {
@@ -236,7 +243,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
   public final Values call(String name, Block child, Values in) {
     path.addLast(name);
     try {
-      return child instanceof Layer layer ? callLayer(layer, in) : callBlock(child, in);
+      return child instanceof ScriptBlock layer ? callLayer(layer, in) : callBlock(child, in);
     } catch (LayerException e) {
       throw e;
     } catch (IllegalArgumentException e) {
@@ -253,7 +260,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
   abstract Value emit(Line line);
 
   /** Lets a child layer write, or runs it. */
-  abstract Values callLayer(Layer layer, Values in);
+  abstract Values callLayer(ScriptBlock layer, Values in);
 
   /** Runs a plain DJL block, if this kind of script can. */
   abstract Values callBlock(Block block, Values in);
@@ -266,7 +273,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
     @Nullable String inPlace;
     @Nullable String function;
     @Nullable DataType type;
-    boolean laidOut;
+    boolean formatted;
     boolean spare;
 
     Line(Shape shape, String expression, @Nullable Object... arguments) {
@@ -275,7 +282,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
       this.arguments = Arrays.asList(arguments);
       if (arguments.length > 0 && arguments[0] instanceof Value first) {
         type = first.type();
-        laidOut = first.laidOut() && shape.dimension() == 4;
+        formatted = first.formatted() && shape.dimension() == 4;
       }
     }
 
@@ -284,8 +291,8 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
       return this;
     }
 
-    Line laidOut(boolean known) {
-      laidOut = known;
+    Line formatted(boolean known) {
+      formatted = known;
       return this;
     }
 
@@ -316,7 +323,8 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
     }
 
     Value result(String name, ai.djl.ndarray.@Nullable NDArray array) {
-      return new Value(name, shape, type == null ? DataType.FLOAT32 : type, laidOut, spare, array);
+      return new Value(
+          name, shape, type == null ? DataType.FLOAT32 : type, formatted, spare, array);
     }
 
     /** The text with the arguments in their places. */

@@ -1,4 +1,4 @@
-package org.atelier.nn;
+package org.atelier.nn.script;
 
 /**
  * An input that does not fit a layer; the message begins with the layer's path: {@code

@@ -1,4 +1,4 @@
-package org.atelier.nn;
+package org.atelier.nn.script;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -7,6 +7,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import java.util.Arrays;
 import java.util.function.Function;
+import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.MemoryFormat;
 import org.atelier.random.CounterRandom;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +20,16 @@ final class ScriptShapes extends Script {
   /**
    * A script of shapes.
    *
+   * @param training whether layers are in training mode
    * @param manager where parameters that are missing are made, or null to make none
    * @param randoms the generator of a parameter by its full path, or null for the engine's
    */
   ScriptShapes(
-      Mode mode,
+      boolean training,
       MemoryFormat lasting,
       @Nullable NDManager manager,
       @Nullable Function<String, CounterRandom> randoms) {
-    super(mode, lasting, Circumstances.NOWHERE);
+    super(ExecutionContext.inference().withTraining(training), lasting, false);
     this.manager = manager;
     this.randoms = randoms;
   }
@@ -59,7 +61,7 @@ final class ScriptShapes extends Script {
   }
 
   @Override
-  Values callLayer(Layer layer, Values in) {
+  Values callLayer(ScriptBlock layer, Values in) {
     if (manager != null) {
       String path = path();
       layer.initializeParameters(

@@ -1,16 +1,16 @@
-package org.atelier.nn;
+package org.atelier.nn.internal;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.random.RandomGenerator;
 
 /** Random orthonormal matrices, by modified Gram–Schmidt, twice (once loses digits). */
-final class Orthogonal {
+public final class Orthogonal {
   private Orthogonal() {}
 
   /**
    * A matrix of {@code shape.get(0)} rows whose shorter side is orthonormal, times {@code gain}.
    */
-  static float[] values(Shape shape, RandomGenerator random, double gain) {
+  public static float[] values(Shape shape, RandomGenerator random, double gain) {
     int rows = Math.toIntExact(shape.get(0));
     int columns = Math.toIntExact(shape.size() / rows);
     boolean tall = rows > columns;

@@ -1,4 +1,4 @@
-package org.atelier.nn;
+package org.atelier.nn.script;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.atelier.engine.Arguments;
-import org.atelier.engine.Gradients;
+import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.NativeModule;
 
 /**
@@ -22,28 +22,27 @@ import org.atelier.engine.NativeModule;
  * seldom depends on sizes, so thousands of shapes share a module.
  */
 final class Programs implements AutoCloseable {
-  private static final int REMEMBERED_SHAPES = 256;
+  private static final int CACHED_PROGRAMS = 256;
 
-  private final Layer root;
+  private final ScriptBlock root;
 
   private record Key(
-      Layer layer,
-      Mode mode,
-      Circumstances circumstances,
+      ScriptBlock layer,
+      ExecutionContext context,
+      boolean onCpu,
       List<Shape> shapes,
       List<DataType> types) {}
 
-  /** A compiled function and the parameters it was written with. */
-  record Program(NativeModule module, List<Parameter> parameters) {
+  /** A compiled function, the parameters it was written with, and whether it is recorded. */
+  record Program(NativeModule module, List<Parameter> parameters, boolean recording) {
     NDList run(ParameterStore store, NDList inputs) {
       try (var arguments = new Arguments()) {
         inputs.forEach(arguments::add);
         for (Parameter parameter : parameters) {
-          NDArray array =
-              store.getValue(parameter, inputs.head().getDevice(), Gradients.isRecording());
+          NDArray array = store.getValue(parameter, inputs.head().getDevice(), recording);
           arguments.addToList("p[]", array);
         }
-        return arguments.call(module, Gradients.isRecording());
+        return arguments.call(module, recording);
       }
     }
   }
@@ -55,29 +54,33 @@ final class Programs implements AutoCloseable {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Key, Program> eldest) {
-          return size() > REMEMBERED_SHAPES;
+          return size() > CACHED_PROGRAMS;
         }
       };
 
-  /** For a layer and all below it, whose weights lie as the layer's do. */
-  Programs(Layer root) {
+  /** For a layer and all below it, whose weights have the layer's memory format. */
+  Programs(ScriptBlock root) {
     this.root = root;
   }
 
-  synchronized Program of(String path, Layer layer, NDList inputs, Mode mode) {
+  synchronized Program of(String path, ScriptBlock layer, NDList inputs, ExecutionContext context) {
     var shapes = new ArrayList<Shape>(inputs.size());
     var types = new ArrayList<DataType>(inputs.size());
     for (NDArray input : inputs) {
       shapes.add(input.getShape());
       types.add(input.getDataType());
     }
-    var circumstances = Circumstances.on(inputs.head().getDevice());
-    var key = new Key(layer, mode, circumstances, shapes, types);
+    boolean onCpu = !inputs.head().getDevice().isGpu();
+    var key = new Key(layer, context, onCpu, shapes, types);
     Program program = programs.get(key);
     if (program == null) {
-      var script = new ScriptText(mode, root.memoryFormat(), circumstances, shapes, types);
+      var script = new ScriptText(context, root.memoryFormat(), onCpu, shapes, types);
       Values results = script.call(path, layer, script.inputs());
-      program = new Program(module(script.signature(), script.body(results)), script.parameters());
+      program =
+          new Program(
+              module(script.signature(), script.body(results)),
+              script.parameters(),
+              context.recording());
       programs.put(key, program);
     }
     return program;

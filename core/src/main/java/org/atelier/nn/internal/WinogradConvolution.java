@@ -1,6 +1,9 @@
-package org.atelier.nn;
+package org.atelier.nn.internal;
 
 import ai.djl.ndarray.types.Shape;
+import org.atelier.engine.Precision;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * kernels, four times the weights, for every call, and graphics cards have libraries that do this
  * by themselves. Results differ from a convolution's in the sixth digit of the largest.
  */
-final class Winograd {
+public final class WinogradConvolution {
   private static final int RESULTS = 4;
 
   /** Below, moving tiles about costs more than it saves. */
@@ -22,7 +25,7 @@ final class Winograd {
   /** Of a batch; fewer are not worth transforming the kernels. */
   private static final int FEWEST_TILES = 256;
 
-  /** At a time: what is in the making fits a cache, and memory stays bounded. */
+  /** At a time, so that intermediate results fit a cache and memory stays bounded. */
   private static final int TILES_AT_ONCE = 256;
 
   /**
@@ -93,14 +96,13 @@ final class Winograd {
           return y
       """;
 
-  private Winograd() {}
+  private WinogradConvolution() {}
 
   /** Whether this way is faster, for pictures of such a shape that become pictures of another. */
-  static boolean suits(Script script, Convolution options, long channels, Shape to) {
+  public static boolean isFaster(Script script, Convolution options, long channels, Shape to) {
     long tiles = to.get(0) * tiles(to.get(2)) * tiles(to.get(3));
-    Circumstances here = script.circumstances();
-    return here.onProcessor()
-        && !here.recorded()
+    return script.onCpu()
+        && !script.context().recording()
         && script.precision() == Precision.FLOAT32
         && options.kernel().equals(new Convolution.Kernel(3, 3))
         && options.stride() == 1
@@ -111,7 +113,7 @@ final class Winograd {
   }
 
   /** A convolution to pictures of this shape. */
-  static Value convolution(
+  public static Value convolution(
       Script script, Value x, Value weight, @Nullable Value bias, Convolution options, Shape to) {
     long across = tiles(to.get(3));
     long ofPicture = tiles(to.get(2)) * across;

@@ -1,4 +1,4 @@
-package org.atelier.nn;
+package org.atelier.nn.script;
 
 import java.util.ArrayList;
 import java.util.List;

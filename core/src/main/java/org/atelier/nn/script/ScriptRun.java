@@ -1,4 +1,4 @@
-package org.atelier.nn;
+package org.atelier.nn.script;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -10,9 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.atelier.engine.Arguments;
-import org.atelier.engine.Gradients;
+import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.MemoryFormat;
 import org.atelier.engine.NativeModule;
+import org.atelier.engine.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +21,20 @@ import org.jspecify.annotations.Nullable;
  * blocks run as DJL runs them, and the lines between them run one by one.
  */
 final class ScriptRun extends Script {
-  private final Mode childMode;
+  private final ExecutionContext childContext;
   private final Programs programs;
   private final ParameterStore store;
   private final NDManager owner;
 
   ScriptRun(
-      Mode mode, MemoryFormat lasting, Programs programs, ParameterStore store, NDManager owner) {
+      ExecutionContext context,
+      MemoryFormat lasting,
+      Programs programs,
+      ParameterStore store,
+      NDManager owner) {
     // bfloat16 never leaves a script, so lines between calls are float32.
-    super(mode.withPrecision(Precision.FLOAT32), lasting, Circumstances.on(owner.getDevice()));
-    this.childMode = mode;
+    super(context.withPrecision(Precision.FLOAT32), lasting, !owner.getDevice().isGpu());
+    this.childContext = context;
     this.programs = programs;
     this.store = store;
     this.owner = owner;
@@ -62,7 +67,7 @@ final class ScriptRun extends Script {
   @Override
   Value stored(Parameter parameter) {
     // The device of the network; its parameters live there already.
-    return value(store.getValue(parameter, parameter.getArray().getDevice(), childMode.training()));
+    return value(store.getValue(parameter, parameter.getArray().getDevice(), context().training()));
   }
 
   @Override
@@ -88,7 +93,7 @@ final class ScriptRun extends Script {
     NativeModule module = programs.module(signature, body + called);
     try (var arguments = new Arguments()) {
       inputs.forEach(arguments::add);
-      NDArray result = arguments.call(module, Gradients.isRecording()).singletonOrThrow();
+      NDArray result = arguments.call(module, context().recording()).singletonOrThrow();
       // The first operand may be a parameter, whose manager lives as long as the network.
       result.attach(owner);
       return line.result("x", result);
@@ -96,15 +101,15 @@ final class ScriptRun extends Script {
   }
 
   @Override
-  Values callLayer(Layer layer, Values in) {
+  Values callLayer(ScriptBlock layer, Values in) {
     if (!layer.writesItself() || hasSubstitutes()) {
       return layer.write(this, in);
     }
-    return values(programs.of(path(), layer, arrays(in), childMode).run(store, arrays(in)));
+    return values(programs.of(path(), layer, arrays(in), childContext).run(store, arrays(in)));
   }
 
   @Override
   Values callBlock(Block block, Values in) {
-    return values(block.forward(store, arrays(in), childMode.training()));
+    return values(block.forward(store, arrays(in), context().training()));
   }
 }

@@ -1,4 +1,4 @@
-package org.atelier.nn;
+package org.atelier.nn.internal;
 
 /**
  * The numbers of a convolution, the same in both directions.
@@ -7,12 +7,12 @@ package org.atelier.nn;
  * @param kernel its height and width
  * @param stride in pixels
  * @param padding on each side, in pixels
- * @param dilation distance of the kernel's taps, in pixels
+ * @param dilation spacing of kernel elements, in pixels
  * @param groups into which the channels are split
  * @param outputPadding rows and columns added to one side of a transposed convolution's output
  * @param bias whether there is one
  */
-record Convolution(
+public record Convolution(
     int filters,
     Kernel kernel,
     int stride,
@@ -27,9 +27,9 @@ record Convolution(
    * @param height in pixels
    * @param width in pixels
    */
-  record Kernel(int height, int width) {
+  public record Kernel(int height, int width) {
     /** Checks both. */
-    Kernel {
+    public Kernel {
       if (height < 1 || width < 1) {
         throw new IllegalArgumentException(
             height == width
@@ -55,32 +55,37 @@ record Convolution(
   }
 
   /** Stride 1, no padding, with a bias. */
-  static Convolution of(int filters, int kernelHeight, int kernelWidth) {
+  public static Convolution of(int filters, int kernelHeight, int kernelWidth) {
     return new Convolution(filters, new Kernel(kernelHeight, kernelWidth), 1, 0, 1, 1, 0, true);
   }
 
-  Convolution withStride(int stride) {
+  public Convolution withStride(int stride) {
     return new Convolution(filters, kernel, stride, padding, dilation, groups, outputPadding, bias);
   }
 
-  Convolution withPadding(int padding) {
+  public Convolution withPadding(int padding) {
     return new Convolution(filters, kernel, stride, padding, dilation, groups, outputPadding, bias);
   }
 
-  Convolution withDilation(int dilation) {
+  public Convolution withDilation(int dilation) {
     return new Convolution(filters, kernel, stride, padding, dilation, groups, outputPadding, bias);
   }
 
-  Convolution withGroups(int groups) {
+  public Convolution withGroups(int groups) {
     return new Convolution(filters, kernel, stride, padding, dilation, groups, outputPadding, bias);
   }
 
-  Convolution withOutputPadding(int outputPadding) {
+  public Convolution withOutputPadding(int outputPadding) {
     return new Convolution(filters, kernel, stride, padding, dilation, groups, outputPadding, bias);
   }
 
-  Convolution withoutBias() {
+  public Convolution withoutBias() {
     return new Convolution(
         filters, kernel, stride, padding, dilation, groups, outputPadding, false);
+  }
+
+  /** The same number for height and width, as TorchScript takes it. */
+  public static int[] pair(int number) {
+    return new int[] {number, number};
   }
 }

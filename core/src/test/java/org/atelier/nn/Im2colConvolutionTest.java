@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Convolutions of few positions are matrix products, and give what convolutions give. */
-class ColumnsTest {
+class Im2colConvolutionTest {
   private static final Shape ALONE = new Shape(1, 4, 6, 5);
   private static final int MANY = 60;
 
@@ -58,17 +58,17 @@ class ColumnsTest {
       NDArray alone = rig.normal(1, ALONE);
       NDArray others = rig.normal(2, new Shape(MANY, 4, 6, 5));
       NDArray among = NDArrays.concat(new NDList(alone, others));
-      NDArray expected = rig.run(Mode.EVALUATION, among).get("0:1");
+      NDArray expected = rig.run(Rig.EVALUATION, among).get("0:1");
       NDArray cotangent = rig.normal(3, expected.getShape());
-      assertThat(rig.run(Mode.EVALUATION, alone).toFloatArray())
+      assertThat(rig.run(Rig.EVALUATION, alone).toFloatArray())
           .containsExactly(expected.toFloatArray(), within(1e-5f));
 
       // The others weigh nothing, so all derivatives are the one picture's.
-      var of = rig.differentiate(Mode.EVALUATION, List.of(alone), List.of(cotangent));
-      NDArray nothing = rig.run(Mode.EVALUATION, others).mul(0);
+      var of = rig.differentiate(Rig.EVALUATION, List.of(alone), List.of(cotangent));
+      NDArray nothing = rig.run(Rig.EVALUATION, others).mul(0);
       var ofMany =
           rig.differentiate(
-              Mode.EVALUATION,
+              Rig.EVALUATION,
               List.of(among),
               List.of(NDArrays.concat(new NDList(cotangent, nothing))));
       assertThat(of.inputs().get(0).toFloatArray())
@@ -86,8 +86,8 @@ class ColumnsTest {
   @Test
   void many_positions_are_convolved() {
     try (var rig = new Rig(Conv2d.of(3, 2), ALONE)) {
-      assertThat(rig.layer.text(Mode.TRAINING, ALONE)).contains("im2col").doesNotContain("conv2d");
-      assertThat(rig.layer.text(Mode.TRAINING, new Shape(16, 4, 6, 5)))
+      assertThat(rig.text(Rig.TRAINING, ALONE)).contains("im2col").doesNotContain("conv2d");
+      assertThat(rig.text(Rig.TRAINING, new Shape(16, 4, 6, 5)))
           .contains("conv2d")
           .doesNotContain("im2col");
     }

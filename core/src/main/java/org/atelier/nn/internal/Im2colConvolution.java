@@ -1,39 +1,41 @@
-package org.atelier.nn;
+package org.atelier.nn.internal;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.atelier.engine.MemoryFormat;
+import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolutions as matrix products: what a kernel sees at each position, one row each, times the
- * kernels.
+ * Convolutions as matrix products (im2col): a matrix whose rows are the receptive fields of all
+ * output positions, times the kernels.
  *
  * <p>For a few positions of many channels, as at the bottom of a U-Net or at either end of a GAN,
- * most of a convolution's work is moving its weights; libtorch's takes up to fifteen times as long
- * as the product, derivatives included.
+ * most of a convolution's time goes into moving its weights; libtorch's takes up to fifteen times
+ * as long as the product, derivatives included.
  */
-final class Columns {
+public final class Im2colConvolution {
   /** Of a whole batch; from some 1,000 on, convolutions are faster. */
   private static final long FEW = 256;
 
-  private Columns() {}
+  private Im2colConvolution() {}
 
   /** Whether a product is faster, for so many positions in each of so many pictures. */
-  static boolean suit(Convolution options, long pictures, long positions) {
+  public static boolean isFaster(Convolution options, long pictures, long positions) {
     return options.groups() == 1 && (positions == 1 || pictures * positions <= FEW);
   }
 
   /** A convolution to pictures of this shape. */
-  static Value convolution(
+  public static Value convolution(
       Script script, Value x, Value weight, @Nullable Value bias, Convolution options, Shape to) {
     long channels = x.size(1);
-    // Rows and kernels go through their numbers in the order of the weights' memory.
+    // Rows and kernels are flattened in the weights' memory order.
     boolean channelsLast = script.format() == MemoryFormat.CHANNELS_LAST;
     String rows =
         "torch.reshape(torch.permute(torch.reshape(torch.im2col("
-            + lyingAlike(channelsLast)
+            + keepingFormat(channelsLast)
             + ", {3}, {4}, {5}, {6}), {7}),"
             + (channelsLast ? " [0, 3, 2, 1]" : " [0, 3, 1, 2]")
             + "), {8})";
@@ -54,12 +56,12 @@ final class Columns {
   }
 
   /** A transposed convolution to pictures of this shape. */
-  static Value transposed(
+  public static Value transposed(
       Script script, Value x, Value weight, @Nullable Value bias, Convolution options, Shape to) {
     long positions = x.size(2) * x.size(3);
     boolean channelsLast = script.format() == MemoryFormat.CHANNELS_LAST;
     String rows =
-        "torch.reshape(torch.permute(" + lyingAlike(channelsLast) + ", [0, 2, 3, 1]), {7})";
+        "torch.reshape(torch.permute(" + keepingFormat(channelsLast) + ", [0, 2, 3, 1]), {7})";
     String product =
         "torch.reshape(torch.matmul(%s, %s), {8})".formatted(rows, kernels(channelsLast));
     String columns =
@@ -67,7 +69,7 @@ final class Columns {
             ? "torch.reshape(torch.permute(" + product + ", [0, 3, 2, 1]), {9})"
             : "torch.permute(" + product + ", [0, 2, 1])";
     String pictures = "torch.col2im(" + columns + ", {10}, {3}, {4}, {5}, {6})";
-    return script.rowMajor(
+    return script.contiguous(
         to,
         bias == null ? pictures : "torch.add(" + pictures + ", torch.reshape({2}, [1, -1, 1, 1]))",
         arguments(
@@ -84,10 +86,10 @@ final class Columns {
   }
 
   /**
-   * The input, so that its gradient lies in memory as it does: flattened in that order, and back.
+   * The input, so that its gradient has its memory format: flattened in that order, and back.
    * libtorch 2.7's norms give wrong derivatives where a single picture and its gradient differ.
    */
-  private static String lyingAlike(boolean channelsLast) {
+  private static String keepingFormat(boolean channelsLast) {
     String pixels = channelsLast ? "torch.permute({0}, [0, 2, 3, 1])" : "{0}";
     String view = "torch.view_as(torch.flatten(" + pixels + ", 1), " + pixels + ")";
     return channelsLast ? "torch.permute(" + view + ", [0, 3, 1, 2])" : view;
@@ -108,9 +110,9 @@ final class Columns {
     all.add(weight);
     all.add(bias);
     all.add(kernel);
-    all.add(Conv2d.pair(options.dilation()));
-    all.add(Conv2d.pair(options.padding()));
-    all.add(Conv2d.pair(options.stride()));
+    all.add(Convolution.pair(options.dilation()));
+    all.add(Convolution.pair(options.padding()));
+    all.add(Convolution.pair(options.stride()));
     all.addAll(List.of(shapes));
     return all.toArray();
   }

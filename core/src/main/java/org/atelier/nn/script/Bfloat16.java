@@ -1,4 +1,4 @@
-package org.atelier.nn;
+package org.atelier.nn.script;
 
 import java.util.Set;
 import java.util.regex.Pattern;
