@@ -11,14 +11,19 @@ import org.atelier.cli.autoencoder.Traverse;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.evaluate.Evaluate;
 import org.atelier.cli.evaluate.MeasurePlace;
+import org.atelier.cli.example.Example;
 import org.atelier.cli.list.ListRuns;
+import org.atelier.cli.model.ModelCatalog;
 import org.atelier.cli.sample.Arithmetic;
 import org.atelier.cli.sample.Interpolate;
 import org.atelier.cli.sample.Invert;
 import org.atelier.cli.sample.Nearest;
 import org.atelier.cli.sample.Sample;
+import org.atelier.cli.train.TrainProvided;
 import org.atelier.cli.translate.Translate;
 import org.atelier.cli.translate.TranslateSound;
+import org.atelier.model.ModelType;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** What {@code ./atelier} starts: all commands. */
@@ -47,11 +52,29 @@ import picocli.CommandLine.Command;
       Decompress.class,
       MeasurePlace.class,
       Translate.class,
-      ListRuns.class
+      ListRuns.class,
+      Example.class
     })
 public final class Atelier {
   /** Runs the command that the arguments name. */
   public static void main(String... args) {
-    Commands.main(new Atelier(), args);
+    Commands.main(Atelier::commandLine, args);
+  }
+
+  /** All commands, with a training command for each kind of model that has none of its own. */
+  static CommandLine commandLine() {
+    var commands = new CommandLine(new Atelier());
+    CommandLine train = commands.getSubcommands().get("train");
+    for (ModelType<?, ?> type : ModelCatalog.all()) {
+      if (!train.getSubcommands().containsKey(type.name())) {
+        var command = new CommandLine(new TrainProvided<>(type));
+        command
+            .getCommandSpec()
+            .usageMessage()
+            .description("Trains a model: %s.".formatted(type.description().replace("%", "%%")));
+        train.addSubcommand(type.name(), command);
+      }
+    }
+    return Commands.prepared(commands);
   }
 }

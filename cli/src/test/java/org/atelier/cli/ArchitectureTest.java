@@ -77,6 +77,15 @@ class ArchitectureTest {
           .resideInAnyPackage(GAN, VAE, TRANSLATION, DATASETS, EXAMPLES, CLI);
 
   @ArchTest
+  static final ArchRule examples_use_the_library_and_no_command =
+      noClasses()
+          .that()
+          .resideInAPackage(EXAMPLES)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(CLI);
+
+  @ArchTest
   static final ArchRule only_cli_parses_command_lines =
       noClasses()
           .that()

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.atelier.cli.model.KnownModel;
+import org.atelier.cli.model.ModelCatalog;
+import org.atelier.cli.model.TrainingTask;
+import org.atelier.model.ModelType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +66,9 @@ class AtelierTest {
   }
 
   static Stream<String> models() {
-    return KnownModel.ALL.stream().map(KnownModel::name);
+    return Stream.concat(
+        ModelCatalog.all().stream().map(ModelType::name),
+        Stream.of(TrainingTask.values()).map(TrainingTask::title));
   }
 
   @Test

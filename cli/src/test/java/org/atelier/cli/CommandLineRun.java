@@ -20,9 +20,7 @@ record CommandLineRun(int code, String out, String err) {
     var out = new StringWriter();
     var err = new StringWriter();
     var commandLine =
-        Commands.commandLine(new Atelier())
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true));
+        Atelier.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     var texts = List.of(arguments).stream().map(String::valueOf).toArray(String[]::new);
     int code = Commands.run(commandLine, texts);
     return new CommandLineRun(code, out.toString(), err.toString());

@@ -103,6 +103,6 @@ class ConditionalToolsTest {
     assertThat(List.of(judged.out().split("\n")))
         .anyMatch(line -> line.matches(" +feature distance .*"))
         .anyMatch(line -> line.matches(" +classifier score .*"))
-        .anyMatch(line -> line.contains("classifier of an sgan"));
+        .anyMatch(line -> line.contains("classifier of a run of sgan"));
   }
 }

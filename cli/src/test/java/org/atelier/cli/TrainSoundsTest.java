@@ -158,7 +158,7 @@ class TrainSoundsTest {
         "--sounds|pom.xml|pom.xml is a file",
         "--sounds|src|src, but no file there ends in .wav",
         "--category|Trumpets|There is no category 'Trumpets'; there are [Smileys & Emotion,",
-        "--image-size|30|height and width must be multiples of 16, but were 30 and 30",
+        "--image-size|30|height and width of domain B must be multiples of 16, but were 30 and 30",
         "--image-size|96|Expected pictures of at least 96×96 pixels, but GRINNING FACE (noto) has 64×64",
         "--filters|0|filters must be at least 1, but was 0",
         "--switch-at|-1|switchAt must be at least 0, but was -1",

@@ -66,13 +66,6 @@ public record Gaussian(NDArray mu, NDArray logVar) {
   }
 
   /**
-   * A sample z of each distribution by the reparameterisation trick, see {@link #sample(NDArray)}.
-   */
-  public NDArray sample(Step<?> step) {
-    return sample(step.normal(mu.getShape().getShape()));
-  }
-
-  /**
    * z = μ + σ·ε, where σ = exp(½ ln σ²): samples that have derivatives by μ and σ (the
    * reparameterisation trick).
    *

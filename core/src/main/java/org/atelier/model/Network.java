@@ -1,10 +1,12 @@
 package org.atelier.model;
 
 import ai.djl.Device;
+import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.Collections;
@@ -194,6 +196,23 @@ public class Network implements AutoCloseable {
     return ExecutionContext.current()
         .withTraining(false)
         .run(() -> layers.run(name, store, new NDList(inputs)));
+  }
+
+  /**
+   * This network as a model of DJL, such as for {@code Predictor}s. It computes what {@link
+   * #predict} does, with all results of a network with several heads, on the network's device.
+   *
+   * @return valid as long as the network is open; to close it frees no parameters
+   * @throws IllegalStateException if there are no parameters yet
+   */
+  public final Model toModel() {
+    NDManager owner = requireInitialized();
+    Model model = Model.newInstance(name, owner.getDevice(), "PyTorch");
+    model.setBlock(
+        new LambdaBlock(
+            inputs -> Gradients.withoutRecording(() -> evaluateAll(inputs.toArray(NDArray[]::new))),
+            name));
+    return model;
   }
 
   /** All results in the layer mode of the thread's context, by the last parameters. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.atelier.model.GenerativeModel;
+import org.atelier.model.ModelType;
 
 /** Builds a trained model from a run: what every model's {@code load} calls. */
 public final class Trained {
@@ -37,6 +38,12 @@ public final class Trained {
         constructor.getParameterTypes()[0].asSubclass(Record.class),
         options -> build(constructor, options),
         device);
+  }
+
+  /** As {@link #load(Path, Class, Device)}, of a kind that a provider offers. */
+  public static <O extends Record, M extends GenerativeModel<?>> M load(
+      Path run, ModelType<O, M> type, Device device) throws IOException {
+    return load(run, type.model(), type.options(), type::create, device);
   }
 
   /**

@@ -3,7 +3,9 @@ package org.atelier.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -73,7 +75,11 @@ class ImageFolderTest {
         .hasMessageStartingWith("small.png in")
         .hasMessageContaining("is 8×7 pixels, smaller than the requested 8×8");
     var enlarging = ImageOptions.defaults().withSize(8).withEnlarge(true);
-    assertThat(source.images(enlarging).load(new int[] {0}, RANDOM)).isNotNull();
+    try (NDManager scope = NDManager.newBaseManager()) {
+      NDArray enlarged =
+          source.images(enlarging).load(new int[] {0}, RANDOM).toBatch(scope).images();
+      assertThat(enlarged.getShape()).isEqualTo(new Shape(1, 3, 8, 8));
+    }
   }
 
   @Test

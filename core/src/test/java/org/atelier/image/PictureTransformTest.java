@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.atelier.engine.Layout;
 import org.atelier.engine.NativeFunction;
 import org.atelier.random.CounterRandom;
 import org.junit.jupiter.api.Test;
@@ -33,31 +35,53 @@ class PictureTransformTest {
 
   @Test
   void sides_are_filled_up_to_a_multiple_by_mirrored_pixels_and_cut_back() {
-    var seen = new ArrayList<Shape>();
-    var transform =
-        PictureTransform.of(
-                Device.cpu(),
-                3,
-                batch -> {
-                  seen.add(batch.getShape());
-                  // What was filled up is known in the middle of the picture.
-                  assertThat(Math.abs(batch.min().getFloat())).isLessThanOrEqualTo(1);
-                  return batch.neg();
-                })
-            .withMultiple(8, 20);
-    for (int[] size : new int[][] {{1, 1}, {3, 50}, {24, 24}, {25, 23}}) {
-      Picture picture = noise(3, size[0], size[1]);
-      Picture made = transform.apply(picture);
-      assertThat(made.height()).isEqualTo(size[0]);
-      assertThat(made.width()).isEqualTo(size[1]);
-      expectNegative(made, picture);
+    var seen = new ArrayList<NDArray>();
+    try (NDManager scope = NDManager.newBaseManager()) {
+      var transform =
+          PictureTransform.of(
+                  Device.cpu(),
+                  3,
+                  batch -> {
+                    seen.add(Layout.copyOf(batch, scope));
+                    return batch.neg();
+                  })
+              .withMultiple(8, 20);
+      int[][] sizes = {{1, 1}, {3, 50}, {24, 24}, {25, 23}};
+      int[][] filled = {{24, 24}, {24, 56}, {24, 24}, {32, 24}};
+      for (int i = 0; i < sizes.length; i++) {
+        Picture picture = noise(3, sizes[i][0], sizes[i][1]);
+        Picture made = transform.apply(picture);
+        assertThat(made.height()).isEqualTo(sizes[i][0]);
+        assertThat(made.width()).isEqualTo(sizes[i][1]);
+        expectNegative(made, picture);
+        assertThat(seen).hasSize(i + 1);
+        expectMirrored(seen.get(i), picture, filled[i][0], filled[i][1]);
+      }
     }
-    assertThat(seen)
-        .containsExactly(
-            new Shape(1, 3, 24, 24),
-            new Shape(1, 3, 24, 56),
-            new Shape(1, 3, 24, 24),
-            new Shape(1, 3, 32, 24));
+  }
+
+  /** Every pixel is the picture's, in the middle, or that behind the mirrors around it. */
+  private static void expectMirrored(NDArray seen, Picture picture, int height, int width) {
+    assertThat(seen.getShape()).isEqualTo(new Shape(1, 3, height, width));
+    int top = (height - picture.height()) / 2;
+    int left = (width - picture.width()) / 2;
+    var expected = new float[3 * height * width];
+    for (int i = 0; i < expected.length; i++) {
+      int y = bounced(i / width % height - top, picture.height());
+      int x = bounced(i % width - left, picture.width());
+      int plane = i / (height * width) * picture.height();
+      expected[i] = picture.values()[(plane + y) * picture.width() + x];
+    }
+    assertThat(seen.toFloatArray()).isEqualTo(expected);
+  }
+
+  /** A place on a line between two mirrors, which are its outermost pixels. */
+  private static int bounced(int at, int length) {
+    int place = at;
+    while (length > 1 && (place < 0 || place >= length)) {
+      place = place < 0 ? -place : 2 * (length - 1) - place;
+    }
+    return length == 1 ? 0 : place;
   }
 
   @Test

@@ -2,52 +2,68 @@ package org.atelier.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.atelier.random.CounterRandom;
+import org.atelier.testing.Golden;
+import org.atelier.testing.GoldenCases;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ResizerTest {
+  /** Of all resamplings that the case has, those that smooth before they shrink. */
   @ParameterizedTest
-  @CsvSource({
-    "BILINEAR,bilinear_down_half_antialias",
-    "BILINEAR,bilinear_down_size_antialias",
-    "BILINEAR,bilinear_up_size_antialias",
-    "BICUBIC,bicubic_down_half_antialias",
-    "BICUBIC,bicubic_down_size_antialias",
-    "BICUBIC,bicubic_up_size_antialias"
-  })
-  void result_is_that_of_pytorch(Resizer resizer, String operation) {
-    var image = golden("image");
-    var expected = golden("output." + operation);
-
-    for (int c = 0; c < image.channels(); c++) {
-      // One channel at a time: two would be grey and alpha.
-      var result = resizer.resize(channel(image, c), expected.height(), expected.width());
-      assertThat(result.values())
-          .usingComparatorWithPrecision(1e-5f)
-          .containsExactly(channel(expected, c).values());
+  @GoldenCases(family = "ops", source = "torch/nn", symbol = "functional.interpolate")
+  void result_is_that_of_pytorch(Golden golden) {
+    JsonObject operations = golden.constructor().getAsJsonObject("operations");
+    int compared = 0;
+    for (String operation : operations.keySet()) {
+      JsonObject described = operations.getAsJsonObject(operation);
+      String call = described.get("call").getAsString();
+      if (call.contains("antialias=True")) {
+        Resizer resizer = call.contains("bicubic") ? Resizer.BICUBIC : Resizer.BILINEAR;
+        Shape size = golden.tensor("output." + operation).shape();
+        List<Picture> given = channels(golden, described.get("input").getAsString());
+        List<Picture> expected = channels(golden, "output." + operation);
+        for (int i = 0; i < given.size(); i++) {
+          Picture result = resizer.resize(given.get(i), (int) size.get(2), (int) size.get(3));
+          assertThat(result.values())
+              .as(operation)
+              .usingComparatorWithPrecision(1e-5f)
+              .containsExactly(expected.get(i).values());
+          compared++;
+        }
+      }
     }
+    assertThat(compared).isGreaterThan(1);
   }
 
   @Test
   void same_size_changes_nothing() {
-    var picture = channel(golden("image"), 0);
+    var random = CounterRandom.of(1);
+    var values = new float[10 * 12];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = 2 * random.nextFloat() - 1;
+    }
+    var picture = new Picture(1, 10, 12, values);
 
     assertThat(Resizer.BICUBIC.resize(picture, picture.height(), picture.width()))
         .isEqualTo(picture);
-    // One side alone: the other is left as it is.
-    var tall = Resizer.BICUBIC.resize(picture, picture.height() * 3, picture.width());
-    assertThat(Resizer.BICUBIC.resize(tall, picture.height(), picture.width()).values())
-        .usingComparatorWithPrecision(.5f)
-        .containsExactly(picture.values());
+    // One side alone: the other is left as it is, so what each row has in common stays.
+    var rows = new float[10 * 12];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = values[i % 12];
+    }
+    var alike = new Picture(1, 10, 12, rows);
+    var tall = Resizer.BICUBIC.resize(alike, 30, 12);
+    for (int i = 0; i < tall.values().length; i++) {
+      assertThat(tall.values()[i]).isCloseTo(values[i % 12], within(1e-5f));
+    }
   }
 
   @Test
@@ -71,30 +87,17 @@ class ResizerTest {
         .hasMessageContaining("Cannot cut 2×2 pixels out of a picture of 1×5");
   }
 
-  private static Picture channel(Picture picture, int channel) {
-    int plane = picture.height() * picture.width();
-    var values = new float[plane];
-    System.arraycopy(picture.values(), channel * plane, values, 0, plane);
-    return new Picture(1, picture.height(), picture.width(), values);
-  }
-
-  /** A (1, C, H, W) tensor of the golden file: safetensors, little-endian. */
-  private static Picture golden(String name) {
-    try (var stream =
-        ResizerTest.class.getResourceAsStream("/golden/ops/interpolate/io.safetensors")) {
-      var bytes = ByteBuffer.wrap(stream.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
-      int length = Math.toIntExact(bytes.getLong());
-      var text = new String(bytes.array(), Long.BYTES, length, StandardCharsets.UTF_8);
-      JsonObject entry = JsonParser.parseString(text).getAsJsonObject().getAsJsonObject(name);
-      var shape = entry.getAsJsonArray("shape");
-      int from = entry.getAsJsonArray("data_offsets").get(0).getAsInt();
-      int[] size = {shape.get(1).getAsInt(), shape.get(2).getAsInt(), shape.get(3).getAsInt()};
-      var values = new float[size[0] * size[1] * size[2]];
-      bytes.position(Long.BYTES + length + from);
-      bytes.asFloatBuffer().get(values);
-      return new Picture(size[0], size[1], size[2], values);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Each channel of (N, C, H, W) alone: two would be grey and alpha. */
+  private static List<Picture> channels(Golden golden, String tensor) {
+    Shape shape = golden.tensor(tensor).shape();
+    float[] all = golden.tensor(tensor).toFloats();
+    int height = (int) shape.get(2);
+    int width = (int) shape.get(3);
+    var channels = new ArrayList<Picture>();
+    for (int from = 0; from < all.length; from += height * width) {
+      channels.add(
+          new Picture(1, height, width, Arrays.copyOfRange(all, from, from + height * width)));
     }
+    return channels;
   }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,18 @@ class TraversalTest {
   void a_gif_goes_there_and_back(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("way.gif");
     new Traversal(-1, 1, 2).gif(TraversalTest::pixels, START, 0, file, Duration.ofMillis(50));
-    assertThat(Files.size(file)).isPositive();
+    var first = new ArrayList<Integer>();
+    ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+    try (var in = ImageIO.createImageInputStream(file.toFile())) {
+      reader.setInput(in);
+      for (int i = 0; i < reader.getNumImages(true); i++) {
+        first.add(reader.read(i).getRGB(0, 0) & 255);
+      }
+    } finally {
+      reader.dispose();
+    }
+    // The first value is -1, 0, 1, 0: black, grey, white, grey, and so again.
+    assertThat(first).isEqualTo(List.of(0, 128, 255, 128));
   }
 
   @Test

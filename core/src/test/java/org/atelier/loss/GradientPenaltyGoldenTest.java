@@ -8,11 +8,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.Precision;
+import org.atelier.engine.Scale;
 import org.atelier.model.Discriminator;
 import org.atelier.nn.Activation;
 import org.atelier.nn.Conv2d;
@@ -23,84 +27,113 @@ import org.atelier.nn.Linear;
 import org.atelier.nn.Sequential;
 import org.atelier.optim.Adam;
 import org.atelier.testing.Golden;
+import org.atelier.testing.GoldenCases;
 import org.atelier.testing.GoldenWeights;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The penalties and their derivatives by the critic's parameters, as five repositories compute them
  * on three critics: layers, convolutions, and patches with instance norm.
  */
 class GradientPenaltyGoldenTest {
-  private final Golden golden = Golden.load("losses/gradient_penalties");
+  private static final String FAMILY = "losses";
+  private static final String SOURCE = "implementations/dragan/dragan.py";
 
   @ParameterizedTest
-  @CsvSource({
-    "wgan_gp_pytorch_gan_mlp, mlp, 1",
-    "wgan_gp_stargan_conv, conv, 1",
-    "wgan_gp_studiogan_conv, conv, 1",
-    "wgan_gp_cyclegan_patch_lambda10, patch, 10"
-  })
-  void wgan_gp_is_the_references(String name, String net, float weight) {
-    check(name, net, critic -> penalty(critic).mul(weight));
+  @GoldenCases(family = FAMILY, source = SOURCE)
+  void wgan_gp_matches_the_references(Golden golden) {
+    for (String project : List.of("pytorch_gan", "stargan", "studiogan", "cyclegan")) {
+      each(golden, "wgan_gp_" + project, critic -> penalty(golden, critic));
+    }
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "r1_basicsr_conv, conv, 1",
-    "r1_basicsr_patch, patch, 1",
-    "r1_studiogan_half_conv, conv, 0.5"
-  })
-  void r1_is_the_references(String name, String net, float weight) {
-    check(name, net, critic -> R1Penalty.of(critic::forward, array(critic, "real")).mul(weight));
+  @GoldenCases(family = FAMILY, source = SOURCE)
+  void r1_matches_the_references(Golden golden) {
+    each(
+        golden,
+        "r1_basicsr",
+        critic -> R1Penalty.of(critic::forward, array(golden, critic, "real")));
+    each(
+        golden,
+        "r1_studiogan_half",
+        critic -> Scale.by(R1Penalty.of(critic::forward, array(golden, critic, "real")), 0.5));
   }
 
-  @Test
-  void dragan_is_the_references() {
-    check(
-        "dragan_studiogan_conv",
-        "conv",
+  @ParameterizedTest
+  @GoldenCases(family = FAMILY, source = SOURCE)
+  void dragan_matches_the_reference(Golden golden) {
+    each(
+        golden,
+        "dragan_studiogan",
         critic ->
             DraganPenalty.of(
                 critic::forward,
-                array(critic, "real"),
-                array(critic, "dragan_noise"),
-                array(critic, "dragan_alpha")));
+                array(golden, critic, "real"),
+                array(golden, critic, "dragan_noise"),
+                array(golden, critic, "dragan_alpha")));
   }
 
   /** The run's precision must not matter: the reference's numbers hold in both. */
   @ParameterizedTest
-  @EnumSource(Precision.class)
-  void should_be_exact_in_any_precision(Precision precision) {
-    check(
-        "wgan_gp_stargan_conv",
-        "conv",
-        critic -> {
-          return ExecutionContext.current()
-              .withPrecision(precision)
-              .run(
-                  () -> {
-                    NDArray penalty = penalty(critic);
-                    assertThat(ExecutionContext.current().precision()).isEqualTo(precision);
-                    return penalty;
-                  });
-        });
+  @GoldenCases(family = FAMILY, source = SOURCE)
+  void should_be_exact_in_any_precision(Golden golden) {
+    for (Precision precision : Precision.values()) {
+      each(
+          golden,
+          "wgan_gp_stargan",
+          critic -> {
+            return ExecutionContext.current()
+                .withPrecision(precision)
+                .run(
+                    () -> {
+                      NDArray penalty = penalty(golden, critic);
+                      assertThat(ExecutionContext.current().precision()).isEqualTo(precision);
+                      return penalty;
+                    });
+          });
+    }
   }
 
-  private NDArray penalty(Discriminator critic) {
+  private static NDArray penalty(Golden golden, Discriminator critic) {
     return GradientPenalty.of(
-        critic::forward, array(critic, "real"), array(critic, "fake"), array(critic, "alpha"));
+        critic::forward,
+        array(golden, critic, "real"),
+        array(golden, critic, "fake"),
+        array(golden, critic, "alpha"));
   }
 
-  private NDArray array(Discriminator critic, String tensor) {
+  private static NDArray array(Golden golden, Discriminator critic, String tensor) {
     NDManager owner = critic.parameters().values().iterator().next().getManager();
     return golden.array(tensor, owner);
   }
 
-  private void check(String name, String net, Function<Discriminator, NDArray> penalty) {
-    try (var critic = new Discriminator(new Shape(3, 16, 16), layers(net), Adam.of(1e-4, 0))) {
+  /** On every critic that the case has the penalty for; the name may end with its weight. */
+  private static void each(
+      Golden golden, String penalty, Function<Discriminator, NDArray> computed) {
+    Pattern named = Pattern.compile("output\\." + penalty + "_(mlp|conv|patch)(?:_lambda(\\d+))?");
+    int found = 0;
+    for (String tensor : golden.io().keySet()) {
+      Matcher matcher = named.matcher(tensor);
+      if (matcher.matches()) {
+        String weight = matcher.group(2);
+        check(
+            golden,
+            tensor.substring("output.".length()),
+            matcher.group(1),
+            weight == null
+                ? computed
+                : critic -> Scale.by(computed.apply(critic), Double.parseDouble(weight)));
+        found++;
+      }
+    }
+    assertThat(found).as(penalty).isPositive();
+  }
+
+  private static void check(
+      Golden golden, String name, String net, Function<Discriminator, NDArray> penalty) {
+    Shape picture = golden.tensor("real").shape().slice(1);
+    try (var critic = new Discriminator(picture, layers(golden, net), Adam.of(1e-4, 0))) {
       critic.initialize(0, NDManager.newBaseManager().getDevice());
       GoldenWeights.load(critic, golden.weights(), net + ".");
       NDArray value = Gradients.recording(() -> penalty.apply(critic));
@@ -122,7 +155,7 @@ class GradientPenaltyGoldenTest {
     }
   }
 
-  private static Layer layers(String net) {
+  private static Layer layers(Golden golden, String net) {
     return switch (net) {
       case "mlp" ->
           named(
@@ -130,37 +163,39 @@ class GradientPenaltyGoldenTest {
               Flatten.of(),
               "model",
               Sequential.of(
-                  Linear.of(24),
+                  Linear.of(golden.size("w1")),
                   Activation.leakyRelu(0.2),
-                  Linear.of(12),
+                  Linear.of(golden.size("w2")),
                   Activation.leakyRelu(0.2),
                   Linear.of(1)));
-      case "conv" ->
-          named(
-              "main",
-              Sequential.of(
-                  halving(4),
-                  Activation.leakyRelu(0.01),
-                  halving(8),
-                  Activation.leakyRelu(0.01),
-                  halving(16),
-                  Activation.leakyRelu(0.01)),
-              "conv1",
-              Conv2d.of(1, 3).withPadding(1).withoutBias());
-      default ->
-          Sequential.of(
-              Map.of(
-                  "model",
-                  Sequential.of(
-                      halving(4),
-                      Activation.leakyRelu(0.2),
-                      halving(8),
-                      InstanceNorm2d.of(),
-                      Activation.leakyRelu(0.2),
-                      Conv2d.of(16, 4).withPadding(1),
-                      InstanceNorm2d.of(),
-                      Activation.leakyRelu(0.2),
-                      Conv2d.of(1, 4).withPadding(1))));
+      case "conv" -> {
+        var main = new ArrayList<Layer>();
+        for (int i = 0; golden.weights().containsKey("conv.main." + 2 * i + ".weight"); i++) {
+          main.add(halving(golden.size("cd") << i));
+          main.add(Activation.leakyRelu(0.01));
+        }
+        yield named(
+            "main",
+            Sequential.of(main.toArray(Layer[]::new)),
+            "conv1",
+            Conv2d.of(1, 3).withPadding(1).withoutBias());
+      }
+      default -> {
+        int filters = golden.size("ndf");
+        yield Sequential.of(
+            Map.of(
+                "model",
+                Sequential.of(
+                    halving(filters),
+                    Activation.leakyRelu(0.2),
+                    halving(2 * filters),
+                    InstanceNorm2d.of(),
+                    Activation.leakyRelu(0.2),
+                    Conv2d.of(4 * filters, 4).withPadding(1),
+                    InstanceNorm2d.of(),
+                    Activation.leakyRelu(0.2),
+                    Conv2d.of(1, 4).withPadding(1))));
+      }
     };
   }
 

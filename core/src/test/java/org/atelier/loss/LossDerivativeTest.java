@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.atelier.engine.Gradients;
+import org.atelier.engine.Scale;
 import org.atelier.random.CounterRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,7 +125,7 @@ class LossDerivativeTest {
       w.setRequiresGradient(true);
       NDArray x = scope.create(new float[] {1, 2, 5, -1}, new Shape(2, 2));
       NDArray alpha = scope.create(new float[] {0.5f, 0.25f});
-      NDArray gp = Gradients.recording(() -> GradientPenalty.of(a -> a.mul(w), x, x.mul(2), alpha));
+      NDArray gp = Gradients.recording(() -> GradientPenalty.of(a -> a.mul(w), x, x.add(x), alpha));
       NDArray r1 = Gradients.recording(() -> R1Penalty.of(a -> a.mul(w), x));
       assertThat(gp.getFloat()).isCloseTo(16, within(1e-4f));
       assertThat(r1.getFloat()).isCloseTo(25, within(1e-4f));
@@ -154,7 +155,7 @@ class LossDerivativeTest {
       w.setRequiresGradient(true);
       NDArray real = scope.ones(new Shape(2, 2));
       // As a generator's output in its own phase.
-      NDArray fake = Gradients.recording(() -> w.broadcast(2, 2).mul(2));
+      NDArray fake = Gradients.recording(() -> Scale.by(w.broadcast(2, 2), 2));
       NDArray alpha = scope.create(new float[] {0.5f, 0.25f});
       Gradients.recording(() -> R1Penalty.of(a -> a.mul(w), real));
       NDArray gp = Gradients.recording(() -> GradientPenalty.of(a -> a.mul(w), real, fake, alpha));

@@ -5,13 +5,14 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.atelier.engine.Gradients;
 import org.atelier.testing.Golden;
-import org.junit.jupiter.api.Test;
+import org.atelier.testing.GoldenCases;
+import org.junit.jupiter.params.ParameterizedTest;
 
 /** Total variation as the reference computes it. */
 class PixelLossGoldenTest {
-  @Test
-  void total_variation_is_basicsrs_mean() {
-    Golden golden = Golden.load("style/gram_tv_normalize");
+  @ParameterizedTest
+  @GoldenCases(family = "style", source = "basicsr/losses/basic_loss.py")
+  void total_variation_is_basicsrs_mean(Golden golden) {
     try (NDManager scope = NDManager.newBaseManager()) {
       NDArray image = golden.array("image", scope);
       image.setRequiresGradient(true);

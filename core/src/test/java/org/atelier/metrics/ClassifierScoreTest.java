@@ -9,38 +9,43 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import com.google.gson.JsonElement;
+import java.util.List;
 import org.atelier.testing.Golden;
+import org.atelier.testing.GoldenCases;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassifierScoreTest {
-  private static final Golden GOLDEN = Golden.load("metrics/inception_score");
-
-  private static double value(String tensor) {
-    return GOLDEN.tensor(tensor).toDoubles()[0];
-  }
+  private static final String FAMILY = "metrics";
+  private static final String SOURCE = "torch_fidelity/metric_isc.py";
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 5, 10})
-  void should_give_the_references_score_in_batches(int splits) {
+  @GoldenCases(family = FAMILY, source = SOURCE)
+  void should_give_the_references_score_in_batches(Golden golden) {
+    for (JsonElement splits : golden.constructor().getAsJsonArray("splits")) {
+      check(golden, splits.getAsInt());
+    }
+  }
+
+  private static void check(Golden golden, int splits) {
     try (NDManager scope = NDManager.newBaseManager()) {
-      NDArray p = GOLDEN.array("logits", scope).toType(DataType.FLOAT64, false).softmax(1);
-      GOLDEN.assertMatches("output.probabilities", p);
-      var score = new ClassifierScore(60, splits);
-      for (int i = 0; i < 60; i += 20) {
-        score.add(p.get(new NDIndex(i + ":" + (i + 20))));
+      NDArray p = golden.array("logits", scope).toType(DataType.FLOAT64, false).softmax(1);
+      golden.assertMatches("output.probabilities", p);
+      int count = Math.toIntExact(p.getShape().get(0));
+      var score = new ClassifierScore(count, splits);
+      for (int i = 0; i < count; i += 20) {
+        score.add(p.get(new NDIndex(i + ":" + Math.min(count, i + 20))));
       }
       var result = score.result();
-      assertThat(result.mean())
-          .isCloseTo(value("output.torch_fidelity_mean_splits" + splits), within(1e-6))
-          .isCloseTo(value("output.studiogan_mean_splits" + splits), within(1e-6));
-      assertThat(result.deviation())
-          .isCloseTo(value("output.torch_fidelity_std_splits" + splits), within(1e-6));
+      for (String reference : List.of("torch_fidelity", "studiogan")) {
+        golden.assertMatches("output." + reference + "_mean_splits" + splits, result.mean());
+      }
+      golden.assertMatches("output.torch_fidelity_std_splits" + splits, result.deviation());
       if (splits > 1) {
         // The other reference divides by one less.
-        assertThat(result.deviation() * Math.sqrt(splits / (splits - 1.0)))
-            .isCloseTo(value("output.studiogan_std_splits" + splits), within(1e-6));
+        double sample = result.deviation() * Math.sqrt(splits / (splits - 1.0));
+        golden.assertMatches("output.studiogan_std_splits" + splits, sample);
       }
     }
   }
@@ -62,7 +67,7 @@ class ClassifierScoreTest {
   void should_refuse_what_are_no_probabilities_and_wrong_counts() {
     try (NDManager scope = NDManager.newBaseManager()) {
       var score = new ClassifierScore(2, 1);
-      assertThatThrownBy(() -> score.add(GOLDEN.array("logits", scope).get(new NDIndex(":2"))))
+      assertThatThrownBy(() -> score.add(scope.create(new float[] {3, -1, 2, 5}, new Shape(2, 2))))
           .hasMessageContaining("apply softmax to logits first");
       assertThatThrownBy(() -> score.add(scope.full(new Shape(1, 4), 0.5f)))
           .hasMessageContaining("sum to 1, but the sum was 2.0");

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import com.google.gson.JsonArray;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +25,10 @@ import org.atelier.nn.Taps;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Values;
 import org.atelier.testing.Golden;
+import org.atelier.testing.GoldenCases;
 import org.atelier.weights.HostTensor;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
 
 class LpipsTest {
   private final NDManager scope = NDManager.newBaseManager();
@@ -44,36 +46,48 @@ class LpipsTest {
     return heads;
   }
 
-  @Test
-  void should_give_the_references_distance_of_given_features() {
-    Golden golden = Golden.load("metrics/lpips_formula");
+  @ParameterizedTest
+  @GoldenCases(family = "metrics", source = "lpips/__init__.py")
+  void should_give_the_references_distance_of_given_features(Golden golden) {
+    int layers = golden.constructor().getAsJsonArray("layers").size();
+    JsonArray size = golden.constructor().getAsJsonArray("out");
     var x = new ArrayList<NDArray>();
     var y = new ArrayList<NDArray>();
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < layers; i++) {
       x.add(golden.array("feat0_" + i, scope));
       y.add(golden.array("feat1_" + i, scope));
     }
     List<NDArray> heads = heads(golden.weights());
 
     golden.assertMatches("output.normalized_feat0_0", Lpips.normalised(x.get(0)));
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < layers; i++) {
       golden.assertMatches("output.layer_" + i, Lpips.ofTap(x.get(i), y.get(i), heads.get(i)));
     }
     golden.assertMatches("output.lpips", Lpips.distance(x, y, heads));
-    golden.assertMatches("output.lpips_spatial", Lpips.map(x, y, heads, 24, 20));
+    golden.assertMatches(
+        "output.lpips_spatial",
+        Lpips.map(x, y, heads, size.get(0).getAsInt(), size.get(1).getAsInt()));
     golden.assertMatches("output.baseline_without_linear_heads", Lpips.distance(x, y, List.of()));
     golden.assertMatches(
         "output.scaling_layer_of_feat0_0_first3", Lpips.scaled(x.get(0).get(new NDIndex(":, :3"))));
-    assertThatThrownBy(() -> Lpips.distance(x, y, heads.subList(0, 2)))
-        .hasMessageContaining("a head for each or none, but got 3, 3 and 2");
+    assertThatThrownBy(() -> Lpips.distance(x, y, heads.subList(0, layers - 1)))
+        .hasMessageContaining(
+            "a head for each or none, but got %s, %s and %s", layers, layers, layers - 1);
   }
 
-  @Test
-  void should_give_the_references_distance_through_a_network_and_its_gradient() {
-    Golden golden = Golden.load("metrics/lpips_squeeze_random");
+  @ParameterizedTest
+  @GoldenCases(family = "metrics", source = "lpips/pretrained_networks.py")
+  void should_give_the_references_distance_through_a_network_and_its_gradient(Golden golden) {
     Layer trunk = squeezeNet();
-    trunk.initialize("trunk", scope, 0, new Shape(1, 3, 48, 56));
-    Map<String, HostTensor> weights = Golden.load("vgg/squeezenet1_1").weights();
+    trunk.initialize("trunk", scope, 0, golden.tensor("image_0").shape());
+    // The trunk's weights are another case's.
+    String file =
+        golden.fileNames().stream()
+            .filter(name -> name.startsWith("../") && name.endsWith(".pth"))
+            .findFirst()
+            .orElseThrow();
+    Map<String, HostTensor> weights =
+        golden.stateDict(file.substring(0, file.length() - ".pth".length()));
     trunk
         .namedParameters()
         .forEach(
@@ -105,12 +119,12 @@ class LpipsTest {
     NDArray second = golden.array("image_1", scope);
     NDList x = lpipsTaps(trunk, first);
     NDList y = lpipsTaps(trunk, second);
-    for (int i = 0; i < 7; i++) {
+    for (int i = 0; i < heads.size(); i++) {
       golden.assertMatches("output.layer_" + i, Lpips.ofTap(x.get(i), y.get(i), heads.get(i)));
     }
     first.setRequiresGradient(true);
     NDArray distance = Gradients.recording(() -> lpips.of(first, second));
-    assertThat(distance.getShape()).isEqualTo(new Shape(1));
+    assertThat(distance.getShape()).isEqualTo(new Shape(first.getShape().get(0)));
     golden.assertMatches("output.lpips", distance.toFloatArray());
     golden.assertMatches("output.lpips_normalize_true_on_01", distance.toFloatArray());
     NDArray sum = Gradients.recording(distance::sum);

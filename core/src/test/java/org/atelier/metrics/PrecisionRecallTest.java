@@ -2,28 +2,25 @@ package org.atelier.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import org.assertj.core.data.Offset;
+import com.google.gson.JsonElement;
 import org.atelier.random.CounterRandom;
 import org.atelier.testing.Golden;
+import org.atelier.testing.GoldenCases;
 import org.atelier.weights.HostTensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PrecisionRecallTest {
-  private static final Golden GOLDEN = Golden.load("metrics/prdc");
+  private static final String FAMILY = "metrics";
+  private static final String SOURCE = "prdc/prdc.py";
 
-  /** torch-fidelity gives float32. */
-  private static final Offset<Double> EXACT = within(1e-6);
-
-  private static FeatureSample sample(String tensor) {
+  private static FeatureSample sample(Golden golden, String tensor) {
     try (NDManager scope = NDManager.newBaseManager()) {
-      return sample(GOLDEN.array(tensor, scope));
+      return sample(golden.array(tensor, scope));
     }
   }
 
@@ -33,34 +30,38 @@ class PrecisionRecallTest {
     return sample;
   }
 
-  private static double value(String tensor) {
-    return GOLDEN.tensor(tensor).toDoubles()[0];
+  @ParameterizedTest
+  @GoldenCases(family = FAMILY, source = SOURCE)
+  void should_give_the_references_numbers(Golden golden) {
+    for (JsonElement neighbours : golden.constructor().getAsJsonArray("ks")) {
+      check(golden, neighbours.getAsInt());
+    }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {3, 5})
-  void should_give_the_references_numbers(int k) {
-    var real = sample("real_features");
-    var fake = sample("fake_features");
+  private static void check(Golden golden, int k) {
+    var real = sample(golden, "real_features");
+    var fake = sample(golden, "fake_features");
     var options = PrecisionRecallOptions.defaults().withNeighbours(k);
 
     var result = PrecisionRecall.between(real, fake, options);
-    assertThat(result.precision()).isCloseTo(value("output.precision_k" + k), EXACT);
-    assertThat(result.recall()).isCloseTo(value("output.recall_k" + k), EXACT);
-    assertThat(result.density()).isCloseTo(value("output.density_k" + k), EXACT);
-    assertThat(result.coverage()).isCloseTo(value("output.coverage_k" + k), EXACT);
+    golden.assertMatches("output.precision_k" + k, result.precision());
+    golden.assertMatches("output.recall_k" + k, result.recall());
+    golden.assertMatches("output.density_k" + k, result.density());
+    golden.assertMatches("output.coverage_k" + k, result.coverage());
 
     var inclusive = PrecisionRecall.between(real, fake, options.withBorderCounts(true));
-    assertThat(inclusive.precision())
-        .isCloseTo(value("output.torch_fidelity_precision_k" + k), EXACT);
-    assertThat(inclusive.recall()).isCloseTo(value("output.torch_fidelity_recall_k" + k), EXACT);
+    golden.assertMatches("output.torch_fidelity_precision_k" + k, inclusive.precision());
+    golden.assertMatches("output.torch_fidelity_recall_k" + k, inclusive.recall());
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {3, 5})
-  void should_give_the_references_radii(int k) {
-    GOLDEN.assertMatches("output.real_radii_k" + k, doubles(sample("real_features"), k));
-    GOLDEN.assertMatches("output.fake_radii_k" + k, doubles(sample("fake_features"), k));
+  @GoldenCases(family = FAMILY, source = SOURCE)
+  void should_give_the_references_radii(Golden golden) {
+    for (JsonElement neighbours : golden.constructor().getAsJsonArray("ks")) {
+      int k = neighbours.getAsInt();
+      golden.assertMatches("output.real_radii_k" + k, doubles(sample(golden, "real_features"), k));
+      golden.assertMatches("output.fake_radii_k" + k, doubles(sample(golden, "fake_features"), k));
+    }
   }
 
   private static HostTensor doubles(FeatureSample sample, int k) {
@@ -88,10 +89,12 @@ class PrecisionRecallTest {
 
   @Test
   void should_need_more_pictures_than_neighbours() {
-    var options = PrecisionRecallOptions.defaults().withNeighbours(40);
-    assertThatThrownBy(
-            () ->
-                PrecisionRecall.between(sample("real_features"), sample("fake_features"), options))
-        .hasMessageContaining("more than 40 generated pictures");
+    var options = PrecisionRecallOptions.defaults().withNeighbours(4);
+    try (NDManager scope = NDManager.newBaseManager()) {
+      FeatureSample five = sample(scope.create(CounterRandom.of(1).gaussians(10), new Shape(5, 2)));
+      FeatureSample four = sample(scope.create(CounterRandom.of(2).gaussians(8), new Shape(4, 2)));
+      assertThatThrownBy(() -> PrecisionRecall.between(five, four, options))
+          .hasMessageContaining("more than 4 generated pictures");
+    }
   }
 }

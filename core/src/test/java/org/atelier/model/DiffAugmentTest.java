@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import org.atelier.engine.Gradients;
 import org.atelier.loss.R1Penalty;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Derivatives, randomness and refusals; what the changes are is in the property test. */
 class DiffAugmentTest {
   private static final Shape SHAPE = new Shape(2, 3, 4, 5);
+  private static final Shape CRITIC = new Shape(1, 3, 4, 5);
   private static final double STEP = 1e-5;
 
   @ParameterizedTest
@@ -52,19 +54,40 @@ class DiffAugmentTest {
     }
   }
 
-  @Test
-  void a_penalty_may_differentiate_through_it() {
+  /** The second derivative: of a penalty on the first, by the critic's parameters. */
+  @ParameterizedTest
+  @CsvSource({"true, 0, 0", "false, 0.3, 0", "false, 0, 0.5", "true, 0.3, 0.5"})
+  void a_penalty_differentiates_through_it(boolean colour, double move, double cut) {
+    var augment = new DiffAugment(colour, move, cut);
+    double[] at = CounterRandom.of(6).doubles(SHAPE.size() / 2).toArray();
     try (NDManager scope = NDManager.newBaseManager()) {
-      NDArray w = scope.ones(new Shape(1, 3, 4, 5));
+      NDArray w = scope.create(at, CRITIC);
       w.setRequiresGradient(true);
-      NDArray x = scope.create(CounterRandom.of(2).gaussians(120), SHAPE);
-      Step<?> step = step(scope, 1);
-      NDArray penalty =
-          Gradients.recording(
-              () ->
-                  R1Penalty.of(
-                      real -> DiffAugment.defaults().apply(step, real).mul(w).square(), x));
-      assertThat(Gradients.of(penalty, List.of(w)).get(0).norm().getFloat()).isPositive();
+      NDArray value = Gradients.recording(() -> penalty(augment, w));
+      double[] gradient = Gradients.of(value, List.of(w)).get(0).toDoubleArray();
+      for (int i = 0; i < at.length; i += 3) {
+        double slope =
+            (penalty(augment, at, i, STEP) - penalty(augment, at, i, -STEP)) / (2 * STEP);
+        assertThat(gradient[i])
+            .as("element %s", i)
+            .isCloseTo(slope, within(1e-6 * (1 + Math.abs(slope))));
+      }
+      assertThat(Arrays.stream(gradient).map(Math::abs).max().orElseThrow()).isGreaterThan(0.1);
+    }
+  }
+
+  /** The R1 penalty of D(x) = Σ (w·T(x))², T with the draws of one step. */
+  private static NDArray penalty(DiffAugment augment, NDArray w) {
+    NDManager scope = w.getManager();
+    NDArray x = scope.create(CounterRandom.of(2).doubles(SHAPE.size()).toArray(), SHAPE);
+    return R1Penalty.of(real -> augment.apply(step(scope, 1), real).mul(w).square(), x);
+  }
+
+  private static double penalty(DiffAugment augment, double[] at, int index, double change) {
+    double[] other = at.clone();
+    other[index] += change;
+    try (NDManager scope = NDManager.newBaseManager()) {
+      return Gradients.recording(() -> penalty(augment, scope.create(other, CRITIC))).getDouble();
     }
   }
 

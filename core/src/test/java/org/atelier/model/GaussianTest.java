@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.atelier.engine.Gradients;
 import org.atelier.random.CounterRandom;
 import org.atelier.testing.Golden;
+import org.atelier.testing.GoldenCases;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -91,9 +92,9 @@ class GaussianTest {
     }
   }
 
-  @Test
-  void the_divergence_is_that_of_pytorch_examples() {
-    Golden golden = Golden.load("vae/mnist_mlp");
+  @ParameterizedTest
+  @GoldenCases(family = "vae", source = "vae/main.py")
+  void the_divergence_is_that_of_pytorch_examples(Golden golden) {
     try (NDManager scope = NDManager.newBaseManager()) {
       var gaussian =
           new Gaussian(golden.array("output.mu", scope), golden.array("output.logvar", scope));

@@ -1,13 +1,17 @@
 package org.atelier.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.translate.NoopTranslator;
+import ai.djl.translate.TranslateException;
 import java.util.List;
 import org.atelier.engine.Gradients;
 import org.atelier.nn.Activation;
@@ -61,6 +65,40 @@ class NetworkTest {
       for (int i = 0; i < after.length; i++) {
         assertThat(after[i]).isCloseTo(before[i] - gradient[i], within(1e-6f));
       }
+    }
+  }
+
+  @Test
+  void a_model_of_djl_predicts_by_the_averaged_parameters_and_leaves_the_network_open()
+      throws TranslateException {
+    try (var net = network(Linear.of(2));
+        NDManager scope = NDManager.newBaseManager()) {
+      net.keepAverage(0.5);
+      net.initialize(3, Device.cpu());
+      var gradients = new NDList();
+      net.parameters().values().forEach(p -> gradients.add(scope.ones(p.getShape())));
+      net.learn(gradients, 0);
+      NDArray x = scope.create(new float[] {1, -2, 3}, new Shape(1, 3));
+      float[] expected = net.predict(x).toFloatArray();
+      assertThat(net.forward(x).toFloatArray()).isNotEqualTo(expected);
+
+      try (Model model = net.toModel();
+          var predictor = model.newPredictor(new NoopTranslator())) {
+        NDList result = predictor.predict(new NDList(x));
+        assertThat(result.singletonOrThrow().toFloatArray()).isEqualTo(expected);
+        result.close();
+      }
+
+      assertThat(net.predict(x).toFloatArray()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void a_model_of_djl_needs_parameters() {
+    try (var net = network(Linear.of(2))) {
+      assertThatThrownBy(net::toModel)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("net: there are no parameters yet");
     }
   }
 }

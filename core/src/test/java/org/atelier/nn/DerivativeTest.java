@@ -346,9 +346,9 @@ class DerivativeTest {
             Layer.of("torch.grid_sampler({0}, torch.zeros([1, 4, 4, 2]), 0, 0, False)"), SMALL)) {
       NDArray x = rig.normal(1, SMALL);
       x.setRequiresGradient(true);
-      NDArray y = Gradients.recording(() -> rig.run(Rig.TRAINING, x).pow(2).sum());
+      NDArray y = Gradients.recording(() -> rig.run(Rig.TRAINING, x).square().sum());
       NDArray gradient = Gradients.ofInput(y, x);
-      NDArray penalty = Gradients.recording(() -> gradient.pow(2).sum());
+      NDArray penalty = Gradients.recording(() -> gradient.square().sum());
       assertThatThrownBy(() -> Gradients.of(penalty, List.of(x)))
           .isInstanceOf(UnsupportedOperationException.class)
           .hasMessageContaining("grid_sampler_2d_backward has no second derivative");
@@ -403,6 +403,6 @@ class DerivativeTest {
     leaf.setRequiresGradient(true);
     NDArray score = rig.run(Rig.EVALUATION, leaf).sum();
     NDArray gradient = Gradients.ofInput(score, leaf);
-    return gradient.pow(2).sum().sub(1).pow(2);
+    return gradient.square().sum().sub(1).square();
   }
 }

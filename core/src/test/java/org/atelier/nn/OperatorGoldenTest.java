@@ -8,12 +8,14 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import com.google.gson.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.atelier.nn.script.Script;
-import org.atelier.nn.script.Values;
 import org.atelier.random.CounterRandom;
 import org.atelier.testing.Golden;
 import org.junit.jupiter.api.DynamicTest;
@@ -22,34 +24,44 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every layer against the numbers of PyTorch: outputs, gradients, and buffers after training. */
 class OperatorGoldenTest {
-  private static Stream<DynamicTest> each(Map<String, Layer> layers, Check check) {
-    return layers.entrySet().stream()
-        .map(
-            entry ->
-                dynamicTest(entry.getKey(), () -> check.run(entry.getKey(), entry.getValue())));
+  private static final String FAMILY = "ops";
+
+  /** One test for each layer of each case that a part of PyTorch computed. */
+  private static Stream<DynamicTest> each(
+      String source, String symbol, Function<Golden, Map<String, Layer>> layers, Check check) {
+    return Golden.all(FAMILY, source, symbol).stream()
+        .flatMap(
+            golden -> {
+              Map<String, Layer> all = layers.apply(golden);
+              assertThat(all).isNotEmpty();
+              return all.entrySet().stream()
+                  .map(
+                      entry ->
+                          dynamicTest(
+                              golden + ": " + entry.getKey(),
+                              () -> check.run(golden, entry.getKey(), entry.getValue())));
+            });
   }
 
   private interface Check {
-    void run(String name, Layer layer);
+    void run(Golden golden, String name, Layer layer);
   }
 
   @TestFactory
   Stream<DynamicTest> norms_equal_the_reference() {
-    Golden golden = Golden.load("ops/normalisation");
-    var layers = new LinkedHashMap<String, Layer>();
-    layers.put("bn", BatchNorm2d.of());
-    layers.put("bn_eps08", BatchNorm2d.of().withEpsilon(0.8));
-    layers.put("bn_momentum03", BatchNorm2d.of().withMomentum(0.3));
-    layers.put("in_plain", InstanceNorm2d.of());
-    layers.put("in_affine", InstanceNorm2d.of().withAffine());
-    layers.put("in_track", InstanceNorm2d.of().withAffine().withRunningStatistics());
-    layers.put("gn2", GroupNorm.of(2));
-    layers.put("gn1", GroupNorm.of(1));
-    layers.put("gnC", GroupNorm.of(6).withEpsilon(1e-6));
-    layers.put("ln", LayerNorm.of());
     return each(
-        layers,
-        (name, layer) -> {
+        "torch/nn",
+        "BatchNorm2d",
+        golden -> {
+          JsonObject listed = golden.constructor().getAsJsonObject("layers");
+          Shape image = golden.tensor("image").shape();
+          var layers = new LinkedHashMap<String, Layer>();
+          for (String name : listed.keySet()) {
+            layers.put(name, ReferenceLayers.of(listed.get(name).getAsString(), image));
+          }
+          return layers;
+        },
+        (golden, name, layer) -> {
           try (var rig = new Rig(layer, golden.tensor("image").shape())) {
             rig.load(golden.weights(), name + ".");
             NDArray image = golden.array("image", rig.manager);
@@ -87,29 +99,24 @@ class OperatorGoldenTest {
 
   @TestFactory
   Stream<DynamicTest> convolutions_equal_the_reference() {
-    Golden golden = Golden.load("ops/convolutions");
-    var layers = new LinkedHashMap<String, Layer>();
-    layers.put(
-        "deconv_k3_s2_p1_op1",
-        ConvTranspose2d.of(6, 3).withStride(2).withPadding(1).withOutputPadding(1));
-    layers.put("deconv_k4_s2_p1", ConvTranspose2d.of(6, 4).withStride(2).withPadding(1));
-    layers.put(
-        "deconv_k5_s3_p2_op2",
-        ConvTranspose2d.of(6, 5).withStride(3).withPadding(2).withOutputPadding(2));
-    layers.put("deconv_k4_s1_p0", ConvTranspose2d.of(6, 4));
-    layers.put(
-        "deconv_k3_s2_p1_op1_groups2",
-        ConvTranspose2d.of(6, 3).withStride(2).withPadding(1).withOutputPadding(1).withGroups(2));
-    layers.put("deconv_k3_s1_p2_dil2", ConvTranspose2d.of(6, 3).withPadding(2).withDilation(2));
-    layers.put("conv_k3_s2_p1", Conv2d.of(8, 3).withStride(2).withPadding(1));
-    layers.put("conv_k4_s2_p1", Conv2d.of(8, 4).withStride(2).withPadding(1));
-    layers.put("conv_k3_reflect", new Reflected());
-    layers.put("conv_k3_dil2", Conv2d.of(8, 3).withPadding(2).withDilation(2));
-    layers.put("conv_k3_depthwise", Conv2d.of(8, 3).withPadding(1).withGroups(4));
-    layers.put("conv_k1", Conv2d.of(8, 1));
     return each(
-        layers,
-        (name, layer) -> {
+        "torch/nn",
+        "Conv2d",
+        golden -> {
+          var layers = new LinkedHashMap<String, Layer>();
+          for (String kind : List.of("deconv", "conv")) {
+            JsonObject listed = golden.constructor().getAsJsonObject(kind);
+            int filters = golden.size(kind + "_out_channels");
+            for (String name : listed.keySet()) {
+              layers.put(
+                  kind + "_" + name,
+                  ReferenceLayers.convolution(
+                      listed.getAsJsonObject(name), filters, kind.equals("deconv")));
+            }
+          }
+          return layers;
+        },
+        (golden, name, layer) -> {
           try (var rig = new Rig(layer, golden.tensor("image").shape())) {
             rig.load(golden.weights(), name + ".");
             var result =
@@ -124,30 +131,36 @@ class OperatorGoldenTest {
         });
   }
 
-  /** A reflecting convolution under a convolution's parameter names. */
-  private static final class Reflected extends Layer {
-    private final Layer convolution = child("", Conv2d.of(8, 3));
-
-    @Override
-    protected Values write(Script script, Values in) {
-      return script.call("", convolution, script.call("", Pad.reflection(1), in));
-    }
-  }
-
   @TestFactory
   Stream<DynamicTest> spectral_norm_equals_the_reference() {
-    Golden golden = Golden.load("ops/spectral_norm");
-    var layers = new LinkedHashMap<String, Layer>();
-    layers.put("conv", SpectralNorm.of(Conv2d.of(5, 3).withPadding(1)));
-    layers.put("linear", SpectralNorm.of(Linear.of(4)));
-    layers.put(
-        "deconv",
-        SpectralNorm.of(ConvTranspose2d.of(6, 4).withStride(2).withPadding(1).withoutBias()));
-    layers.put("conv_2it", SpectralNorm.of(Conv2d.of(4, 3).withoutBias()).withIterations(2));
+    Pattern iterations = Pattern.compile("(\\d+) power iterations");
     return each(
-        layers,
-        (name, layer) -> {
-          String given = name.equals("linear") ? "vectors" : "image";
+        "torch/nn/utils/spectral_norm.py",
+        "",
+        golden -> {
+          var layers = new LinkedHashMap<String, Layer>();
+          golden
+              .constructor()
+              .entrySet()
+              .forEach(
+                  entry -> {
+                    String call = entry.getValue().getAsString();
+                    // Besides layers there are numbers.
+                    if (call.contains("(")) {
+                      Shape given = golden.tensor(input(entry.getKey())).shape();
+                      SpectralNorm norm = SpectralNorm.of(ReferenceLayers.of(call, given));
+                      Matcher found = iterations.matcher(call);
+                      layers.put(
+                          entry.getKey(),
+                          found.find()
+                              ? norm.withIterations(Integer.parseInt(found.group(1)))
+                              : norm);
+                    }
+                  });
+          return layers;
+        },
+        (golden, name, layer) -> {
+          String given = input(name);
           try (var rig = new Rig(layer, golden.tensor(given).shape())) {
             assertThat(layer.namedParameters().keySet().stream().map(key -> name + "." + key))
                 .containsExactlyInAnyOrderElementsOf(
@@ -175,6 +188,10 @@ class OperatorGoldenTest {
         });
   }
 
+  private static String input(String layer) {
+    return layer.startsWith("linear") ? "vectors" : "image";
+  }
+
   private static void assertVectorsMatch(Golden golden, String prefix, Layer layer) {
     for (String name : List.of("weight_u", "weight_v")) {
       golden.assertMatches(prefix + "." + name, vector(layer, name).getArray());
@@ -187,13 +204,16 @@ class OperatorGoldenTest {
 
   @TestFactory
   Stream<DynamicTest> self_attention_equals_the_reference() {
-    Golden golden = Golden.load("ops/self_attention");
-    int channels = (int) golden.tensor("image").shape().get(1);
     return each(
-        Map.of(
-            "plain", SelfAttention2d.of(channels),
-            "spectral", SelfAttention2d.of(channels).withSpectralNorm()),
-        (name, layer) -> {
+        "non_local.py",
+        "",
+        golden -> {
+          int channels = (int) golden.tensor("image").shape().get(1);
+          return Map.of(
+              "plain", SelfAttention2d.of(channels),
+              "spectral", SelfAttention2d.of(channels).withSpectralNorm());
+        },
+        (golden, name, layer) -> {
           try (var rig = new Rig(layer, golden.tensor("image").shape())) {
             assertThat(layer.namedParameters().keySet().stream().map(key -> name + "." + key))
                 .containsExactlyInAnyOrderElementsOf(
@@ -229,66 +249,31 @@ class OperatorGoldenTest {
 
   @TestFactory
   Stream<DynamicTest> layout_padding_and_pooling_equal_the_reference() {
-    var layers = new LinkedHashMap<String, Layer>();
-    layers.put("pixel_shuffle_2", PixelShuffle.of(2));
-    layers.put("pixel_shuffle_3", PixelShuffle.of(3));
-    layers.put("pixel_unshuffle_2", PixelUnshuffle.of(2));
-    layers.put("pixel_unshuffle_4", PixelUnshuffle.of(4));
-    layers.put("pixel_unshuffle_2_basicsr", PixelUnshuffle.of(2));
-    layers.put("reflection_pad_3", Pad.reflection(3));
-    layers.put("reflection_pad_1_2_3_0", Pad.reflection(0).withSides(1, 2, 3, 0));
-    layers.put("replication_pad_2", Pad.replication(2));
-    layers.put("circular_pad_2", Pad.circular(2));
-    layers.put("zero_pad_1_0_2_3", Pad.zero(0).withSides(1, 0, 2, 3));
-    layers.put("max_pool_2_ceil", Pool2d.max(2).roundingUp());
-    layers.put("max_pool_3_2_ceil", Pool2d.max(3).withStride(2).roundingUp());
-    layers.put("avg_pool_2", Pool2d.average(2));
-    layers.put(
-        "avg_pool_3_2_1_exclude_pad",
-        Pool2d.average(3).withStride(2).withPadding(1).ignoringPadding());
-    layers.put("adaptive_avg_pool_3x2", AdaptiveAveragePool2d.of(3, 2));
-    return operations("ops/layout_pad_pool", layers);
+    return operations("functional.pixel_shuffle");
   }
 
   @TestFactory
   Stream<DynamicTest> resampling_equals_the_reference() {
-    var layers = new LinkedHashMap<String, Layer>();
-    layers.put("nearest_x2", Upsample.nearest(2));
-    layers.put("nearest_x3", Upsample.nearest(3));
-    layers.put("nearest_down", Upsample.nearest(1).toSize(6, 5));
-    layers.putAll(smooth("bilinear", Upsample.bilinear(1), Upsample::bilinear));
-    layers.putAll(smooth("bicubic", Upsample.bicubic(1), Upsample::bicubic));
-    layers.put("area_down", AdaptiveAveragePool2d.of(6, 5));
-    layers.put("area_half", AdaptiveAveragePool2d.of(5, 6));
-    return operations("ops/interpolate", layers);
+    return operations("functional.interpolate");
   }
 
-  private static Map<String, Layer> smooth(
-      String kind, Upsample plain, java.util.function.DoubleFunction<Upsample> by) {
-    var layers = new LinkedHashMap<String, Layer>();
-    layers.put(kind + "_x2_align_False", by.apply(2));
-    layers.put(kind + "_x4_align_False", by.apply(4));
-    layers.put(kind + "_up_size_align_False", plain.toSize(17, 19));
-    layers.put(kind + "_down_size_align_False", plain.toSize(6, 5));
-    layers.put(kind + "_x2_align_True", by.apply(2).withAlignedCorners());
-    layers.put(kind + "_x4_align_True", by.apply(4).withAlignedCorners());
-    layers.put(kind + "_up_size_align_True", plain.toSize(17, 19).withAlignedCorners());
-    layers.put(kind + "_down_size_align_True", plain.toSize(6, 5).withAlignedCorners());
-    layers.put(kind + "_down_half", by.apply(0.5));
-    layers.put(kind + "_down_half_antialias", by.apply(0.5).withAntialias());
-    layers.put(kind + "_down_size_antialias", plain.toSize(6, 5).withAntialias());
-    layers.put(kind + "_up_size_antialias", plain.toSize(17, 19).withAntialias());
-    return layers;
-  }
-
-  /** Layers of one input, whose names and inputs the case lists; it may list no others. */
-  private static Stream<DynamicTest> operations(String name, Map<String, Layer> layers) {
-    Golden golden = Golden.load(name);
-    var listed = golden.constructor().getAsJsonObject("operations");
-    assertThat(layers.keySet()).containsExactlyInAnyOrderElementsOf(listed.keySet());
+  /** Layers of one input, which the case lists. */
+  private static Stream<DynamicTest> operations(String symbol) {
     return each(
-        layers,
-        (operation, layer) -> {
+        "torch/nn",
+        symbol,
+        golden -> {
+          JsonObject listed = golden.constructor().getAsJsonObject("operations");
+          var layers = new LinkedHashMap<String, Layer>();
+          for (String name : listed.keySet()) {
+            JsonObject operation = listed.getAsJsonObject(name);
+            Shape input = golden.tensor(operation.get("input").getAsString()).shape();
+            layers.put(name, ReferenceLayers.of(operation.get("call").getAsString(), input));
+          }
+          return layers;
+        },
+        (golden, operation, layer) -> {
+          JsonObject listed = golden.constructor().getAsJsonObject("operations");
           String input = listed.getAsJsonObject(operation).get("input").getAsString();
           try (var rig = new Rig(layer, golden.tensor(input).shape())) {
             var result =

@@ -232,14 +232,19 @@ class LogMelTest {
   @Test
   void text_is_the_same_in_any_locale() {
     Locale before = Locale.getDefault();
+    float[] expected = thereAndBack();
     try {
       Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
-      var logMel = new LogMel(LogMelOptions.defaults());
-      Picture picture = logMel.picture(new Sound(RATE, chirp()));
-      assertThat(logMel.sound(picture, GriffinLim.defaults().withRounds(1), 0).peak()).isPositive();
+      assertThat(thereAndBack()).isEqualTo(expected);
     } finally {
       Locale.setDefault(before);
     }
+  }
+
+  private static float[] thereAndBack() {
+    var logMel = new LogMel(LogMelOptions.defaults());
+    Picture picture = logMel.picture(new Sound(RATE, chirp()));
+    return logMel.sound(picture, GriffinLim.defaults().withRounds(1), 0).samples();
   }
 
   @Test

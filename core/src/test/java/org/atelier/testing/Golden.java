@@ -135,8 +135,8 @@ public final class Golden {
   }
 
   /**
-   * A number of the training recipe: the constructor's, or else what a sentence of the {@code
-   * recipe} has.
+   * A number of the recipe: the constructor's, or else what a sentence of the {@code recipe} or of
+   * the {@code computation} has.
    *
    * @param key the constructor's
    * @param sentence a pattern whose first group is the number
@@ -146,7 +146,8 @@ public final class Golden {
     if (constructor().has(key)) {
       return constructor().get(key).getAsDouble();
     }
-    String recipe = description.get("recipe").getAsString();
+    String recipe =
+        description.get(description.has("recipe") ? "recipe" : "computation").getAsString();
     Matcher found = Pattern.compile(sentence).matcher(recipe);
     if (!found.find()) {
       throw new AssertionError(
@@ -225,6 +226,11 @@ public final class Golden {
           "Golden " + name + " has no tensor '" + tensor + "'; that file has " + file.keySet());
     }
     return found;
+  }
+
+  /** A tensor's first value, as of a scalar. */
+  public double value(String tensor) {
+    return tensor(tensor).toDoubles()[0];
   }
 
   /**
@@ -327,6 +333,17 @@ public final class Golden {
       doubles[i] = actual[i];
     }
     compare(tensor, doubles);
+  }
+
+  /**
+   * Compares a scalar.
+   *
+   * @param tensor a name as the class description explains
+   * @param actual what our code computed
+   * @throws AssertionError if the tolerance is exceeded
+   */
+  public void assertMatches(String tensor, double actual) {
+    compare(tensor, new double[] {actual});
   }
 
   /**

@@ -6,12 +6,83 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Set;
 import org.atelier.weights.HostTensor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+/** On the cases of this module's class path, whatever folder the other tests read. */
 class GoldenTest {
+  private static final String FOLDER = System.getProperty(Golden.FOLDER_PROPERTY, "");
+
+  @BeforeAll
+  static void readTheClassPath() {
+    System.clearProperty(Golden.FOLDER_PROPERTY);
+  }
+
+  @AfterAll
+  static void readTheFolderAgain() {
+    System.setProperty(Golden.FOLDER_PROPERTY, FOLDER);
+  }
+
+  @Test
+  void should_find_the_cases_of_a_program_in_a_folder_of_any_names(@TempDir Path folder)
+      throws IOException {
+    Golden known = Golden.load("dcgan/discriminator_64");
+    copy(known, folder.resolve("other").resolve("b"));
+    copy(Golden.load("dcgan/generator_64"), folder.resolve("other").resolve("a"));
+    assertThat(Golden.all("dcgan", "dcgan/main.py", "Discriminator"))
+        .extracting(Golden::name)
+        .containsExactly("dcgan/discriminator_64");
+    System.setProperty(Golden.FOLDER_PROPERTY, folder.toString());
+    try {
+      assertThat(Golden.all("dcgan", "", ""))
+          .extracting(Golden::name)
+          .containsExactly("other/a", "other/b");
+      Golden found = Golden.all("dcgan", "dcgan/main.py", "Discriminator").get(0);
+      assertThat(found.name()).isEqualTo("other/b");
+      assertThat(found.size("ndf")).isEqualTo(known.size("ndf"));
+      assertThat(found.weights()).isEqualTo(known.weights());
+      assertThat(Golden.all("vae", "vae/main.py", ""))
+          .as("the class path's, where the folder has none")
+          .extracting(Golden::name)
+          .containsExactly("vae/mnist_mlp");
+      assertThatThrownBy(() -> Golden.all("dcgan", "dcgan/main.py", "Encoder"))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("dcgan/main.py Encoder");
+    } finally {
+      System.clearProperty(Golden.FOLDER_PROPERTY);
+    }
+  }
+
+  private static void copy(Golden golden, Path to) throws IOException {
+    Files.createDirectories(to);
+    Files.copy(golden.path("case.json"), to.resolve("case.json"));
+    for (String file : golden.fileNames()) {
+      Files.copy(golden.path(file), to.resolve(file));
+    }
+  }
+
+  @Test
+  void should_read_numbers_of_the_constructor_and_of_sentences() {
+    Golden golden = Golden.load("trajectories/wgan");
+    assertThat(golden.size("n_critic")).isEqualTo(1);
+    assertThat(golden.learningRate()).isEqualTo(5e-5);
+    assertThat(golden.number("alpha", "alpha ([\\d.]+)")).isEqualTo(0.99);
+    assertThatThrownBy(() -> golden.size("none"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("has no 'none'");
+    assertThatThrownBy(() -> golden.number("none", "nothing like (\\d)"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("RMSprop lr 5e-5");
+  }
+
   @Test
   void should_load_everything_of_a_case() {
     Golden golden = Golden.load("dcgan/discriminator_64");

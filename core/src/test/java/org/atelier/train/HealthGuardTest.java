@@ -233,8 +233,8 @@ class HealthGuardTest {
         new TinyGan(tiny) {
           @Override
           protected Objective generatorObjective(Step<Images> step) {
-            float weight = step.index() == 17 ? Float.NaN : 1;
-            return Objective.of("broken", super.generatorObjective(step).total().mul(weight));
+            double weight = step.index() == 17 ? Double.NaN : 1;
+            return Objective.of("broken", weight, super.generatorObjective(step).total());
           }
         };
     // Checkpoints after 4, 8, 12 and 16 steps; the second is the best, and is pruned by the run.

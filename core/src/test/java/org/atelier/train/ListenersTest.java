@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atelier.data.Images;
 import org.atelier.engine.Layout;
+import org.atelier.engine.Scale;
 import org.atelier.model.Objective;
 import org.atelier.model.Phase;
 import org.atelier.model.Step;
@@ -146,7 +147,7 @@ class ListenersTest {
 
     private Objective valley(Step<Images> step) {
       var depth = Math.abs(step.index() - 6);
-      return Objective.of("error", objective(step).total().mul(0).add((float) depth));
+      return Objective.of("error", Scale.by(objective(step).total(), 0).add((float) depth));
     }
   }
 
@@ -254,7 +255,8 @@ class ListenersTest {
             Objective good = super.generatorObjective(step);
             return step.index() < 3
                 ? good
-                : good.plus("poison", good.total().mul(Float.POSITIVE_INFINITY).mul(0));
+                : good.plus(
+                    "poison", Scale.by(Scale.by(good.total(), Double.POSITIVE_INFINITY), 0));
           }
         }) {
       var loop = new TrainingLoop<>(gan, TinyGan.data(), SHORT.withCheckpointEvery(1));
@@ -284,7 +286,7 @@ class ListenersTest {
             Objective good = super.generatorObjective(step);
             return step.index() < 1
                 ? good
-                : Objective.of("root", good.total().mul(0).sqrt().mul(0));
+                : Objective.of("root", Scale.by(Scale.by(good.total(), 0).sqrt(), 0));
           }
         }) {
       var loop = new TrainingLoop<>(gan, TinyGan.data(), SHORT.withCheckpointEvery(1));
@@ -323,7 +325,7 @@ class ListenersTest {
       @Override
       protected Objective objective(Step<Images> step) {
         Objective error = super.objective(step);
-        return error.observing("psnr", error.total().stopGradient().mul(0).log().neg());
+        return error.observing("psnr", Scale.by(error.total().stopGradient(), 0).log().neg());
       }
     }
     Path run = folder.resolve("run");

@@ -295,8 +295,7 @@ class TrainingLoopTest {
           private Objective lookAt(Step<Images> step, Phase<Images> after) {
             // And the generator's phase the discriminator.
             assertThat(parameters(discriminator())).isEqualTo(before);
-            return Objective.of(
-                "one", discriminator().forward(step.batch().images()).mean().mul(0));
+            return Objective.of("one", 0, discriminator().forward(step.batch().images()).mean());
           }
         }) {
       new TrainingLoop<>(gan, TinyGan.data(), SHORT.withSteps(5))

@@ -20,19 +20,18 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.atelier.testing.Golden;
+import org.atelier.testing.GoldenCases;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PyTorchCheckpointTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"formats/dcgan_generator", "formats/cyclegan_resnet"})
-  void should_read_every_container_of_a_state_dict(String name) throws IOException {
-    Golden golden = Golden.load(name);
+  @GoldenCases(family = "formats")
+  void should_read_every_container_of_a_state_dict(Golden golden) throws IOException {
     Map<String, HostTensor> weights = golden.weights();
 
     assertThat(weights)
@@ -56,11 +55,15 @@ class PyTorchCheckpointTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"double,FLOAT64,0", "half,FLOAT16,1e-3", "bfloat16,BFLOAT16,8e-3"})
-  void should_read_every_precision(String format, DataType type, double relative)
-      throws IOException {
-    Golden golden = Golden.load("formats/dcgan_generator");
+  @GoldenCases(family = "formats")
+  void should_read_every_precision(Golden golden) throws IOException {
+    check(golden, "double", DataType.FLOAT64, 0);
+    check(golden, "half", DataType.FLOAT16, 1e-3);
+    check(golden, "bfloat16", DataType.BFLOAT16, 8e-3);
+  }
 
+  private static void check(Golden golden, String format, DataType type, double relative)
+      throws IOException {
     var tensors = read(golden, format);
 
     assertThat(tensors.keySet()).isEqualTo(golden.weights().keySet());
@@ -79,18 +82,18 @@ class PyTorchCheckpointTest {
         });
   }
 
-  @Test
-  void should_read_the_format_before_zip() throws IOException {
-    Golden golden = Golden.load("formats/dcgan_generator");
-
+  @ParameterizedTest
+  @GoldenCases(family = "formats")
+  void should_read_the_format_before_zip(Golden golden) throws IOException {
     assertThat(read(golden, "legacy")).isEqualTo(golden.weights());
     assertThat(read(golden, "legacy_protocol2_wrapped_state_dict").values())
         .containsExactlyElementsOf(golden.weights().values());
   }
 
-  @Test
-  void should_refuse_the_format_before_zip_where_it_is_cut_short_or_damaged() throws IOException {
-    Golden golden = Golden.load("formats/dcgan_generator");
+  @ParameterizedTest
+  @GoldenCases(family = "formats")
+  void should_refuse_the_format_before_zip_where_it_is_cut_short_or_damaged(Golden golden)
+      throws IOException {
     byte[] whole = Files.readAllBytes(golden.path("format_legacy.pth"));
     for (int length : new int[] {14, 40, 400, whole.length / 2, whole.length - 1}) {
       Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(whole, length));
@@ -102,7 +105,7 @@ class PyTorchCheckpointTest {
   void should_refuse_other_formats_by_their_name() throws IOException {
     var tar = new byte[600];
     System.arraycopy("ustar".getBytes(ISO_8859_1), 0, tar, 257, 5);
-    Golden golden = Golden.load("formats/dcgan_generator");
+    Golden golden = Golden.all("formats", "", "").get(0);
 
     assertRefused(Files.write(folder.resolve("tar"), tar), "tar format");
     assertRefused(golden.path("format_safetensors.safetensors"), "Safetensors.read");
@@ -256,7 +259,7 @@ class PyTorchCheckpointTest {
   @Test
   void should_refuse_a_damaged_or_shortened_archive() throws IOException {
     byte[] whole =
-        Files.readAllBytes(Golden.load("formats/cyclegan_resnet").path("format_params.pth"));
+        Files.readAllBytes(Golden.all("formats", "", "").get(0).path("format_params.pth"));
     Path file = file();
     var random = new Random(1);
 

@@ -14,7 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
@@ -51,9 +50,7 @@ class SafetensorsTest {
 
   @Test
   void should_read_files_of_the_reference_implementation() throws IOException {
-    for (String name : List.of("formats/dcgan_generator", "formats/cyclegan_resnet")) {
-      Golden golden = Golden.load(name);
-
+    for (Golden golden : Golden.all("formats", "", "")) {
       var tensors = Safetensors.read(golden.path("format_safetensors.safetensors"));
 
       assertThat(tensors).isEqualTo(golden.weights());

@@ -28,14 +28,14 @@ import org.atelier.train.Trained;
 /** A template to copy: least squares on the discriminator's side, hinge on the generator's. */
 public final class MyGan extends Gan<Images> {
   /** What the model is built with; checkpoints save it. Pictures have sides of multiples of 4. */
-  public record Options(PictureShape picture, int filters, Adam adam) {}
+  public record Options(PictureShape picture, int filters, Adam optimizer) {}
 
   private final Options options;
 
   public MyGan(Options options) {
     super(
-        new Generator(64, generator(options.picture(), options.filters()), options.adam()),
-        new Discriminator(options.picture().shape(), discriminator(options.filters()), options.adam()));
+        new Generator(64, generator(options.picture(), options.filters()), options.optimizer()),
+        new Discriminator(options.picture().shape(), discriminator(options.filters()), options.optimizer()));
     this.options = options;
   }
 

@@ -29,8 +29,9 @@ class FeatureNetworksTest {
       Files.copy(Objects.requireNonNull(in), file);
     }
     var golden = Safetensors.read(file);
+    int size = (int) golden.get("input").shape().get(3);
     try (NDManager scope = NDManager.newBaseManager();
-        FeatureNetwork network = FeatureNetworks.mobileNetV2(300, Device.cpu())) {
+        FeatureNetwork network = FeatureNetworks.mobileNetV2(size, Device.cpu())) {
       NDArray input = golden.get("input").toArray(scope);
       int before = scope.getManagedArrays().size();
       var features = network.features(input);

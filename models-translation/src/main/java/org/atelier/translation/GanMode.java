@@ -42,6 +42,14 @@ public enum GanMode {
   }
 
   /**
+   * Whether the discriminator's loss is bounded below by 0, which it approaches as it distinguishes
+   * all pictures; false for a critic.
+   */
+  public boolean saturates() {
+    return this != WGANGP;
+  }
+
+  /**
    * Checks that the discriminator can be trained with this loss.
    *
    * @throws IllegalArgumentException if the loss has a gradient penalty and the discriminator batch

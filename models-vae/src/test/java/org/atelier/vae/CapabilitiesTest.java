@@ -11,6 +11,7 @@ import org.atelier.data.LabelledImages;
 import org.atelier.data.TrainingData;
 import org.atelier.datasets.FashionMnist;
 import org.atelier.image.Picture;
+import org.atelier.model.Adversarial;
 import org.atelier.model.AnomalyScore;
 import org.atelier.model.AnomalyScoring;
 import org.atelier.model.ClassLabels;
@@ -111,6 +112,8 @@ class CapabilitiesTest {
           .isInstanceOf(Encoding.class)
           .isNotInstanceOf(EvidenceEstimating.class)
           .isNotInstanceOf(AnomalyScoring.class);
+      assertThat(((Adversarial) vaeGan).discriminators()).containsExactly(vaeGan.discriminator());
+      assertThat(((Adversarial) vaeGan).discriminatorsSaturate()).isTrue();
     }
   }
 }

@@ -38,6 +38,11 @@ public final class ProgressBar implements LoopListener {
     this.asLines = asLines;
   }
 
+  /** A bar if the standard output is a terminal; if not, lines to it. */
+  public static ProgressBar onScreen() {
+    return onScreen(new PrintWriter(System.out));
+  }
+
   /** A bar if the standard output is a terminal; if not, lines to the writer. */
   public static ProgressBar onScreen(PrintWriter out) {
     return new ProgressBar(out, !isTerminal());

@@ -18,8 +18,7 @@ import org.atelier.image.Picture;
 import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
 import org.atelier.image.WriteOptions;
-import org.atelier.vae.vq.PictureCodec;
-import org.atelier.vae.vq.VqVae;
+import org.atelier.model.Compressing;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -75,20 +74,19 @@ public final class Compress extends ModelCommand {
 
   @Override
   protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
-    var model = trained.require(VqVae.class, "a model that compresses, a vq-vae");
+    var model = trained.require(Compressing.class, "a model that compresses, a vq-vae");
     Path file = Objects.requireNonNull(picture);
     Picture read = UsageException.unless(() -> Pictures.read(file));
     Picture wanted =
         fit ? PictureShape.of(model.pictureShape()).fit(read) : exact(read, model, file);
-    var codec = new PictureCodec(model);
-    byte[] bytes = codec.compress(wanted);
+    byte[] bytes = model.compress(wanted);
     Path written = out();
     try (var whole = new NewFile(written)) {
       whole.stream().write(bytes);
       whole.commit();
     }
     long pixels = (long) wanted.height() * wanted.width();
-    double own = decibels(wanted, codec.decompress(bytes));
+    double own = decibels(wanted, model.decompress(bytes));
     screen.printf(
         Locale.ROOT,
         "%d bytes, %.3f bits for each pixel, PSNR %.2f dB, by %s: %s%n",
@@ -107,7 +105,7 @@ public final class Compress extends ModelCommand {
         jpeg.decibels());
   }
 
-  private static Picture exact(Picture read, VqVae model, Path file) {
+  private static Picture exact(Picture read, Compressing model, Path file) {
     PictureShape shape = PictureShape.of(model.pictureShape());
     if (read.height() != shape.height() || read.width() != shape.width()) {
       throw new UsageException(

@@ -12,8 +12,7 @@ import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
-import org.atelier.vae.vq.PictureCodec;
-import org.atelier.vae.vq.VqVae;
+import org.atelier.model.Compressing;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,14 +45,14 @@ public final class Decompress extends ModelCommand {
 
   @Override
   protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
-    var model = trained.require(VqVae.class, "a model that compresses, a vq-vae");
+    var model = trained.require(Compressing.class, "a model that compresses, a vq-vae");
     Path given = Objects.requireNonNull(file);
     if (Files.size(given) > MOST_BYTES) {
       throw new UsageException(
           "%s has more bytes than any compressed picture; it is none".formatted(given));
     }
     byte[] bytes = Files.readAllBytes(given);
-    Picture picture = UsageException.unless(() -> new PictureCodec(model).decompress(bytes));
+    Picture picture = UsageException.unless(() -> model.decompress(bytes));
     Pictures.write(picture, out);
     screen.printf(Locale.ROOT, "%d bytes by %s: %s%n", bytes.length, trained.title(), out);
   }

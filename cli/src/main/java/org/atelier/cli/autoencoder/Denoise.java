@@ -14,9 +14,9 @@ import org.atelier.cli.model.ShownPictures;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
+import org.atelier.model.Denoising;
 import org.atelier.model.Reconstructing;
 import org.atelier.random.CounterRandom;
-import org.atelier.vae.vanilla.Vae;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -79,7 +79,7 @@ public final class Denoise extends ModelCommand {
           Pixels.decibels(clean, made),
           out);
     }
-    if (!(trained.model() instanceof Vae vae) || vae.options().inputNoise() == 0) {
+    if (!(trained.model() instanceof Denoising denoising) || denoising.inputNoise() == 0) {
       screen.println(
           "It did not learn to remove noise; ./atelier train vae --input-noise 0.5 makes a model"
               + " that does.");

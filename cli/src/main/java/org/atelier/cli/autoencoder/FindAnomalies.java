@@ -11,15 +11,20 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.Require;
+import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.PictureClasses;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.RunData;
 import org.atelier.cli.model.TrainedModel;
+import org.atelier.data.Images;
+import org.atelier.data.TrainingData;
 import org.atelier.files.NewFile;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.atelier.metrics.RocArea;
 import org.atelier.model.AnomalyScore;
+import org.atelier.model.AnomalyScoring;
+import org.atelier.model.Conditions;
 import org.atelier.model.EvidenceOptions;
 import org.atelier.model.Reconstructing;
 import org.jspecify.annotations.Nullable;
@@ -98,12 +103,15 @@ public final class FindAnomalies extends ModelCommand {
   @Override
   protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
     RunData from = RunData.of(trained, data);
-    Explained<?> explained = Explained.of(trained, from);
+    var model =
+        trained.require(
+            AnomalyScoring.class,
+            "a model with a likelihood, such as a vae, beta-vae, cvae or iwae");
     int[] sought = sought(trained, from);
     int[] usual = Arrays.stream(from.toJudgeBy()).filter(i -> !has(sought, i)).toArray();
     var scored = new ArrayList<Scored>();
-    scored.addAll(scores(explained, false, most(usual)));
-    scored.addAll(scores(explained, true, most(sought)));
+    scored.addAll(scores(trained, model, from, false, most(usual)));
+    scored.addAll(scores(trained, model, from, true, most(sought)));
     scored.sort(Comparator.comparingDouble(Scored::likelihood).reversed());
     NewFile.write(csv, table(from, scored));
     Pictures.write(strangest(trained, from, scored), out);
@@ -146,14 +154,21 @@ public final class FindAnomalies extends ModelCommand {
     return Arrays.copyOf(indices, Math.min(count, indices.length));
   }
 
-  private List<Scored> scores(Explained<?> explained, boolean sought, int[] indices)
+  private List<Scored> scores(
+      TrainedModel trained, AnomalyScoring model, RunData from, boolean sought, int[] indices)
       throws IOException {
     if (indices.length == 0) {
       return List.of();
     }
     var options = EvidenceOptions.defaults().withSamples(samples);
-    double[] lost = explained.scores(AnomalyScore.RECONSTRUCTION, options, indices);
-    double[] unlikely = explained.scores(AnomalyScore.LIKELIHOOD, options, indices);
+    TrainingData<Images> pictures = from.images(model.pictureShape()).subset(indices);
+    Conditions conditions = from.told(trained, indices);
+    double[] lost =
+        UsageException.unless(
+            () -> model.anomalyScores(AnomalyScore.RECONSTRUCTION, pictures, conditions, options));
+    double[] unlikely =
+        UsageException.unless(
+            () -> model.anomalyScores(AnomalyScore.LIKELIHOOD, pictures, conditions, options));
     return IntStream.range(0, indices.length)
         .mapToObj(i -> new Scored(indices[i], sought, lost[i], unlikely[i]))
         .toList();

@@ -3,12 +3,17 @@ package org.atelier.cli.autoencoder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.atelier.cli.command.Require;
+import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.RunData;
 import org.atelier.cli.model.TrainedModel;
+import org.atelier.data.Images;
+import org.atelier.data.TrainingData;
 import org.atelier.model.Evidence;
+import org.atelier.model.EvidenceEstimating;
 import org.atelier.model.EvidenceOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,11 +61,17 @@ public final class MeasureLikelihood extends ModelCommand {
   @Override
   protected void use(TrainedModel trained, PrintWriter out) throws IOException {
     RunData from = RunData.of(trained, data);
-    Explained<?> explained = Explained.of(trained, from);
+    var model =
+        trained.require(
+            EvidenceEstimating.class,
+            "a model with a likelihood, such as a vae, beta-vae, cvae or iwae");
     int[] all = from.toJudgeBy();
     int[] some = Arrays.copyOf(all, Math.min(count, all.length));
     var options = EvidenceOptions.defaults().withSamples(samples).withSeed(seed);
-    Evidence mean = Evidence.mean(explained.evidence(options, some));
+    TrainingData<Images> pictures = from.images(model.pictureShape()).subset(some);
+    List<Evidence> each =
+        UsageException.unless(() -> model.evidence(pictures, from.told(trained, some), options));
+    Evidence mean = Evidence.mean(each);
     out.printf(
         Locale.ROOT,
         "%d pictures %s by %s, %d draws each, nats for each picture:%n",
@@ -72,12 +83,12 @@ public final class MeasureLikelihood extends ModelCommand {
     out.printf(Locale.ROOT, "    reconstruction        %12.3f%n", mean.reconstruction());
     out.printf(Locale.ROOT, "    divergence            %12.3f%n", mean.divergence());
     out.printf(Locale.ROOT, "  negative log-likelihood %12.3f%n", -mean.logLikelihood());
-    long values = explained.model().pictureShape().size();
+    long values = model.pictureShape().size();
     out.printf(
         Locale.ROOT,
         "    bits for each value   %12.4f%n",
         -mean.logLikelihood() / Math.log(2) / values);
-    if (explained.takesGreysForProbabilities()) {
+    if (!model.hasNormalisedLikelihood()) {
       out.println(
           "The likelihood takes greys for probabilities and is none: compare these numbers with"
               + " each other only. --likelihood logistic, or bernoulli with --binarise, give true"

@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import org.atelier.train.TrainingException;
 import picocli.CommandLine;
@@ -31,14 +32,21 @@ public final class Commands {
   private Commands() {}
 
   /** Runs a main and ends the process. */
-  public static void main(Object command, String... args) {
+  public static void main(Supplier<CommandLine> command, String... args) {
     // Plots and pictures need no display, and on a Mac would open an icon in the dock.
     setUnlessSet("java.awt.headless", "true");
     // DJL would otherwise look for Amazon's meta-data service at start, to report its use.
     setUnlessSet("OPT_OUT_TRACKING", "true");
     // ImageIO's temporary files cannot be made while the JVM shuts down, which Ctrl-C begins.
     ImageIO.setUseCache(false);
-    int code = run(commandLine(command), args);
+    int code;
+    try {
+      code = run(command.get(), args);
+    } catch (UsageException e) {
+      // What the class path provides cannot be used.
+      System.err.println("atelier: " + e.getMessage());
+      code = USAGE;
+    }
     StopOnSignal.letProcessEnd();
     System.exit(code);
   }
@@ -63,9 +71,8 @@ public final class Commands {
     }
   }
 
-  /** The command line of a command and its subcommands, with our handling of errors. */
-  public static CommandLine commandLine(Object command) {
-    var commandLine = new CommandLine(command);
+  /** The command line with our handling of errors, and the defaults that its help names. */
+  public static CommandLine prepared(CommandLine commandLine) {
     tellDefaults(commandLine);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler((e, args) -> misused(e));

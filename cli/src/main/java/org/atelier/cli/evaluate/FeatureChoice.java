@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.features.FeatureNetworks;
-import org.atelier.gan.semi.SemiSupervisedGan;
 import org.atelier.metrics.FeatureNetwork;
 import org.atelier.metrics.NetworkFeatures;
+import org.atelier.model.Classifying;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -53,23 +53,21 @@ public final class FeatureChoice {
       return FeatureNetworks.mobileNetV2(FeatureNetworks.DEFAULT_SIZE, device);
     }
     TrainedModel trained = TrainedModel.open(classifier, device);
-    if (!(trained.model() instanceof SemiSupervisedGan sgan)) {
+    if (!(trained.model() instanceof Classifying classifying)) {
       trained.close();
       throw new UsageException(
-          "--classifier expects a run of sgan, whose discriminator is a classifier, but got %s"
+          "--classifier expects a run of a model with a classifier, such as sgan, but got %s"
               .formatted(trained.title()));
     }
-    return new Closing(new NetworkFeatures(sgan.discriminator()), sgan);
+    return new Closing(
+        "classifier of a run of " + trained.name(),
+        new NetworkFeatures(classifying.classifier()),
+        trained);
   }
 
   /** Closes the model that its network belongs to. */
-  private record Closing(FeatureNetwork network, SemiSupervisedGan owner)
+  private record Closing(String name, FeatureNetwork network, TrainedModel owner)
       implements FeatureNetwork {
-    @Override
-    public String name() {
-      return "classifier of an sgan";
-    }
-
     @Override
     public String hash() {
       return network.hash();

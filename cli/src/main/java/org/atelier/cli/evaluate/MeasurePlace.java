@@ -3,40 +3,23 @@ package org.atelier.cli.evaluate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.atelier.cli.command.Commands;
-import org.atelier.cli.command.EngineOptions;
 import org.atelier.cli.command.Require;
-import org.atelier.cli.command.UsageException;
-import org.atelier.gan.cgan.ConditionalDcgan;
+import org.atelier.cli.model.ModelCommand;
+import org.atelier.cli.model.TrainedModel;
 import org.atelier.image.Pictures;
+import org.atelier.model.ConditionalModel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Measures where a model puts what it is asked for: {@code ./atelier measure-place}. */
 @Command(
     name = "measure-place",
-    mixinStandardHelpOptions = true,
-    version = Commands.VERSION,
-    sortOptions = false,
     description =
         "Asks a model of ./atelier train place for shapes it never saw, and measures on the pixels"
-            + " where they landed.",
-    footer = {"", Commands.EXIT_CODES})
-public final class MeasurePlace implements Callable<Integer> {
+            + " where they landed.")
+public final class MeasurePlace extends ModelCommand {
   private static final int MOST = 10_000;
-
-  @Option(
-      names = "--model",
-      paramLabel = "FOLDER",
-      required = true,
-      description = "The folder of a run, or of one of its checkpoints.")
-  private @Nullable Path model;
 
   @Option(names = "--count", paramLabel = "N", description = "How many shapes (default: 256).")
   private int count = 256;
@@ -47,23 +30,20 @@ public final class MeasurePlace implements Callable<Integer> {
       description = "Where to draw shapes and what the model makes of them (default: nowhere).")
   private @Nullable Path out;
 
-  @Mixin private final EngineOptions engine = new EngineOptions();
-  @Spec private @Nullable CommandSpec spec;
+  @Override
+  protected void check() {
+    Require.between("--count", count, 1, MOST);
+  }
 
   @Override
-  public Integer call() throws IOException {
-    Require.between("--count", count, 1, MOST);
-    engine.prepare(null);
-    Path run = Objects.requireNonNull(model);
-    try (var gan = UsageException.unless(() -> ConditionalDcgan.load(run, engine.device()))) {
-      ShapeCondition.of(gan);
-      if (out != null) {
-        Pictures.write(ShapeTrial.grid(gan), out);
-      }
-      PrintWriter words = Objects.requireNonNull(spec).commandLine().getOut();
-      ShapeTrial.of(gan, ShapeCondition.heldOut(count)).print(words);
-      words.flush();
+  protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
+    var model =
+        trained.require(
+            ConditionalModel.class, "a model with a conditioning input (./atelier train place)");
+    ShapeCondition.of(model);
+    if (out != null) {
+      Pictures.write(ShapeTrial.grid(model), out);
     }
-    return Commands.DONE;
+    ShapeTrial.of(model, ShapeCondition.heldOut(count)).print(screen);
   }
 }

@@ -5,8 +5,8 @@ import org.atelier.cli.command.UsageException;
 import org.atelier.data.ConditionedImages;
 import org.atelier.data.TrainingData;
 import org.atelier.datasets.Shapes;
-import org.atelier.gan.cgan.ConditionalDcgan;
 import org.atelier.model.Condition;
+import org.atelier.model.ConditionalModel;
 
 /** How {@code ./atelier train place} tells a model where a shape shall be. */
 public enum ShapeCondition {
@@ -30,8 +30,8 @@ public enum ShapeCondition {
   }
 
   /** What a model is told. */
-  public static ShapeCondition of(ConditionalDcgan model) {
-    return of(model.options().condition());
+  public static ShapeCondition of(ConditionalModel model) {
+    return of(model.condition());
   }
 
   /** The one that tells this. */

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.atelier.datasets.ShapeMeasure;
 import org.atelier.datasets.Shapes;
-import org.atelier.gan.cgan.ConditionalDcgan;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
+import org.atelier.model.ConditionalModel;
 import org.atelier.model.Conditions;
 import org.atelier.model.SpatialMap;
 
@@ -37,7 +37,7 @@ public record ShapeTrial(
   private static final int COLUMNS = 12;
 
   /** Asks a model for the first shapes of a set. */
-  public static ShapeTrial of(ConditionalDcgan model, Shapes shapes) {
+  public static ShapeTrial of(ConditionalModel model, Shapes shapes) {
     List<Picture> pictures = ask(model, shapes);
     int found = 0;
     double distance = 0;
@@ -63,7 +63,7 @@ public record ShapeTrial(
   }
 
   /** A row of drawn shapes, then a row of those that the model made when asked for them. */
-  public static Picture grid(ConditionalDcgan model) {
+  public static Picture grid(ConditionalModel model) {
     Shapes shapes = ShapeCondition.heldOut(ROWS * COLUMNS);
     List<Picture> made = ask(model, shapes);
     var cells = new ArrayList<Picture>();
@@ -76,10 +76,10 @@ public record ShapeTrial(
     return PictureGrid.defaults().withColumns(COLUMNS).withLeastSize(48).arrange(cells);
   }
 
-  private static List<Picture> ask(ConditionalDcgan model, Shapes shapes) {
+  private static List<Picture> ask(ConditionalModel model, Shapes shapes) {
     var all = IntStream.range(0, shapes.size());
     Conditions conditions =
-        model.options().condition() instanceof SpatialMap
+        model.condition() instanceof SpatialMap
             ? Shapes.MASK.inTurn(all.mapToObj(shapes::mask).toList())
             : Shapes.PLACE.inTurn(all.mapToObj(i -> shapes.place(i).numbers()).toList());
     return model.sample(shapes.size(), LATENT_SEED, conditions);

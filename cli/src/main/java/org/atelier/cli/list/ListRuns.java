@@ -15,8 +15,10 @@ import java.util.stream.Stream;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.EmbeddedSet;
-import org.atelier.cli.model.KnownModel;
+import org.atelier.cli.model.ModelCatalog;
+import org.atelier.cli.model.TrainingTask;
 import org.atelier.cli.run.RunFolder;
+import org.atelier.model.ModelType;
 import org.atelier.train.RunRecord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,7 +60,14 @@ public final class ListRuns implements Callable<Integer> {
       }
     }
     out.printf("%nModels to train (./atelier train MODEL):%n");
-    KnownModel.ALL.forEach(model -> out.printf("  %-14s %s%n", model.name(), model.description()));
+    for (ModelType<?, ?> model : ModelCatalog.all()) {
+      out.printf("  %-14s %s%n", model.name(), model.description());
+      for (TrainingTask task : TrainingTask.values()) {
+        if (task.model().equals(model.name())) {
+          out.printf("  %-14s %s%n", task.title(), task.description());
+        }
+      }
+    }
     out.printf("%nEmbedded pictures (--data SET):%n");
     for (EmbeddedSet set : EmbeddedSet.values()) {
       out.printf("  %-14s %s%n", set.title(), set.description());
@@ -92,7 +101,7 @@ public final class ListRuns implements Callable<Integer> {
       String status = text(run.get("status"));
       return new Row(
           folder.toString(),
-          KnownModel.nameOf(folder, text(run.get("model"))),
+          ModelCatalog.nameOf(folder, text(run.get("model"))),
           text(run.get("steps")),
           // A killed run had no time to say so.
           status.equals("running") ? "unfinished" : status,

@@ -5,23 +5,22 @@ import java.util.Arrays;
 import org.atelier.cli.command.UsageException;
 import org.atelier.latent.LatentMixture;
 import org.atelier.latent.MixtureOptions;
-import org.atelier.vae.GaussianAutoencoder;
-import org.atelier.vae.vq.CodePrior;
-import org.atelier.vae.vq.VqVae;
+import org.atelier.model.Encoding;
+import org.atelier.model.PriorFitting;
 
-/** Where an encoder puts the pictures that it has learnt from. */
+/** Priors that are fitted to the codes of the pictures that a model was trained on. */
 public final class AggregatePosterior {
   private static final int MOST = 10_000;
 
   private AggregatePosterior() {}
 
   /**
-   * A mixture of normal distributions, fitted to the latents of the run's pictures.
+   * A Gaussian mixture, fitted to the latents of the run's pictures.
    *
    * @param components of the mixture
    */
   public static LatentMixture of(TrainedModel trained, int components) throws IOException {
-    GaussianAutoencoder<?> model = trained.requireAutoencoder();
+    var model = trained.require(Encoding.class, "a model with an encoder, such as a vae");
     RunData from = RunData.of(trained, null);
     int[] some = some(from);
     var pictures = from.some(model.pictureShape(), some);
@@ -30,10 +29,11 @@ public final class AggregatePosterior {
         () -> LatentMixture.fit(latents, MixtureOptions.defaults().withComponents(components)));
   }
 
-  /** How codes came beside each other in the run's pictures. */
-  public static CodePrior of(TrainedModel trained, VqVae model) throws IOException {
+  /** The prior of a model that has none of its own, fitted to the codes of the run's pictures. */
+  public static PriorFitting.FittedPrior priorOf(TrainedModel trained, PriorFitting model)
+      throws IOException {
     RunData from = RunData.of(trained, null);
-    return CodePrior.fit(model.encode(from.some(model.pictureShape(), some(from))));
+    return model.fitPrior(from.some(model.pictureShape(), some(from)));
   }
 
   private static int[] some(RunData from) {

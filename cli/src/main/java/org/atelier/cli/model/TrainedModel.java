@@ -13,28 +13,31 @@ import org.atelier.model.ClassLabels;
 import org.atelier.model.Conditions;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.LatentModel;
+import org.atelier.model.ModelType;
 import org.atelier.train.Checkpoint;
 import org.atelier.train.Checkpoints;
-import org.atelier.vae.GaussianAutoencoder;
+import org.atelier.train.Trained;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The trained model that {@code --model} names.
  *
  * @param run what was named
- * @param known its kind
+ * @param name what the command that trained it is called
  * @param checkpoint what was read
  * @param model itself, which is closed with this
  */
-public record TrainedModel(
-    Path run, KnownModel known, Checkpoint checkpoint, GenerativeModel<?> model)
+public record TrainedModel(Path run, String name, Checkpoint checkpoint, GenerativeModel<?> model)
     implements AutoCloseable {
   /** Reads the newest checkpoint of a run, or the one that is named. */
   public static TrainedModel open(Path run, Device device) {
     Checkpoint checkpoint = UsageException.unless(() -> Checkpoints.latest(run));
-    KnownModel known = KnownModel.of(checkpoint);
-    GenerativeModel<?> model = UsageException.unless(() -> known.loader().load(run, device));
-    return new TrainedModel(run, known, checkpoint, model);
+    ModelType<?, ?> type = ModelCatalog.of(checkpoint);
+    String name =
+        UsageException.unless(
+            () -> ModelCatalog.nameOf(checkpoint.folder(), checkpoint.description().model()));
+    GenerativeModel<?> model = UsageException.unless(() -> Trained.load(run, type, device));
+    return new TrainedModel(run, name, checkpoint, model);
   }
 
   /** The model, as one that makes pictures of latents. */
@@ -54,19 +57,9 @@ public record TrainedModel(
     throw new UsageException("Expected %s, but %s is none".formatted(what, title()));
   }
 
-  /** The model, as one whose latents are normal and found by an encoder. */
-  public GaussianAutoencoder<?> requireAutoencoder() {
-    if (model instanceof GaussianAutoencoder<?> autoencoder) {
-      return autoencoder;
-    }
-    throw new UsageException(
-        "Expected a variational auto-encoder, such as a vae, but %s is none".formatted(title()));
-  }
-
   /** What sentences call it: kind, run and step. */
   public String title() {
-    return "the %s in %s after step %s"
-        .formatted(known.name(), run, checkpoint.description().step());
+    return "the %s in %s after step %s".formatted(name, run, checkpoint.description().step());
   }
 
   /** The model as one of classes, if it is one. */

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * What a command must know to go on with a run, and no checkpoint tells: {@code command.json} in
  * the run's folder.
  *
+ * @param command the name of the training command, such as "dcgan"; null of a run that was not
+ *     begun by one
  * @param data what {@code --data} named: an embedded set, or a folder
  * @param classes their names by their numbers, so that samples can be asked for by name; empty
  *     where there are none
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param kept more that the model's command must know, by names of its own
  */
 public record RunSettings(
+    @Nullable String command,
     String data,
     List<String> classes,
     @Nullable Integer threads,
@@ -60,12 +63,19 @@ public record RunSettings(
   /** Of a run that was not begun by a command. */
   public static RunSettings of(String data, int sampleEvery) {
     return new RunSettings(
-        data, List.of(), null, sampleEvery, HealthChoice.OFF, PrefetchOptions.defaults(), Map.of());
+        null,
+        data,
+        List.of(),
+        null,
+        sampleEvery,
+        HealthChoice.OFF,
+        PrefetchOptions.defaults(),
+        Map.of());
   }
 
   /** The same with another choice of what happens when the run falls ill. */
   public RunSettings withHealth(HealthChoice choice) {
-    return new RunSettings(data, classes, threads, sampleEvery, choice, prefetch, kept);
+    return new RunSettings(command, data, classes, threads, sampleEvery, choice, prefetch, kept);
   }
 
   /** The settings of a run, or null if the run was not begun by a command. */

@@ -23,7 +23,7 @@ import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
 import org.atelier.model.ClassConditional;
 import org.atelier.model.Conditions;
-import org.atelier.model.Gan;
+import org.atelier.model.DifferentiableGenerator;
 import org.atelier.model.Network;
 import org.atelier.monitoring.SampleGrid;
 import org.jspecify.annotations.Nullable;
@@ -117,8 +117,8 @@ public final class Invert extends ModelCommand {
   protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
     Path latentFile = besideOut();
     InversionOptions options = options();
-    Gan<?> gan = requireGan(trained);
-    Picture wanted = PictureShape.of(gan.pictureShape()).fit(read());
+    DifferentiableGenerator generator = requireGenerator(trained);
+    Picture wanted = PictureShape.of(generator.pictureShape()).fit(read());
     int classes = trained.classes().map(ClassConditional::classes).orElse(0);
     Integer label = trained.label(className);
     boolean searched = classes > 0 && label == null;
@@ -129,8 +129,7 @@ public final class Invert extends ModelCommand {
     LatentFile.write(
         latentFile,
         found.latent(),
-        Map.of(
-            "model", trained.known().name(), "class", madeOf == null ? "none" : madeOf.toString()));
+        Map.of("model", trained.name(), "class", madeOf == null ? "none" : madeOf.toString()));
     PictureGrid grid = PictureGrid.defaults().withColumns(3).withLeastSize(SampleGrid.LEAST_SIZE);
     List<Picture> shown = List.of(wanted, found.picture(), difference(wanted, found.picture()));
     Pictures.write(grid.arrange(shown), out);
@@ -145,9 +144,9 @@ public final class Invert extends ModelCommand {
         latentFile);
   }
 
-  private static Gan<?> requireGan(TrainedModel trained) {
-    if (trained.model() instanceof Gan<?> gan) {
-      return gan;
+  private static DifferentiableGenerator requireGenerator(TrainedModel trained) {
+    if (trained.model() instanceof DifferentiableGenerator generator) {
+      return generator;
     }
     throw new UsageException(
         "invert searches the latents of a GAN, but %s is none; an auto-encoder's encoder finds them at once: ./atelier reconstruct"
@@ -157,7 +156,7 @@ public final class Invert extends ModelCommand {
   private InversionResult search(
       TrainedModel trained, InversionOptions options, Picture wanted, Conditions conditions) {
     if (featureWeight == 0) {
-      return new Inversion(requireGan(trained), options).of(wanted, conditions);
+      return new Inversion(requireGenerator(trained), options).of(wanted, conditions);
     }
     try (Network taps =
         MobileNetV2.network(
@@ -167,7 +166,7 @@ public final class Invert extends ModelCommand {
             Tap.STRIDE_2,
             Tap.STRIDE_4,
             Tap.STRIDE_8)) {
-      return new Inversion(requireGan(trained), taps, options).of(wanted, conditions);
+      return new Inversion(requireGenerator(trained), taps, options).of(wanted, conditions);
     }
   }
 

@@ -9,7 +9,7 @@ import org.atelier.image.Picture;
 import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
 import org.atelier.latent.Latent;
-import org.atelier.vae.GaussianAutoencoder;
+import org.atelier.model.Encoding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,13 +77,13 @@ public record LatentName(String text, long seed, int index, @Nullable Path file)
   }
 
   private static Latent encoded(TrainedModel model, @Nullable Integer label, Path file) {
-    if (!(model.model() instanceof GaussianAutoencoder<?> autoencoder)) {
+    if (!(model.model() instanceof Encoding encoder)) {
       throw new UsageException(
           "Expected a model with an encoder of latents, such as a vae, to begin from the picture %s, but %s has none; ./atelier invert finds latents of a GAN"
               .formatted(file, model.title()));
     }
     Picture picture = UsageException.unless(() -> Pictures.read(file));
-    Picture fitted = PictureShape.of(autoencoder.pictureShape()).fit(picture);
-    return autoencoder.encode(List.of(fitted), model.conditions(label)).get(0);
+    Picture fitted = PictureShape.of(encoder.pictureShape()).fit(picture);
+    return encoder.encode(List.of(fitted), model.conditions(label)).get(0);
   }
 }

@@ -16,8 +16,8 @@ import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
 import org.atelier.model.Conditions;
 import org.atelier.model.LatentModel;
+import org.atelier.model.PriorFitting;
 import org.atelier.monitoring.SampleGrid;
-import org.atelier.vae.vq.VqVae;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -102,8 +102,8 @@ public final class Sample extends ModelCommand {
     List<Picture> pictures;
     int inTurn = 0;
     Integer label = trained.label(className);
-    if (trained.model() instanceof VqVae vqVae) {
-      pictures = draw(trained, vqVae);
+    if (trained.model() instanceof PriorFitting model) {
+      pictures = draw(trained, model);
     } else if (label == null && trained.classes().isPresent()) {
       inTurn = trained.classes().get().classes();
       // Whole rows of all classes.
@@ -121,14 +121,14 @@ public final class Sample extends ModelCommand {
   }
 
   /** By a prior that is fitted now: the model has none of its own. */
-  private List<Picture> draw(TrainedModel trained, VqVae model) throws IOException {
+  private List<Picture> draw(TrainedModel trained, PriorFitting model) throws IOException {
     if (mixture != null || truncation != null) {
       throw new UsageException(
           "--mixture and --truncation are of latents, but %s has codes; leave them out"
               .formatted(trained.title()));
     }
     int wanted = count == null ? COUNT : count;
-    return model.decode(AggregatePosterior.of(trained, model).sample(wanted, seed));
+    return AggregatePosterior.priorOf(trained, model).sample(wanted, seed);
   }
 
   private List<Picture> draw(TrainedModel trained, int countByDefault, Conditions conditions)

@@ -55,6 +55,11 @@ public final class PictureOptions {
         size == null ? base.width() : size.width());
   }
 
+  /** The given number of channels, or null. */
+  @Nullable Integer channels() {
+    return channels;
+  }
+
   /**
    * The shape with the channels of the data, unless others were given.
    *

@@ -33,6 +33,12 @@ public record Recipe<O extends Record>(
    * the prefix would be taken for option names, whose whole texts picocli looks up here.)
    */
   ResourceBundle texts() {
+    return texts(data, training, sampleEvery, model);
+  }
+
+  /** The texts of a recipe whose model's options are not known yet, but what pictures it takes. */
+  static ResourceBundle texts(
+      String data, TrainingOptions training, int sampleEvery, Record model) {
     var values = new LinkedHashMap<String, String>();
     values.put(PREFIX + "data", data);
     values.put(PREFIX + "sampleEvery", String.valueOf(sampleEvery));

@@ -13,13 +13,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.ResourceBundle;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.DescribesDefaults;
 import org.atelier.cli.command.EngineOptions;
 import org.atelier.cli.command.StopOnSignal;
 import org.atelier.cli.command.UsageException;
-import org.atelier.cli.model.KnownModel;
+import org.atelier.cli.model.ModelCatalog;
+import org.atelier.cli.model.TrainingTask;
 import org.atelier.cli.run.HealthChoice;
 import org.atelier.cli.run.PrecisionChoice;
 import org.atelier.cli.run.RunFolder;
@@ -70,7 +72,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
   @Spec private @Nullable CommandSpec spec;
 
   private final Class<O> type;
-  private final Recipe<O> recipe;
+  private final Supplier<Recipe<O>> recipe;
 
   /**
    * A command.
@@ -79,18 +81,23 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
    * @param recipe what it does unless told otherwise
    */
   protected TrainCommand(Class<O> type, Recipe<O> recipe) {
+    this(type, () -> recipe);
+  }
+
+  /** As the other, with a recipe that is made when it is needed. */
+  TrainCommand(Class<O> type, Supplier<Recipe<O>> recipe) {
     this.type = type;
     this.recipe = recipe;
   }
 
   /** What the command does unless told otherwise. */
   protected final Recipe<O> recipe() {
-    return recipe;
+    return recipe.get();
   }
 
   @Override
-  public final ResourceBundle defaults() {
-    return recipe.texts();
+  public ResourceBundle defaults() {
+    return recipe().texts();
   }
 
   /** The model's options with those that were given. */
@@ -216,6 +223,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     }
     var settings =
         new RunSettings(
+            name(),
             source.location(),
             source.classes(),
             engine.threads == null ? saved.threads() : engine.threads,
@@ -238,22 +246,24 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
   private Start<O> startNew() throws IOException {
     return new Start<>(
         RunFolder.forNew(RunFolder.RUNS, run.out, name()),
-        recipe.model(),
-        recipe.training(),
-        RunSettings.of(recipe.data(), recipe.sampleEvery()).withHealth(HealthChoice.WARN));
+        recipe().model(),
+        recipe().training(),
+        RunSettings.of(recipe().data(), recipe().sampleEvery()).withHealth(HealthChoice.WARN));
   }
 
   private Start<O> startFrom(Path folder) throws IOException {
     Checkpoint checkpoint = Checkpoints.latest(folder);
-    String model = KnownModel.of(checkpoint).name();
-    if (!model.equals(name())) {
+    ModelCatalog.of(checkpoint);
+    String model = ModelCatalog.nameOf(folder, checkpoint.description().model());
+    RunSettings saved = RunSettings.read(folder);
+    boolean begunInJava = saved == null;
+    if (!model.equals(name()) && !(begunInJava && model.equals(modelOfTask()))) {
       throw new UsageException(
           "--resume expects the run of the model %s, but %s is one of %s; go on by ./atelier train %s --resume %s"
               .formatted(name(), folder, model, model, folder));
     }
-    RunSettings saved = RunSettings.read(folder);
     if (saved == null) {
-      saved = RunSettings.of(recipe.data(), recipe.sampleEvery());
+      saved = RunSettings.of(recipe().data(), recipe().sampleEvery());
     }
     return new Start<>(folder, checkpoint.options(type), checkpoint.trainingOptions(), saved);
   }
@@ -311,6 +321,11 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
 
   private String name() {
     return Objects.requireNonNull(spec).name();
+  }
+
+  /** The kind of model that a {@link TrainingTask} trains; else the command's own name. */
+  private String modelOfTask() {
+    return TrainingTask.named(name()).map(TrainingTask::model).orElse(name());
   }
 
   private PrintWriter out() {

@@ -17,8 +17,8 @@ import org.atelier.cli.command.EngineOptions;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
-import org.atelier.cli.model.KnownModel;
 import org.atelier.cli.model.TrainedModel;
+import org.atelier.cli.model.TrainingTask;
 import org.atelier.data.ImageFolder;
 import org.atelier.image.DecodedPicture;
 import org.atelier.image.Picture;
@@ -171,7 +171,7 @@ public final class Translate implements Callable<Integer> {
     }
     TrainedModel trained = TrainedModel.open(Objects.requireNonNull(model), device);
     try {
-      if (trained.known().name().equals(KnownModel.SOUNDS)) {
+      if (trained.name().equals(TrainingTask.SOUNDS.title())) {
         throw new UsageException(
             "Expected a model between pictures, but %s is one between sounds and pictures; use ./atelier translate-sound"
                 .formatted(trained.title()));

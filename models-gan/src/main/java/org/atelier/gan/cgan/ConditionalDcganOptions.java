@@ -60,14 +60,6 @@ public record ConditionalDcganOptions(
         Stabilisation.none());
   }
 
-  /**
-   * Returns a copy for square pictures of this size with as many channels as now; it replaces
-   * {@link #picture}.
-   */
-  public ConditionalDcganOptions withImageSize(int size) {
-    return withPicture(picture.withSize(size));
-  }
-
   /** Returns a copy for pictures of another shape. */
   public ConditionalDcganOptions withPicture(PictureShape picture) {
     return new ConditionalDcganOptions(

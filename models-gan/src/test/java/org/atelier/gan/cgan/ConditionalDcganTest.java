@@ -2,6 +2,7 @@ package org.atelier.gan.cgan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
@@ -38,13 +39,13 @@ class ConditionalDcganTest {
   @TempDir Path folder;
 
   @Test
-  void learns_from_labels() throws IOException {
+  void loads_and_resumes_with_labels() throws IOException {
     var labels = new ClassLabels(3);
     train(labels, List.of(0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2));
   }
 
   @Test
-  void learns_from_attributes() throws IOException {
+  void loads_and_resumes_with_attributes() throws IOException {
     var attributes = Attributes.of("a", "b");
     var values = new ArrayList<Set<String>>();
     for (int i = 0; i < PICTURES; i++) {
@@ -54,7 +55,7 @@ class ConditionalDcganTest {
   }
 
   @Test
-  void learns_from_numbers() throws IOException {
+  void loads_and_resumes_with_numbers() throws IOException {
     var values = new ArrayList<double[]>();
     for (int i = 0; i < PICTURES; i++) {
       values.add(new double[] {i % 11});
@@ -67,7 +68,6 @@ class ConditionalDcganTest {
     var options =
         tiny(condition)
             .withPicture(new PictureShape(3, 8, 12))
-            .withCondition(condition)
             .withMismatched(.5)
             .withStabilisation(Stabilisation.none().withAverageDecay(.9));
     TinyTraining.batches(
@@ -83,20 +83,42 @@ class ConditionalDcganTest {
   }
 
   @Test
-  void attributes_brighten_the_pictures_that_have_them() throws IOException {
-    var attributes = Attributes.of("bright");
-    var values = new ArrayList<Set<String>>();
+  void learns_from_labels() throws IOException {
+    learnsBrightness(new ClassLabels(3), List.of(0, 1, 2), 0);
+  }
+
+  @Test
+  void learns_from_attributes() throws IOException {
+    learnsBrightness(
+        Attributes.of("bright", "dark"), List.of(Set.of("dark"), Set.of(), Set.of("bright")), 0);
+  }
+
+  @Test
+  void learns_from_numbers() throws IOException {
+    learnsBrightness(NUMBERS, List.of(new double[] {0}, new double[] {5}, new double[] {10}), 0);
+  }
+
+  @Test
+  void learns_with_mismatched_pairs() throws IOException {
+    learnsBrightness(new ClassLabels(3), List.of(0, 1, 2), .5);
+  }
+
+  /** Pictures of the first condition are dark, of the second grey, of the third bright. */
+  private <V> void learnsBrightness(Condition<V> condition, List<V> three, double mismatched)
+      throws IOException {
+    var values = new ArrayList<V>();
     var pictures = new ArrayList<float[]>();
-    for (int i = 0; i < 64; i++) {
-      boolean bright = i % 2 == 0;
-      values.add(bright ? Set.of("bright") : Set.of());
-      pictures.add(noise(bright ? .6f : -.6f, i));
+    for (int i = 0; i < 66; i++) {
+      values.add(three.get(i % 3));
+      pictures.add(noise(.6f * (i % 3 - 1), i));
     }
-    try (var gan = new ConditionalDcgan(tiny(attributes))) {
-      learn(gan, attributes.join(images(pictures), values));
-      double bright = mean(gan.sample(16, 1, attributes.always("bright")));
-      double dark = mean(gan.sample(16, 1, attributes.always(Set.of())));
-      assertThat(bright - dark).isGreaterThan(.6);
+    try (var gan = new ConditionalDcgan(tiny(condition).withMismatched(mismatched))) {
+      learn(gan, condition.join(images(pictures), values));
+      for (int i = 0; i < 3; i++) {
+        assertThat(mean(gan.sample(16, 1, condition.always(three.get(i)))))
+            .as("brightness with condition %s", i)
+            .isCloseTo(.6 * (i - 1), within(.25));
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import org.atelier.image.PictureTransform;
 import org.atelier.loss.AdversarialLoss;
 import org.atelier.loss.GradientPenalty;
 import org.atelier.loss.L1;
+import org.atelier.model.Adversarial;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Network;
 import org.atelier.model.Objective;
@@ -45,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  * reference does not have here. The generators learn before the discriminators. The image pools are
  * part of checkpoints.
  */
-public final class CycleGan extends GenerativeModel<UnpairedImages> implements Translating {
+public final class CycleGan extends GenerativeModel<UnpairedImages>
+    implements Translating, Adversarial {
   private static final String A = "A";
   private static final String B = "B";
 
@@ -83,11 +85,12 @@ public final class CycleGan extends GenerativeModel<UnpairedImages> implements T
 
   private static Network generator(String name, CycleGanOptions options, Domain from, Domain to) {
     return new Network(
-        name, options.generator().layers(to.channels()), options.adam(), from.shape());
+        name, options.generator().layers(to.channels()), options.optimizer(), from.shape());
   }
 
   private static Network discriminator(String name, CycleGanOptions options, Domain domain) {
-    return new Network(name, options.discriminator().network(), options.adam(), domain.shape());
+    return new Network(
+        name, options.discriminator().network(), options.optimizer(), domain.shape());
   }
 
   /**
@@ -128,6 +131,17 @@ public final class CycleGan extends GenerativeModel<UnpairedImages> implements T
   /** The discriminator of G_B's output: pictures of A to logits of patches (N, 1, H', W'). */
   public Network D_B() {
     return D_B;
+  }
+
+  /** D_A and D_B. */
+  @Override
+  public List<Network> discriminators() {
+    return List.of(D_A, D_B);
+  }
+
+  @Override
+  public boolean discriminatorsSaturate() {
+    return options.losses().ganMode().saturates();
   }
 
   /** "B", by G_A, and "A", by G_B. */

@@ -18,7 +18,7 @@ import org.atelier.translation.nets.ResnetGenerator;
  * @param losses the adversarial loss and the weights of the other losses
  * @param poolSize capacity of each image pool: the number of earlier fakes that a discriminator may
  *     be trained with again; 0 for the latest fakes only
- * @param adam the optimizer of all networks
+ * @param optimizer the optimizer of all networks
  */
 public record CycleGanOptions(
     Domains domains,
@@ -26,7 +26,7 @@ public record CycleGanOptions(
     PatchDiscriminator discriminator,
     Losses losses,
     int poolSize,
-    Adam adam) {
+    Adam optimizer) {
   /**
    * The losses.
    *
@@ -116,36 +116,36 @@ public record CycleGanOptions(
         discriminator.atMostFor(size),
         losses,
         poolSize,
-        adam);
+        optimizer);
   }
 
   /** Returns a copy with these domains. */
   public CycleGanOptions withDomains(Domains domains) {
-    return new CycleGanOptions(domains, generator, discriminator, losses, poolSize, adam);
+    return new CycleGanOptions(domains, generator, discriminator, losses, poolSize, optimizer);
   }
 
   /** Returns a copy with this architecture of both generators. */
   public CycleGanOptions withGenerator(PictureGenerator generator) {
-    return new CycleGanOptions(domains, generator, discriminator, losses, poolSize, adam);
+    return new CycleGanOptions(domains, generator, discriminator, losses, poolSize, optimizer);
   }
 
   /** Returns a copy with this architecture of both discriminators. */
   public CycleGanOptions withDiscriminator(PatchDiscriminator discriminator) {
-    return new CycleGanOptions(domains, generator, discriminator, losses, poolSize, adam);
+    return new CycleGanOptions(domains, generator, discriminator, losses, poolSize, optimizer);
   }
 
   /** Returns a copy with these losses. */
   public CycleGanOptions withLosses(Losses losses) {
-    return new CycleGanOptions(domains, generator, discriminator, losses, poolSize, adam);
+    return new CycleGanOptions(domains, generator, discriminator, losses, poolSize, optimizer);
   }
 
   /** Returns a copy with image pools of this capacity, at least 0. */
   public CycleGanOptions withPoolSize(int poolSize) {
-    return new CycleGanOptions(domains, generator, discriminator, losses, poolSize, adam);
+    return new CycleGanOptions(domains, generator, discriminator, losses, poolSize, optimizer);
   }
 
   /** Returns a copy with this optimizer. */
-  public CycleGanOptions withAdam(Adam adam) {
-    return new CycleGanOptions(domains, generator, discriminator, losses, poolSize, adam);
+  public CycleGanOptions withOptimizer(Adam optimizer) {
+    return new CycleGanOptions(domains, generator, discriminator, losses, poolSize, optimizer);
   }
 }

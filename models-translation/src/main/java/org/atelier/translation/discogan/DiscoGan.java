@@ -13,6 +13,7 @@ import org.atelier.engine.Scale;
 import org.atelier.image.PictureTransform;
 import org.atelier.loss.L2;
 import org.atelier.loss.NonSaturating;
+import org.atelier.model.Adversarial;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Network;
 import org.atelier.model.Objective;
@@ -43,7 +44,8 @@ import org.atelier.translation.Domain;
  * trains the discriminators or the generators, never both. Every encoder, decoder and discriminator
  * belongs to one domain, so the domains may differ in size and kind.
  */
-public final class DiscoGan extends GenerativeModel<UnpairedImages> implements Translating {
+public final class DiscoGan extends GenerativeModel<UnpairedImages>
+    implements Translating, Adversarial {
   private static final String TO_A = "A";
   private static final String TO_B = "B";
 
@@ -53,7 +55,7 @@ public final class DiscoGan extends GenerativeModel<UnpairedImages> implements T
   /** Squared differences of values in [0, 1] are a quarter of those of values in [-1, 1]. */
   private static final double UNIT_RANGE = 0.25;
 
-  private static final NativeFunction MEANS_APART =
+  private static final NativeFunction FEATURE_MATCHING =
       NativeFunction.of(
           "torch.mean(torch.square(torch.sub(torch.mean(x, [0]), torch.mean(y, [0]))))", "x", "y");
 
@@ -90,12 +92,12 @@ public final class DiscoGan extends GenerativeModel<UnpairedImages> implements T
 
   private static Network generator(String name, DiscoGanOptions options, Domain from, Domain to) {
     return new Network(
-        name, DiscoGanNetworks.generator(options, from, to), options.adam(), from.shape());
+        name, DiscoGanNetworks.generator(options, from, to), options.optimizer(), from.shape());
   }
 
   private static Network discriminator(String name, DiscoGanOptions options, Domain domain) {
     return new Network(
-        name, DiscoGanNetworks.discriminator(options, domain), options.adam(), domain.shape());
+        name, DiscoGanNetworks.discriminator(options, domain), options.optimizer(), domain.shape());
   }
 
   /**
@@ -126,6 +128,12 @@ public final class DiscoGan extends GenerativeModel<UnpairedImages> implements T
   /** The generator from A to B: (N, C_A, H_A, W_A) to (N, C_B, H_B, W_B), values in [-1, 1]. */
   public Network generator_B() {
     return generator_B;
+  }
+
+  /** discriminator_A and discriminator_B. */
+  @Override
+  public List<Network> discriminators() {
+    return List.of(discriminator_A, discriminator_B);
   }
 
   /** "B", by generator_B, and "A", by generator_A. */
@@ -177,9 +185,9 @@ public final class DiscoGan extends GenerativeModel<UnpairedImages> implements T
   }
 
   /** A discriminator's outputs: its logits first, then its features. */
-  private record Judged(NDList real, NDList fake) {
-    static Judged by(Network discriminator, NDArray real, NDArray fake) {
-      return new Judged(discriminator.forwardAll(real), discriminator.forwardAll(fake));
+  private record Outputs(NDList real, NDList fake) {
+    static Outputs by(Network discriminator, NDArray real, NDArray fake) {
+      return new Outputs(discriminator.forwardAll(real), discriminator.forwardAll(fake));
     }
   }
 
@@ -187,21 +195,21 @@ public final class DiscoGan extends GenerativeModel<UnpairedImages> implements T
     NDArray A = step.batch().a();
     NDArray B = step.batch().b();
     // The reference reconstructs here too, which updates the generators' batch statistics.
-    Forward made = Gradients.withoutRecording(() -> forward(A, B));
-    Judged ofA = Judged.by(discriminator_A, A, made.BA());
-    Judged ofB = Judged.by(discriminator_B, B, made.AB());
+    Forward forward = Gradients.withoutRecording(() -> forward(A, B));
+    Outputs ofA = Outputs.by(discriminator_A, A, forward.BA());
+    Outputs ofB = Outputs.by(discriminator_B, B, forward.AB());
     return Objective.of("dis_A", discriminatorLoss(ofA))
         .plus("dis_B", discriminatorLoss(ofB))
-        .observing("recon_A", reconstructionLoss(made.ABA(), A))
-        .observing("recon_B", reconstructionLoss(made.BAB(), B));
+        .observing("recon_A", reconstructionLoss(forward.ABA(), A))
+        .observing("recon_B", reconstructionLoss(forward.BAB(), B));
   }
 
   private Objective generatorObjective(Step<UnpairedImages> step) {
     NDArray A = step.batch().a();
     NDArray B = step.batch().b();
-    Forward made = forward(A, B);
-    Judged ofA = Judged.by(discriminator_A, A, made.BA());
-    Judged ofB = Judged.by(discriminator_B, B, made.AB());
+    Forward forward = forward(A, B);
+    Outputs ofA = Outputs.by(discriminator_A, A, forward.BA());
+    Outputs ofB = Outputs.by(discriminator_B, B, forward.AB());
     double rate = options.reconstructionRate().at(step.index());
     double gan = GAN_WEIGHT * (1 - rate);
     double features = FEATURE_WEIGHT * (1 - rate);
@@ -209,13 +217,13 @@ public final class DiscoGan extends GenerativeModel<UnpairedImages> implements T
         .plus("gen_B", gan, loss.generator(ofB.fake().get(0)))
         .plus("fm_A", features, featureMatchingLoss(ofA))
         .plus("fm_B", features, featureMatchingLoss(ofB))
-        .plus("recon_A", rate, reconstructionLoss(made.ABA(), A))
-        .plus("recon_B", rate, reconstructionLoss(made.BAB(), B));
+        .plus("recon_A", rate, reconstructionLoss(forward.ABA(), A))
+        .plus("recon_B", rate, reconstructionLoss(forward.BAB(), B));
   }
 
-  private NDArray discriminatorLoss(Judged judged) {
-    NDArray real = loss.real(judged.real().get(0));
-    NDArray fake = loss.fake(judged.fake().get(0));
+  private NDArray discriminatorLoss(Outputs outputs) {
+    NDArray real = loss.real(outputs.real().get(0));
+    NDArray fake = loss.fake(outputs.fake().get(0));
     return Scale.by(real.add(fake), 0.5);
   }
 
@@ -223,10 +231,10 @@ public final class DiscoGan extends GenerativeModel<UnpairedImages> implements T
     return Scale.by(L2.of(reconstructed, real), UNIT_RANGE);
   }
 
-  private static NDArray featureMatchingLoss(Judged judged) {
-    NDArray sum = MEANS_APART.apply(judged.real().get(1), judged.fake().get(1));
-    for (int i = 2; i < judged.real().size(); i++) {
-      sum = sum.add(MEANS_APART.apply(judged.real().get(i), judged.fake().get(i)));
+  private static NDArray featureMatchingLoss(Outputs outputs) {
+    NDArray sum = FEATURE_MATCHING.apply(outputs.real().get(1), outputs.fake().get(1));
+    for (int i = 2; i < outputs.real().size(); i++) {
+      sum = sum.add(FEATURE_MATCHING.apply(outputs.real().get(i), outputs.fake().get(i)));
     }
     return sum;
   }

@@ -16,7 +16,7 @@ import org.atelier.translation.Domains;
  * @param reconstructionRate the weight of the reconstruction loss
  * @param updateInterval n: the discriminators learn in every n-th step, beginning with the first,
  *     and the generators in the others; at least 2 ({@code update_interval})
- * @param adam the optimizer of all networks
+ * @param optimizer the optimizer of all networks
  */
 public record DiscoGanOptions(
     Domains domains,
@@ -24,7 +24,7 @@ public record DiscoGanOptions(
     int bottleneck,
     ReconstructionRate reconstructionRate,
     int updateInterval,
-    Adam adam) {
+    Adam optimizer) {
   /** Checks every value. */
   public DiscoGanOptions {
     expectMultiples("A", domains.a());
@@ -71,36 +71,36 @@ public record DiscoGanOptions(
   /** Returns a copy with these domains. */
   public DiscoGanOptions withDomains(Domains domains) {
     return new DiscoGanOptions(
-        domains, filters, bottleneck, reconstructionRate, updateInterval, adam);
+        domains, filters, bottleneck, reconstructionRate, updateInterval, optimizer);
   }
 
   /** Returns a copy with this number of feature maps in the first layers. */
   public DiscoGanOptions withFilters(int filters) {
     return new DiscoGanOptions(
-        domains, filters, bottleneck, reconstructionRate, updateInterval, adam);
+        domains, filters, bottleneck, reconstructionRate, updateInterval, optimizer);
   }
 
   /** Returns a copy with a bottleneck of this many channels; 0 for none. */
   public DiscoGanOptions withBottleneck(int bottleneck) {
     return new DiscoGanOptions(
-        domains, filters, bottleneck, reconstructionRate, updateInterval, adam);
+        domains, filters, bottleneck, reconstructionRate, updateInterval, optimizer);
   }
 
   /** Returns a copy with this weight of the reconstruction loss. */
   public DiscoGanOptions withReconstructionRate(ReconstructionRate reconstructionRate) {
     return new DiscoGanOptions(
-        domains, filters, bottleneck, reconstructionRate, updateInterval, adam);
+        domains, filters, bottleneck, reconstructionRate, updateInterval, optimizer);
   }
 
   /** Returns a copy whose discriminators learn in every n-th step, n at least 2. */
   public DiscoGanOptions withUpdateInterval(int updateInterval) {
     return new DiscoGanOptions(
-        domains, filters, bottleneck, reconstructionRate, updateInterval, adam);
+        domains, filters, bottleneck, reconstructionRate, updateInterval, optimizer);
   }
 
   /** Returns a copy with this optimizer. */
-  public DiscoGanOptions withAdam(Adam adam) {
+  public DiscoGanOptions withOptimizer(Adam optimizer) {
     return new DiscoGanOptions(
-        domains, filters, bottleneck, reconstructionRate, updateInterval, adam);
+        domains, filters, bottleneck, reconstructionRate, updateInterval, optimizer);
   }
 }

@@ -10,6 +10,7 @@ import org.atelier.image.PictureTransform;
 import org.atelier.loss.AdversarialLoss;
 import org.atelier.loss.GradientPenalty;
 import org.atelier.loss.L1;
+import org.atelier.model.Adversarial;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Network;
 import org.atelier.model.Objective;
@@ -34,7 +35,8 @@ import org.atelier.train.Trained;
  * minimises against the updated discriminator. With the Wasserstein loss D's sum is not halved, and
  * 10 times the gradient penalty is added. The only noise is dropout, if there is any.
  */
-public final class Pix2Pix extends GenerativeModel<PairedImages> implements Translating {
+public final class Pix2Pix extends GenerativeModel<PairedImages>
+    implements Translating, Adversarial {
   private static final String B = "B";
   private static final Output<NDArray> FAKE_B = Output.named("fake B");
 
@@ -50,12 +52,12 @@ public final class Pix2Pix extends GenerativeModel<PairedImages> implements Tran
         new Network(
             "G",
             options.generator().layers(options.domains().b().channels()),
-            options.adam(),
+            options.optimizer(),
             options.domains().a().shape()),
         new Network(
             "D",
             options.discriminator().network(),
-            options.adam(),
+            options.optimizer(),
             options.domains().concatenated()));
   }
 
@@ -95,6 +97,16 @@ public final class Pix2Pix extends GenerativeModel<PairedImages> implements Tran
   /** D: pairs (N, C_A + C_B, H, W) to logits of patches (N, 1, H', W'). */
   public Network discriminator() {
     return discriminator;
+  }
+
+  @Override
+  public List<Network> discriminators() {
+    return List.of(discriminator);
+  }
+
+  @Override
+  public boolean discriminatorsSaturate() {
+    return options.ganMode().saturates();
   }
 
   /** "B" alone. */

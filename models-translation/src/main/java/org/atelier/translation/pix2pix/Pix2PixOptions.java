@@ -18,7 +18,7 @@ import org.atelier.translation.nets.UnetGenerator;
  * @param discriminator the architecture of D
  * @param ganMode the adversarial loss
  * @param lambdaL1 λ_L1, the weight of the L1 loss
- * @param adam the optimizer of both networks
+ * @param optimizer the optimizer of both networks
  */
 public record Pix2PixOptions(
     Domains domains,
@@ -26,7 +26,7 @@ public record Pix2PixOptions(
     PatchDiscriminator discriminator,
     GanMode ganMode,
     double lambdaL1,
-    Adam adam) {
+    Adam optimizer) {
   private static final int DEEPEST = 8;
 
   /** Checks every value, and that the networks fit the pictures. */
@@ -71,36 +71,36 @@ public record Pix2PixOptions(
         discriminator.atMostFor(size),
         ganMode,
         lambdaL1,
-        adam);
+        optimizer);
   }
 
   /** Returns a copy with these domains. */
   public Pix2PixOptions withDomains(Domains domains) {
-    return new Pix2PixOptions(domains, generator, discriminator, ganMode, lambdaL1, adam);
+    return new Pix2PixOptions(domains, generator, discriminator, ganMode, lambdaL1, optimizer);
   }
 
   /** Returns a copy with this architecture of the generator. */
   public Pix2PixOptions withGenerator(PictureGenerator generator) {
-    return new Pix2PixOptions(domains, generator, discriminator, ganMode, lambdaL1, adam);
+    return new Pix2PixOptions(domains, generator, discriminator, ganMode, lambdaL1, optimizer);
   }
 
   /** Returns a copy with this architecture of the discriminator. */
   public Pix2PixOptions withDiscriminator(PatchDiscriminator discriminator) {
-    return new Pix2PixOptions(domains, generator, discriminator, ganMode, lambdaL1, adam);
+    return new Pix2PixOptions(domains, generator, discriminator, ganMode, lambdaL1, optimizer);
   }
 
   /** Returns a copy with this adversarial loss. */
   public Pix2PixOptions withGanMode(GanMode ganMode) {
-    return new Pix2PixOptions(domains, generator, discriminator, ganMode, lambdaL1, adam);
+    return new Pix2PixOptions(domains, generator, discriminator, ganMode, lambdaL1, optimizer);
   }
 
   /** Returns a copy with this weight of the L1 loss, at least 0. */
   public Pix2PixOptions withLambdaL1(double lambdaL1) {
-    return new Pix2PixOptions(domains, generator, discriminator, ganMode, lambdaL1, adam);
+    return new Pix2PixOptions(domains, generator, discriminator, ganMode, lambdaL1, optimizer);
   }
 
   /** Returns a copy with this optimizer. */
-  public Pix2PixOptions withAdam(Adam adam) {
-    return new Pix2PixOptions(domains, generator, discriminator, ganMode, lambdaL1, adam);
+  public Pix2PixOptions withOptimizer(Adam optimizer) {
+    return new Pix2PixOptions(domains, generator, discriminator, ganMode, lambdaL1, optimizer);
   }
 }

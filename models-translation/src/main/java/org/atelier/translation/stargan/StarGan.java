@@ -25,6 +25,7 @@ import org.atelier.image.Resizer;
 import org.atelier.loss.GradientPenalty;
 import org.atelier.loss.L1;
 import org.atelier.loss.Wasserstein;
+import org.atelier.model.Adversarial;
 import org.atelier.model.AttributeEditing;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Network;
@@ -56,7 +57,7 @@ import org.atelier.train.Trained;
  * conditioning vector has the paper's mask vector behind the labels.
  */
 public final class StarGan extends GenerativeModel<AttributeImages>
-    implements Translating, AttributeEditing {
+    implements Translating, AttributeEditing, Adversarial {
   private static final NativeFunction REORDERED =
       NativeFunction.of("torch.index_select(x, 0, order)", "x", "order");
 
@@ -78,13 +79,13 @@ public final class StarGan extends GenerativeModel<AttributeImages>
         new Network(
             "G",
             options.networks().generator(options.picture().channels()),
-            options.adam(),
+            options.optimizer(),
             options.picture().shape(),
             new Shape(options.conditionSize())),
         new Network(
             "D",
             options.networks().discriminator(options.picture(), options.labelCount()),
-            options.adam(),
+            options.optimizer(),
             options.picture().shape()));
   }
 
@@ -123,6 +124,17 @@ public final class StarGan extends GenerativeModel<AttributeImages>
   /** D: pictures (N, C, H, W) to scores of patches (N, 1, H', W') and logits of labels (N, K). */
   public Network discriminator() {
     return discriminator;
+  }
+
+  @Override
+  public List<Network> discriminators() {
+    return List.of(discriminator);
+  }
+
+  /** False: the discriminator is a Wasserstein critic. */
+  @Override
+  public boolean discriminatorsSaturate() {
+    return false;
   }
 
   /** The domains of the sets of labels that are exclusive; empty if all labels are attributes. */

@@ -151,7 +151,7 @@ public record StarGanNetworks(
       var downscaled =
           new PictureShape(picture.channels(), picture.height() >> scale, picture.width() >> scale);
       if (scale > 0) {
-        network.put("shrunk", Pool2d.average(1 << scale));
+        network.put("downscaling", Pool2d.average(1 << scale));
       }
       network.put("", discriminator(downscaled, labels, discriminatorLayers - scale));
       all.put("scale" + scale, Sequential.of(network));

@@ -17,7 +17,7 @@ import org.atelier.options.OptionChecks;
  * @param losses the weights of the losses
  * @param nCritic n: the discriminator learns in every step, the generator in every n-th ({@code
  *     n_critic})
- * @param adam the optimizer of both networks
+ * @param optimizer the optimizer of both networks
  */
 public record StarGanOptions(
     PictureShape picture,
@@ -25,7 +25,7 @@ public record StarGanOptions(
     StarGanNetworks networks,
     Losses losses,
     int nCritic,
-    Adam adam) {
+    Adam optimizer) {
   /**
    * The weights of the losses.
    *
@@ -118,8 +118,8 @@ public record StarGanOptions(
   }
 
   /**
-   * As {@link #condition(Collection)}, with the set given by its index, which tells several sets
-   * apart when there are no names.
+   * As {@link #condition(Collection)}, with the set given by its index, which is needed where there
+   * are several sets and no names.
    *
    * @param set from 0
    */
@@ -174,36 +174,36 @@ public record StarGanOptions(
         networks.withDiscriminatorLayers(layers),
         losses,
         nCritic,
-        adam);
+        optimizer);
   }
 
   /** Returns a copy with this shape of the pictures. */
   public StarGanOptions withPicture(PictureShape picture) {
-    return new StarGanOptions(picture, labels, networks, losses, nCritic, adam);
+    return new StarGanOptions(picture, labels, networks, losses, nCritic, optimizer);
   }
 
   /** Returns a copy with these sets of labels. */
   public StarGanOptions withLabels(List<LabelSet> labels) {
-    return new StarGanOptions(picture, labels, networks, losses, nCritic, adam);
+    return new StarGanOptions(picture, labels, networks, losses, nCritic, optimizer);
   }
 
   /** Returns a copy with this architecture of the networks. */
   public StarGanOptions withNetworks(StarGanNetworks networks) {
-    return new StarGanOptions(picture, labels, networks, losses, nCritic, adam);
+    return new StarGanOptions(picture, labels, networks, losses, nCritic, optimizer);
   }
 
   /** Returns a copy with these weights of the losses. */
   public StarGanOptions withLosses(Losses losses) {
-    return new StarGanOptions(picture, labels, networks, losses, nCritic, adam);
+    return new StarGanOptions(picture, labels, networks, losses, nCritic, optimizer);
   }
 
   /** Returns a copy whose generator learns in every n-th step, n at least 1. */
   public StarGanOptions withNCritic(int nCritic) {
-    return new StarGanOptions(picture, labels, networks, losses, nCritic, adam);
+    return new StarGanOptions(picture, labels, networks, losses, nCritic, optimizer);
   }
 
   /** Returns a copy with this optimizer. */
-  public StarGanOptions withAdam(Adam adam) {
-    return new StarGanOptions(picture, labels, networks, losses, nCritic, adam);
+  public StarGanOptions withOptimizer(Adam optimizer) {
+    return new StarGanOptions(picture, labels, networks, losses, nCritic, optimizer);
   }
 }

@@ -50,7 +50,7 @@ class CycleGanGoldenTest {
             .withDiscriminator(GoldenNets.patchDiscriminator(golden, "init_D_A"))
             .withDomains(new Domains(domain(a), domain(b)))
             .withLosses(new CycleGanOptions.Losses(GanMode.LSGAN, lambdaA, lambdaB, lambdaIdentity))
-            .withAdam(Adam.of(golden.learningRate(), 0.5))
+            .withOptimizer(Adam.of(golden.learningRate(), 0.5))
             .withPoolSize(poolSize);
     try (var model = new CycleGan(options)) {
       new Trajectory<>(golden, model)

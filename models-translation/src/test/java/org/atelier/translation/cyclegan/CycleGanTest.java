@@ -2,6 +2,7 @@ package org.atelier.translation.cyclegan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -9,7 +10,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import org.atelier.data.UnpairedImages;
 import org.atelier.model.Step;
 import org.atelier.optim.Adam;
@@ -25,6 +29,7 @@ import org.atelier.translation.nets.ResnetGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CycleGanTest {
@@ -40,7 +45,7 @@ class CycleGanTest {
             .withDomains(new Domains(grey, grey))
             .withLosses(CycleGanOptions.Losses.defaults().withGanMode(ganMode).withLambdaB(5))
             .withPoolSize(3)
-            .withAdam(Adam.of(2e-4, 0.5).withSchedule(Schedule.linearDecay(2, 8)));
+            .withOptimizer(Adam.of(2e-4, 0.5).withSchedule(Schedule.linearDecay(2, 8)));
     var data =
         UnpairedImages.of(
             TinyTranslation.noise(7, 16, 1).images(TinyTranslation.grey(16)),
@@ -48,32 +53,59 @@ class CycleGanTest {
     TinyTranslation.check(() -> new CycleGan(options), data, 1, folder, CycleGan::load);
   }
 
-  @Test
-  void a_full_pool_gives_old_pictures_every_other_time() {
-    try (var pool = new ImagePool(4, new Shape(1, 2, 2), Device.cpu());
+  /**
+   * Against the rule of the reference's ImagePool: until it is full it keeps a picture and gives it
+   * back; then, of two ways at random, it gives the new picture, or one of its own in whose place
+   * the new one is kept.
+   */
+  @ParameterizedTest
+  @CsvSource({"1, 1", "4, 2", "5, 3", "50, 2"})
+  void a_pool_exchanges_pictures_by_the_reference_s_rule(int size, int batch) {
+    var kept = new ArrayList<Float>();
+    int old = 0;
+    int full = 0;
+    try (var pool = new ImagePool(size, new Shape(1, 2, 2), Device.cpu());
         NDManager scope = NDManager.newBaseManager(Device.cpu())) {
-      int old = 0;
       for (int n = 0; n < 60; n++) {
         var step = new Step<>(n, new Object(), scope, CounterRandom.of(7, n));
-        NDArray fakes = scope.full(new Shape(2, 1, 2, 2), (float) n);
-        float[] shown = pool.query(step, fakes).toFloatArray();
-        assertThat(shown).hasSize(8);
-        for (int i = 0; i < 8; i += 4) {
-          assertThat(shown[i]).isBetween(0f, (float) n);
-          if (shown[i] != n) {
-            old++;
+        // Of the first draw of a step.
+        CounterRandom choices = CounterRandom.of(7, n).fork(0);
+        var fakes = new float[batch * 4];
+        var expected = new float[batch * 4];
+        for (int i = 0; i < batch; i++) {
+          float fake = n * batch + i + 1;
+          float shown = fake;
+          if (kept.size() < size) {
+            kept.add(fake);
+          } else {
+            full++;
+            if (choices.nextBoolean()) {
+              old++;
+              shown = kept.set(choices.nextInt(size), fake);
+            }
           }
+          Arrays.fill(fakes, 4 * i, 4 * i + 4, fake);
+          Arrays.fill(expected, 4 * i, 4 * i + 4, shown);
         }
-        if (n < 2) {
-          assertThat(old).as("while it fills").isZero();
-        }
+        NDArray given = scope.create(fakes, new Shape(batch, 1, 2, 2));
+        assertThat(pool.query(step, given).toFloatArray()).isEqualTo(expected);
+        assertThat(contents(pool)).isEqualTo(kept);
       }
-      assertThat(old).isBetween(30, 86);
-      var state = new LinkedHashMap<String, NDArray>();
-      pool.addTo(state, "pool");
-      assertThat(state).hasSize(5);
-      assertThat(state.get("pool.count").getFloat()).isEqualTo(4);
+      // Every other time, within four standard deviations.
+      assertThat((double) old).isCloseTo(full / 2.0, within(2 * Math.sqrt(full)));
     }
+  }
+
+  /** The first value of each picture that a checkpoint would keep. */
+  private static List<Float> contents(ImagePool pool) {
+    var state = new LinkedHashMap<String, NDArray>();
+    pool.addTo(state, "pool");
+    int count = (int) state.get("pool.count").getFloat();
+    var contents = new ArrayList<Float>();
+    for (int i = 0; i < count; i++) {
+      contents.add(state.get("pool." + i).toFloatArray()[0]);
+    }
+    return contents;
   }
 
   @Test

@@ -55,8 +55,8 @@ class DiscoGanGoldenTest {
         options(golden, golden.tensor("A").shape().slice(1), "init_generator_A")
             .withReconstructionRate(new ReconstructionRate(rate, rate, 0))
             .withUpdateInterval(golden.size("update_interval"));
-    options = options.withAdam(options.adam().withLearningRate(golden.learningRate()));
-    assertThat(options.adam().weightDecay())
+    options = options.withOptimizer(options.optimizer().withLearningRate(golden.learningRate()));
+    assertThat(options.optimizer().weightDecay())
         .isEqualTo(golden.number("weight_decay", "weight decay ([\\d.]+(?:e-?\\d+)?)"));
     try (var model = new DiscoGan(options)) {
       var trajectory =

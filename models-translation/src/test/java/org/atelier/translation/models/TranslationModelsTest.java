@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.atelier.image.PictureShape;
+import org.atelier.model.Adversarial;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.ModelProvider;
 import org.atelier.model.ModelType;
+import org.atelier.model.Network;
 import org.atelier.translation.cyclegan.CycleGanOptions;
 import org.atelier.translation.discogan.DiscoGanOptions;
 import org.atelier.translation.pix2pix.Pix2PixOptions;
@@ -56,6 +58,25 @@ class TranslationModelsTest {
 
   private static <O extends Record, M extends GenerativeModel<?>> M created(ModelType<O, M> type) {
     return type.create(type.defaults().of(PictureShape.rgb(64), 2));
+  }
+
+  @Test
+  void every_model_names_its_discriminators_and_a_critic_does_not_saturate() {
+    assertThat(found())
+        .extracting(
+            type -> {
+              try (GenerativeModel<?> model = created(type)) {
+                var adversarial = (Adversarial) model;
+                return adversarial.discriminators().stream().map(Network::name).toList()
+                    + " saturate: "
+                    + adversarial.discriminatorsSaturate();
+              }
+            })
+        .containsExactly(
+            "[D] saturate: true",
+            "[D_A, D_B] saturate: true",
+            "[discriminator_A, discriminator_B] saturate: true",
+            "[D] saturate: false");
   }
 
   @Test

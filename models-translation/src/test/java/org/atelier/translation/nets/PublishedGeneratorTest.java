@@ -15,45 +15,44 @@ import org.atelier.model.Network;
 import org.atelier.model.PublishedWeights;
 import org.atelier.optim.Adam;
 import org.atelier.testing.Golden;
+import org.atelier.testing.GoldenCases;
 import org.atelier.weights.HostTensor;
 import org.atelier.weights.WeightsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PublishedGeneratorTest {
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "half.pth",
-        "bfloat16.pth",
-        "double.pth",
-        "legacy.pth",
-        "legacy_protocol2_wrapped_state_dict.pth",
-        "data_parallel.pth",
-        "params.pth",
-        "params_and_params_ema.pth",
-        "training_state.pth",
-        "parameters.pth",
-        "shared_storage_and_strides.pth",
-        "instance_norm_running_stats.pth",
-        "instance_norm_running_stats_legacy.pth",
-        "safetensors.safetensors"
-      })
-  void every_container_gives_the_generator_and_its_pictures(String format) throws IOException {
-    Golden golden = Golden.load("formats/cyclegan_resnet");
-    PublishedWeights weights = PublishedWeights.read(golden.path("format_" + format));
+  @GoldenCases(family = "formats", source = "models/networks.py", symbol = "ResnetGenerator")
+  void every_container_gives_the_generator_and_its_pictures(Golden golden) throws IOException {
+    int compared = 0;
+    for (String file : golden.fileNames()) {
+      if (file.startsWith("format_") && !file.endsWith(".json")) {
+        check(golden, file);
+        compared++;
+      }
+    }
+    assertThat(compared).isGreaterThan(10);
+  }
+
+  private static void check(Golden golden, String file) throws IOException {
+    PublishedWeights weights = PublishedWeights.read(golden.path(file));
     PublishedGenerator found = PublishedGenerator.of(weights).orElseThrow();
-    assertThat(found).isEqualTo(new PublishedGenerator(ResnetGenerator.of(2).withFilters(1), 3, 3));
-    double rounding = format.startsWith("half") || format.startsWith("bfloat") ? 0.02 : 1e-5;
+    assertThat(found)
+        .as(file)
+        .isEqualTo(
+            new PublishedGenerator(
+                GoldenNets.resnet(golden, "weights"),
+                golden.size("input_nc"),
+                golden.size("output_nc")));
+    boolean rounded = file.startsWith("format_half") || file.startsWith("format_bfloat");
+    double rounding = rounded ? 0.02 : 1e-5;
     try (Network network = network(found.generator());
         NDManager scope = NDManager.newBaseManager(Device.cpu())) {
       PublishedGenerator.load(weights, network);
       float[] made = network.predict(golden.array("image", scope)).toFloatArray();
       float[] expected = golden.tensor("output.eval.image").toFloats();
-      for (int i = 0; i < made.length; i++) {
-        assertThat((double) made[i]).isCloseTo(expected[i], within(rounding));
-      }
+      assertThat(made).as(file).containsExactly(expected, within((float) rounding));
     }
   }
 

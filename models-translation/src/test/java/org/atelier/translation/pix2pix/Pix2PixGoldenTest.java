@@ -27,7 +27,7 @@ class Pix2PixGoldenTest {
             .withDomains(new Domains(domain(a), domain(b)))
             .withGanMode(ganMode(golden))
             .withLambdaL1(l1)
-            .withAdam(Adam.of(golden.learningRate(), 0.5));
+            .withOptimizer(Adam.of(golden.learningRate(), 0.5));
     try (var model = new Pix2Pix(options)) {
       new Trajectory<>(golden, model)
           .run(

@@ -43,7 +43,7 @@ class Pix2PixTest {
                 new UnetGenerator(4, 3, Normalisation.BATCH, DropoutMode.ALWAYS, Upsampling.RESIZE))
             .withDomains(domains)
             .withGanMode(ganMode)
-            .withAdam(Adam.of(2e-4, 0.5).withSchedule(Schedule.linearDecay(2, 10)));
+            .withOptimizer(Adam.of(2e-4, 0.5).withSchedule(Schedule.linearDecay(2, 10)));
     var pairs =
         PicturePairs.of(new ClassMaps(8), TinyTranslation.noise(8, 16, 2))
             .ofClassMaps(TinyTranslation.grey(16), 4);

@@ -59,7 +59,7 @@ class StarGanGoldenTest {
             .withNetworks(networks)
             .withPicture(picture(golden.tensor("real").shape().slice(1)))
             .withNCritic(golden.size("n_critic"))
-            .withAdam(Adam.of(golden.learningRate(), 0.5));
+            .withOptimizer(Adam.of(golden.learningRate(), 0.5));
     assertThat(options.losses().lambdaCls())
         .isEqualTo(golden.number("lambda_cls", "([\\d.]+)\\*cls\\(D_cls\\(x\\)"));
     assertThat(options.losses().lambdaRec())

@@ -50,7 +50,7 @@ class ConditionalVaeTest {
   }
 
   @Test
-  void convolutions_are_told_the_class_too() {
+  void convolutions_are_conditioned_on_the_class_too() {
     var autoencoder =
         TinyTraining.options()
             .withArchitecture(AutoencoderArchitecture.convolutions(PictureShape.grey(16), 4));

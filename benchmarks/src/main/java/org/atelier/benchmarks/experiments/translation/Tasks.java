@@ -164,7 +164,7 @@ final class Tasks {
             .withFilters(32)
             .withBottleneck(0)
             .withReconstructionRate(new ReconstructionRate(0.01, 0.5, 200))
-            .withAdam(Adam.of(5e-4, 0.5).withWeightDecay(1e-5));
+            .withOptimizer(Adam.of(5e-4, 0.5).withWeightDecay(1e-5));
     return new Task<>(
         "discogan",
         1000,
@@ -184,7 +184,7 @@ final class Tasks {
         .withNetworks(new StarGanNetworks(16, 3, 24, 3, 1))
         .withPicture(PictureShape.rgb(SMALL))
         .withNCritic(2)
-        .withAdam(
+        .withOptimizer(
             Adam.of(3e-4, 0.5).withSchedule(Schedule.linearDecay(steps / 2, steps - steps / 2)));
   }
 

@@ -46,8 +46,8 @@ public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcG
       paramLabel = "N",
       description =
           "Feature maps next to the picture of networks of stride 2, as the paper's (default:"
-              + " ${bundle:default.networks.generatorFilters} and"
-              + " ${bundle:default.networks.discriminatorFilters}).")
+              + " ${bundle:default.generatorFilters} and"
+              + " ${bundle:default.discriminatorFilters}).")
   private @Nullable Integer filters;
 
   @Option(

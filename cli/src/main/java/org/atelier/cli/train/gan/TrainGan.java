@@ -4,24 +4,20 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.evaluate.SampleDistance;
 import org.atelier.cli.train.NetworkOptions;
 import org.atelier.cli.train.PictureChoice;
 import org.atelier.cli.train.PictureOptions;
 import org.atelier.cli.train.Recipe;
+import org.atelier.cli.train.SampleGrids;
 import org.atelier.cli.train.TrainCommand;
 import org.atelier.cli.train.TrainingSource;
 import org.atelier.data.ImageBatch;
 import org.atelier.data.TrainingData;
-import org.atelier.image.PictureGrid;
 import org.atelier.image.PictureShape;
-import org.atelier.model.ClassConditional;
-import org.atelier.model.ClassGrid;
 import org.atelier.model.Gan;
 import org.atelier.model.GenerativeModel;
-import org.atelier.monitoring.SampleGrid;
 import org.atelier.train.LoopListener;
 import org.atelier.train.TrainingOptions;
 import picocli.CommandLine.Mixin;
@@ -35,11 +31,6 @@ import picocli.CommandLine.Mixin;
  */
 public abstract class TrainGan<O extends Record, B extends ImageBatch, M extends Gan<B>>
     extends TrainCommand<O, B, M> {
-  /** Pictures in a grid of samples. */
-  private static final int SAMPLES = 64;
-
-  private static final int SAMPLES_OF_CLASS = 8;
-  private static final int MOST_CLASSES = 20;
   private static final long SCORE_SEED = 0x53434f5245L;
 
   @Mixin final PictureOptions pictures = new PictureOptions();
@@ -82,17 +73,7 @@ public abstract class TrainGan<O extends Record, B extends ImageBatch, M extends
 
   @Override
   protected LoopListener drawing(M model, TrainingData<B> data, int every) {
-    var classes = ClassConditional.of(model);
-    if (classes.isEmpty()) {
-      return new SampleGrid(model::sample, SAMPLES, every);
-    }
-    ClassConditional conditional = classes.get();
-    int[] labels = IntStream.range(0, Math.min(MOST_CLASSES, conditional.classes())).toArray();
-    var grid =
-        ClassGrid.defaults()
-            .withColumns(SAMPLES_OF_CLASS)
-            .withGrid(PictureGrid.defaults().withLeastSize(SampleGrid.LEAST_SIZE));
-    return new SampleGrid(() -> grid.of(conditional, labels), every);
+    return SampleGrids.of(model, every);
   }
 
   @Override

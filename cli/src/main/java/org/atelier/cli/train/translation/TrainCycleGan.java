@@ -102,13 +102,13 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
         .withDiscriminator(discriminator)
         .withLosses(losses(options.losses()))
         .withPoolSize(given(poolSize, options.poolSize()))
-        .withAdam(adam(options.adam()));
+        .withOptimizer(optimizer(options.optimizer()));
   }
 
   private CycleGanOptions.Losses losses(CycleGanOptions.Losses base) {
-    CycleGanOptions.Losses losses =
-        cycleWeight == null ? base : base.withLambdaA(cycleWeight).withLambdaB(cycleWeight);
-    return identityWeight == null ? losses : losses.withLambdaIdentity(identityWeight);
+    return base.withLambdaA(given(cycleWeight, base.lambdaA()))
+        .withLambdaB(given(cycleWeight, base.lambdaB()))
+        .withLambdaIdentity(given(identityWeight, base.lambdaIdentity()));
   }
 
   private PictureGenerator generator(CycleGanOptions options) {

@@ -3,6 +3,7 @@ package org.atelier.cli.train.translation;
 import static org.atelier.cli.command.Given.given;
 
 import ai.djl.ndarray.NDArray;
+import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.train.Recipe;
 import org.atelier.train.TrainingOptions;
@@ -32,7 +33,7 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
               // paper's 10,000 steps, are for budgets a hundred times as large.
               .withBottleneck(0)
               .withReconstructionRate(new ReconstructionRate(0.01, 0.5, 200))
-              .withAdam(DiscoGanOptions.defaults().adam().withLearningRate(5e-4)),
+              .withOptimizer(DiscoGanOptions.defaults().optimizer().withLearningRate(5e-4)),
           TrainingOptions.defaults().withBatchSize(16).withSteps(1800).withCheckpointEvery(1000),
           100);
 
@@ -66,12 +67,13 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
     if (common.decay() != null) {
       throw new UsageException("--decay is not for DiscoGAN, whose rate stays; leave it out");
     }
+    Require.atLeast("--switch-at", switchAt, 0);
     ReconstructionRate rate = options.reconstructionRate();
     return options
         .withFilters(given(common.filters, options.filters()))
         .withBottleneck(given(bottleneck, options.bottleneck()))
-        .withReconstructionRate(switchAt == null ? rate : rate.withGanCurriculum(switchAt))
-        .withAdam(common.learningRate(options.adam()));
+        .withReconstructionRate(rate.withGanCurriculum(given(switchAt, rate.ganCurriculum())))
+        .withOptimizer(common.learningRate(options.optimizer()));
   }
 
   @Override

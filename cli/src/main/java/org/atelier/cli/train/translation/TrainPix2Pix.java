@@ -172,7 +172,7 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
         .withDiscriminator(discriminator)
         .withGanMode(given(objective, options.ganMode()))
         .withLambdaL1(given(l1Weight, options.lambdaL1()))
-        .withAdam(adam(options.adam()));
+        .withOptimizer(optimizer(options.optimizer()));
   }
 
   private static int layersOf(int patch) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import org.atelier.cli.command.Require;
 import org.atelier.cli.run.RunSettings;
 import org.atelier.cli.train.LearningRateOption;
 import org.atelier.cli.train.Recipe;
@@ -48,7 +49,7 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
               .withDomains(new Domains(new Domain(1, 64, 64), Domain.rgb(32)))
               .withFilters(16)
               .withReconstructionRate(new ReconstructionRate(0.01, 0.5, 150))
-              .withAdam(DiscoGanOptions.defaults().adam().withLearningRate(5e-4)),
+              .withOptimizer(DiscoGanOptions.defaults().optimizer().withLearningRate(5e-4)),
           TrainingOptions.defaults().withBatchSize(16).withSteps(3000).withCheckpointEvery(500),
           100);
 
@@ -110,7 +111,9 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
       options = options.withFilters(filters);
     }
     options =
-        options.withAdam(base.adam().withLearningRate(learningRate.or(base.adam().learningRate())));
+        options.withOptimizer(
+            base.optimizer().withLearningRate(learningRate.or(base.optimizer().learningRate())));
+    Require.atLeast("--switch-at", switchAt, 0);
     if (switchAt != null) {
       options =
           options.withReconstructionRate(base.reconstructionRate().withGanCurriculum(switchAt));

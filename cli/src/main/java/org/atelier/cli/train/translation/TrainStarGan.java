@@ -55,7 +55,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
               .withNetworks(new StarGanNetworks(16, 3, 24, 4, 1))
               .withPicture(PictureShape.rgb(64))
               .withNCritic(2)
-              .withAdam(Adam.of(3e-4, 0.5)),
+              .withOptimizer(Adam.of(3e-4, 0.5)),
           TrainingOptions.defaults().withBatchSize(8).withSteps(3500).withCheckpointEvery(1000),
           300);
 
@@ -143,12 +143,12 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
         networks,
         losses(base.losses()),
         given(criticSteps, base.nCritic()),
-        adam(base.adam()));
+        optimizer(base.optimizer()));
   }
 
   private StarGanOptions.Losses losses(StarGanOptions.Losses base) {
-    StarGanOptions.Losses losses = classWeight == null ? base : base.withLambdaCls(classWeight);
-    return reconstructionWeight == null ? losses : losses.withLambdaRec(reconstructionWeight);
+    return base.withLambdaCls(given(classWeight, base.lambdaCls()))
+        .withLambdaRec(given(reconstructionWeight, base.lambdaRec()));
   }
 
   @Override

@@ -76,7 +76,7 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
    *
    * @param base the checkpoint's or the recipe's
    */
-  protected final Adam adam(Adam base) {
+  protected final Adam optimizer(Adam base) {
     return common.learningRate(base).withSchedule(schedule(base.schedule()));
   }
 

@@ -2,13 +2,13 @@ package org.atelier.cli.train.translation;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.train.LearningRateOption;
 import org.atelier.data.Augmentation;
 import org.atelier.data.ImageOptions;
 import org.atelier.optim.Adam;
 import org.atelier.optim.Schedule;
-import org.atelier.options.OptionChecks;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,7 +68,8 @@ public final class TranslationOptions {
     if (decay.length != 2) {
       throw new UsageException("--decay expects two numbers such as 3000,3000, but got one");
     }
-    OptionChecks.atLeast(0, "The steps of --decay", decay[0]);
+    Require.atLeast("The steps of --decay", decay[0], 0);
+    Require.atLeast("The steps of --decay", decay[1], 0);
     return decay[1] == 0 ? Schedule.constant() : Schedule.linearDecay(decay[0], decay[1]);
   }
 

@@ -1,4 +1,4 @@
-package org.atelier.gan;
+package org.atelier.gan.models;
 
 import java.util.List;
 import org.atelier.data.ConditionedImages;

@@ -1,4 +1,4 @@
-package org.atelier.gan;
+package org.atelier.gan.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,40 @@
+package org.atelier.cli.example;
+
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Finds what somebody may have meant who mistyped a name. */
+final class Similarity {
+  private static final int SUGGESTED = 3;
+
+  private Similarity() {}
+
+  /** The three names that have most pairs of neighbouring letters in common with a text. */
+  static List<String> nearest(String text, List<String> names) {
+    return names.stream()
+        .sorted(Comparator.comparingDouble(name -> -similarity(text, name)))
+        .limit(SUGGESTED)
+        .toList();
+  }
+
+  /** Dice's coefficient of the pairs of letters, in [0, 1]; upper and lower case are the same. */
+  private static double similarity(String one, String other) {
+    Set<String> pairs = pairs(one);
+    Set<String> others = pairs(other);
+    int total = pairs.size() + others.size();
+    pairs.retainAll(others);
+    return total == 0 ? 0 : 2.0 * pairs.size() / total;
+  }
+
+  private static Set<String> pairs(String text) {
+    String small = text.toLowerCase(Locale.ROOT);
+    Set<String> pairs = new HashSet<>();
+    for (int i = 0; i + 1 < small.length(); i++) {
+      pairs.add(small.substring(i, i + 2));
+    }
+    return pairs;
+  }
+}

@@ -1,0 +1,210 @@
+package org.atelier.cli.train;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ResourceBundle;
+import java.util.function.ToDoubleFunction;
+import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.evaluate.SampleDistance;
+import org.atelier.data.ImageBatch;
+import org.atelier.data.Images;
+import org.atelier.data.LabelledImages;
+import org.atelier.data.TrainingData;
+import org.atelier.image.PictureShape;
+import org.atelier.model.GenerativeModel;
+import org.atelier.model.LatentModel;
+import org.atelier.model.ModelType;
+import org.atelier.train.LoopListener;
+import org.atelier.train.TrainingOptions;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Trains a kind of model that has no training command of its own, such as one that a user's jar
+ * provides: its options follow from the pictures, and {@code --set} changes them.
+ *
+ * @param <O> the model's options
+ */
+public final class TrainProvided<O extends Record>
+    extends TrainCommand<O, ImageBatch, GenerativeModel<? super ImageBatch>> {
+  private static final String DATA = "fashion-mnist";
+  private static final int SAMPLE_EVERY = 100;
+  private static final long SCORE_SEED = 0x53434f5245L;
+  private static final int CLASSES = 10;
+  private static final TrainingOptions TRAINING =
+      TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000);
+
+  /** The shapes of which the first that the model takes stands for the data in the recipe. */
+  private static final List<PictureShape> SHAPES =
+      List.of(
+          new PictureShape(1, 32, 32), new PictureShape(3, 32, 32), new PictureShape(3, 64, 64));
+
+  /** What a run keeps of {@code --image-size} and {@code --channels}. */
+  private static final String HEIGHT = "height";
+
+  private static final String WIDTH = "width";
+  private static final String CHANNELS = "channels";
+
+  @Mixin private final PictureOptions pictures = new PictureOptions();
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description =
+          "An option of the model by the name of its record's component, such as filters=32 or"
+              + " optimizer.learningRate=0.0001; may be given several times (default: the model's"
+              + " defaults for these pictures).")
+  private Map<String, String> set = new LinkedHashMap<>();
+
+  private final ModelType<O, ?> type;
+
+  /** A command for this kind. */
+  public TrainProvided(ModelType<O, ?> type) {
+    super(type.options(), () -> recipe(type));
+    this.type = type;
+  }
+
+  private static <O extends Record> Recipe<O> recipe(ModelType<O, ?> type) {
+    IllegalArgumentException refused = null;
+    for (PictureShape shape : SHAPES) {
+      try {
+        O options = type.defaults().of(shape, CLASSES);
+        return new Recipe<>(DATA, options, TRAINING, SAMPLE_EVERY);
+      } catch (IllegalArgumentException e) {
+        refused = refused == null ? e : refused;
+      }
+    }
+    throw new UsageException(
+        "%s has no default options for pictures of %s: %s"
+            .formatted(type.name(), SHAPES, refused.getMessage()));
+  }
+
+  /** What the help needs, without asking the model. */
+  @Override
+  public ResourceBundle defaults() {
+    record Shown(PictureShape picture) {}
+    return Recipe.texts(DATA, TRAINING, SAMPLE_EVERY, new Shown(SHAPES.get(0)));
+  }
+
+  @Override
+  protected O applyTo(O base) {
+    O options = base;
+    for (Map.Entry<String, String> change : set.entrySet()) {
+      options = RecordOptions.with(options, change.getKey(), change.getValue());
+    }
+    return options;
+  }
+
+  @Override
+  protected Map<String, String> kept(Map<String, String> saved) {
+    var kept = new HashMap<>(saved);
+    PictureShape shape = pictures.applyTo(SHAPES.get(0));
+    kept.putIfAbsent(HEIGHT, Integer.toString(shape.height()));
+    kept.putIfAbsent(WIDTH, Integer.toString(shape.width()));
+    if (pictures.channels() != null) {
+      kept.putIfAbsent(CHANNELS, Integer.toString(pictures.channels()));
+    }
+    return kept;
+  }
+
+  @Override
+  protected TrainingSource<O, ImageBatch> open(String name, Map<String, String> kept)
+      throws IOException {
+    TrainingPictures found = TrainingPictures.open(name);
+    int channels =
+        kept.containsKey(CHANNELS) ? Integer.parseInt(kept.get(CHANNELS)) : found.channels();
+    var shape =
+        new PictureShape(
+            channels, Integer.parseInt(kept.get(HEIGHT)), Integer.parseInt(kept.get(WIDTH)));
+    boolean labelled = type.batch() == LabelledImages.class;
+    if (!labelled && !type.batch().isAssignableFrom(Images.class)) {
+      throw new UsageException(
+          "./atelier train can feed models that learn from Images or LabelledImages, but %s learns from %s; train it from Java with a TrainingLoop"
+              .formatted(type.name(), type.batch().getSimpleName()));
+    }
+    return new Source(found, shape, labelled ? found.classes().names() : List.of());
+  }
+
+  /** Pictures of one shape, perhaps with classes. */
+  private final class Source implements TrainingSource<O, ImageBatch> {
+    private final TrainingPictures found;
+    private final PictureShape shape;
+    private final List<String> classes;
+
+    Source(TrainingPictures found, PictureShape shape, List<String> classes) {
+      this.found = found;
+      this.shape = shape;
+      this.classes = classes;
+    }
+
+    @Override
+    public String title() {
+      return found.title();
+    }
+
+    @Override
+    public String location() {
+      return found.location();
+    }
+
+    @Override
+    public int size() {
+      return found.source().size();
+    }
+
+    @Override
+    public List<String> classes() {
+      return classes;
+    }
+
+    @Override
+    public O fit(O ignored) {
+      return applyTo(type.defaults().of(shape, classes.size()));
+    }
+
+    @Override
+    public TrainingData<ImageBatch> data(O options, TrainingOptions training) throws IOException {
+      return classes.isEmpty() ? widened(found.images(shape)) : widened(found.labelled(shape));
+    }
+
+    @Override
+    public String seenAs(O options) {
+      String seen = PictureOptions.describe(shape);
+      return classes.isEmpty() ? seen : seen + " in " + classes.size() + " classes";
+    }
+  }
+
+  /** Data of a kind of batches is data of batches. */
+  @SuppressWarnings("unchecked") // TrainingData only gives batches, it takes none.
+  private static TrainingData<ImageBatch> widened(TrainingData<? extends ImageBatch> data) {
+    return (TrainingData<ImageBatch>) data;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // Its batches were looked at by open.
+  protected GenerativeModel<? super ImageBatch> build(O options) {
+    return (GenerativeModel<? super ImageBatch>) type.create(options);
+  }
+
+  @Override
+  protected LoopListener drawing(
+      GenerativeModel<? super ImageBatch> model, TrainingData<ImageBatch> data, int every) {
+    return SampleGrids.of(model, every);
+  }
+
+  @Override
+  protected ToDoubleFunction<GenerativeModel<?>> score(
+      GenerativeModel<? super ImageBatch> model, TrainingData<ImageBatch> data) throws IOException {
+    if (!(model instanceof LatentModel drawing)) {
+      throw new UsageException(
+          "--health rollback compares samples with the data, but %s draws none; use --health stop"
+              .formatted(type.name()));
+    }
+    var distance = new SampleDistance(data);
+    return trained -> distance.to(drawing.sample(distance.count(), SCORE_SEED));
+  }
+}
