@@ -104,6 +104,15 @@ class ArchitectureTest {
           .resideInAPackage("ai.djl.pytorch.jni..");
 
   @ArchTest
+  static final ArchRule what_layers_share_is_theirs_alone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.atelier.nn..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.atelier.nn.internal..");
+
+  @ArchTest
   static final ArchRule packages_are_free_of_cycles =
       slices().matching("org.atelier.(**)").should().beFreeOfCycles();
 

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -304,21 +305,28 @@ class OptionsRecordsTest {
     if (old instanceof Record record && depth < 3) {
       for (RecordComponent inner : record.getClass().getRecordComponents()) {
         for (Object value : candidates(inner.getType(), value(record, inner), depth + 1)) {
-          rebuilt(record, inner, value).ifPresent(all::add);
+          rebuilt(record, inner, value, false).ifPresent(all::add);
+          rebuilt(record, inner, value, true).ifPresent(all::add);
         }
       }
     }
     return all;
   }
 
-  /** A record with one component changed, by its constructor: inner records may have no withers. */
-  private static Optional<Object> rebuilt(Record record, RecordComponent changed, Object value)
-      throws Exception {
+  /**
+   * A record with one component changed, by its constructor: inner records may have no withers.
+   *
+   * @param alike whether components of the same value change with it, since they may have to agree
+   */
+  private static Optional<Object> rebuilt(
+      Record record, RecordComponent changed, Object value, boolean alike) throws Exception {
     RecordComponent[] components = record.getClass().getRecordComponents();
+    @Nullable Object old = value(record, changed);
     var arguments = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
-      arguments[i] =
-          components[i].getName().equals(changed.getName()) ? value : value(record, components[i]);
+      @Nullable Object present = value(record, components[i]);
+      boolean same = components[i].getName().equals(changed.getName());
+      arguments[i] = same || alike && Objects.equals(present, old) ? value : present;
     }
     return constructed(record.getClass(), components, arguments);
   }
@@ -330,23 +338,24 @@ class OptionsRecordsTest {
     for (int number = 1; number <= 4; number++) {
       var arguments = new Object[components.length];
       for (int i = 0; i < components.length; i++) {
-        Class<?> type = components[i].getType();
-        arguments[i] =
-            type == int.class
-                ? (Object) (4 * number)
-                : type == long.class
-                    ? (Object) (4L * number)
-                    : type == double.class
-                        ? (Object) (number / 8.0)
-                        : type == boolean.class
-                            ? (Object) (number % 2 == 0)
-                            : type.isEnum()
-                                ? type.getEnumConstants()[0]
-                                : type == List.class ? List.of(4 * number) : null;
+        arguments[i] = sample(components[i], number);
       }
       constructed(record, components, arguments).ifPresent(all::add);
     }
     return all;
+  }
+
+  /** The n-th value for a component, or null where none is known. */
+  private static @Nullable Object sample(RecordComponent component, int number) {
+    return switch (component.getGenericType().getTypeName()) {
+      case "int" -> 4 * number;
+      case "long" -> 4L * number;
+      case "double" -> number / 8.0;
+      case "boolean" -> number % 2 == 0;
+      case "java.util.List<java.lang.Integer>" -> List.of(4 * number);
+      case "java.util.List<java.lang.String>" -> List.of("name" + number);
+      default -> component.getType().isEnum() ? component.getType().getEnumConstants()[0] : null;
+    };
   }
 
   private static Optional<Object> constructed(

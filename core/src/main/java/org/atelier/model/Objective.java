@@ -56,7 +56,7 @@ public final class Objective {
   }
 
   /** The sum of this and another, with the metrics of both. */
-  Objective and(Objective other) {
+  public Objective and(Objective other) {
     var both = new Objective(metrics, total.add(other.total));
     for (var metric : other.metrics.entrySet()) {
       both = both.observing(metric.getKey(), metric.getValue());
