@@ -52,7 +52,9 @@ public final class SampleClass {
     List<Integer> labels = IntStream.range(0, clothes.size()).mapToObj(clothes::label).toList();
     var data = new ClassLabels(FashionMnist.CLASSES.size()).join(clothes.images(32), labels);
     var training = TrainingOptions.defaults().withBatchSize(32).withSteps(steps);
-    try (var gan = new ConditionalDcgan(ConditionalDcganOptions.defaults().withNetworks(ConditionalDcganNetworks.of(32, 32)))) {
+    try (var gan =
+        new ConditionalDcgan(
+            ConditionalDcganOptions.defaults().withNetworks(ConditionalDcganNetworks.of(32, 32)))) {
       new TrainingLoop<>(gan, data, training).with(ProgressBar.onScreen()).run(run);
     }
   }
