@@ -1,8 +1,8 @@
 /**
  * Training data: sources of examples, batches as records, shuffling and prefetching.
  *
- * <p>A {@link org.atelier.data.PictureSource} (a folder, an IDX file, an atlas, memory, a DJL
- * dataset) knows how to read picture i. Its {@code images(…)} makes {@link
+ * <p>A {@link org.atelier.data.source.PictureSource} (a folder, an IDX file, an atlas, memory, a
+ * DJL dataset) knows how to read picture i. Its {@code images(…)} makes {@link
  * org.atelier.data.TrainingData} of it: pictures of one size, augmented. An {@link
  * org.atelier.data.EpochOrder} says which examples belong to which step, and a {@link
  * org.atelier.data.Prefetcher} loads them ahead:

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.atelier.data.ContentHash;
-import org.atelier.data.PictureSource;
+import org.atelier.data.source.PictureSource;
 
 /**
  * Sounds by number, of any length: what {@link #spectrograms} turns into pictures.

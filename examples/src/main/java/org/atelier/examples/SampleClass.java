@@ -12,7 +12,7 @@ import org.atelier.gan.cgan.ConditionalDcganOptions;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
-import org.atelier.model.ClassLabels;
+import org.atelier.model.condition.ClassLabels;
 import org.atelier.monitoring.ProgressBar;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;

@@ -2,7 +2,7 @@ package org.atelier.examples;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.atelier.data.ImageFolder;
+import org.atelier.data.source.ImageFolder;
 import org.atelier.datasets.Faces;
 import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.dcgan.Dcgan;
