@@ -45,6 +45,15 @@ class ReadmeTest {
     assertThat(withoutIndent(Files.readString(SNIPPETS))).contains(withoutIndent(snippets.get(0)));
   }
 
+  @Test
+  void the_new_model_of_the_guide_is_that_of_the_example_project() throws IOException {
+    String guide = Files.readString(Path.of("../docs/extending.md"));
+    String project =
+        Files.readString(Path.of("../examples/extending/src/main/java/com/example/MyGan.java"));
+
+    assertThat(project).endsWith(snippets(guide).get(0));
+  }
+
   private static List<String> snippets(String text) {
     return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
         .matcher(text)
