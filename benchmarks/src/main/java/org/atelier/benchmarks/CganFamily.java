@@ -1,6 +1,6 @@
 package org.atelier.benchmarks;
 
-import org.atelier.data.LabelledImages;
+import org.atelier.data.batch.LabelledImages;
 import org.atelier.engine.Precision;
 import org.atelier.gan.cgan.Cgan;
 import org.atelier.gan.cgan.CganOptions;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.NativeFunction;
-import org.atelier.model.Network;
+import org.atelier.model.network.Network;
 import org.atelier.nn.Activation;
 import org.atelier.nn.Linear;
 import org.atelier.nn.Sequential;

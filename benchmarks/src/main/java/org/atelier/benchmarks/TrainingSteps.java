@@ -6,9 +6,9 @@ import java.io.IOException;
 import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.Precision;
 import org.atelier.model.GenerativeModel;
-import org.atelier.model.Objective;
 import org.atelier.model.Phase;
-import org.atelier.model.Step;
+import org.atelier.model.objective.Objective;
+import org.atelier.model.objective.Step;
 import org.atelier.random.CounterRandom;
 
 /**

@@ -1,6 +1,6 @@
 package org.atelier.benchmarks;
 
-import org.atelier.data.ExampleBatch;
+import org.atelier.data.batch.ExampleBatch;
 import org.atelier.engine.Precision;
 import org.atelier.image.PictureShape;
 import org.atelier.vae.AutoencoderArchitecture;

@@ -1,6 +1,6 @@
 package org.atelier.benchmarks;
 
-import org.atelier.data.Images;
+import org.atelier.data.batch.Images;
 import org.atelier.engine.Precision;
 import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.wgangp.WganGp;

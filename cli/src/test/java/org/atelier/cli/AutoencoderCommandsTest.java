@@ -183,7 +183,8 @@ class AutoencoderCommandsTest {
         use("anomaly", run("vae"), "--class", "Hat", "--csv", csv, "--out", out),
         "--class expects a number from 0 to 9 or one of T-shirt/top");
     assertRefused(
-        use("anomaly", run("vae-gan"), "--csv", csv, "--out", out), "Expected a model with a likelihood");
+        use("anomaly", run("vae-gan"), "--csv", csv, "--out", out),
+        "Expected a model with a likelihood");
   }
 
   @Test

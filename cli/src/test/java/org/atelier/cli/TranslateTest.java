@@ -20,7 +20,7 @@ import java.util.zip.ZipOutputStream;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.atelier.image.WriteOptions;
-import org.atelier.model.Network;
+import org.atelier.model.network.Network;
 import org.atelier.optim.Adam;
 import org.atelier.random.CounterRandom;
 import org.atelier.translation.nets.ResnetGenerator;

@@ -2,6 +2,8 @@ package org.atelier.data;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import org.atelier.data.batch.Images;
+import org.atelier.data.source.PictureSource;
 import org.atelier.random.CounterRandom;
 
 /**

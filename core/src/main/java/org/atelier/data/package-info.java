@@ -1,10 +1,11 @@
 /**
  * Training data: sources of examples, batches as records, shuffling and prefetching.
  *
- * <p>A {@link org.atelier.data.PictureSource} (a folder, an IDX file, a sprite sheet, memory, a DJL
- * dataset) reads picture i. Its {@code images(…)} makes {@link org.atelier.data.TrainingData} of
- * it: pictures of one size, augmented. An {@link org.atelier.data.EpochOrder} says which examples
- * belong to which step, and a {@link org.atelier.data.Prefetcher} loads them ahead:
+ * <p>A {@link org.atelier.data.source.PictureSource} (a folder, an IDX file, a sprite sheet,
+ * memory, a DJL dataset) reads picture i. Its {@code images(…)} makes {@link
+ * org.atelier.data.TrainingData} of it: pictures of one size, augmented. An {@link
+ * org.atelier.data.EpochOrder} says which examples belong to which step, and a {@link
+ * org.atelier.data.Prefetcher} loads them ahead:
  *
  * <pre>{@code
  * var options = ImageOptions.defaults().withSize(64)

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
-import org.atelier.model.Network;
+import org.atelier.model.network.Network;
 import org.atelier.weights.HostTensor;
 
 /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
+import org.atelier.model.capability.ClassConditional;
 
 /**
  * Samples of every class in one picture: a row for each class, and in a column the same latents

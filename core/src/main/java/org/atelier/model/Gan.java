@@ -4,10 +4,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
-import org.atelier.data.ImageBatch;
+import org.atelier.data.batch.ImageBatch;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.atelier.latent.Latent;
+import org.atelier.model.capability.Adversarial;
+import org.atelier.model.capability.DifferentiableGenerator;
+import org.atelier.model.condition.Conditions;
+import org.atelier.model.network.Discriminator;
+import org.atelier.model.network.Generator;
+import org.atelier.model.network.Network;
+import org.atelier.model.objective.Objective;
+import org.atelier.model.objective.Output;
+import org.atelier.model.objective.Step;
 
 /**
  * A generator against a discriminator (Goodfellow et al., arXiv:1406.2661). A new model is a class

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.atelier.model.network.Network;
 
 /**
  * Some networks and the phases in which they learn. The training loop knows no more of a model than

@@ -8,6 +8,9 @@ import java.util.function.Function;
 import java.util.function.LongPredicate;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.Scale;
+import org.atelier.model.network.Network;
+import org.atelier.model.objective.Objective;
+import org.atelier.model.objective.Step;
 import org.atelier.optim.GradientSum;
 
 /**

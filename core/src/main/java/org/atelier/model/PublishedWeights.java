@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.Layout;
+import org.atelier.model.network.Network;
 import org.atelier.weights.HostTensor;
 import org.atelier.weights.PyTorchCheckpoint;
 import org.atelier.weights.Safetensors;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.atelier.data.ContentHash;
-import org.atelier.data.PictureSource;
+import org.atelier.data.source.PictureSource;
 
 /**
  * Sounds of any length, by index; {@link #spectrograms} makes pictures of them.

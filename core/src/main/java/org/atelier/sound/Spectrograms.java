@@ -3,8 +3,8 @@ package org.atelier.sound;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.atelier.data.InMemory;
-import org.atelier.data.PictureSource;
+import org.atelier.data.source.InMemory;
+import org.atelier.data.source.PictureSource;
 import org.atelier.image.Picture;
 
 /**

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import org.atelier.engine.Layout;
 import org.atelier.engine.NativeFunction;
 import org.atelier.model.GenerativeModel;
-import org.atelier.model.Network;
+import org.atelier.model.network.Network;
 import org.atelier.optim.Ema;
 import org.atelier.weights.HostTensor;
 import org.atelier.weights.Safetensors;

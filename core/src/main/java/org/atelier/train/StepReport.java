@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.atelier.model.Objective;
+import org.atelier.model.objective.Objective;
 import org.jspecify.annotations.Nullable;
 
 /**

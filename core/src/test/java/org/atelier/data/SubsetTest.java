@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.stream.IntStream;
+import org.atelier.data.batch.LabelledImages;
+import org.atelier.data.source.ImageOptions;
+import org.atelier.data.source.InMemory;
 import org.atelier.image.Picture;
 import org.atelier.random.CounterRandom;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.atelier.model.Objective;
+import org.atelier.model.objective.Objective;
 import org.junit.jupiter.api.Test;
 
 class ScaleTest {

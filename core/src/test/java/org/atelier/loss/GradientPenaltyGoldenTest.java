@@ -17,7 +17,7 @@ import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.Precision;
 import org.atelier.engine.Scale;
-import org.atelier.model.Discriminator;
+import org.atelier.model.network.Discriminator;
 import org.atelier.nn.Activation;
 import org.atelier.nn.Conv2d;
 import org.atelier.nn.Flatten;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.atelier.metrics.sets.FeatureSample;
 import org.junit.jupiter.api.Test;
 
 class ScoreTest {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
+import org.atelier.model.capability.ClassConditional;
 import org.junit.jupiter.api.Test;
 
 class ClassGridTest {

@@ -18,7 +18,7 @@ import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.Precision;
 import org.atelier.loss.GradientPenalty;
-import org.atelier.model.Network;
+import org.atelier.model.network.Network;
 import org.atelier.nn.script.LayerException;
 import org.atelier.optim.Sgd;
 import org.atelier.random.CounterRandom;

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.atelier.engine.Layout;
-import org.atelier.model.Network;
+import org.atelier.model.network.Network;
 import org.atelier.weights.HostTensor;
 
 /** Carries a reference's weights into a network whose parameters have the reference's names. */

@@ -14,10 +14,10 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import org.atelier.model.GenerativeModel;
-import org.atelier.model.Network;
-import org.atelier.model.Objective;
 import org.atelier.model.Phase;
-import org.atelier.model.Step;
+import org.atelier.model.network.Network;
+import org.atelier.model.objective.Objective;
+import org.atelier.model.objective.Step;
 import org.atelier.optim.Adam;
 import org.atelier.random.CounterRandom;
 

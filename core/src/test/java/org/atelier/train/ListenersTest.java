@@ -9,12 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.atelier.data.Images;
+import org.atelier.data.batch.Images;
 import org.atelier.engine.Layout;
 import org.atelier.engine.Scale;
-import org.atelier.model.Objective;
 import org.atelier.model.Phase;
-import org.atelier.model.Step;
+import org.atelier.model.objective.Objective;
+import org.atelier.model.objective.Step;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

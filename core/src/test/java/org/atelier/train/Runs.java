@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.atelier.model.GenerativeModel;
-import org.atelier.model.Network;
+import org.atelier.model.network.Network;
 import org.atelier.weights.HostTensor;
 import org.atelier.weights.Safetensors;
 

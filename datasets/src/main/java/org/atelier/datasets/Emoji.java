@@ -5,11 +5,11 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.atelier.data.ImageOptions;
-import org.atelier.data.Images;
-import org.atelier.data.PictureSource;
-import org.atelier.data.SpriteSheet;
 import org.atelier.data.TrainingData;
+import org.atelier.data.batch.Images;
+import org.atelier.data.source.ImageOptions;
+import org.atelier.data.source.PictureSource;
+import org.atelier.data.source.SpriteSheet;
 import org.atelier.image.Picture;
 
 /**

@@ -11,15 +11,15 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.atelier.data.ConditionedImages;
-import org.atelier.data.ImageOptions;
-import org.atelier.data.Images;
-import org.atelier.data.LabelledImages;
-import org.atelier.data.PictureSource;
-import org.atelier.data.SpriteSheet;
 import org.atelier.data.TrainingData;
+import org.atelier.data.batch.ConditionedImages;
+import org.atelier.data.batch.Images;
+import org.atelier.data.batch.LabelledImages;
+import org.atelier.data.source.ImageOptions;
+import org.atelier.data.source.PictureSource;
+import org.atelier.data.source.SpriteSheet;
 import org.atelier.image.Picture;
-import org.atelier.model.Attributes;
+import org.atelier.model.condition.Attributes;
 
 /**
  * 3,008 drawn faces of 64×64 pixels, RGB on white, with five binary attributes (CC0; drawn from

@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.atelier.data.IdxFile;
-import org.atelier.data.IdxPictures;
-import org.atelier.data.ImageOptions;
-import org.atelier.data.Images;
-import org.atelier.data.LabelledImages;
-import org.atelier.data.PictureSource;
 import org.atelier.data.TrainingData;
+import org.atelier.data.batch.Images;
+import org.atelier.data.batch.LabelledImages;
+import org.atelier.data.source.IdxFile;
+import org.atelier.data.source.IdxPictures;
+import org.atelier.data.source.ImageOptions;
+import org.atelier.data.source.PictureSource;
 import org.atelier.image.Picture;
 
 /**

@@ -3,8 +3,8 @@ package org.atelier.datasets;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.atelier.data.ImageFolder;
-import org.atelier.data.PictureSource;
+import org.atelier.data.source.ImageFolder;
+import org.atelier.data.source.PictureSource;
 import org.atelier.image.Picture;
 import org.jspecify.annotations.Nullable;
 

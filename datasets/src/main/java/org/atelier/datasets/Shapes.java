@@ -2,12 +2,12 @@ package org.atelier.datasets;
 
 import java.util.AbstractList;
 import java.util.Objects;
-import org.atelier.data.ConditionedImages;
-import org.atelier.data.PictureSource;
 import org.atelier.data.TrainingData;
+import org.atelier.data.batch.ConditionedImages;
+import org.atelier.data.source.PictureSource;
 import org.atelier.image.Picture;
-import org.atelier.model.Numbers;
-import org.atelier.model.SpatialMap;
+import org.atelier.model.condition.Numbers;
+import org.atelier.model.condition.SpatialMap;
 import org.atelier.random.CounterRandom;
 
 /**

@@ -3,7 +3,7 @@ package org.atelier.examples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.atelier.data.PictureSource;
+import org.atelier.data.source.PictureSource;
 import org.atelier.image.Pictures;
 
 /** Writes embedded pictures to a folder, for the examples that read folders. */

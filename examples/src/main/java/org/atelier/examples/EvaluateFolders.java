@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.atelier.data.ImageFolder;
-import org.atelier.data.Images;
 import org.atelier.data.TrainingData;
+import org.atelier.data.batch.Images;
+import org.atelier.data.source.ImageFolder;
 import org.atelier.datasets.Faces;
 import org.atelier.features.FeatureNetworks;
-import org.atelier.metrics.Evaluation;
-import org.atelier.metrics.EvaluationOptions;
+import org.atelier.metrics.sets.Evaluation;
+import org.atelier.metrics.sets.EvaluationOptions;
 import org.atelier.random.CounterRandom;
 
 /**

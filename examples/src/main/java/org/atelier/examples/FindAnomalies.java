@@ -11,9 +11,8 @@ import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
 import org.atelier.metrics.RocArea;
-import org.atelier.model.AnomalyScore;
-import org.atelier.model.Conditions;
-import org.atelier.model.EvidenceOptions;
+import org.atelier.model.capability.AnomalyScore;
+import org.atelier.model.capability.EvidenceOptions;
 import org.atelier.monitoring.ProgressBar;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
@@ -47,10 +46,7 @@ public final class FindAnomalies {
 
       double[] scores =
           vae.anomalyScores(
-              AnomalyScore.RECONSTRUCTION,
-              all.subset(test),
-              Conditions.none(),
-              EvidenceOptions.defaults());
+              AnomalyScore.RECONSTRUCTION, all.subset(test), EvidenceOptions.defaults());
       double[] ofOthers = where(scores, i -> clothes.label(test[i]) != BAG);
       double[] ofBags = where(scores, i -> clothes.label(test[i]) == BAG);
       double area = RocArea.of(ofOthers, ofBags);

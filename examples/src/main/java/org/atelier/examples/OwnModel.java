@@ -3,16 +3,16 @@ package org.atelier.examples;
 import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.atelier.data.Images;
+import org.atelier.data.batch.Images;
 import org.atelier.datasets.FashionMnist;
 import org.atelier.gan.StridedNetworks;
 import org.atelier.image.PictureShape;
 import org.atelier.loss.NonSaturating;
-import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
-import org.atelier.model.Generator;
-import org.atelier.model.Objective;
-import org.atelier.model.Step;
+import org.atelier.model.network.Discriminator;
+import org.atelier.model.network.Generator;
+import org.atelier.model.objective.Objective;
+import org.atelier.model.objective.Step;
 import org.atelier.monitoring.ProgressBar;
 import org.atelier.monitoring.SampleGrid;
 import org.atelier.optim.Adam;
@@ -26,15 +26,15 @@ import org.atelier.train.TrainingOptions;
 public final class OwnModel extends Gan<Images> {
   private static final NonSaturating LOSS = new NonSaturating(); // E softplus(−x)
   private static final Adam ADAM = Adam.of(2e-4, 0.5);
-  private static final StridedNetworks NETWORKS = StridedNetworks.of(32, 16);
   private final Options options;
 
-  public record Options(PictureShape picture) {} // what checkpoints keep
+  public record Options(PictureShape picture, StridedNetworks nets) {} // what checkpoints keep
 
   public OwnModel(Options options) {
     super(
-        new Generator(100, NETWORKS.generator(options.picture), ADAM),
-        new Discriminator(options.picture.shape(), NETWORKS.discriminator(options.picture), ADAM));
+        new Generator(options.nets.latentSize(), options.nets.generator(options.picture), ADAM),
+        new Discriminator(
+            options.picture.shape(), options.nets.discriminator(options.picture), ADAM));
     this.options = options;
   }
 
@@ -61,7 +61,7 @@ public final class OwnModel extends Gan<Images> {
     Path run = Path.of(args.length > 0 ? args[0] : "runs/OwnModel");
     long steps = args.length > 1 ? Long.parseLong(args[1]) : 3000;
     var training = TrainingOptions.defaults().withBatchSize(32).withSteps(steps);
-    try (var gan = new OwnModel(new Options(PictureShape.grey(28)))) {
+    try (var gan = new OwnModel(new Options(PictureShape.grey(28), StridedNetworks.of(32, 16)))) {
       new TrainingLoop<>(gan, FashionMnist.embedded().images(28), training)
           .with(ProgressBar.onScreen(), new SampleGrid(gan::sample, 64, 100))
           .run(run);

@@ -3,13 +3,12 @@ package org.atelier.examples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.atelier.data.Images;
 import org.atelier.data.TrainingData;
+import org.atelier.data.batch.Images;
 import org.atelier.datasets.FashionMnist;
 import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.dcgan.Dcgan;
 import org.atelier.gan.dcgan.DcganOptions;
-import org.atelier.image.PictureShape;
 import org.atelier.monitoring.ProgressBar;
 import org.atelier.train.Checkpoint;
 import org.atelier.train.Checkpoints;
@@ -34,10 +33,8 @@ public final class ResumeRun {
     var bar = ProgressBar.onScreen();
 
     if (!Files.exists(run)) {
-      var options =
-          DcganOptions.defaults()
-              .withPicture(PictureShape.grey(32))
-              .withNetworks(StridedNetworks.of(32, 32));
+      var nets = StridedNetworks.of(32, 32); // 32 filters each
+      var options = DcganOptions.defaults().withImageSize(32).withChannels(1).withNetworks(nets);
       var training = TrainingOptions.defaults().withBatchSize(32).withSteps(steps);
       try (var gan = new Dcgan(options)) {
         new TrainingLoop<>(gan, clothes, training).with(bar).run(run);

@@ -12,7 +12,7 @@ import org.atelier.gan.cgan.ConditionalDcganOptions;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
-import org.atelier.model.ClassLabels;
+import org.atelier.model.condition.ClassLabels;
 import org.atelier.monitoring.ProgressBar;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
@@ -29,7 +29,7 @@ public final class SampleClass {
   /** Runs the example. */
   public static void main(String... args) throws IOException {
     Path run = Path.of(args.length > 0 ? args[0] : "runs/SampleClass");
-    long steps = args.length > 1 ? Long.parseLong(args[1]) : 1200;
+    long steps = args.length > 1 ? Long.parseLong(args[1]) : 3000;
     String name = args.length > 2 ? args[2] : "Bag";
     int label = FashionMnist.CLASSES.indexOf(name);
     if (label < 0) {

@@ -2,7 +2,7 @@ package org.atelier.examples;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.atelier.data.ImageFolder;
+import org.atelier.data.source.ImageFolder;
 import org.atelier.datasets.Faces;
 import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.dcgan.Dcgan;
@@ -33,9 +33,8 @@ public final class TrainGanOnFolder {
 
     var pictures = ImageFolder.open(folder).images(32); // RGB, scaled to 32×32
     var training = TrainingOptions.defaults().withBatchSize(32).withSteps(steps);
-    try (var gan =
-        new Dcgan(
-            DcganOptions.defaults().withImageSize(32).withNetworks(StridedNetworks.of(32, 32)))) {
+    var nets = StridedNetworks.of(32, 32); // 32 filters each
+    try (var gan = new Dcgan(DcganOptions.defaults().withImageSize(32).withNetworks(nets))) {
       new TrainingLoop<>(gan, pictures, training)
           .with(ProgressBar.onScreen(), new SampleGrid(gan::sample, 64, 100), new LossPlot())
           .run(run);

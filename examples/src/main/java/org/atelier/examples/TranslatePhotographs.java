@@ -5,10 +5,10 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.atelier.data.ImageFolder;
+import org.atelier.data.source.ImageFolder;
 import org.atelier.datasets.Photos;
-import org.atelier.model.Network;
 import org.atelier.model.PublishedWeights;
+import org.atelier.model.network.Network;
 import org.atelier.optim.Adam;
 import org.atelier.translation.nets.PublishedGenerator;
 

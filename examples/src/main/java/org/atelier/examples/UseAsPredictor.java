@@ -15,7 +15,6 @@ import org.atelier.gan.dcgan.Dcgan;
 import org.atelier.gan.dcgan.DcganOptions;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
-import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
 import org.atelier.latent.Latent;
 import org.atelier.monitoring.ProgressBar;
@@ -50,10 +49,8 @@ public final class UseAsPredictor {
     Path run = Path.of(args.length > 0 ? args[0] : "runs/UseAsPredictor");
     long steps = args.length > 1 ? Long.parseLong(args[1]) : 600;
     if (!Files.exists(run)) {
-      var options =
-          DcganOptions.defaults()
-              .withPicture(PictureShape.grey(32))
-              .withNetworks(StridedNetworks.of(32, 32));
+      var nets = StridedNetworks.of(32, 32); // 32 filters each
+      var options = DcganOptions.defaults().withImageSize(32).withChannels(1).withNetworks(nets);
       try (var gan = new Dcgan(options)) {
         var training = TrainingOptions.defaults().withBatchSize(32).withSteps(steps);
         new TrainingLoop<>(gan, FashionMnist.embedded().images(32), training)

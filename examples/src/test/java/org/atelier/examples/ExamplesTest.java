@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.atelier.data.ImageFolder;
-import org.atelier.data.InMemory;
+import org.atelier.data.source.ImageFolder;
+import org.atelier.data.source.InMemory;
 import org.atelier.datasets.Faces;
 import org.atelier.datasets.Photos;
 import org.atelier.gan.dcgan.Dcgan;
@@ -169,7 +169,7 @@ class ExamplesTest {
 
       assertThat(pictures.get(2)).isEqualTo(pictures.get(0)).isNotEqualTo(pictures.get(1));
       assertThat(pictures.get(0).clamped()).isEqualTo(pictures.get(0));
-      assertThat(pictures.get(0).channels()).isEqualTo(3);
+      assertThat(pictures.get(0).channels()).isEqualTo(1);
     }
     Path run = temp.resolve("data");
 

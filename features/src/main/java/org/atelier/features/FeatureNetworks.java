@@ -45,7 +45,7 @@ public final class FeatureNetworks {
    * The Inception network that FID, KID and the Inception Score were published with, from your file
    * of its weights: {@code pt_inception-2015-12-05-6726825d.pth} of pytorch-fid, or the same under
    * torch-fidelity's name. With that very file (by its SHA-256) an {@link
-   * org.atelier.metrics.Evaluation} calls its numbers FID, KID and Inception Score; with other
+   * org.atelier.metrics.sets.Evaluation} calls its numbers FID, KID and Inception Score; with other
    * weights of the same names and shapes they are a feature distance, a kernel distance and a
    * classifier score.
    *

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.atelier.engine.Layout;
-import org.atelier.model.Network;
+import org.atelier.model.network.Network;
 import org.atelier.nn.Layer;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;

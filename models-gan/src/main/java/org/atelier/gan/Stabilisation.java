@@ -3,10 +3,10 @@ package org.atelier.gan;
 import ai.djl.ndarray.NDArray;
 import java.util.function.Function;
 import org.atelier.loss.DraganPenalty;
-import org.atelier.model.DiffAugment;
-import org.atelier.model.Generator;
-import org.atelier.model.Penalty;
-import org.atelier.model.Step;
+import org.atelier.model.network.Generator;
+import org.atelier.model.objective.DiffAugment;
+import org.atelier.model.objective.Penalty;
+import org.atelier.model.objective.Step;
 import org.atelier.options.OptionChecks;
 
 /**

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.atelier.engine.Gradients;
-import org.atelier.model.Network;
+import org.atelier.model.network.Network;
 import org.atelier.nn.Layer;
 import org.atelier.optim.Adam;
 import org.atelier.testing.Golden;

@@ -2,10 +2,10 @@ package org.atelier.vae;
 
 import ai.djl.ndarray.types.Shape;
 import org.atelier.image.PictureShape;
-import org.atelier.model.ClassLabels;
-import org.atelier.model.Decoder;
-import org.atelier.model.Discriminator;
-import org.atelier.model.Encoder;
+import org.atelier.model.condition.ClassLabels;
+import org.atelier.model.network.Decoder;
+import org.atelier.model.network.Discriminator;
+import org.atelier.model.network.Encoder;
 import org.atelier.optim.Adam;
 import org.atelier.options.OptionChecks;
 

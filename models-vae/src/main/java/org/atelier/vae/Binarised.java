@@ -2,8 +2,8 @@ package org.atelier.vae;
 
 import ai.djl.ndarray.NDArray;
 import java.io.IOException;
-import org.atelier.data.Images;
 import org.atelier.data.TrainingData;
+import org.atelier.data.batch.Images;
 import org.atelier.engine.NativeFunction;
 import org.atelier.random.CounterRandom;
 

@@ -6,11 +6,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.stream.IntStream;
-import org.atelier.data.ExampleBatch;
-import org.atelier.data.ImageBatch;
 import org.atelier.data.TrainingData;
-import org.atelier.model.Conditions;
-import org.atelier.model.EvidenceOptions;
+import org.atelier.data.batch.ExampleBatch;
+import org.atelier.data.batch.ImageBatch;
+import org.atelier.model.capability.EvidenceOptions;
+import org.atelier.model.condition.Conditions;
 
 /**
  * Examples with their conditioning inputs, loaded in batches for inference.

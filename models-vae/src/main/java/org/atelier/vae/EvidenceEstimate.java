@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.HostValues;
-import org.atelier.model.Evidence;
-import org.atelier.model.EvidenceOptions;
-import org.atelier.model.Gaussian;
+import org.atelier.model.capability.Evidence;
+import org.atelier.model.capability.EvidenceOptions;
+import org.atelier.model.network.Gaussian;
 import org.atelier.random.CounterRandom;
 
 /**

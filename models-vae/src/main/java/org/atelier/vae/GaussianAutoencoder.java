@@ -8,30 +8,30 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.atelier.data.ExampleBatch;
-import org.atelier.data.ImageBatch;
 import org.atelier.data.TrainingData;
+import org.atelier.data.batch.ExampleBatch;
+import org.atelier.data.batch.ImageBatch;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.NativeFunction;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.atelier.latent.Latent;
 import org.atelier.latent.LatentWalk;
-import org.atelier.model.AnomalyScore;
 import org.atelier.model.Batches;
-import org.atelier.model.Conditions;
-import org.atelier.model.Decoder;
-import org.atelier.model.Encoder;
-import org.atelier.model.Encoding;
-import org.atelier.model.Evidence;
-import org.atelier.model.EvidenceOptions;
-import org.atelier.model.Gaussian;
 import org.atelier.model.GenerativeModel;
-import org.atelier.model.LatentModel;
-import org.atelier.model.Network;
-import org.atelier.model.Output;
-import org.atelier.model.Reconstructing;
-import org.atelier.model.Step;
+import org.atelier.model.capability.AnomalyScore;
+import org.atelier.model.capability.Encoding;
+import org.atelier.model.capability.Evidence;
+import org.atelier.model.capability.EvidenceOptions;
+import org.atelier.model.capability.LatentModel;
+import org.atelier.model.capability.Reconstructing;
+import org.atelier.model.condition.Conditions;
+import org.atelier.model.network.Decoder;
+import org.atelier.model.network.Encoder;
+import org.atelier.model.network.Gaussian;
+import org.atelier.model.network.Network;
+import org.atelier.model.objective.Output;
+import org.atelier.model.objective.Step;
 
 /**
  * An auto-encoder with Gaussian latents: an encoder of the approximate posterior q(z | x) = N(μ,
@@ -276,7 +276,7 @@ public abstract class GaussianAutoencoder<B extends ExampleBatch> extends Genera
     return evidence(conditioned(data), options);
   }
 
-  /** As {@link org.atelier.model.EvidenceEstimating#evidence}. */
+  /** As {@link org.atelier.model.capability.EvidenceEstimating#evidence}. */
   public final List<Evidence> evidence(
       TrainingData<? extends ImageBatch> pictures, Conditions conditions, EvidenceOptions options)
       throws IOException {
@@ -312,7 +312,7 @@ public abstract class GaussianAutoencoder<B extends ExampleBatch> extends Genera
     return anomalyScores(score, conditioned(data), options);
   }
 
-  /** As {@link org.atelier.model.AnomalyScoring#anomalyScores}. */
+  /** As {@link org.atelier.model.capability.AnomalyScoring#anomalyScores}. */
   public final double[] anomalyScores(
       AnomalyScore score,
       TrainingData<? extends ImageBatch> pictures,

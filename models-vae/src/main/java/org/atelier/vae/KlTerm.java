@@ -3,7 +3,7 @@ package org.atelier.vae;
 import ai.djl.ndarray.NDArray;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
-import org.atelier.model.Gaussian;
+import org.atelier.model.network.Gaussian;
 import org.atelier.options.OptionChecks;
 
 /**

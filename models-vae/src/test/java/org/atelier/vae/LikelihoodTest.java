@@ -11,7 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.stream.Stream;
 import org.atelier.engine.Gradients;
-import org.atelier.model.Gaussian;
+import org.atelier.model.network.Gaussian;
 import org.atelier.random.CounterRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -2,17 +2,17 @@ package org.atelier.benchmarks.experiments;
 
 import ai.djl.ndarray.NDArray;
 import java.util.function.Function;
-import org.atelier.data.Images;
+import org.atelier.data.batch.Images;
 import org.atelier.gan.PerceptronNetworks;
 import org.atelier.gan.Stabilisation;
 import org.atelier.image.PictureShape;
 import org.atelier.loss.AdversarialLoss;
 import org.atelier.loss.R1Penalty;
-import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
-import org.atelier.model.Generator;
-import org.atelier.model.Objective;
-import org.atelier.model.Step;
+import org.atelier.model.network.Discriminator;
+import org.atelier.model.network.Generator;
+import org.atelier.model.objective.Objective;
+import org.atelier.model.objective.Step;
 import org.atelier.optim.Adam;
 
 /** Any adversarial loss between multilayer perceptrons: what a new model takes. */

@@ -18,7 +18,7 @@ import org.atelier.image.Picture;
 import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
 import org.atelier.image.WriteOptions;
-import org.atelier.model.Compressing;
+import org.atelier.model.capability.Compressing;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -12,7 +12,7 @@ import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
-import org.atelier.model.Compressing;
+import org.atelier.model.capability.Compressing;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

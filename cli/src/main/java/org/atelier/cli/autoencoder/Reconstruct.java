@@ -15,7 +15,7 @@ import org.atelier.cli.model.TrainedModel;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
-import org.atelier.model.Reconstructing;
+import org.atelier.model.capability.Reconstructing;
 import org.atelier.monitoring.SampleGrid;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

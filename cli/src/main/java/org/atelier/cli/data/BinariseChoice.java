@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.run.RunSettings;
-import org.atelier.data.Images;
 import org.atelier.data.TrainingData;
+import org.atelier.data.batch.Images;
 import org.atelier.vae.Binarised;
 
 /** How grey pictures become black or white. */

@@ -3,7 +3,7 @@ package org.atelier.cli.data;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.atelier.data.PictureSource;
+import org.atelier.data.source.PictureSource;
 import org.atelier.datasets.Emoji;
 import org.atelier.datasets.Faces;
 import org.atelier.datasets.FashionMnist;

@@ -9,7 +9,7 @@ import org.atelier.cli.model.TrainedModel;
 import org.atelier.features.FeatureNetworks;
 import org.atelier.metrics.FeatureNetwork;
 import org.atelier.metrics.NetworkFeatures;
-import org.atelier.model.Classifying;
+import org.atelier.model.capability.Classifying;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

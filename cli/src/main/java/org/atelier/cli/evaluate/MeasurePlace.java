@@ -7,7 +7,7 @@ import org.atelier.cli.command.Require;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.image.Pictures;
-import org.atelier.model.ConditionalModel;
+import org.atelier.model.capability.ConditionalModel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -7,15 +7,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.atelier.data.ImageBatch;
 import org.atelier.data.TrainingData;
+import org.atelier.data.batch.ImageBatch;
 import org.atelier.features.FeatureNetworks;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.atelier.metrics.FeatureNetwork;
-import org.atelier.metrics.FeatureSample;
-import org.atelier.metrics.KernelDistance;
-import org.atelier.metrics.KernelOptions;
+import org.atelier.metrics.sets.FeatureSample;
+import org.atelier.metrics.sets.KernelDistance;
+import org.atelier.metrics.sets.KernelOptions;
 import org.atelier.random.CounterRandom;
 
 /**

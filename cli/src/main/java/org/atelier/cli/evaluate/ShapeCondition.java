@@ -2,11 +2,11 @@ package org.atelier.cli.evaluate;
 
 import java.util.Locale;
 import org.atelier.cli.command.UsageException;
-import org.atelier.data.ConditionedImages;
 import org.atelier.data.TrainingData;
+import org.atelier.data.batch.ConditionedImages;
 import org.atelier.datasets.Shapes;
-import org.atelier.model.Condition;
-import org.atelier.model.ConditionalModel;
+import org.atelier.model.capability.ConditionalModel;
+import org.atelier.model.condition.Condition;
 
 /** How {@code ./atelier train place} tells a model where a shape shall be. */
 public enum ShapeCondition {

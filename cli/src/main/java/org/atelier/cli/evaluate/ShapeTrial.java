@@ -9,9 +9,9 @@ import org.atelier.datasets.ShapeMeasure;
 import org.atelier.datasets.Shapes;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
-import org.atelier.model.ConditionalModel;
-import org.atelier.model.Conditions;
-import org.atelier.model.SpatialMap;
+import org.atelier.model.capability.ConditionalModel;
+import org.atelier.model.condition.Conditions;
+import org.atelier.model.condition.SpatialMap;
 
 /**
  * A model of drawn shapes on trial: it is asked for the shapes of pictures that it never saw, and

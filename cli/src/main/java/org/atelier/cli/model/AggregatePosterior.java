@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.atelier.cli.command.UsageException;
 import org.atelier.latent.LatentMixture;
 import org.atelier.latent.MixtureOptions;
-import org.atelier.model.Encoding;
-import org.atelier.model.PriorFitting;
+import org.atelier.model.capability.Encoding;
+import org.atelier.model.capability.PriorFitting;
 
 /** Priors that are fitted to the codes of the pictures that a model was trained on. */
 public final class AggregatePosterior {

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import org.atelier.data.PictureSource;
+import org.atelier.data.source.PictureSource;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
 import org.atelier.latent.Latent;
-import org.atelier.model.Conditions;
-import org.atelier.model.LatentModel;
+import org.atelier.model.capability.LatentModel;
+import org.atelier.model.condition.Conditions;
 import org.atelier.monitoring.PictureCount;
 import org.jspecify.annotations.Nullable;
 

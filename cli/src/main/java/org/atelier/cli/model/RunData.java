@@ -13,14 +13,14 @@ import org.atelier.cli.data.HeldOut;
 import org.atelier.cli.data.PictureClasses;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.run.RunSettings;
-import org.atelier.data.Images;
 import org.atelier.data.TrainingData;
+import org.atelier.data.batch.Images;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
-import org.atelier.model.ClassConditional;
-import org.atelier.model.ClassLabels;
-import org.atelier.model.Conditions;
+import org.atelier.model.capability.ClassConditional;
+import org.atelier.model.condition.ClassLabels;
+import org.atelier.model.condition.Conditions;
 import org.atelier.random.CounterRandom;
 import org.jspecify.annotations.Nullable;
 

@@ -11,7 +11,7 @@ import org.atelier.cli.command.UsageException;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
-import org.atelier.model.Conditions;
+import org.atelier.model.condition.Conditions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -20,7 +20,7 @@ import org.atelier.latent.Interpolation;
 import org.atelier.latent.Latent;
 import org.atelier.latent.LatentDecoder;
 import org.atelier.latent.LatentWalk;
-import org.atelier.model.ClassConditional;
+import org.atelier.model.capability.ClassConditional;
 import org.atelier.monitoring.SampleGrid;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -9,7 +9,7 @@ import org.atelier.image.Picture;
 import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
 import org.atelier.latent.Latent;
-import org.atelier.model.Encoding;
+import org.atelier.model.capability.Encoding;
 import org.jspecify.annotations.Nullable;
 
 /**

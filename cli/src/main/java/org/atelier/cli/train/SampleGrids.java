@@ -2,10 +2,10 @@ package org.atelier.cli.train;
 
 import java.util.stream.IntStream;
 import org.atelier.image.PictureGrid;
-import org.atelier.model.ClassConditional;
 import org.atelier.model.ClassGrid;
 import org.atelier.model.GenerativeModel;
-import org.atelier.model.LatentModel;
+import org.atelier.model.capability.ClassConditional;
+import org.atelier.model.capability.LatentModel;
 import org.atelier.monitoring.SampleGrid;
 import org.atelier.train.LoopListener;
 

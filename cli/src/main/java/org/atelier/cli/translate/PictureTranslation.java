@@ -7,9 +7,9 @@ import java.util.function.Function;
 import org.atelier.cli.command.UsageException;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureTransform;
-import org.atelier.model.AttributeEditing;
 import org.atelier.model.GenerativeModel;
-import org.atelier.model.Translating;
+import org.atelier.model.capability.AttributeEditing;
+import org.atelier.model.capability.Translating;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code translate} does to a picture, and what must be closed afterwards. */

@@ -7,7 +7,7 @@ import org.atelier.cli.command.UsageException;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
-import org.atelier.model.Network;
+import org.atelier.model.network.Network;
 import org.atelier.sound.GriffinLim;
 import org.atelier.sound.LogMel;
 import org.atelier.sound.LogMelOptions;

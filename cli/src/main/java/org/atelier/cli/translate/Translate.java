@@ -19,7 +19,7 @@ import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.cli.model.TrainingTask;
-import org.atelier.data.ImageFolder;
+import org.atelier.data.source.ImageFolder;
 import org.atelier.image.DecodedPicture;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureTransform;

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.atelier.data.PictureSource;
+import org.atelier.data.source.PictureSource;
 import org.atelier.datasets.FashionMnist;
 import org.atelier.image.Picture;
 import org.atelier.random.CounterRandom;

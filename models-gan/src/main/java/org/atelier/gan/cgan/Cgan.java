@@ -7,19 +7,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
-import org.atelier.data.LabelledImages;
+import org.atelier.data.batch.LabelledImages;
 import org.atelier.gan.Stabilisation;
 import org.atelier.loss.LeastSquares;
 import org.atelier.loss.R1Penalty;
-import org.atelier.model.ClassLabels;
-import org.atelier.model.ConditionalModel;
-import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
-import org.atelier.model.Generator;
-import org.atelier.model.Objective;
-import org.atelier.model.Output;
 import org.atelier.model.Phase;
-import org.atelier.model.Step;
+import org.atelier.model.capability.ConditionalModel;
+import org.atelier.model.condition.ClassLabels;
+import org.atelier.model.network.Discriminator;
+import org.atelier.model.network.Generator;
+import org.atelier.model.objective.Objective;
+import org.atelier.model.objective.Output;
+import org.atelier.model.objective.Step;
 import org.atelier.train.Trained;
 
 /**

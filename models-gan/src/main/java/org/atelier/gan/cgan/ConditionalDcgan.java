@@ -6,18 +6,18 @@ import ai.djl.ndarray.NDList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;
-import org.atelier.data.ConditionedImages;
+import org.atelier.data.batch.ConditionedImages;
 import org.atelier.engine.NativeFunction;
 import org.atelier.gan.Stabilisation;
 import org.atelier.loss.NonSaturating;
 import org.atelier.loss.R1Penalty;
-import org.atelier.model.Condition;
-import org.atelier.model.ConditionalModel;
-import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
-import org.atelier.model.Generator;
-import org.atelier.model.Objective;
-import org.atelier.model.Step;
+import org.atelier.model.capability.ConditionalModel;
+import org.atelier.model.condition.Condition;
+import org.atelier.model.network.Discriminator;
+import org.atelier.model.network.Generator;
+import org.atelier.model.objective.Objective;
+import org.atelier.model.objective.Step;
 import org.atelier.train.Trained;
 
 /**

@@ -2,9 +2,9 @@ package org.atelier.gan.cgan;
 
 import org.atelier.gan.Stabilisation;
 import org.atelier.image.PictureShape;
-import org.atelier.model.ClassLabels;
-import org.atelier.model.Condition;
-import org.atelier.model.SpatialMap;
+import org.atelier.model.condition.ClassLabels;
+import org.atelier.model.condition.Condition;
+import org.atelier.model.condition.SpatialMap;
 import org.atelier.optim.Adam;
 import org.atelier.options.OptionChecks;
 

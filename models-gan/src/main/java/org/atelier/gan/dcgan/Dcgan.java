@@ -5,15 +5,15 @@ import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;
-import org.atelier.data.Images;
+import org.atelier.data.batch.Images;
 import org.atelier.gan.Stabilisation;
 import org.atelier.loss.NonSaturating;
 import org.atelier.loss.R1Penalty;
-import org.atelier.model.Discriminator;
 import org.atelier.model.Gan;
-import org.atelier.model.Generator;
-import org.atelier.model.Objective;
-import org.atelier.model.Step;
+import org.atelier.model.network.Discriminator;
+import org.atelier.model.network.Generator;
+import org.atelier.model.objective.Objective;
+import org.atelier.model.objective.Step;
 import org.atelier.train.Trained;
 
 /**

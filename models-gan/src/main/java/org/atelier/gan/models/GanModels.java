@@ -1,9 +1,9 @@
 package org.atelier.gan.models;
 
 import java.util.List;
-import org.atelier.data.ConditionedImages;
-import org.atelier.data.Images;
-import org.atelier.data.LabelledImages;
+import org.atelier.data.batch.ConditionedImages;
+import org.atelier.data.batch.Images;
+import org.atelier.data.batch.LabelledImages;
 import org.atelier.gan.acgan.AcGan;
 import org.atelier.gan.acgan.AcGanOptions;
 import org.atelier.gan.cgan.Cgan;
@@ -27,9 +27,9 @@ import org.atelier.gan.wgan.Wgan;
 import org.atelier.gan.wgan.WganOptions;
 import org.atelier.gan.wgangp.WganGp;
 import org.atelier.gan.wgangp.WganGpOptions;
-import org.atelier.model.ClassLabels;
 import org.atelier.model.ModelProvider;
 import org.atelier.model.ModelType;
+import org.atelier.model.condition.ClassLabels;
 
 /** Offers the GANs of this module to the commands. */
 public final class GanModels implements ModelProvider {

@@ -2,10 +2,10 @@ package org.atelier.gan.semi;
 
 import ai.djl.ndarray.NDArray;
 import java.io.IOException;
-import org.atelier.data.ImageBatch;
-import org.atelier.data.Images;
-import org.atelier.data.LabelledImages;
 import org.atelier.data.TrainingData;
+import org.atelier.data.batch.ImageBatch;
+import org.atelier.data.batch.Images;
+import org.atelier.data.batch.LabelledImages;
 import org.atelier.random.CounterRandom;
 
 /**

@@ -4,7 +4,7 @@ import org.atelier.gan.PerceptronNetworks;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.WassersteinNetworks;
 import org.atelier.image.PictureShape;
-import org.atelier.model.Penalty;
+import org.atelier.model.objective.Penalty;
 import org.atelier.optim.Adam;
 import org.atelier.options.OptionChecks;
 

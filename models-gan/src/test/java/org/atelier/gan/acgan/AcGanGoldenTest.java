@@ -1,6 +1,6 @@
 package org.atelier.gan.acgan;
 
-import org.atelier.data.LabelledImages;
+import org.atelier.data.batch.LabelledImages;
 import org.atelier.gan.ScriptCase;
 import org.atelier.optim.Adam;
 import org.atelier.testing.Golden;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.atelier.image.PictureShape;
-import org.atelier.model.ClassConditional;
 import org.atelier.model.Gan;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.ModelProvider;
 import org.atelier.model.ModelType;
+import org.atelier.model.capability.ClassConditional;
 import org.junit.jupiter.api.Test;
 
 class GanModelsTest {

@@ -1,6 +1,6 @@
 package org.atelier.gan.vanilla;
 
-import org.atelier.data.Images;
+import org.atelier.data.batch.Images;
 import org.atelier.gan.ScriptCase;
 import org.atelier.optim.Adam;
 import org.atelier.testing.Golden;

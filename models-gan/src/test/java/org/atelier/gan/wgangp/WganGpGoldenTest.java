@@ -1,8 +1,8 @@
 package org.atelier.gan.wgangp;
 
-import org.atelier.data.Images;
+import org.atelier.data.batch.Images;
 import org.atelier.gan.ScriptCase;
-import org.atelier.model.Penalty;
+import org.atelier.model.objective.Penalty;
 import org.atelier.optim.Adam;
 import org.atelier.testing.Golden;
 import org.atelier.testing.GoldenCases;

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.Layout;
-import org.atelier.model.Step;
+import org.atelier.model.objective.Step;
 import org.atelier.random.CounterRandom;
 
 /**

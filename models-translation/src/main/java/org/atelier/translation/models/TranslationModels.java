@@ -2,9 +2,9 @@ package org.atelier.translation.models;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.atelier.data.AttributeImages;
-import org.atelier.data.PairedImages;
-import org.atelier.data.UnpairedImages;
+import org.atelier.data.attributes.AttributeImages;
+import org.atelier.data.batch.PairedImages;
+import org.atelier.data.batch.UnpairedImages;
 import org.atelier.image.PictureShape;
 import org.atelier.model.ModelProvider;
 import org.atelier.model.ModelType;

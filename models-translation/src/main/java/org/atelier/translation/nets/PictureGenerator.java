@@ -5,7 +5,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import org.atelier.image.ClassMap;
 import org.atelier.image.PictureTransform;
-import org.atelier.model.Network;
+import org.atelier.model.network.Network;
 import org.atelier.nn.Initialiser;
 import org.atelier.nn.Layer;
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.atelier.model.Network;
 import org.atelier.model.PublishedWeights;
+import org.atelier.model.network.Network;
 import org.atelier.weights.HostTensor;
 import org.atelier.weights.WeightsException;
 

@@ -5,19 +5,19 @@ import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.atelier.data.PairedImages;
+import org.atelier.data.batch.PairedImages;
 import org.atelier.image.PictureTransform;
 import org.atelier.loss.AdversarialLoss;
 import org.atelier.loss.GradientPenalty;
 import org.atelier.loss.L1;
-import org.atelier.model.Adversarial;
 import org.atelier.model.GenerativeModel;
-import org.atelier.model.Network;
-import org.atelier.model.Objective;
-import org.atelier.model.Output;
 import org.atelier.model.Phase;
-import org.atelier.model.Step;
-import org.atelier.model.Translating;
+import org.atelier.model.capability.Adversarial;
+import org.atelier.model.capability.Translating;
+import org.atelier.model.network.Network;
+import org.atelier.model.objective.Objective;
+import org.atelier.model.objective.Output;
+import org.atelier.model.objective.Step;
 import org.atelier.train.Trained;
 
 /**

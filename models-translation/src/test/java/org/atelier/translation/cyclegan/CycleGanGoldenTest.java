@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import java.util.Map;
-import org.atelier.data.UnpairedImages;
+import org.atelier.data.batch.UnpairedImages;
 import org.atelier.optim.Adam;
 import org.atelier.testing.Golden;
 import org.atelier.testing.GoldenCases;

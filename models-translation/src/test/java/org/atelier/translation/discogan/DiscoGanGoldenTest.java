@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.List;
-import org.atelier.data.UnpairedImages;
+import org.atelier.data.batch.UnpairedImages;
 import org.atelier.engine.Scale;
 import org.atelier.testing.Golden;
 import org.atelier.testing.GoldenCases;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.atelier.data.UnpairedImages;
+import org.atelier.data.batch.UnpairedImages;
 import org.atelier.translation.Domain;
 import org.atelier.translation.Domains;
 import org.atelier.translation.TinyTranslation;

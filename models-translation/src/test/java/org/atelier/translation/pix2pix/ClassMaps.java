@@ -1,6 +1,6 @@
 package org.atelier.translation.pix2pix;
 
-import org.atelier.data.PictureSource;
+import org.atelier.data.source.PictureSource;
 import org.atelier.image.Picture;
 
 /** Maps of four classes in stripes, which begin at another one in each. */

@@ -1,7 +1,7 @@
 package org.atelier.translation.pix2pix;
 
 import java.util.Locale;
-import org.atelier.data.PairedImages;
+import org.atelier.data.batch.PairedImages;
 import org.atelier.optim.Adam;
 import org.atelier.testing.Golden;
 import org.atelier.testing.GoldenCases;

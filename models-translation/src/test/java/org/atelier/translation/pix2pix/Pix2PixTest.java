@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.atelier.data.PicturePairs;
+import org.atelier.data.pairs.PicturePairs;
 import org.atelier.optim.Adam;
 import org.atelier.optim.Schedule;
 import org.atelier.translation.Domain;

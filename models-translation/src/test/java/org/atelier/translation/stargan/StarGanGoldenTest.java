@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.stream.IntStream;
-import org.atelier.data.AttributeImages;
+import org.atelier.data.attributes.AttributeImages;
 import org.atelier.image.PictureShape;
 import org.atelier.optim.Adam;
 import org.atelier.testing.Golden;

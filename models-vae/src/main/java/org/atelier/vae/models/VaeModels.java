@@ -1,8 +1,8 @@
 package org.atelier.vae.models;
 
 import java.util.List;
-import org.atelier.data.Images;
-import org.atelier.data.LabelledImages;
+import org.atelier.data.batch.Images;
+import org.atelier.data.batch.LabelledImages;
 import org.atelier.image.PictureShape;
 import org.atelier.model.ModelProvider;
 import org.atelier.model.ModelType;

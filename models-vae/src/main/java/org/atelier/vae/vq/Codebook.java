@@ -9,7 +9,7 @@ import org.atelier.engine.Arguments;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.engine.NativeModule;
-import org.atelier.model.Network;
+import org.atelier.model.network.Network;
 import org.atelier.nn.Initialiser;
 import org.atelier.nn.Layer;
 import org.atelier.nn.script.Script;

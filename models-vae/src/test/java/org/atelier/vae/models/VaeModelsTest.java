@@ -11,7 +11,7 @@ import org.atelier.image.PictureShape;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.ModelProvider;
 import org.atelier.model.ModelType;
-import org.atelier.model.Reconstructing;
+import org.atelier.model.capability.Reconstructing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

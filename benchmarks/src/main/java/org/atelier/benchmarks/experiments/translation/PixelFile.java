@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.atelier.data.PictureSource;
+import org.atelier.data.source.PictureSource;
 import org.atelier.files.NewFile;
 import org.atelier.image.Picture;
 

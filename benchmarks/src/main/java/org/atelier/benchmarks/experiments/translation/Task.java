@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.atelier.data.InMemory;
 import org.atelier.data.TrainingData;
+import org.atelier.data.source.InMemory;
 import org.atelier.model.GenerativeModel;
 import org.jspecify.annotations.Nullable;
 

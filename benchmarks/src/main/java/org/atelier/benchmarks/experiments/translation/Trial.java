@@ -1,6 +1,6 @@
 package org.atelier.benchmarks.experiments.translation;
 
-import org.atelier.data.InMemory;
+import org.atelier.data.source.InMemory;
 
 /**
  * Pictures that were held out, and what shall become of them.

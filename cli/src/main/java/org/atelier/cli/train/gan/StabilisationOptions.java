@@ -3,8 +3,8 @@ package org.atelier.cli.train.gan;
 import java.util.List;
 import org.atelier.cli.command.UsageException;
 import org.atelier.gan.Stabilisation;
-import org.atelier.model.DiffAugment;
-import org.atelier.model.Penalty;
+import org.atelier.model.objective.DiffAugment;
+import org.atelier.model.objective.Penalty;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -15,7 +15,7 @@ import org.atelier.cli.train.TrainCommand;
 import org.atelier.cli.train.TrainingSource;
 import org.atelier.cli.translate.SoundTranslation;
 import org.atelier.data.TrainingData;
-import org.atelier.data.UnpairedImages;
+import org.atelier.data.batch.UnpairedImages;
 import org.atelier.model.GenerativeModel;
 import org.atelier.sound.GriffinLim;
 import org.atelier.train.LoopListener;

@@ -1,0 +1,83 @@
+package org.atelier.data.attributes;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.util.List;
+import org.atelier.data.TrainingData;
+import org.atelier.data.batch.ImageBatch;
+import org.atelier.data.source.ImageOptions;
+import org.atelier.data.source.PictureSource;
+import org.atelier.engine.HostValues;
+import org.atelier.random.CounterRandom;
+
+/**
+ * A batch of pictures with attributes or domains, perhaps of several sets that name different ones.
+ *
+ * @param images (N, C, H, W), float32 in [-1, 1]
+ * @param attributes (N, K), float32, 0 or 1: those of all sets side by side, 0 for those of other
+ *     sets than the picture's
+ * @param sets (N, S), float32, 1 for the set that the picture is of, else 0
+ */
+public record AttributeImages(NDArray images, NDArray attributes, NDArray sets)
+    implements ImageBatch {
+
+  /**
+   * Training data of one set or several, which a batch mixes in proportion to their size.
+   *
+   * @throws IllegalArgumentException if there is no set
+   */
+  public static TrainingData<AttributeImages> of(ImageOptions options, AttributeSet... sets) {
+    return new Joined(List.of(sets), options);
+  }
+
+  private record Joined(List<AttributeSet> sets, ImageOptions options)
+      implements TrainingData<AttributeImages> {
+    Joined {
+      if (sets.isEmpty()) {
+        throw new IllegalArgumentException("Expected at least one set of pictures, but got none");
+      }
+    }
+
+    @Override
+    public int size() {
+      return sets.stream().mapToInt(AttributeSet::size).reduce(0, Math::addExact);
+    }
+
+    @Override
+    public String fingerprint() {
+      return "%s, %s"
+          .formatted(
+              String.join("; ", sets.stream().map(AttributeSet::fingerprint).toList()),
+              options.fingerprint());
+    }
+
+    @Override
+    public Loaded<AttributeImages> load(int[] indices, CounterRandom random) throws IOException {
+      int count = sets.stream().mapToInt(set -> set.names().size()).sum();
+      var pictures = options.buffer(indices.length);
+      var attributes = new float[indices.length * count];
+      var ofSet = new float[indices.length * sets.size()];
+      for (int i = 0; i < indices.length; i++) {
+        int index = indices[i];
+        int at = i * count;
+        int s = 0;
+        while (index >= sets.get(s).size()) {
+          index -= sets.get(s).size();
+          at += sets.get(s).names().size();
+          s++;
+        }
+        AttributeSet set = sets.get(s);
+        set.copyTo(index, attributes, at);
+        ofSet[i * sets.size() + s] = 1;
+        PictureSource source = set.pictures();
+        pictures.put(i, options.apply(source.picture(index), source.name(index), random.fork(i)));
+      }
+      return manager ->
+          new AttributeImages(
+              pictures.toArray(manager),
+              HostValues.toArray(manager, attributes, new Shape(indices.length, count)),
+              HostValues.toArray(manager, ofSet, new Shape(indices.length, sets.size())));
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package org.atelier.data.batch;
+
+import ai.djl.ndarray.NDArray;
+import java.io.IOException;
+import org.atelier.data.TrainingData;
+import org.atelier.data.source.Augmentation;
+import org.atelier.random.CounterRandom;
+
+/**
+ * A batch of pictures with their conditioning inputs: attributes, numbers or a spatial map.
+ *
+ * @param images (N, C, H, W), float32 in [-1, 1]
+ * @param conditions (N, …), as {@code org.atelier.model.condition.Condition} makes them
+ */
+public record ConditionedImages(NDArray images, NDArray conditions) implements ImageBatch {
+
+  /**
+   * Pictures with their conditions. Both are loaded with the same random numbers, so spatial maps
+   * with the same {@link Augmentation} are flipped and cropped as their pictures are. Numbers are
+   * not: positions need pictures without augmentation.
+   *
+   * @param images the pictures
+   * @param conditions as many; its batches are arrays (N, …)
+   * @throws IllegalArgumentException if there is not one condition for every picture
+   */
+  public static TrainingData<ConditionedImages> join(
+      TrainingData<Images> images, TrainingData<NDArray> conditions) {
+    return new Joined(images, conditions);
+  }
+
+  private record Joined(TrainingData<Images> images, TrainingData<NDArray> conditions)
+      implements TrainingData<ConditionedImages> {
+    Joined {
+      if (conditions.size() != images.size()) {
+        throw new IllegalArgumentException(
+            "Expected one condition for each of the %s pictures, but got %s"
+                .formatted(images.size(), conditions.size()));
+      }
+    }
+
+    @Override
+    public int size() {
+      return images.size();
+    }
+
+    @Override
+    public String fingerprint() {
+      return "%s, conditions: %s".formatted(images.fingerprint(), conditions.fingerprint());
+    }
+
+    @Override
+    public Loaded<ConditionedImages> load(int[] indices, CounterRandom random) throws IOException {
+      var loadedImages = images.load(indices, random);
+      var loadedConditions = conditions.load(indices, random);
+      return manager ->
+          new ConditionedImages(
+              loadedImages.toBatch(manager).images(), loadedConditions.toBatch(manager));
+    }
+  }
+}

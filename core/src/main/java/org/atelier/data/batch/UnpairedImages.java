@@ -1,0 +1,62 @@
+package org.atelier.data.batch;
+
+import ai.djl.ndarray.NDArray;
+import java.io.IOException;
+import org.atelier.data.TrainingData;
+import org.atelier.random.CounterRandom;
+
+/**
+ * A batch of unpaired pictures of two domains.
+ *
+ * @param a (N, C, H, W), float32 in [-1, 1]
+ * @param b (N, C', H', W'), float32 in [-1, 1]
+ */
+public record UnpairedImages(NDArray a, NDArray b) {
+  /**
+   * Training data of two domains, as for CycleGAN: an epoch has every picture of the larger domain
+   * once, each with a picture of the smaller domain drawn at random.
+   *
+   * @param a pictures of the one domain
+   * @param b pictures of the other, of any number
+   */
+  public static TrainingData<UnpairedImages> of(TrainingData<Images> a, TrainingData<Images> b) {
+    return new TwoDomains(a, b);
+  }
+
+  private record TwoDomains(TrainingData<Images> a, TrainingData<Images> b)
+      implements TrainingData<UnpairedImages> {
+    /** Purposes of the draws. Negative ones are no example's. */
+    private static final long AUGMENTATION_A = -1;
+
+    private static final long AUGMENTATION_B = -2;
+    private static final long PARTNERS = -3;
+
+    @Override
+    public int size() {
+      return Math.max(a.size(), b.size());
+    }
+
+    @Override
+    public String fingerprint() {
+      return "A: %s; B: %s".formatted(a.fingerprint(), b.fingerprint());
+    }
+
+    @Override
+    public Loaded<UnpairedImages> load(int[] indices, CounterRandom random) throws IOException {
+      boolean byA = a.size() >= b.size();
+      int[] partners = drawn(indices.length, byA ? b.size() : a.size(), random.fork(PARTNERS));
+      var fromA = a.load(byA ? indices : partners, random.fork(AUGMENTATION_A));
+      var fromB = b.load(byA ? partners : indices, random.fork(AUGMENTATION_B));
+      return manager ->
+          new UnpairedImages(fromA.toBatch(manager).images(), fromB.toBatch(manager).images());
+    }
+
+    private static int[] drawn(int count, int available, CounterRandom random) {
+      var drawn = new int[count];
+      for (int i = 0; i < count; i++) {
+        drawn[i] = random.nextInt(available);
+      }
+      return drawn;
+    }
+  }
+}

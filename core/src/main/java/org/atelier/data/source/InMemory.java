@@ -1,0 +1,136 @@
+package org.atelier.data.source;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.atelier.data.ContentHash;
+import org.atelier.image.Picture;
+import org.atelier.random.CounterRandom;
+
+/**
+ * Pictures held on the Java heap with 8 bits a value: a quarter of the size of floats, and without
+ * loss for pictures that had 8 bits before.
+ */
+public final class InMemory implements PictureSource {
+  private final List<Stored> pictures;
+
+  private record Stored(int channels, int height, int width, byte[] bytes) {}
+
+  private InMemory(List<Stored> pictures) {
+    if (pictures.isEmpty()) {
+      throw new IllegalArgumentException("Expected at least one picture, but got none");
+    }
+    this.pictures = List.copyOf(pictures);
+  }
+
+  /**
+   * Pictures, rounded to 8 bits.
+   *
+   * @throws IllegalArgumentException if there is none, or a value is not in [-1, 1]
+   */
+  public static InMemory of(List<Picture> pictures) {
+    var stored = new ArrayList<Stored>(pictures.size());
+    for (int i = 0; i < pictures.size(); i++) {
+      stored.add(store(pictures.get(i), "picture " + i));
+    }
+    return new InMemory(stored);
+  }
+
+  /**
+   * Pictures of one shape from float values, rounded to 8 bits.
+   *
+   * @param values one array a picture, in the order (C, H, W), in [-1, 1]
+   * @throws IllegalArgumentException if there is none, a length is wrong, or a value is not in [-1,
+   *     1]
+   */
+  public static InMemory ofFloats(int channels, int height, int width, List<float[]> values) {
+    return of(values.stream().map(v -> new Picture(channels, height, width, v)).toList());
+  }
+
+  /**
+   * Pictures of one shape from unsigned bytes.
+   *
+   * @param bytes one array a picture, in the order (C, H, W), 0 (black) to 255; not copied
+   * @throws IllegalArgumentException if there is none or a length is wrong
+   */
+  public static InMemory ofBytes(int channels, int height, int width, List<byte[]> bytes) {
+    if (channels < 1 || channels > 4 || height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "Expected 1 to 4 channels and at least one pixel, but got %s×%s×%s"
+              .formatted(channels, height, width));
+    }
+    long length = (long) channels * height * width;
+    for (int i = 0; i < bytes.size(); i++) {
+      if (bytes.get(i).length != length) {
+        throw new IllegalArgumentException(
+            "Expected %s bytes (%s×%s×%s) in picture %s, but got %s"
+                .formatted(length, channels, height, width, i, bytes.get(i).length));
+      }
+    }
+    return new InMemory(bytes.stream().map(b -> new Stored(channels, height, width, b)).toList());
+  }
+
+  /**
+   * A source read once and kept, at the size and with the channels of the options (without their
+   * augmentation, which {@link #images(ImageOptions)} adds anew in every epoch): pays when decoding
+   * or scaling is slower than a training step.
+   *
+   * @throws IOException if a picture cannot be read or is too small
+   */
+  public static InMemory copyOf(PictureSource source, ImageOptions options) throws IOException {
+    var still = options.withAugmentation(Augmentation.none());
+    var stored = new ArrayList<Stored>(source.size());
+    // Nothing is drawn from it that could change the picture.
+    var random = CounterRandom.of(0);
+    for (int i = 0; i < source.size(); i++) {
+      String name = source.name(i);
+      stored.add(store(still.apply(source.picture(i), name, random), name));
+    }
+    return new InMemory(stored);
+  }
+
+  @Override
+  public int size() {
+    return pictures.size();
+  }
+
+  @Override
+  public Picture picture(int index) {
+    Stored stored = pictures.get(index);
+    var values = new float[stored.bytes.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (stored.bytes[i] & 0xFF) / 127.5f - 1;
+    }
+    return new Picture(stored.channels, stored.height, stored.width, values);
+  }
+
+  /** 3 if any picture has colours, else 1. */
+  @Override
+  public int channels() {
+    return pictures.stream().anyMatch(stored -> stored.channels >= 3) ? 3 : 1;
+  }
+
+  @Override
+  public String fingerprint() {
+    var hash = new ContentHash();
+    for (Stored stored : pictures) {
+      hash.add(stored.channels).add(stored.height).add(stored.width).add(stored.bytes);
+    }
+    return "%s pictures in memory %s".formatted(pictures.size(), hash);
+  }
+
+  private static Stored store(Picture picture, String name) {
+    float[] values = picture.values();
+    var bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      float value = values[i];
+      // A resampling filter may overshoot by a rounding error; anything more is a wrong range.
+      if (!(value >= -1.0001f && value <= 1.0001f)) {
+        throw new IllegalArgumentException(
+            "Expected values from -1 to 1, but %s has %s".formatted(name, value));
+      }
+      bytes[i] = (byte) Math.min(255, Math.max(0, Math.round((value + 1) * 127.5f)));
+    }
+    return new Stored(picture.channels(), picture.height(), picture.width(), bytes);
+  }
+}

@@ -1,0 +1,30 @@
+package org.atelier.data.source;
+
+import java.io.IOException;
+import org.atelier.data.BatchBuffer;
+import org.atelier.data.TrainingData;
+import org.atelier.data.batch.Images;
+import org.atelier.random.CounterRandom;
+
+/** The pictures of a source as training data. */
+record PictureData(PictureSource source, ImageOptions options) implements TrainingData<Images> {
+  @Override
+  public int size() {
+    return source.size();
+  }
+
+  @Override
+  public String fingerprint() {
+    return "%s, %s".formatted(source.fingerprint(), options.fingerprint());
+  }
+
+  @Override
+  public Loaded<Images> load(int[] indices, CounterRandom random) throws IOException {
+    BatchBuffer pictures = options.buffer(indices.length);
+    for (int i = 0; i < indices.length; i++) {
+      int index = indices[i];
+      pictures.put(i, options.apply(source.picture(index), source.name(index), random.fork(i)));
+    }
+    return manager -> new Images(pictures.toArray(manager));
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Sources of pictures: folders, IDX files, sprite sheets, memory and DJL datasets, and how their
+ * pictures are brought to the shape of a batch.
+ */
+@NullMarked
+package org.atelier.data.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Metrics of pairs of pictures: PSNR, SSIM, MS-SSIM and LPIPS. */
+@NullMarked
+package org.atelier.metrics.pairs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,258 @@
+package org.atelier.metrics.sets;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import org.atelier.engine.NativeFunction;
+import org.atelier.metrics.FeatureNetwork;
+import org.atelier.metrics.Fingerprint;
+import org.atelier.metrics.Score;
+import org.atelier.metrics.ValueRange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares a set of generated pictures with a set of reference pictures, through a feature network
+ * and batch by batch: however many pictures there are, it keeps two matrices and a bounded number
+ * of features.
+ *
+ * <pre>{@code
+ * try (var network = FeatureNetworks.mobileNetV2();
+ *     var evaluation = new Evaluation(network, "clothes/test", EvaluationOptions.defaults())) {
+ *   evaluation.addReference(pictures); // as often as there are batches
+ *   evaluation.addGenerated(samples);
+ *   Score distance = evaluation.frechetDistance();
+ * }
+ * }</pre>
+ *
+ * <p>Only with the published Inception weights (torch-fidelity's file {@code
+ * pt_inception-2015-12-05-6726825d.pth}, recognised by its SHA-256) are the numbers called FID, KID
+ * and Inception Score; with any other network they are a feature distance, a kernel distance and a
+ * classifier score.
+ */
+public final class Evaluation implements AutoCloseable {
+  /** The name of the published file ends in the beginning of its SHA-256. */
+  private static final String INCEPTION = "6726825d";
+
+  private static final NativeFunction ROUNDED =
+      NativeFunction.of(
+          "torch.sub(torch.div(torch.round(torch.mul(torch.add("
+              + "torch.clamp(x, -1., 1.), 1.), 127.5)), 127.5), 1.)",
+          "x");
+  private static final NativeFunction COLOURED =
+      NativeFunction.of("torch.repeat(x, [1, 3, 1, 1])", "x");
+
+  private final FeatureNetwork network;
+  private final String split;
+  private final EvaluationOptions options;
+  private final FeatureStatistics reference;
+  private final FeatureStatistics generated;
+  private final boolean measuredBefore;
+  private final @Nullable ClassifierScore score;
+
+  /**
+   * An evaluation of no pictures yet.
+   *
+   * @param network gives the features; it stays open
+   * @param split names the reference data for the fingerprint: set, split, its own fingerprint
+   */
+  public Evaluation(FeatureNetwork network, String split, EvaluationOptions options) {
+    this(network, split, options, null);
+  }
+
+  /**
+   * An evaluation against reference pictures that were measured before; no more can be added.
+   *
+   * @param network gives the features; it stays open
+   * @param reference what {@link #reference} gave; it belongs to this evaluation from now on
+   * @throws IllegalArgumentException if it was measured in another way
+   */
+  public Evaluation(
+      FeatureNetwork network, ReferenceStatistics reference, EvaluationOptions options) {
+    this(network, reference.split(), options, reference);
+    reference.requireMeasuredAs(network, range(), options);
+  }
+
+  private Evaluation(
+      FeatureNetwork network,
+      String split,
+      EvaluationOptions options,
+      @Nullable ReferenceStatistics before) {
+    this.network = network;
+    this.split = split;
+    this.options = options;
+    measuredBefore = before != null;
+    reference =
+        before != null
+            ? before.features()
+            : FeatureStatistics.of(options.capacity(), 2 * options.seed());
+    generated = FeatureStatistics.of(options.capacity(), 2 * options.seed() + 1);
+    ClassifierScoreOptions classifier = options.classifier();
+    score =
+        classifier.pictures() == 0
+            ? null
+            : new ClassifierScore(classifier.pictures(), classifier.splits());
+  }
+
+  /**
+   * Adds reference pictures.
+   *
+   * @param pictures (N, 3, H, W), or (N, 1, H, W) for grey ones, float32 in [-1, 1]
+   */
+  public void addReference(NDArray pictures) {
+    if (measuredBefore) {
+      throw new IllegalStateException(
+          "The reference pictures were measured before, and no more can be added to them");
+    }
+    add(pictures, reference, null);
+  }
+
+  /**
+   * Adds generated pictures.
+   *
+   * @param pictures (N, 3, H, W), or (N, 1, H, W) for grey ones, float32 in [-1, 1]
+   */
+  public void addGenerated(NDArray pictures) {
+    add(pictures, generated, score);
+  }
+
+  private void add(NDArray pictures, FeatureStatistics side, @Nullable ClassifierScore scored) {
+    try (NDManager scratch = pictures.getManager().newSubManager()) {
+      NDArray prepared = pictures.reshape(pictures.getShape());
+      prepared.attach(scratch);
+      if (options.rounded()) {
+        prepared = ROUNDED.apply(prepared);
+      }
+      if (prepared.getShape().dimension() == 4 && prepared.getShape().get(1) == 1) {
+        prepared = COLOURED.apply(prepared);
+      }
+      FeatureNetwork.Features features = network.features(prepared);
+      if (scored != null) {
+        scored.add(features.probabilities().orElseThrow(this::noClassifier));
+      }
+      side.add(features.values());
+    }
+  }
+
+  private IllegalArgumentException noClassifier() {
+    return new IllegalArgumentException(
+        network.name()
+            + " gives no class probabilities, so there is no classifier score; leave it out of the"
+            + " options or take a classifier");
+  }
+
+  /**
+   * The {@link FrechetDistance}: FID, or a feature distance.
+   *
+   * @throws IllegalStateException if a set has fewer than 2 pictures
+   */
+  public Score frechetDistance() {
+    double distance = FrechetDistance.between(reference.moments(), generated.moments());
+    return new Score(
+        isInception() ? "FID" : "feature distance",
+        distance,
+        0,
+        false,
+        fingerprint("Fréchet distance, unbiased covariance"));
+  }
+
+  /**
+   * The {@link KernelDistance}: KID, or a kernel distance.
+   *
+   * @throws IllegalArgumentException if a set is smaller than a subset
+   */
+  public Score kernelDistance() {
+    var distance =
+        new KernelDistance(options.kernel(), network.featureCount())
+            .between(reference.sample(), generated.sample());
+    return new Score(
+        isInception() ? "KID" : "kernel distance",
+        distance.mean(),
+        distance.deviation(),
+        false,
+        fingerprint(options.kernel().description() + ", " + kept()));
+  }
+
+  /**
+   * {@link PrecisionRecall}: the scores precision, recall, density and coverage, in this order.
+   *
+   * @throws IllegalArgumentException if a set has no more pictures than a ball has neighbours
+   */
+  public List<Score> precisionRecall() {
+    var found =
+        PrecisionRecall.between(reference.sample(), generated.sample(), options.precisionRecall());
+    var fingerprint = fingerprint(options.precisionRecall().description() + ", " + kept());
+    return List.of(
+        new Score("precision", found.precision(), 0, true, fingerprint),
+        new Score("recall", found.recall(), 0, true, fingerprint),
+        new Score("density", found.density(), 0, true, fingerprint),
+        new Score("coverage", found.coverage(), 0, true, fingerprint));
+  }
+
+  /**
+   * The {@link ClassifierScore} of the generated pictures: Inception Score, or a classifier score.
+   *
+   * @throws IllegalStateException if the options ask for none, or pictures are missing
+   */
+  public Score classifierScore() {
+    if (score == null) {
+      throw new IllegalStateException(
+          "No classifier score was asked for; see EvaluationOptions.withClassifier");
+    }
+    var found = score.result();
+    return new Score(
+        isInception() ? "Inception Score" : "classifier score",
+        found.mean(),
+        found.deviation(),
+        true,
+        fingerprint("%s splits in order".formatted(String.valueOf(options.classifier().splits()))));
+  }
+
+  private boolean isInception() {
+    return network.hash().startsWith(INCEPTION);
+  }
+
+  private String kept() {
+    return "%s and %s features kept, seed %s"
+        .formatted(reference.sample().size(), generated.sample().size(), options.seed());
+  }
+
+  private String range() {
+    return ValueRange.SYMMETRIC + (options.rounded() ? " rounded to 8 bits" : "");
+  }
+
+  private Fingerprint fingerprint(String protocol) {
+    return new Fingerprint(
+        protocol,
+        network.name(),
+        network.hash(),
+        network.resizer(),
+        range(),
+        reference.moments().count(),
+        generated.moments().count(),
+        split);
+  }
+
+  /**
+   * What has been measured of the reference pictures, to be kept in a file. A view: it is closed
+   * with this evaluation.
+   *
+   * @throws IllegalStateException if there are fewer than 2
+   */
+  public ReferenceStatistics reference() {
+    return new ReferenceStatistics(
+        network.name(),
+        network.hash(),
+        network.resizer(),
+        range(),
+        split,
+        options.capacity(),
+        options.seed(),
+        reference);
+  }
+
+  @Override
+  public void close() {
+    reference.moments().close();
+    generated.moments().close();
+  }
+}

@@ -1,0 +1,132 @@
+package org.atelier.metrics.sets;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import org.atelier.engine.NativeModule;
+
+/**
+ * How much of one set lies inside the other (Kynkäänniemi et al., arXiv:1904.06991; Naeem et al.,
+ * arXiv:2002.09797). Around every picture lies a ball that reaches its k-th nearest neighbour in
+ * its own set.
+ *
+ * @param precision share of generated pictures inside some reference ball: are they credible? In
+ *     [0, 1]
+ * @param recall share of reference pictures inside some generated ball: is anything missing? In [0,
+ *     1]
+ * @param density the number of reference balls around a generated picture, over k: precision that a
+ *     few outliers cannot raise. 0 or more, about 1 for equal sets
+ * @param coverage share of reference balls that hold a generated picture. In [0, 1]
+ */
+public record PrecisionRecall(double precision, double recall, double density, double coverage) {
+  /** Rows of a block of distances: 1024 × 50,000 in float64 are 400 MB at most. */
+  private static final int BLOCK = 1024;
+
+  private static final String DISTANCES = "torch.cdist(torch.to(x, 7), torch.to(y, 7), 2., 1)";
+
+  private static final class Modules {
+    static final NativeModule RADII =
+        NativeModule.compile(
+            "x: Tensor, y: Tensor, k: Tensor",
+            "Tensor",
+            """
+                d = %s
+                v, i = torch.topk(d, int(k), -1, False, True)
+                return torch.contiguous(torch.select(v, 1, -1), memory_format=0)
+            """
+                .formatted(DISTANCES));
+    static final NativeModule OUTSIDE = block("lt");
+    static final NativeModule INSIDE = block("le");
+
+    private static NativeModule block(String comparison) {
+      return NativeModule.compile(
+          "x: Tensor, y: Tensor, rx: Tensor, ry: Tensor",
+          "List[Tensor]",
+          """
+              d = %1$s
+              held = torch.to(torch.%2$s(d, torch.unsqueeze(rx, 1)), 7)
+              found = torch.amax(torch.to(torch.%2$s(d, torch.unsqueeze(ry, 0)), 7), [1])
+              return [torch.sum(held, [0], False), torch.sum(found), torch.sum(torch.amax(held, [1]))]
+          """
+              .formatted(DISTANCES, comparison));
+    }
+  }
+
+  /**
+   * Compares two samples; time grows with the product of their sizes, memory with 1024 times the
+   * larger one.
+   *
+   * @throws IllegalArgumentException if a sample has no more pictures than k
+   */
+  public static PrecisionRecall between(
+      FeatureSample reference, FeatureSample generated, PrecisionRecallOptions options) {
+    int neighbours = options.neighbours();
+    requireMore("reference", reference, neighbours);
+    requireMore("generated", generated, neighbours);
+    NativeModule block = options.borderCounts() ? Modules.INSIDE : Modules.OUTSIDE;
+    try (NDManager scope = NDManager.newBaseManager()) {
+      NDArray fake = generated.toArray(scope);
+      NDArray fakeRadii = array(scope, radii(generated, neighbours));
+      double[] realRadii = radii(reference, neighbours);
+      var ballsAround = new double[generated.size()];
+      double recalled = 0;
+      double covered = 0;
+      for (int begin = 0; begin < reference.size(); begin += BLOCK) {
+        int end = Math.min(reference.size(), begin + BLOCK);
+        try (NDManager scratch = scope.newSubManager()) {
+          NDArray rows = reference.toArray(scratch, begin, end);
+          NDArray radii = array(scratch, java.util.Arrays.copyOfRange(realRadii, begin, end));
+          NDList counts = block.call(new NDList(rows, fake, radii, fakeRadii), false);
+          double[] balls = counts.get(0).toDoubleArray();
+          for (int i = 0; i < balls.length; i++) {
+            ballsAround[i] += balls[i];
+          }
+          recalled += counts.get(1).getDouble();
+          covered += counts.get(2).getDouble();
+        }
+      }
+      double inside = 0;
+      double balls = 0;
+      for (double count : ballsAround) {
+        inside += count > 0 ? 1 : 0;
+        balls += count;
+      }
+      return new PrecisionRecall(
+          inside / generated.size(),
+          recalled / reference.size(),
+          balls / ((double) neighbours * generated.size()),
+          covered / reference.size());
+    }
+  }
+
+  private static void requireMore(String name, FeatureSample sample, int neighbours) {
+    if (sample.size() <= neighbours) {
+      throw new IllegalArgumentException(
+          "Expected more than %s %s pictures, the number of neighbours, but got %s"
+              .formatted(neighbours, name, sample.size()));
+    }
+  }
+
+  /** The distance of each picture to its k-th nearest neighbour in its own set. */
+  static double[] radii(FeatureSample sample, int neighbours) {
+    var radii = new double[sample.size()];
+    try (NDManager scope = NDManager.newBaseManager()) {
+      NDArray all = sample.toArray(scope);
+      for (int begin = 0; begin < radii.length; begin += BLOCK) {
+        int end = Math.min(radii.length, begin + BLOCK);
+        try (NDManager scratch = scope.newSubManager()) {
+          // The nearest of all is the picture itself.
+          NDArray rank = scratch.create((long) neighbours + 1);
+          var inputs = new NDList(sample.toArray(scratch, begin, end), all, rank);
+          double[] found = Modules.RADII.call(inputs, false).singletonOrThrow().toDoubleArray();
+          System.arraycopy(found, 0, radii, begin, found.length);
+        }
+      }
+    }
+    return radii;
+  }
+
+  private static NDArray array(NDManager manager, double[] values) {
+    return manager.create(values);
+  }
+}

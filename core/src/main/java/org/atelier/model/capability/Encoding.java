@@ -1,0 +1,23 @@
+package org.atelier.model.capability;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import org.atelier.image.Picture;
+import org.atelier.latent.Latent;
+import org.atelier.model.condition.Conditions;
+
+/** A model that maps pictures to latents, such as the encoder of a variational auto-encoder. */
+public interface Encoding {
+  /** The shape of the pictures, (C, H, W). */
+  Shape pictureShape();
+
+  /**
+   * One latent of each picture; of a probabilistic encoder, the mean of q(z | x).
+   *
+   * @param pictures of the model's shape
+   * @param conditions the conditioning input of each, by its place in the list; {@link
+   *     Conditions#none} of an unconditional model
+   * @throws IllegalArgumentException if the pictures are of another shape
+   */
+  List<Latent> encode(List<Picture> pictures, Conditions conditions);
+}

@@ -1,0 +1,82 @@
+package org.atelier.model.condition;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.atelier.engine.HostValues;
+import org.atelier.model.network.Discriminator;
+import org.atelier.model.network.Generator;
+import org.atelier.model.objective.Step;
+
+/**
+ * The labels 0 to {@code classes - 1} as conditions: int64 arrays (N).
+ *
+ * @param classes how many there are, at least 1
+ */
+public record ClassLabels(int classes) implements Condition<Integer> {
+  /** A network's input of one label an example, for {@link Generator} and {@link Discriminator}. */
+  public static final Shape SHAPE = new Shape();
+
+  /** Checks the number. */
+  public ClassLabels {
+    if (classes < 1) {
+      throw new IllegalArgumentException("classes must be at least 1, but was " + classes);
+    }
+  }
+
+  @Override
+  public Shape shape() {
+    return SHAPE;
+  }
+
+  @Override
+  public float[] encode(Integer label) {
+    if (label < 0 || label >= classes) {
+      throw new IllegalArgumentException(
+          "label must be in [0, " + (classes - 1) + "], but was " + label);
+    }
+    return new float[] {label};
+  }
+
+  @Override
+  public NDArray toArray(NDManager manager, List<float[]> encoded) {
+    long[] labels = encoded.stream().mapToLong(values -> (long) values[0]).toArray();
+    return HostValues.toArray(manager, labels, new Shape(labels.length));
+  }
+
+  /** Labels for a step's fakes, each equally likely. */
+  public NDArray draw(Step<?> step, long count) {
+    return step.integers(classes, count);
+  }
+
+  /**
+   * Gives {@code labels}, if all are in range. Reads them, since the engine would not say which one
+   * is not, and on a GPU fail for good.
+   *
+   * @param given (N), int64
+   * @throws IllegalArgumentException if there is no such class
+   */
+  public NDArray expectInRange(NDArray given) {
+    for (long label : given.toLongArray()) {
+      if (label < 0 || label >= classes) {
+        throw new IllegalArgumentException(
+            "Labels must be in [0, %s], as there are %s classes, but one was %s"
+                .formatted(classes - 1, classes, label));
+      }
+    }
+    return given;
+  }
+
+  /** Samples of all classes in turn. */
+  public Conditions inTurn() {
+    return inTurn(IntStream.range(0, classes).boxed().toList());
+  }
+
+  /** All classes in turn. */
+  @Override
+  public Conditions various() {
+    return inTurn();
+  }
+}
