@@ -80,7 +80,7 @@ class OptionsRecordsTest {
         new ClassFileImporter()
             .withImportOption(new DoNotIncludeTests())
             .importPackages("org.atelier")) {
-      if (type.isRecord() && !type.getPackageName().startsWith("org.atelier.cli")) {
+      if (type.isRecord() && !isOfProgram(type)) {
         Class<? extends Record> record = type.reflect().asSubclass(Record.class);
         if (Modifier.isPublic(record.getModifiers()) && isOptions(record)) {
           found.add(record);
@@ -89,6 +89,10 @@ class OptionsRecordsTest {
     }
     found.sort(Comparator.comparing(Class::getName));
     return found;
+  }
+
+  private static boolean isOfProgram(JavaClass type) {
+    return type.getPackageName().matches("org\\.atelier\\.(cli|examples|benchmarks)(\\..*)?");
   }
 
   private static boolean isOptions(Class<? extends Record> record) {
@@ -111,7 +115,7 @@ class OptionsRecordsTest {
         new ClassFileImporter()
             .withImportOption(new DoNotIncludeTests())
             .importPackages("org.atelier")) {
-      if (type.isAssignableTo(GenerativeModel.class) && !type.isInterface()) {
+      if (type.isAssignableTo(GenerativeModel.class) && !type.isInterface() && !isOfProgram(type)) {
         models.add(type.reflect());
       }
     }

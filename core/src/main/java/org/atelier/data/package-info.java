@@ -1,8 +1,8 @@
 /**
  * Training data: sources of examples, batches as records, shuffling and prefetching.
  *
- * <p>A {@link org.atelier.data.source.PictureSource} (a folder, an IDX file, an atlas, memory, a
- * DJL dataset) knows how to read picture i. Its {@code images(…)} makes {@link
+ * <p>A {@link org.atelier.data.source.PictureSource} (a folder, an IDX file, a sprite sheet,
+ * memory, a DJL dataset) reads picture i. Its {@code images(…)} makes {@link
  * org.atelier.data.TrainingData} of it: pictures of one size, augmented. An {@link
  * org.atelier.data.EpochOrder} says which examples belong to which step, and a {@link
  * org.atelier.data.Prefetcher} loads them ahead:
@@ -12,9 +12,6 @@
  *     .withAugmentation(Augmentation.none().withFlip(true));
  * TrainingData<Images> data = ImageFolder.open(Path.of("pictures")).images(options);
  * }</pre>
- *
- * <p>A {@link org.atelier.sound.SoundSource} makes pictures of sounds, so that they are trained on
- * as pictures are.
  *
  * <p>Wrong arguments are an {@link java.lang.IllegalArgumentException}; wrong files and folders are
  * an {@link java.io.IOException} that names them. Numbers in messages and fingerprints are

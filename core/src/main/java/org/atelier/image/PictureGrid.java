@@ -12,8 +12,8 @@ import java.util.List;
  * @param padding pixels between pictures and around all of them
  * @param background the grey of the padding and of cells that stay empty, in [-1, 1]: -1 is black,
  *     1 white
- * @param leastSize smaller pictures are shown larger, each pixel as a square of pixels, until their
- *     shorter side has so many; 0 for never
+ * @param leastSize smaller pictures are enlarged by an integer factor, nearest neighbour, until
+ *     their shorter side has at least this many pixels; 0 for never
  */
 public record PictureGrid(int columns, int padding, float background, int leastSize) {
   /** Checks the ranges. */

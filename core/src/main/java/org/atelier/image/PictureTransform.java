@@ -12,11 +12,10 @@ import java.util.function.UnaryOperator;
 import org.atelier.engine.Gradients;
 
 /**
- * A network that makes a picture of a picture, for pictures of any size and kind.
+ * Applies an image-to-image network to pictures of any size and kind.
  *
  * <ul>
- *   <li>Sides that the network cannot take are filled up by mirrored pixels, and the result is cut
- *       back.
+ *   <li>Sides that the network cannot take are padded by reflection, and the result is cropped.
  *   <li>Pictures larger than a {@linkplain Tiling tile} go through in overlapping tiles.
  *   <li>Alpha is kept: the network sees the picture on white, as in training, and the result on
  *       white is what it made.
@@ -84,13 +83,13 @@ public final class PictureTransform {
     return new PictureTransform(device, network, colours, new Frame(1, 1, 0, 0), Tiling.defaults());
   }
 
-  /** The same with another way from a picture to the channels that the network is given. */
+  /** Returns a copy with this conversion from a picture to the input of the network. */
   public PictureTransform withInput(UnaryOperator<Picture> input) {
     return new PictureTransform(device, network, input, frame, tiling);
   }
 
   /**
-   * The same of a network that takes sides which are multiples of a number.
+   * Returns a copy for a network whose input sides must be multiples of a number.
    *
    * @param least that a side must have, rounded up to a multiple
    */
@@ -104,14 +103,14 @@ public final class PictureTransform {
   }
 
   /**
-   * The same of a network that takes one size only: pictures are scaled to it, and what comes of
-   * the same size is scaled back.
+   * Returns a copy for a network with a fixed input size: pictures are resized to it, and results
+   * of that size are resized back.
    */
   public PictureTransform withFixedSize(int height, int width) {
     return new PictureTransform(device, network, input, new Frame(1, 1, height, width), tiling);
   }
 
-  /** The same with pictures cut in another way. */
+  /** Returns a copy with this tiling. */
   public PictureTransform withTiling(Tiling tiling) {
     return new PictureTransform(device, network, input, frame, tiling);
   }

@@ -5,7 +5,7 @@ import org.atelier.image.Picture;
 
 /**
  * What turns latents into pictures: {@code gan::generate}, or {@code latents ->
- * gan.generate(latents, new ClassLabels(10).always(3))} for a model that is told a class.
+ * gan.generate(latents, new ClassLabels(10).always(3))} for a class-conditional model.
  */
 @FunctionalInterface
 public interface LatentDecoder {

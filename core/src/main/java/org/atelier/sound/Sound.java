@@ -41,7 +41,7 @@ public record Sound(int sampleRate, float[] samples) {
     return peak;
   }
 
-  /** The first so many samples, with silence behind where there are fewer. */
+  /** Returns a copy of this many samples: truncated, or padded with silence at the end. */
   public Sound withLength(int length) {
     return length == samples.length ? this : new Sound(sampleRate, Arrays.copyOf(samples, length));
   }

@@ -7,7 +7,7 @@ import org.atelier.data.ContentHash;
 import org.atelier.data.source.PictureSource;
 
 /**
- * Sounds by number, of any length: what {@link #spectrograms} turns into pictures.
+ * Sounds of any length, by index; {@link #spectrograms} makes pictures of them.
  *
  * <p>Implementations are immutable and may be read by several threads at once.
  */
@@ -16,18 +16,18 @@ public interface SoundSource {
   int size();
 
   /**
-   * One sound as it is stored.
+   * Reads a sound with its own length and sample rate.
    *
    * @param index from 0 to {@link #size()} - 1
    * @throws IOException if it cannot be read; the message names it
    */
   Sound sound(int index) throws IOException;
 
-  /** What a sound is called. */
+  /** The name of a sound. */
   String name(int index);
 
   /**
-   * A hash of all names and samples: other content, another text.
+   * A hash of all names and samples, which identifies the content.
    *
    * @throws UncheckedIOException if a sound cannot be read
    */

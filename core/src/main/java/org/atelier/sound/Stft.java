@@ -65,7 +65,7 @@ public final class Stft {
     return windowSize / 2 + 1;
   }
 
-  /** The number of samples that just fills so many frames. */
+  /** The number of samples that fills this many frames exactly. */
   public int samples(int frames) {
     return Math.multiplyExact(hop, frames - 1);
   }

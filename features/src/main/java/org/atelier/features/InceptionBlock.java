@@ -49,7 +49,7 @@ final class InceptionBlock extends Layer {
     return this;
   }
 
-  /** 35×35 to the same, with so many channels behind the average. */
+  /** 35×35 to 35×35, with this many channels after the average pooling. */
   static InceptionBlock a(int pooled) {
     return new InceptionBlock()
         .with("branch1x1", point(64))
@@ -77,7 +77,7 @@ final class InceptionBlock extends Layer {
         .pooled(halving());
   }
 
-  /** 17×17 to the same, through so many channels. */
+  /** 17×17 to 17×17, through this many channels. */
   static InceptionBlock c(int inner) {
     return new InceptionBlock()
         .with("branch1x1", point(192))

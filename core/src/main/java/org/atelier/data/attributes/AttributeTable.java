@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Which attributes the pictures of a folder have, from a CSV file: the first line names the
- * attributes, behind a name for the column of file names; every further line is a picture.
+ * The attributes of the pictures of a folder, from a CSV file: the first line names the column of
+ * file names and then the attributes; every further line is a picture.
  *
  * <pre>
  * file,hat,smile

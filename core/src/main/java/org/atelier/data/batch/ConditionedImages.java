@@ -7,7 +7,7 @@ import org.atelier.data.source.Augmentation;
 import org.atelier.random.CounterRandom;
 
 /**
- * A batch of pictures, and what a model is told of each: attributes, numbers, a map.
+ * A batch of pictures with their conditioning inputs: attributes, numbers or a spatial map.
  *
  * @param images (N, C, H, W), float32 in [-1, 1]
  * @param conditions (N, …), as {@code org.atelier.model.condition.Condition} makes them
@@ -15,9 +15,9 @@ import org.atelier.random.CounterRandom;
 public record ConditionedImages(NDArray images, NDArray conditions) implements ImageBatch {
 
   /**
-   * Pictures together with their conditions. Both are loaded with the same random numbers, so maps
-   * that are pictures, with the same {@link Augmentation}, are flipped and cropped as the pictures
-   * are. Numbers are not: positions want pictures that are not moved.
+   * Pictures with their conditions. Both are loaded with the same random numbers, so spatial maps
+   * with the same {@link Augmentation} are flipped and cropped as their pictures are. Numbers are
+   * not: positions need pictures without augmentation.
    *
    * @param images the pictures
    * @param conditions as many; its batches are arrays (N, …)

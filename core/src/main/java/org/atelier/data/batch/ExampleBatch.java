@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import org.atelier.data.TrainingData;
 
 /**
- * Any batch of examples: pictures ({@link ImageBatch}), or whatever else a network can read
- * (sounds, texts as vectors). A record of one's own with this interface, and a {@link TrainingData}
- * of it, is all that an auto-encoder of such examples needs.
+ * A batch of examples: pictures ({@link ImageBatch}), or other arrays such as sounds or texts as
+ * vectors. To train an auto-encoder on other examples, implement this by a record and provide
+ * {@link TrainingData} of it.
  */
 public interface ExampleBatch {
   /** (N, …), float32. */

@@ -2,7 +2,7 @@ package org.atelier.data.batch;
 
 import ai.djl.ndarray.NDArray;
 
-/** Any batch that has pictures: what an adversarial model calls "real". */
+/** A batch with pictures: the real pictures of an adversarial model. */
 public interface ImageBatch extends ExampleBatch {
   /** (N, C, H, W), float32 in [-1, 1]. */
   NDArray images();

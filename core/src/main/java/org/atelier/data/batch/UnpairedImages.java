@@ -6,16 +6,15 @@ import org.atelier.data.TrainingData;
 import org.atelier.random.CounterRandom;
 
 /**
- * A batch of pictures of two domains which have nothing to do with each other.
+ * A batch of unpaired pictures of two domains.
  *
  * @param a (N, C, H, W), float32 in [-1, 1]
  * @param b (N, C', H', W'), float32 in [-1, 1]
  */
 public record UnpairedImages(NDArray a, NDArray b) {
   /**
-   * Training data of two domains, as CycleGAN takes them: an epoch shows every picture of the
-   * larger domain once, and beside each a random one of the smaller, so that the same two rarely
-   * meet again.
+   * Training data of two domains, as for CycleGAN: an epoch has every picture of the larger domain
+   * once, each with a picture of the smaller domain drawn at random.
    *
    * @param a pictures of the one domain
    * @param b pictures of the other, of any number

@@ -13,20 +13,20 @@ import org.atelier.data.source.PictureSource;
 import org.atelier.image.Picture;
 
 /**
- * Pairs of pictures by number, the two of a pair of one size: what is given, and what shall be made
- * of it. {@link #images(ImageOptions)} turns them into training data.
+ * Pairs of pictures for paired translation, by index: an input and a target of one size. {@link
+ * #images(ImageOptions)} makes training data of them.
  *
  * <p>Implementations are immutable and may be read by several threads at once.
  */
 public interface PicturePairs {
-  /** How many missing partners a message names. */
+  /** The number of missing partners that a message names. */
   int NAMED = 5;
 
   /**
    * Two pictures of one size.
    *
-   * @param input what is given
-   * @param target what shall be made of it
+   * @param input of the generator
+   * @param target what the generator should make of it
    */
   record Pair(Picture input, Picture target) {}
 
@@ -41,10 +41,10 @@ public interface PicturePairs {
    */
   Pair pair(int index) throws IOException;
 
-  /** What the pairs are: other content, another text. */
+  /** Identifies the content for {@code run.json}: other pairs have another text. */
   String fingerprint();
 
-  /** What error messages call a pair. */
+  /** The name of a pair in error messages. */
   default String name(int index) {
     return "pair " + index;
   }
@@ -145,8 +145,8 @@ public interface PicturePairs {
   }
 
   /**
-   * Training data whose inputs are maps of classes, one channel a class: a pixel's grey byte is its
-   * class, from 0. Maps are scaled by the nearest pixel.
+   * Training data whose inputs are class maps, one-hot encoded: a pixel's grey byte is its class,
+   * from 0. Maps are resized by nearest neighbour.
    *
    * @param options of the targets
    * @param classes the number of classes, at least 2

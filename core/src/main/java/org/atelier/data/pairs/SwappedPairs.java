@@ -2,7 +2,7 @@ package org.atelier.data.pairs;
 
 import java.io.IOException;
 
-/** The other way round. */
+/** Pairs with input and target exchanged. */
 record SwappedPairs(PicturePairs pairs) implements PicturePairs {
   @Override
   public int size() {

@@ -23,9 +23,9 @@ public final class ClassifierScore {
   private long count;
 
   /**
-   * A score of so many pictures.
+   * A score of a known number of pictures.
    *
-   * @param expected how many pictures will be added
+   * @param expected the number of pictures that will be added
    * @param splits the number of parts, at least 1; 10 as usual
    */
   public ClassifierScore(long expected, int splits) {

@@ -13,8 +13,9 @@ import org.atelier.random.CounterRandom;
 import org.atelier.weights.HostTensor;
 
 /**
- * The features of at most so many pictures, for metrics that need them all at hand. From a longer
- * stream, each picture is kept with the same probability (Vitter's algorithm R, 1985), by a seed.
+ * The features of at most {@code capacity} pictures, for metrics that need all of them at once.
+ * From a longer stream, each picture is kept with the same probability (Vitter's algorithm R,
+ * 1985), by a seed.
  */
 public final class FeatureSample {
   private final int capacity;

@@ -2,7 +2,7 @@ package org.atelier.metrics.sets;
 
 import ai.djl.ndarray.NDArray;
 
-/** What is kept of the features of a set of pictures. */
+/** Moments and a sample of the features of a set of pictures. */
 record FeatureStatistics(Moments moments, FeatureSample sample) {
   static FeatureStatistics of(int capacity, long seed) {
     return new FeatureStatistics(new Moments(), new FeatureSample(capacity, seed));

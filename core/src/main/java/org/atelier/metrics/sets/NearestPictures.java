@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pictures of a source that are nearest to some samples: beside their nearest training
- * pictures, samples show whether a model has learnt to draw or to copy.
+ * pictures, samples show whether a model generalises or memorises.
  *
  * <p>The distance of two pictures is √(mean (aᵢ − bᵢ)²), over pixel values in [-1, 1] or over the
- * features of a network, which see through a shift or a change of light. Training pictures are
- * brought to the samples' size and channels as training does it: the middle is cut out, then scaled
- * (bilinear); so a copied picture has distance 0 but for rounding.
+ * features of a network, which are less sensitive to shifts and changes of light. Training pictures
+ * are brought to the samples' size and channels as training does it: the middle is cut out, then
+ * scaled (bilinear); so a copied picture has distance 0 but for rounding.
  *
- * <p>The source is read once, batch by batch, and only the nearest are remembered. The result does
- * not depend on the batch size, but for rounding of features.
+ * <p>The source is read once, batch by batch, and only the nearest are kept. The result does not
+ * depend on the batch size, but for rounding of features.
  */
 public final class NearestPictures {
   /** Mode 2: differences first. By products, near pictures would drown in rounding. */
@@ -59,7 +59,7 @@ public final class NearestPictures {
     return new NearestPictures(network, options, Engine.getEngine("PyTorch").defaultDevice());
   }
 
-  /** The same search on a device of the caller's choice; the default is the engine's. */
+  /** Returns a copy that computes on this device; the default is the engine's. */
   public NearestPictures on(Device device) {
     return new NearestPictures(network, options, device);
   }

@@ -20,7 +20,7 @@ import org.atelier.weights.Safetensors;
 import org.atelier.weights.WeightsException;
 
 /**
- * What an {@link Evaluation} remembers of its reference pictures, in a file: features are computed
+ * The statistics of an {@link Evaluation}'s reference pictures, in a file: features are computed
  * once, however many models are held against them.
  *
  * <pre>{@code
