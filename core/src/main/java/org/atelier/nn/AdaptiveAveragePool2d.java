@@ -1,10 +1,10 @@
 package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
-import org.atelier.nn.internal.Checks;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
+import org.atelier.options.OptionChecks;
 
 /**
  * Averages over as many windows as the output shall have: (N, C, H, W) to (N, C, height, width),
@@ -15,8 +15,8 @@ public final class AdaptiveAveragePool2d extends Layer {
   private final int width;
 
   private AdaptiveAveragePool2d(int height, int width) {
-    this.height = Checks.atLeast(1, "height", height);
-    this.width = Checks.atLeast(1, "width", width);
+    this.height = OptionChecks.atLeast(1, "height", height);
+    this.width = OptionChecks.atLeast(1, "width", width);
   }
 
   /** To this size. */

@@ -7,6 +7,7 @@ import org.atelier.nn.internal.NormChecks;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
+import org.atelier.options.OptionChecks;
 
 /**
  * Batch normalisation with a gain and a bias for every class (de Vries et al., arXiv:1707.00683;
@@ -26,7 +27,7 @@ public final class ConditionalBatchNorm2d extends Layer {
   private final Parameter variance;
 
   private ConditionalBatchNorm2d(int classes, double epsilon, double momentum) {
-    this.classes = Checks.atLeast(1, "classes", classes);
+    this.classes = OptionChecks.atLeast(1, "classes", classes);
     this.epsilon = NormChecks.epsilon(epsilon);
     this.momentum = NormChecks.momentum(momentum);
     gain = parameter("gain", Parameter.Type.GAMMA, Initialiser.constant(1));

@@ -2,10 +2,10 @@ package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import org.atelier.nn.internal.Checks;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
+import org.atelier.options.OptionChecks;
 
 /**
  * A trainable vector for every class: labels (…) of an integer type to (…, size).
@@ -19,8 +19,8 @@ public final class Embedding extends Layer {
   private final Parameter weight;
 
   private Embedding(int classes, int size) {
-    this.classes = Checks.atLeast(1, "classes", classes);
-    this.size = Checks.atLeast(1, "size", size);
+    this.classes = OptionChecks.atLeast(1, "classes", classes);
+    this.size = OptionChecks.atLeast(1, "size", size);
     weight = parameter("weight", Parameter.Type.OTHER, Initialiser.normal(0, 1));
   }
 

@@ -7,6 +7,7 @@ import org.atelier.nn.internal.NormChecks;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
+import org.atelier.options.OptionChecks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ public final class GroupNorm extends Layer {
   private final @Nullable Parameter bias;
 
   private GroupNorm(int groups, double epsilon, boolean affine) {
-    this.groups = Checks.atLeast(1, "groups", groups);
+    this.groups = OptionChecks.atLeast(1, "groups", groups);
     this.epsilon = NormChecks.epsilon(epsilon);
     weight = affine ? parameter("weight", Parameter.Type.GAMMA, Initialiser.constant(1)) : null;
     bias = affine ? parameter("bias", Parameter.Type.BETA, Initialiser.constant(0)) : null;

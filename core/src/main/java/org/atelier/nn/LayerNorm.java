@@ -7,6 +7,7 @@ import org.atelier.nn.internal.NormChecks;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
+import org.atelier.options.OptionChecks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ public final class LayerNorm extends Layer {
 
   /** Over so many of the last axes. */
   public static LayerNorm overLast(int axes) {
-    return new LayerNorm(Checks.atLeast(1, "axes", axes), 1e-5, true);
+    return new LayerNorm(OptionChecks.atLeast(1, "axes", axes), 1e-5, true);
   }
 
   /** The same with this addition to the variance. */

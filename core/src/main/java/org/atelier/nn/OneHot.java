@@ -1,9 +1,9 @@
 package org.atelier.nn;
 
-import org.atelier.nn.internal.Checks;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
+import org.atelier.options.OptionChecks;
 
 /**
  * One-hot encoding: labels (…) of an integer type in [0, classes) to float32 vectors (…, classes)
@@ -16,7 +16,7 @@ public final class OneHot extends Layer {
   private final int classes;
 
   private OneHot(int classes) {
-    this.classes = Checks.atLeast(1, "classes", classes);
+    this.classes = OptionChecks.atLeast(1, "classes", classes);
   }
 
   /**

@@ -1,10 +1,10 @@
 package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
-import org.atelier.nn.internal.Checks;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
+import org.atelier.options.OptionChecks;
 
 /** Enlarges pictures: (N, C, H, W) to (N, C, top + H + bottom, left + W + right). */
 public final class Pad extends Layer {
@@ -29,10 +29,10 @@ public final class Pad extends Layer {
 
   private Pad(Kind kind, int left, int right, int top, int bottom) {
     this.kind = kind;
-    this.left = Checks.atLeast(0, "left", left);
-    this.right = Checks.atLeast(0, "right", right);
-    this.top = Checks.atLeast(0, "top", top);
-    this.bottom = Checks.atLeast(0, "bottom", bottom);
+    this.left = OptionChecks.atLeast(0, "left", left);
+    this.right = OptionChecks.atLeast(0, "right", right);
+    this.top = OptionChecks.atLeast(0, "top", top);
+    this.bottom = OptionChecks.atLeast(0, "bottom", bottom);
   }
 
   /** Zeros, so many pixels on each side. */

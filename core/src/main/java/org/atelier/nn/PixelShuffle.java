@@ -1,10 +1,10 @@
 package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
-import org.atelier.nn.internal.Checks;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
+import org.atelier.options.OptionChecks;
 
 /**
  * Turns channels into pixels (Shi et al., arXiv:1609.05158): (N, C·r², H, W) to (N, C, H·r, W·r).
@@ -13,7 +13,7 @@ public final class PixelShuffle extends Layer {
   private final int factor;
 
   private PixelShuffle(int factor) {
-    this.factor = Checks.atLeast(1, "factor", factor);
+    this.factor = OptionChecks.atLeast(1, "factor", factor);
   }
 
   /** Enlarges by {@code factor} in each direction. */

@@ -1,10 +1,10 @@
 package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
-import org.atelier.nn.internal.Checks;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
+import org.atelier.options.OptionChecks;
 
 /**
  * Turns pixels into channels: (N, C, H·r, W·r) to (N, C·r², H, W), undoing {@link PixelShuffle}.
@@ -13,7 +13,7 @@ public final class PixelUnshuffle extends Layer {
   private final int factor;
 
   private PixelUnshuffle(int factor) {
-    this.factor = Checks.atLeast(1, "factor", factor);
+    this.factor = OptionChecks.atLeast(1, "factor", factor);
   }
 
   /** Reduces by {@code factor} in each direction. */

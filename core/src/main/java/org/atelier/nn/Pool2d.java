@@ -1,11 +1,11 @@
 package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
-import org.atelier.nn.internal.Checks;
 import org.atelier.nn.internal.Convolution;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
+import org.atelier.options.OptionChecks;
 
 /**
  * Max or average pooling: (N, C, H, W) to (N, C, H', W') with H' = (H + 2·padding − kernel)/stride
@@ -22,9 +22,9 @@ public final class Pool2d extends Layer {
   private Pool2d(
       boolean largest, int kernel, int stride, int padding, boolean up, boolean paddingCounts) {
     this.largest = largest;
-    this.kernel = Checks.atLeast(1, "kernel", kernel);
-    this.stride = Checks.atLeast(1, "stride", stride);
-    this.padding = Checks.atLeast(0, "padding", padding);
+    this.kernel = OptionChecks.atLeast(1, "kernel", kernel);
+    this.stride = OptionChecks.atLeast(1, "stride", stride);
+    this.padding = OptionChecks.atLeast(0, "padding", padding);
     this.up = up;
     this.paddingCounts = paddingCounts;
     if (padding > kernel / 2) {

@@ -3,10 +3,10 @@ package org.atelier.nn;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import org.atelier.engine.MemoryFormat;
-import org.atelier.nn.internal.Checks;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
+import org.atelier.options.OptionChecks;
 
 /**
  * Self-attention of SAGAN (Zhang et al., arXiv:1805.08318): (N, C, H, W) to the same shape. To
@@ -33,7 +33,7 @@ public final class SelfAttention2d extends Layer {
   private final Parameter gamma;
 
   private SelfAttention2d(int channels, boolean spectralNorm) {
-    this.channels = Checks.atLeast(1, "channels", channels);
+    this.channels = OptionChecks.atLeast(1, "channels", channels);
     keys = child("f", convolution(channels / 8, spectralNorm));
     queries = child("g", convolution(channels / 8, spectralNorm));
     values = child("h", convolution(channels / 2, spectralNorm));

@@ -5,10 +5,10 @@ import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import org.atelier.nn.internal.Checks;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
+import org.atelier.options.OptionChecks;
 
 /**
  * Divides the weight of a layer by its largest singular value (Miyato et al., arXiv:1802.05957);
@@ -34,7 +34,7 @@ public final class SpectralNorm extends Layer {
   private final Parameter right;
 
   private SpectralNorm(Layer inner, int iterations) {
-    this.iterations = Checks.atLeast(1, "iterations", iterations);
+    this.iterations = OptionChecks.atLeast(1, "iterations", iterations);
     Parameter found = inner.getDirectParameters().get("weight");
     if (found == null) {
       throw new IllegalArgumentException(

@@ -1,10 +1,10 @@
 package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
-import org.atelier.nn.internal.Checks;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
+import org.atelier.options.OptionChecks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +65,8 @@ public final class Upsample extends Layer {
 
   /** The same kind to a size in pixels in place of a factor. */
   public Upsample toSize(int height, int width) {
-    Checks.atLeast(1, "height", height);
-    Checks.atLeast(1, "width", width);
+    OptionChecks.atLeast(1, "height", height);
+    OptionChecks.atLeast(1, "width", width);
     return new Upsample(kind, factor, new int[] {height, width}, aligned, antialias);
   }
 

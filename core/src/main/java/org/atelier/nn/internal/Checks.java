@@ -4,17 +4,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** Options and first shapes, checked before a parameter is made of them. */
+/** Checks of input shapes, before a parameter is made for them. */
 public final class Checks {
   private Checks() {}
-
-  public static int atLeast(int least, String name, int value) {
-    if (value < least) {
-      throw new IllegalArgumentException(
-          name + " must be at least " + least + ", but was " + value);
-    }
-    return value;
-  }
 
   /** The channels of (N, C, …). */
   public static long channels(Shape input) {

@@ -1,5 +1,7 @@
 package org.atelier.nn.internal;
 
+import org.atelier.options.OptionChecks;
+
 /**
  * The numbers of a convolution, the same in both directions.
  *
@@ -42,12 +44,12 @@ public record Convolution(
 
   /** Checks every number. */
   public Convolution {
-    Checks.atLeast(1, "filters", filters);
-    Checks.atLeast(1, "stride", stride);
-    Checks.atLeast(0, "padding", padding);
-    Checks.atLeast(1, "dilation", dilation);
-    Checks.atLeast(1, "groups", groups);
-    Checks.atLeast(0, "outputPadding", outputPadding);
+    OptionChecks.atLeast(1, "filters", filters);
+    OptionChecks.atLeast(1, "stride", stride);
+    OptionChecks.atLeast(0, "padding", padding);
+    OptionChecks.atLeast(1, "dilation", dilation);
+    OptionChecks.atLeast(1, "groups", groups);
+    OptionChecks.atLeast(0, "outputPadding", outputPadding);
     if (filters % groups != 0) {
       throw new IllegalArgumentException(
           "filters must be a multiple of groups, but were " + filters + " and " + groups);
