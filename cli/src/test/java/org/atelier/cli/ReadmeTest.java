@@ -51,6 +51,14 @@ class ReadmeTest {
     assertThat(withoutIndent(Files.readString(SNIPPETS))).contains(withoutIndent(snippets.get(0)));
   }
 
+  @Test
+  void java_of_the_guide_to_translation_compiles() throws IOException {
+    List<String> snippets = snippets(Files.readString(Path.of("../docs/translation.md")));
+
+    assertThat(snippets).hasSize(1);
+    assertThat(withoutIndent(Files.readString(SNIPPETS))).contains(withoutIndent(snippets.get(0)));
+  }
+
   @ParameterizedTest
   @MethodSource("guides")
   void commands_of_the_guides_have_existing_options(Path guide) throws IOException {
