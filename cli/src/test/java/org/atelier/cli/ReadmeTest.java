@@ -35,23 +35,6 @@ class ReadmeTest {
   }
 
   @Test
-  void ci_runs_the_test_command_of_the_readme() throws IOException {
-    assertThat(README).content().contains("```sh\nmvn verify\n```");
-    assertThat(Path.of("../.ci/run")).content().endsWith("exec mvn -B verify\n");
-  }
-
-  @Test
-  void java_of_the_guide_to_metrics_compiles() throws IOException {
-    String guide = Files.readString(Path.of("../docs/extending.md"));
-    String metrics = guide.substring(guide.indexOf("## Metrics"));
-
-    List<String> snippets = snippets(metrics.substring(0, metrics.indexOf("\n## ")));
-
-    assertThat(snippets).hasSize(1);
-    assertThat(withoutIndent(Files.readString(SNIPPETS))).contains(withoutIndent(snippets.get(0)));
-  }
-
-  @Test
   void java_of_the_guide_to_translation_compiles() throws IOException {
     List<String> snippets = snippets(Files.readString(Path.of("../docs/translation.md")));
 
@@ -86,6 +69,35 @@ class ReadmeTest {
         .forEach(target -> assertThat(target).exists());
   }
 
+  @Test
+  void ci_runs_the_test_command_of_the_readme() throws IOException {
+    assertThat(README).content().contains("```sh\nmvn verify\n```");
+    assertThat(Path.of("../.ci/run")).content().endsWith("exec mvn -B verify\n");
+  }
+
+  @Test
+  void java_of_the_guide_to_metrics_compiles() throws IOException {
+    String guide = Files.readString(Path.of("../docs/extending.md"));
+    String metrics = guide.substring(guide.indexOf("## Metrics"));
+
+    List<String> snippets = snippets(metrics.substring(0, metrics.indexOf("\n## ")));
+
+    assertThat(snippets).hasSize(1);
+    assertThat(withoutIndent(Files.readString(SNIPPETS))).contains(withoutIndent(snippets.get(0)));
+  }
+
+  private static List<String> snippets(String text) {
+    return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+        .matcher(text)
+        .results()
+        .map(match -> match.group(1))
+        .toList();
+  }
+
+  private static String withoutIndent(String text) {
+    return text.replaceAll("(?m)^ +", "");
+  }
+
   static List<Path> guides() throws IOException {
     var guides = new ArrayList<>(List.of(README, Path.of("../examples/README.md")));
     try (Stream<Path> docs = Files.list(Path.of("../docs"))) {
@@ -107,17 +119,5 @@ class ReadmeTest {
                     .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
                     .toList())
         .toList();
-  }
-
-  private static List<String> snippets(String text) {
-    return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-        .matcher(text)
-        .results()
-        .map(match -> match.group(1))
-        .toList();
-  }
-
-  private static String withoutIndent(String text) {
-    return text.replaceAll("(?m)^ +", "");
   }
 }
