@@ -24,10 +24,11 @@ import org.atelier.train.Checkpoint;
 import org.atelier.train.Checkpoints;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
+import org.atelier.translation.cyclegan.CycleGan;
 
 /**
- * The Java of the README and of the guide to metrics, word for word, so that it compiles; {@link
- * ReadmeTest} compares.
+ * The Java of the README and of the guides to metrics and translation, word for word, so that it
+ * compiles; {@link ReadmeTest} compares.
  */
 final class ReadmeSnippets {
   private ReadmeSnippets() {}
@@ -66,6 +67,12 @@ final class ReadmeSnippets {
       new TrainingLoop<>(gan, pictures.images(64), TrainingOptions.defaults().withEpochs(50))
           .with(new SampleGrid(gan::sample, 64, 100), new LossPlot())
           .run(Path.of("runs/mine"));
+    }
+  }
+
+  static void translate() throws IOException {
+    try (CycleGan model = CycleGan.load(Path.of("runs/cyclegan"))) {
+      Picture fakeB = model.translationTo("B").apply(Pictures.read(Path.of("in.png")));
     }
   }
 
