@@ -96,7 +96,7 @@ public final class BetaVae extends GaussianAutoencoder<ExampleBatch>
     NDArray reconstruction = logPxz.mean().neg();
     try (NDArray c = HostValues.number(step.manager(), options.capacity().at(step.index()))) {
       return Objective.of("reconstruction", reconstruction)
-          .plus("kl from capacity", options.beta(), DISTANCE.apply(kl, c))
+          .plus("kl to capacity", options.beta(), DISTANCE.apply(kl, c))
           .observing("kl", kl);
     }
   }

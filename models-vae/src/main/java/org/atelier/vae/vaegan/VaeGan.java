@@ -138,7 +138,7 @@ public final class VaeGan extends GaussianAutoencoder<ExampleBatch> implements A
     Judged reconstructed = judge(picture(z(step)));
     NDArray kl = posterior(step).klToStandard().mean();
     NDArray featureError = FEATURE_ERROR.apply(reconstructed.features(), realFeatures(step));
-    return Objective.of("kl", kl).plus("likeness", featureError);
+    return Objective.of("kl", kl).plus("llike", featureError);
   }
 
   /** γ L_l − ln D(x̃) − ln D(x_p), by the latents without a gradient to the encoder. */
@@ -147,7 +147,7 @@ public final class VaeGan extends GaussianAutoencoder<ExampleBatch> implements A
     Judged reconstructed = judge(step.once(reconstruction, () -> picture(z)));
     Judged sampled = judge(sample(step, z));
     NDArray featureError = FEATURE_ERROR.apply(reconstructed.features(), realFeatures(step));
-    return Objective.of("likeness", options.gamma(), featureError)
+    return Objective.of("llike", options.gamma(), featureError)
         .plus("reconstructed", loss.generator(reconstructed.logits()))
         .plus("sampled", loss.generator(sampled.logits()));
   }
