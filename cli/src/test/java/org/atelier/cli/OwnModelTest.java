@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.atelier.cli.CommandLineRun.atelier;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.atelier.datasets.FashionMnist;
 import org.atelier.image.Pictures;
 import org.atelier.train.Checkpoints;
 import org.junit.jupiter.api.Test;
@@ -64,8 +66,12 @@ class OwnModelTest {
     assertThat(Pictures.read(grid).width()).isGreaterThanOrEqualTo(16);
     Path walk = folder.resolve("walk.gif");
     assertThat(atelier("interpolate", "--model", run, "--out", walk).code()).isZero();
+    Path clothes = Files.createDirectory(folder.resolve("clothes"));
+    for (int i = 0; i < 10; i++) {
+      Pictures.write(FashionMnist.embedded().picture(i), clothes.resolve(i + ".png"));
+    }
     CommandLineRun evaluated =
-        atelier("evaluate", "--model", run, "--data", "fashion-mnist", "--count", 20);
+        atelier("evaluate", "--model", run, "--data", clothes, "--count", 10);
     assertThat(evaluated.code()).as(evaluated.err()).isZero();
     assertThat(evaluated.out()).contains("own-gan");
   }
