@@ -35,43 +35,30 @@ public final class MyGan extends Gan<Images> {
   public MyGan(Options options) {
     super(
         new Generator(64, generator(options.picture(), options.filters()), options.optimizer()),
-        new Discriminator(
-            options.picture().shape(), discriminator(options.filters()), options.optimizer()));
+        new Discriminator(options.picture().shape(), discriminator(options.filters()), options.optimizer()));
     this.options = options;
   }
 
-  public static MyGan load(Path run) throws IOException {
-    return Trained.load(run, MyGan.class);
-  }
+  public static MyGan load(Path run) throws IOException { return Trained.load(run, MyGan.class); }
 
-  @Override
-  public Options options() {
-    return options;
-  }
+  @Override public Options options() { return options; }
 
-  @Override
-  protected Objective discriminatorObjective(Step<Images> step) {
+  @Override protected Objective discriminatorObjective(Step<Images> step) {
     NDArray real = discriminator().forward(step.batch().images());
     NDArray fake = discriminator().forward(fake(step).stopGradient()); // no gradient reaches G
     return Objective.of("real", real.sub(1).square().mean()).plus("fake", fake.square().mean());
   }
 
-  @Override
-  protected Objective generatorObjective(Step<Images> step) {
+  @Override protected Objective generatorObjective(Step<Images> step) {
     return Objective.of("adversarial", discriminator().forward(fake(step)).neg().mean());
   }
 
   private static Layer generator(PictureShape to, int filters) { // (N, 64) to (N, C, H, W)
     return Sequential.of(
         Linear.of(filters * to.height() / 4 * to.width() / 4),
-        Reshape.to(filters, to.height() / 4, to.width() / 4),
-        BatchNorm2d.of(),
-        Activation.relu(),
-        ConvTranspose2d.of(filters, 4).withStride(2).withPadding(1),
-        BatchNorm2d.of(),
-        Activation.relu(),
-        ConvTranspose2d.of(to.channels(), 4).withStride(2).withPadding(1),
-        Activation.tanh());
+        Reshape.to(filters, to.height() / 4, to.width() / 4), BatchNorm2d.of(), Activation.relu(),
+        ConvTranspose2d.of(filters, 4).withStride(2).withPadding(1), BatchNorm2d.of(), Activation.relu(),
+        ConvTranspose2d.of(to.channels(), 4).withStride(2).withPadding(1), Activation.tanh());
   }
 
   private static Layer discriminator(int filters) { // (N, C, H, W) to (N, 1)
@@ -83,17 +70,11 @@ public final class MyGan extends Gan<Images> {
 
   /** Makes the model known to {@code ./atelier}; named in META-INF/services. */
   public static final class Provider implements ModelProvider {
-    @Override
-    public List<ModelType<?, ?>> models() {
+    @Override public List<ModelType<?, ?>> models() {
       return List.of(
           new ModelType<>(
-              "my-gan",
-              "least squares against hinge",
-              Images.class,
-              MyGan.class,
-              Options.class,
-              (picture, classes) -> new Options(picture, 32, Adam.of(2e-4, 0.5)),
-              MyGan::new));
+              "my-gan", "least squares against hinge", Images.class, MyGan.class, Options.class,
+              (picture, classes) -> new Options(picture, 32, Adam.of(2e-4, 0.5)), MyGan::new));
     }
   }
 }
