@@ -185,7 +185,7 @@ class EvaluateTest {
         "--model RUN --data CLOTHES --metrics speed|expected one of",
         "--model RUN --data CLOTHES --count 10 --metrics score|gives no class probabilities",
         "CLOTHES no-such|there is no no-such",
-        "CLOTHES OTHERS --classifier RUN|--classifier expects a run of sgan",
+        "CLOTHES OTHERS --classifier RUN|--classifier expects a run of a model with a classifier",
         "CLOTHES OTHERS --inception no.pth|no.pth",
       })
   void refuses_in_one_sentence(String arguments, String sentence) {

@@ -162,7 +162,7 @@ class TrainSoundsTest {
         "--image-size|30|height and width of domain B must be multiples of 16, but were 30 and 30",
         "--image-size|96|Expected pictures of at least 96×96 pixels, but GRINNING FACE (noto) has 64×64",
         "--filters|0|filters must be at least 1, but was 0",
-        "--switch-at|-1|switchAt must be at least 0, but was -1",
+        "--switch-at|-1|--switch-at must be at least 0, but was -1",
         "--learning-rate|0|learningRate must be positive and finite, but was 0.0",
         "--batch-size|500|Expected at least one batch of pictures, 500, but",
         "--data|no-such-folder|there is no no-such-folder; ./atelier list names the sets",
