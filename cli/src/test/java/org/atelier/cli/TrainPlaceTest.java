@@ -62,7 +62,9 @@ class TrainPlaceTest {
     CommandLineRun.trainTiny(temp.resolve("dcgan"), "--steps", 1);
     var measured = atelier("measure-place", "--model", temp.resolve("dcgan"));
     assertThat(measured.code()).isEqualTo(2);
-    assertThat(measured.err()).contains("Expected a model with a conditioning input").hasLineCount(1);
+    assertThat(measured.err())
+        .contains("Expected a model with a conditioning input")
+        .hasLineCount(1);
   }
 
   private static CommandLineRun train(Path run, Object... more) {

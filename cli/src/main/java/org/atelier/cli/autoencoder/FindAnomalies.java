@@ -83,8 +83,8 @@ public final class FindAnomalies extends ModelCommand {
       names = "--out",
       paramLabel = "FILE",
       description =
-          "Output picture of the most anomalous pictures by likelihood, each above its"
-              + " reconstruction: .png, .jpg or .tif (default: anomalies.png).")
+          "Output picture (.png, .jpg or .tif): the most anomalous pictures by likelihood, each"
+              + " above its reconstruction (default: anomalies.png).")
   private Path out = Path.of("anomalies.png");
 
   /**

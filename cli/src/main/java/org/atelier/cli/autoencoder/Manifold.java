@@ -20,9 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "manifold",
     description =
-        "Draws the latent plane of a model with two latents (./atelier train vae"
-            + " --latent-size 2): a grid of pictures at the quantiles of the prior, so that all"
-            + " cells are equally probable.")
+        "Draws the latent plane of a model that was trained with --latent-size 2: a grid of"
+            + " pictures at the quantiles of the prior, so that all cells are equally probable.")
 public final class Manifold extends ModelCommand {
   private static final int MOST = 100;
 

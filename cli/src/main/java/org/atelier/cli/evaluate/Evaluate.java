@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
     version = Commands.VERSION,
     sortOptions = false,
     description = {
-      "Compares a model's samples with real pictures, or one folder of pictures with another:",
+      "Compares a model's samples with real pictures, or one folder of pictures with" + " another.",
       "./atelier evaluate --model RUN --data SET|FOLDER",
       "./atelier evaluate REFERENCE GENERATED"
     },
@@ -129,7 +129,7 @@ public final class Evaluate implements Callable<Integer> {
   @Option(
       names = "--save-reference",
       paramLabel = "FILE",
-      description = "Save the statistics of the reference pictures, as .safetensors.")
+      description = "Save the statistics of the reference pictures to this .safetensors file.")
   private @Nullable Path saveReference;
 
   @Option(

@@ -19,8 +19,8 @@ public final class FeatureChoice {
       names = "--classifier",
       paramLabel = "FOLDER",
       description =
-          "Feature network: the classifier of a run of ./atelier train sgan (default: the"
-              + " bundled MobileNetV2).")
+          "Feature network: the classifier of a run of train sgan (default: the bundled"
+              + " MobileNetV2).")
   private @Nullable Path classifier;
 
   @Option(

@@ -92,8 +92,8 @@ public final class Invert extends ModelCommand {
       paramLabel = "FILE",
       description =
           "Output picture, .png, .jpg or .tif (default: inverted.png). The latent is written"
-              + " beside it as .safetensors, for ./atelier interpolate --from. Existing files are"
-              + " replaced.")
+              + " beside it in safetensors format, for ./atelier interpolate --from. Existing files"
+              + " are replaced.")
   private Path out = Path.of("inverted.png");
 
   @Override

@@ -67,9 +67,9 @@ public final class Translate implements Callable<Integer> {
       names = "--weights",
       paramLabel = "FILE",
       description =
-          "Published weights in place of --model: a .pth or .safetensors file with a generator"
-              + " of junyanz/pytorch-CycleGAN-and-pix2pix, yunjey/stargan or SKTBrain/DiscoGAN. It is"
-              + " read as data; no code in it is executed.")
+          "Published weights in place of --model: a file in PyTorch's or in safetensors format,"
+              + " with a generator of junyanz/pytorch-CycleGAN-and-pix2pix, yunjey/stargan or"
+              + " SKTBrain/DiscoGAN. It is read as data; no code in it is executed.")
   private @Nullable Path weights;
 
   @Option(

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
     version = Commands.VERSION,
     sortOptions = false,
     description =
-        "Translates a sound to a picture or a picture to a sound, with a model of ./atelier"
-            + " train sounds: IN.wav OUT.png, or IN.png OUT.wav.",
+        "Translates a sound to a picture or a picture to a sound (IN.wav OUT.png, or IN.png"
+            + " OUT.wav), with a model of ./atelier train sounds.",
     footer = {"", Commands.EXIT_CODES})
 public final class TranslateSound implements Callable<Integer> {
   private static final String WAV = ".wav";

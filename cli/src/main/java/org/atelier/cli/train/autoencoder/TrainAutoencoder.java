@@ -83,8 +83,8 @@ public abstract class TrainAutoencoder<
       names = "--hold-out",
       paramLabel = "N",
       description =
-          "Hold out every N-th picture from training, for ./atelier likelihood and anomaly"
-              + " (default: none; 10 with --without-class).")
+          "Hold out every N-th picture from training, for evaluation by ./atelier likelihood"
+              + " and anomaly (default: none; 10 with --without-class).")
   private @Nullable Integer holdOut;
 
   private HeldOut heldOut = new HeldOut(null, 0);
