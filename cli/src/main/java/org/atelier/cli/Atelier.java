@@ -26,7 +26,7 @@ import org.atelier.model.ModelType;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** What {@code ./atelier} starts: all commands. */
+/** Entry point of the command line {@code ./atelier} with all its commands. */
 @Command(
     name = "./atelier",
     mixinStandardHelpOptions = true,
@@ -56,12 +56,14 @@ import picocli.CommandLine.Command;
       Example.class
     })
 public final class Atelier {
-  /** Runs the command that the arguments name. */
+  /** Runs the command that the arguments name and exits with its code. */
   public static void main(String... args) {
     Commands.main(Atelier::commandLine, args);
   }
 
-  /** All commands, with a training command for each kind of model that has none of its own. */
+  /**
+   * All commands, with a generic training command for each kind of model without one of its own.
+   */
   static CommandLine commandLine() {
     var commands = new CommandLine(new Atelier());
     CommandLine train = commands.getSubcommands().get("train");

@@ -26,12 +26,12 @@ import org.atelier.cli.train.translation.TrainSounds;
 import org.atelier.cli.train.translation.TrainStarGan;
 import picocli.CommandLine.Command;
 
-/** The models that can be trained: {@code ./atelier train}. */
+/** Groups the training commands, one for each kind of model: {@code ./atelier train}. */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
     version = Commands.VERSION,
-    description = "Trains a model; ./atelier train MODEL --help tells its options.",
+    description = "Trains a model; ./atelier train MODEL --help lists its options.",
     subcommands = {
       TrainVanillaGan.class,
       TrainDcgan.class,

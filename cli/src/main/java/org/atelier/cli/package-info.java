@@ -1,8 +1,8 @@
 /**
  * The command line: {@link org.atelier.cli.Atelier} and the list of its training commands; each
- * package below holds the commands of one job.
+ * package below holds the commands of one task.
  *
- * <p>Commands check everything they are given before they write anything, and end with 0 (done), 1
+ * <p>Commands validate their arguments before they write anything, and exit with 0 (done), 1
  * (failed) or 2 (wrong usage).
  */
 @NullMarked

@@ -50,8 +50,8 @@ class AtelierTest {
         .containsIgnoringWhitespaces("(default: 64 and 32)");
     assertThat(atelier("train", "sngan", "--help").out())
         .contains("(default: 3000)")
-        .containsIgnoringWhitespaces("generator's (default: 1)")
-        .containsIgnoringWhitespaces("blocks (default: 32 and 32)");
+        .containsIgnoringWhitespaces("generator step (default: 1)")
+        .containsIgnoringWhitespaces("generator and discriminator (default: 32 and 32)");
   }
 
   @ParameterizedTest
@@ -83,7 +83,7 @@ class AtelierTest {
             "--class",
             "--device",
             "--threads")
-        .containsIgnoringWhitespaces("A file of that name is replaced, whole or not at all");
+        .containsIgnoringWhitespaces("An existing file is replaced atomically");
     assertThat(atelier("list", "--help").out()).contains("--runs");
     assertThat(atelier("train", "--help").out()).contains("dcgan");
   }

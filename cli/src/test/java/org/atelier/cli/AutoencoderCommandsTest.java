@@ -86,7 +86,7 @@ class AutoencoderCommandsTest {
     Path file = picture("grey.png", 40, 0);
 
     assertDone(use("reconstruct", run("vae"), file, "--out", out), "1 pictures by the vae");
-    assertRefused(use("reconstruct", run("cvae"), file, "--out", out), "say which with --class");
+    assertRefused(use("reconstruct", run("cvae"), file, "--out", out), "choose one with --class");
     assertDone(use("reconstruct", run("cvae"), file, "--class", "Bag", "--out", out));
     assertRefused(
         use("reconstruct", run("cvae"), file, "--class", 10, "--out", out),
@@ -101,9 +101,9 @@ class AutoencoderCommandsTest {
 
     assertDone(
         use("denoise", run("vae", "--input-noise", 0.5), "--noise", 0.5, "--out", out),
-        "dB with noise and");
+        "dB noisy and");
     var plain = use("denoise", run("vae"), "--noise", 0.5, "--out", out);
-    assertDone(plain, "did not learn to remove noise");
+    assertDone(plain, "was not trained on noisy inputs");
     assertRefused(use("denoise", run("vae"), "--noise", -1, "--out", out), "--noise must be");
   }
 
@@ -112,18 +112,20 @@ class AutoencoderCommandsTest {
     Path strip = temp.resolve("strip.png");
     Path gif = temp.resolve("one.gif");
 
-    assertDone(use("traverse", run("vae"), "--steps", 3, "--out", strip), "4 of 4 values");
+    assertDone(
+        use("traverse", run("vae"), "--steps", 3, "--out", strip), "4 of 4 latent dimensions");
     Picture grid = Pictures.read(strip);
     assertThat(List.of(grid.width(), grid.height())).containsExactly(4 * 58 + 2, 4 * 58 + 2);
     assertDone(
         use("traverse", run("vae"), "--values", 1, "--steps", 3, "--from", "7:1", "--out", gif));
     assertThat(gif).isNotEmptyFile();
-    assertRefused(use("traverse", run("vae"), "--out", gif), "say which with --values");
+    assertRefused(use("traverse", run("vae"), "--out", gif), "choose it with --values");
     assertRefused(
         use("traverse", run("vae"), "--values", 4, "--out", strip),
         "--values expects numbers from 0 to 3");
     assertRefused(
-        use("traverse", run("vq-vae"), "--out", strip), "a model that makes pictures of latents");
+        use("traverse", run("vq-vae"), "--out", strip),
+        "a model that generates pictures from latents");
   }
 
   @Test
@@ -146,11 +148,11 @@ class AutoencoderCommandsTest {
 
     assertDone(
         use("interpolate", run("vae"), "--from", black, "--to", white, "--steps", 2, "--out", out),
-        "A walk over 3 latents");
+        "Interpolation over 3 latents");
     assertRefused(
-        use("interpolate", run("gan"), "--from", black, "--out", out), "atelier invert finds");
+        use("interpolate", run("gan"), "--from", black, "--out", out), "use ./atelier invert");
     assertRefused(
-        use("interpolate", run("cvae"), "--from", black, "--out", out), "say which with --class");
+        use("interpolate", run("cvae"), "--from", black, "--out", out), "choose one with --class");
   }
 
   @Test
@@ -162,7 +164,7 @@ class AutoencoderCommandsTest {
 
     var found = use("anomaly", run, "--samples", 2, "--count", 30, "--csv", csv, "--out", out);
 
-    assertDone(found, "ROC area of finding 30 pictures of Bag: 0.", "held out");
+    assertDone(found, "ROC AUC of detecting 30 pictures of Bag: 0.", "held out");
     assertThat(Files.readAllLines(csv))
         .hasSize(61)
         .startsWith("picture,sought,reconstruction,negative log-likelihood");
@@ -177,7 +179,7 @@ class AutoencoderCommandsTest {
     var found =
         use("anomaly", run("vae"), "--samples", 2, "--count", 5, "--csv", csv, "--out", out);
 
-    assertDone(found, "5 pictures that were also learnt from");
+    assertDone(found, "5 pictures of the training data");
     assertThat(found.out()).doesNotContain("ROC");
     assertRefused(
         use("anomaly", run("vae"), "--class", "Hat", "--csv", csv, "--out", out),
@@ -196,10 +198,10 @@ class AutoencoderCommandsTest {
         "20 pictures held out by the vae",
         "evidence lower bound",
         "negative log-likelihood",
-        "takes greys for probabilities");
+        "takes grey levels for probabilities");
     assertRefused(use("likelihood", run("gan")), "Expected a model with a likelihood");
     assertRefused(use("likelihood", run("vae"), "--samples", 0), "--samples must be at least 1");
-    assertRefused(untrained("--hold-out", 1), "--hold-out keeps back every N-th");
+    assertRefused(untrained("--hold-out", 1), "--hold-out holds out every N-th");
     assertRefused(untrained("--without-class", "Hat"), "--without-class expects a number from 0");
   }
 
@@ -212,13 +214,13 @@ class AutoencoderCommandsTest {
   @Test
   void bernoulli_takes_black_and_white_alone() {
     assertRefused(untrained("--likelihood", "bernoulli"), "but got the grey");
-    assertRefused(untrained("--deviation", 0.1), "--deviation is of the likelihood gaussian");
+    assertRefused(untrained("--deviation", 0.1), "--deviation expects --likelihood gaussian");
     Path run = run("vae", "--likelihood", "bernoulli", "--binarise", "drawn");
 
     var measured = use("likelihood", run, "--samples", 2, "--count", 4);
 
-    assertDone(measured, "4 pictures that were also learnt from");
-    assertThat(measured.out()).doesNotContain("takes greys");
+    assertDone(measured, "4 pictures of the training data");
+    assertThat(measured.out()).doesNotContain("takes grey levels");
   }
 
   @ParameterizedTest
@@ -236,15 +238,16 @@ class AutoencoderCommandsTest {
                 "--filters",
                 2);
 
-    assertDone(use("likelihood", run, "--samples", 2, "--count", 4), "bits for each value");
+    assertDone(use("likelihood", run, "--samples", 2, "--count", 4), "bits per value");
   }
 
   @Test
   void refuses_latents_and_options_that_fit_no_network() {
     assertRefused(untrained("--latent-size", 0), "latentSize must be at least 1, but was 0");
-    assertRefused(untrained("--filters", 4), "--filters are of convolutions");
+    assertRefused(untrained("--filters", 4), "--filters expects --architecture convolutions");
     assertRefused(
-        untrained("--architecture", "convolutions", "--units", 4), "--units are of perceptrons");
+        untrained("--architecture", "convolutions", "--units", 4),
+        "--units expects --architecture perceptrons");
   }
 
   @Test
@@ -256,7 +259,7 @@ class AutoencoderCommandsTest {
 
     var compressed = use("compress", run, file, "--out", small);
 
-    assertDone(compressed, "bits for each pixel, PSNR", "JPEG");
+    assertDone(compressed, "bits per pixel, PSNR", "JPEG");
     assertDone(use("decompress", run, small, "--out", back));
     assertThat(Pictures.read(back).width()).isEqualTo(28);
     assertRefused(
@@ -276,7 +279,7 @@ class AutoencoderCommandsTest {
 
     assertRefused(
         use("compress", run("vq-vae"), file, "--out", small),
-        "Expected a picture of 28×28 pixels, as the model takes them");
+        "Expected a picture of 28×28 pixels, the model's size");
     assertThat(small).doesNotExist();
     assertDone(use("compress", run("vq-vae"), file, "--fit", "--out", small));
     assertRefused(
@@ -298,7 +301,8 @@ class AutoencoderCommandsTest {
     assertRefused(
         use("sample", run("vae"), "--mixture", 0, "--out", prior), "--mixture must be at least 1");
     assertRefused(
-        use("sample", run("vq-vae"), "--mixture", 2, "--out", prior), "has codes; leave them out");
+        use("sample", run("vq-vae"), "--mixture", 2, "--out", prior),
+        "has discrete codes; leave them out");
   }
 
   @Test

@@ -61,7 +61,7 @@ class ConditionalToolsTest {
     var refused = atelier("interpolate", "--model", run, "--out", temp.resolve("x.png"));
 
     assertThat(refused.code()).isEqualTo(2);
-    assertThat(refused.err()).hasLineCount(1).contains("10 classes; say which with --class");
+    assertThat(refused.err()).hasLineCount(1).contains("10 classes; choose one with --class");
   }
 
   @Test
@@ -73,7 +73,7 @@ class ConditionalToolsTest {
         atelier("invert", "--model", run, given, "--steps", 1, "--out", temp.resolve("found.png"));
 
     assertThat(found.err()).isEmpty();
-    assertThat(found.out()).containsPattern("dB before the search\\), class \\d");
+    assertThat(found.out()).containsPattern("dB before optimisation\\), class \\d");
   }
 
   @Test

@@ -67,7 +67,7 @@ class EvaluateTest {
     assertThat(first.code()).isZero();
     assertThat(first.out())
         .contains("reference 12/12", "generated 12/12", "the dcgan in")
-        .containsPattern("feature distance +\\d+\\.\\d+ +\\(less is better\\)")
+        .containsPattern("feature distance +\\d+\\.\\d+ +\\(lower is better\\)")
         .contains("kernel distance", "precision", "recall", "density", "coverage")
         .contains("MobileNetV2", "to 128×128", "28×28×1");
     assertThat(report)

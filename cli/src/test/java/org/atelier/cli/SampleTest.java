@@ -171,7 +171,7 @@ class SampleTest {
   void refuses_a_checkpoint_of_another_model() throws Exception {
     edit("org.atelier.gan.dcgan.Dcgan", "org.example.MyGan");
 
-    assertRefused(sample(), "gan, dcgan, lsgan");
+    assertRefused(sample(), "gan, dcgan, lsgan, wgan");
   }
 
   @Test

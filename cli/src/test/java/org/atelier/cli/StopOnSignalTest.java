@@ -57,7 +57,7 @@ class StopOnSignalTest {
       long steps = Files.readAllLines(losses).size() - 1;
       assertThat(output)
           .contains("Stopped after step " + steps)
-          .endsWith("Go on with  ./atelier train dcgan --resume " + run + System.lineSeparator());
+          .endsWith("Resume with  ./atelier train dcgan --resume " + run + System.lineSeparator());
       assertThat(run.resolve("checkpoints/LATEST")).hasContent("step-" + steps);
 
       var resumed = atelier("train", "dcgan", "--resume", run, "--steps", steps + 1);

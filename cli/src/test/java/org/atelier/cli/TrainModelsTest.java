@@ -130,8 +130,7 @@ class TrainModelsTest {
   @ParameterizedTest
   @ValueSource(strings = {"gan", "sgan"})
   void refuses_a_class_of_a_model_without(String model) {
-    assertRefused(
-        sample(model, "--class", 3), "--class expects a model that was trained with classes");
+    assertRefused(sample(model, "--class", 3), "--class expects a class-conditional model");
   }
 
   @Test
@@ -182,7 +181,7 @@ class TrainModelsTest {
     picture(single.resolve("cats/1.png"));
 
     assertRefused(untrained("cgan", "--data", "faces"), "the embedded faces has none; use");
-    assertRefused(untrained("cgan", "--data", beside), "2.png lies beside them");
+    assertRefused(untrained("cgan", "--data", beside), "2.png is in none");
     assertRefused(untrained("cgan", "--data", single), "there is only cats");
   }
 

@@ -23,14 +23,15 @@ class TrainPlaceTest {
     assertThat(trained.err()).isEmpty();
     assertThat(trained.code()).isZero();
     assertThat(trained.out())
-        .contains("place on drawn shapes: 20000 pictures at 32×32 grey told by numbers, CPU")
-        .containsPattern("Asked for 256 shapes by numbers: found \\d+; centre off by ");
+        .contains("place on drawn shapes: 20000 pictures at 32×32 grey conditional on numbers, CPU")
+        .containsPattern(
+            "256 shapes conditional on numbers: \\d+ detected; mean error of the centre ");
     assertThat(run.resolve("samples/step-000002.png")).exists();
 
     Path grid = temp.resolve("grid.png");
     var measured = atelier("measure-place", "--model", run, "--count", 20, "--out", grid);
     assertThat(measured.err()).isEmpty();
-    assertThat(measured.out()).contains("Asked for 20 shapes by numbers");
+    assertThat(measured.out()).contains("20 shapes conditional on numbers");
     assertThat(Pictures.read(grid).width()).isGreaterThan(12 * 32);
 
     var resumed = atelier("train", "place", "--resume", run, "--condition", "mask");
@@ -43,19 +44,19 @@ class TrainPlaceTest {
     Path run = temp.resolve("run");
 
     assertThat(train(run, "--condition", "mask").out())
-        .contains("told by mask")
-        .contains("Asked for 256 shapes by mask");
+        .contains("conditional on mask")
+        .contains("256 shapes conditional on mask");
 
     var resumed = atelier("train", "place", "--resume", run, "--steps", 3);
     assertThat(resumed.err()).isEmpty();
-    assertThat(resumed.out()).contains("told by mask").contains("after step 3");
+    assertThat(resumed.out()).contains("conditional on mask").contains("after step 3");
   }
 
   @Test
   void refuses_other_data_and_other_models() {
     var other = atelier("train", "place", "--data", "faces", "--out", temp.resolve("run"));
     assertThat(other.code()).isEqualTo(2);
-    assertThat(other.err()).contains("shapes only, which are drawn, but was faces");
+    assertThat(other.err()).contains("can only be shapes, which are generated, but was faces");
     assertThat(temp.resolve("run")).doesNotExist();
 
     CommandLineRun.trainTiny(temp.resolve("dcgan"), "--steps", 1);

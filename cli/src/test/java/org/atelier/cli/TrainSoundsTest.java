@@ -45,7 +45,7 @@ class TrainSoundsTest {
     assertThat(help.out())
         .contains("--sounds", "--category", "(default: 3000)")
         .containsIgnoringWhitespaces("a multiple of 16 (default: 32)")
-        .containsIgnoringWhitespaces("for a hundredth (default: 150)")
+        .containsIgnoringWhitespaces("from 0.01 to 0.5 (default: 150)")
         .doesNotContain("bundle:");
     assertThat(atelier("translate-sound", "--help").out()).contains("IN.wav OUT.png");
   }
@@ -59,8 +59,9 @@ class TrainSoundsTest {
     assertThat(trained.out())
         .contains("sounds on 121 sounds and the embedded noto (Smileys & Emotion): 166 pictures")
         .contains("at spectrograms of 64×64 and pictures of 16×16 RGB, CPU, float32")
-        .containsPattern("Sounds there and back: \\d+\\.\\d dB off .* of 121 nearest")
-        .containsPattern("Pictures there and back: \\d.* of 166 nearest.* 8 by a WAV: \\d")
+        .containsPattern("Cycle of sounds: mean absolute error \\d+\\.\\d dB .* of 121 nearest")
+        .containsPattern(
+            "Cycle of pictures: mean absolute error \\d.* of 166 nearest.* 8 through a WAV: \\d")
         .contains("./atelier translate-sound --model " + run + " in.wav out.png")
         .doesNotContain("./atelier sample");
     Picture grid = Pictures.read(run.resolve("samples/step-000002.png"));
@@ -85,7 +86,7 @@ class TrainSoundsTest {
         "./atelier translate-sound");
     var resumed = atelier("train", "sounds", "--resume", run, "--steps", 3);
     assertThat(resumed.err()).isEmpty();
-    assertThat(resumed.out()).contains("Going on with sounds", "after step 3");
+    assertThat(resumed.out()).contains("Resuming sounds", "after step 3");
     assertThat(run.resolve("sounds/step-000003-grinning-face-noto.wav")).exists();
     assertThat(run.resolve("sounds/step-000002-grinning-face-noto.wav")).exists();
   }
@@ -132,7 +133,7 @@ class TrainSoundsTest {
     refused(translate(text, temp.resolve("new.wav")), "broken.png");
     refused(translate(wav, temp.resolve("new.wav")), "OUT expects a name that ends with .png");
     refused(translate(png, picture), "OUT expects a name that ends with .wav");
-    refused(translate(wav, temp.resolve("no/out.png")), "make it first");
+    refused(translate(wav, temp.resolve("no/out.png")), "create it first");
     refused(translate(wav, picture, "--rounds", 0), "rounds must be from 1 to 10000, but was 0");
     refused(translate(wav, picture, "--spectrogram", sound), "--spectrogram expects a name");
     assertThat(picture).doesNotExist();
@@ -163,7 +164,7 @@ class TrainSoundsTest {
         "--filters|0|filters must be at least 1, but was 0",
         "--switch-at|-1|--switch-at must be at least 0, but was -1",
         "--learning-rate|0|learningRate must be positive and finite, but was 0.0",
-        "--batch-size|500|Expected at least as many pictures as a batch has, 500, but",
+        "--batch-size|500|Expected at least one batch of pictures, 500, but",
         "--data|no-such-folder|there is no no-such-folder; ./atelier list names the sets",
       })
   void refuses_bad_options(String option, String value, String sentence) {

@@ -116,7 +116,7 @@ class TranslateTest {
     refused(translate("--model", run, "--set", "glasses", picture, out), "such as glasses=1");
     refused(
         translate("--model", run, "--domain", "noto", picture, out),
-        "--domain is for models of several domains");
+        "--domain expects a model of several domains");
 
     Path styles = temp.resolve("resolutions");
     assertThat(train("stargan", styles, "--data", "resolutions", "--scales", 2).err()).isEmpty();
@@ -128,7 +128,7 @@ class TranslateTest {
         "There is no domain noto: the model translates to low, high");
     refused(
         translate("--model", styles, "--set", "hat=1", picture, out),
-        "--set is for models of attributes");
+        "--set expects a model of attributes");
     refused(translate("--model", styles, picture, out), "--domain, one of low, high");
   }
 
@@ -172,7 +172,7 @@ class TranslateTest {
     Path empty = Files.createDirectories(temp.resolve("domains/none")).getParent();
     refusedTraining("cyclegan", "is empty", "--data", a, "--data-b", empty.resolve("none"));
     refusedTraining("cyclegan", "--data-b expects", "--data", a, "--data-b", temp.resolve("no"));
-    refusedTraining("cyclegan", "name those of the other by --data-b", "--data", a);
+    refusedTraining("cyclegan", "give those of domain B with --data-b", "--data", a);
     Files.move(odd, empty.resolve("some"));
     refusedTraining("stargan", "is empty", "--data", empty);
     refusedTraining("stargan", "two or more domains", "--data", a);

@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Draws {@code losses.png} from {@code losses.csv}, at every checkpoint and at the end: one line
- * for what each phase minimised. Needs no display. On a Java without fonts there is no plot, and
- * the run goes on.
+ * Draws {@code losses.png} from {@code losses.csv}, at every checkpoint and at the end of a run: a
+ * curve of the loss of each phase. Needs no display. A Java runtime without fonts draws no plot,
+ * which does not stop the run.
  */
 public final class LossPlot implements LoopListener {
   /** The plot's name in the run's folder. */
@@ -42,7 +42,7 @@ public final class LossPlot implements LoopListener {
 
   private @Nullable Path folder;
 
-  /** A curve's points, each the mean of some neighbouring steps. */
+  /** The points of a curve, each the mean over an interval of steps. */
   private record Curve(List<Double> steps, List<Double> losses) {
     Curve() {
       this(new ArrayList<>(), new ArrayList<>());
@@ -76,8 +76,8 @@ public final class LossPlot implements LoopListener {
     try {
       image = BitmapEncoder.getBufferedImage(chart(curves));
     } catch (RuntimeException | LinkageError | InternalError e) {
-      // Java draws text with the system's font library, which small servers lack.
-      LOG.warn("No {}: this Java cannot draw ({})", FILE, e.toString());
+      // Java draws text with the system's font library, which minimal servers lack.
+      LOG.warn("Skipping {}: this Java runtime cannot draw it ({})", FILE, e.toString());
       return;
     }
     try (var file = new NewFile(folder.resolve(FILE))) {
@@ -108,7 +108,7 @@ public final class LossPlot implements LoopListener {
     return chart;
   }
 
-  /** The columns without a dot: a phase's sum, not its terms. */
+  /** Reads the columns without a dot: the total loss of each phase, not its terms. */
   private static Map<String, Curve> read(Path csv) throws IOException {
     long rows;
     try (var lines = Files.lines(csv, StandardCharsets.UTF_8)) {

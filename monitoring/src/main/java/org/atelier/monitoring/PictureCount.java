@@ -6,7 +6,9 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Tells how many pictures are done: a bar on a terminal, elsewhere ten lines. */
+/**
+ * Shows how many pictures have been processed: a progress bar on a terminal, ten lines elsewhere.
+ */
 public final class PictureCount implements AutoCloseable {
   private static final int LINES = 10;
 
@@ -17,10 +19,11 @@ public final class PictureCount implements AutoCloseable {
   private long done;
 
   /**
-   * Begins to count.
+   * Starts at 0.
    *
-   * @param task what is done, in a word or two
-   * @param out for lines where there is no terminal
+   * @param task the name of the task, in a word or two
+   * @param total the number of pictures, at least 1
+   * @param out receives the lines where there is no terminal
    */
   public PictureCount(String task, long total, PrintWriter out) {
     this.task = task;
@@ -37,7 +40,7 @@ public final class PictureCount implements AutoCloseable {
             : null;
   }
 
-  /** So many more are done. */
+  /** Adds {@code count} pictures to those that have been processed. */
   public void add(int count) {
     long before = done;
     done += count;

@@ -17,8 +17,8 @@ import org.atelier.train.TrainingRun;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells how far a run is: steps, what each phase minimised, pictures a second, and the time left. A
- * bar on a terminal; elsewhere (a file, a pipe, a build server) a line now and then.
+ * Shows the progress of a run: steps, the loss of each phase, pictures per second, and the time
+ * left. A progress bar on a terminal; elsewhere (a file, a pipe, a build server) some twenty lines.
  */
 public final class ProgressBar implements LoopListener {
   private static final int LINES = 20;
@@ -38,22 +38,22 @@ public final class ProgressBar implements LoopListener {
     this.asLines = asLines;
   }
 
-  /** A bar if the standard output is a terminal; if not, lines to it. */
+  /** A progress bar if the standard output is a terminal; if not, lines to the standard output. */
   public static ProgressBar onScreen() {
     return onScreen(new PrintWriter(System.out));
   }
 
-  /** A bar if the standard output is a terminal; if not, lines to the writer. */
+  /** A progress bar if the standard output is a terminal; if not, lines to the writer. */
   public static ProgressBar onScreen(PrintWriter out) {
     return new ProgressBar(out, !isTerminal());
   }
 
-  /** Some twenty lines a run. */
+  /** Some twenty lines per run, to the writer. */
   public static ProgressBar lines(PrintWriter out) {
     return new ProgressBar(out, true);
   }
 
-  /** Since Java 22 there is always a console; the launcher knows better, and says so. */
+  /** Since Java 22, System.console() is never null; the launcher sets a property instead. */
   static boolean isTerminal() {
     String told = System.getProperty("atelier.terminal");
     return told != null ? Boolean.parseBoolean(told) : System.console() != null;
@@ -85,7 +85,7 @@ public final class ProgressBar implements LoopListener {
   public void onStep(StepReport report) {
     steps = report.stepsDone();
     if (bar != null) {
-      // The last that were fetched: a bar must not make every step wait for the device.
+      // The losses fetched last: the bar must not make every step wait for the device.
       bar.setExtraMessage(" " + losses(latest) + "  " + speed());
       bar.stepTo(steps);
     } else if (asLines && isDue(report.run())) {
@@ -101,10 +101,10 @@ public final class ProgressBar implements LoopListener {
     }
   }
 
-  /** Writes a line of its own, above the bar. */
+  /** Prints a line above the progress bar. */
   public void say(String line) {
     if (bar != null) {
-      // The bar comes back at its next update, below.
+      // The bar is drawn again below, at its next update.
       System.err.print("\r" + " ".repeat(NARROWEST) + "\r");
       System.err.flush();
     }
@@ -117,11 +117,11 @@ public final class ProgressBar implements LoopListener {
     return steps % every == 0 || steps == run.totalSteps();
   }
 
-  /** The phases alone: their terms are in losses.csv. */
+  /** Formats the total losses of the phases; their terms are in losses.csv. */
   private String losses(Map<String, Float> metrics) {
     List<String> phases =
         metrics.keySet().stream().filter(metric -> !metric.contains(".")).toList();
-    // A terminal is narrow, and everybody in the field says D and G.
+    // A terminal is narrow, and D and G are the customary abbreviations.
     boolean initials =
         bar != null
             && phases.stream().map(ProgressBar::initial).distinct().count() == phases.size();

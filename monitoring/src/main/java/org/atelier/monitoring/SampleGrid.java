@@ -21,13 +21,13 @@ import org.atelier.train.TrainingRun;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how a model learns: the same latents, drawn again and again, as {@code
- * samples/step-NNNNNN.png} (before the first step, every so many steps, and after the last), and as
- * {@code training.gif} at the end.
+ * Draws samples from fixed latents during training, as {@code samples/step-NNNNNN.png} (before the
+ * first step, at a fixed interval of steps, and after the last), and as the animation {@code
+ * training.gif} at the end.
  *
- * <p>The animation is made from the files, so that of a resumed run has the frames from before,
- * too. Samples of steps after the checkpoint that a run is resumed from are removed first, as
- * {@code losses.csv} loses its rows.
+ * <p>The animation is made from the files, so it includes the frames from before a run was resumed.
+ * Samples of steps after the checkpoint from which a run is resumed are removed first, like the
+ * rows of {@code losses.csv}.
  */
 public final class SampleGrid implements LoopListener {
   /** The folder of the samples in the run's folder. */
@@ -36,32 +36,35 @@ public final class SampleGrid implements LoopListener {
   /** The animation's name in the run's folder. */
   public static final String ANIMATION = "training.gif";
 
-  /** Smaller pictures are shown larger: nobody names the clothes on 28 pixels of a fine screen. */
+  /**
+   * The least side of a picture in a grid, in pixels: smaller ones are scaled up, to be
+   * recognisable on a screen.
+   */
   public static final int LEAST_SIZE = 48;
 
   private static final long SEED = 0;
   private static final int MOST_FRAMES = 200;
   private static final Duration FRAME = Duration.ofMillis(120);
 
-  /** The last frame tells where the run ended. */
+  /** The last frame is shown longer, as the result of the run. */
   private static final Duration LAST_FRAME = Duration.ofSeconds(2);
 
   private final Supplier<Picture> drawing;
   private final long every;
   private @Nullable TrainingRun run;
 
-  /** Pictures from latents that are a function of the seed, such as {@code gan::sample}. */
+  /** Draws samples from latents that are a function of the seed, such as {@code gan::sample}. */
   @FunctionalInterface
   public interface Sampler {
-    /** So many pictures. */
+    /** Draws {@code count} samples. */
     List<Picture> sample(int count, long seed);
   }
 
   /**
-   * A listener.
+   * A listener that draws a grid of samples.
    *
-   * @param sampler the model that learns
-   * @param count pictures in a grid
+   * @param sampler the model in training
+   * @param count the number of pictures in a grid
    * @param every steps between two grids
    */
   public SampleGrid(Sampler sampler, int count, long every) {
@@ -114,7 +117,7 @@ public final class SampleGrid implements LoopListener {
 
   @Override
   public void onEnd(Outcome outcome) throws IOException {
-    // A run that failed has a network that nobody should draw from.
+    // The weights of a failed run may not be finite.
     boolean failed = outcome.status() == RunStatus.FAILED;
     if (!failed && !Files.exists(file(outcome.steps()))) {
       write(outcome.steps());
@@ -132,7 +135,7 @@ public final class SampleGrid implements LoopListener {
       return;
     }
     Picture last = Pictures.read(files.get(files.size() - 1));
-    // Every n-th, counted from the end, keeps a long run's animation small.
+    // Only every n-th frame, counted from the end, to limit the size of a long run's animation.
     int stride = (files.size() + MOST_FRAMES - 1) / MOST_FRAMES;
     try (var gif = new AnimatedGif(run().folder().resolve(ANIMATION), FRAME)) {
       for (int i = (files.size() - 1) % stride; i < files.size() - 1; i += stride) {
@@ -154,7 +157,7 @@ public final class SampleGrid implements LoopListener {
     }
   }
 
-  /** The step in a file's name, or -1 if it is none of ours. */
+  /** The step in a file's name, or -1 for other files. */
   private static long step(Path file) {
     String name = file.getFileName().toString();
     return name.matches("step-\\d{1,18}\\.png")

@@ -1,6 +1,6 @@
 /**
- * Listeners of the training loop that own the screen or draw: a progress bar, grids of samples with
- * their animation, and the plot of the losses.
+ * Listeners of the training loop that show its progress: a progress bar, grids of samples with
+ * their animation, and a plot of the losses.
  */
 @NullMarked
 package org.atelier.monitoring;

@@ -24,32 +24,32 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes a small file of a picture: {@code ./atelier compress}. */
+/** Compresses a picture: {@code ./atelier compress}. */
 @Command(
     name = "compress",
     description =
-        "Makes a small file of a picture by a VQ-VAE, and tells how it compares with JPEG. Only the"
-            + " model that wrote a file can read it.")
+        "Compresses a picture to the codes of a VQ-VAE, and compares size and PSNR with JPEG."
+            + " Only the same model can decompress the file.")
 public final class Compress extends ModelCommand {
-  /** Of the files that this writes. */
+  /** The file-name extension of compressed pictures. */
   static final String ENDING = ".avq";
 
-  /** Of JPEG, tried from the best on. */
+  /** Number of JPEG qualities, which are tried from the best on. */
   private static final int QUALITIES = 40;
 
-  @Parameters(paramLabel = "PICTURE", description = "Of the model's size, unless --fit is given.")
+  @Parameters(
+      paramLabel = "PICTURE",
+      description = "Picture to compress; of the model's size, unless --fit is given.")
   private @Nullable Path picture;
 
-  @Option(
-      names = "--fit",
-      description = "Bring the picture to the model's size: the middle is cut out, then scaled.")
+  @Option(names = "--fit", description = "Centre-crop and scale the picture to the model's size.")
   private boolean fit;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       description =
-          "A name that ends with " + ENDING + " (default: the picture's name with this ending).")
+          "Output file, " + ENDING + " (default: the picture's name with this extension).")
   private @Nullable Path out;
 
   /**
@@ -74,7 +74,8 @@ public final class Compress extends ModelCommand {
 
   @Override
   protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
-    var model = trained.require(Compressing.class, "a model that compresses, a vq-vae");
+    var model =
+        trained.require(Compressing.class, "a model that compresses pictures, such as a vq-vae");
     Path file = Objects.requireNonNull(picture);
     Picture read = UsageException.unless(() -> Pictures.read(file));
     Picture wanted =
@@ -89,7 +90,7 @@ public final class Compress extends ModelCommand {
     double own = decibels(wanted, model.decompress(bytes));
     screen.printf(
         Locale.ROOT,
-        "%d bytes, %.3f bits for each pixel, PSNR %.2f dB, by %s: %s%n",
+        "%d bytes, %.3f bits per pixel, PSNR %.2f dB, by %s: %s%n",
         bytes.length,
         8.0 * bytes.length / pixels,
         own,
@@ -98,7 +99,7 @@ public final class Compress extends ModelCommand {
     Jpeg jpeg = jpegOf(wanted, bytes.length);
     screen.printf(
         Locale.ROOT,
-        "%s has %d bytes, %.3f bits for each pixel, and PSNR %.2f dB.%n",
+        "%s has %d bytes, %.3f bits per pixel, and PSNR %.2f dB.%n",
         jpeg.bytes() > bytes.length ? "JPEG cannot be as small: its smallest" : "JPEG of that size",
         jpeg.bytes(),
         8.0 * jpeg.bytes() / pixels,
@@ -109,7 +110,7 @@ public final class Compress extends ModelCommand {
     PictureShape shape = PictureShape.of(model.pictureShape());
     if (read.height() != shape.height() || read.width() != shape.width()) {
       throw new UsageException(
-          "Expected a picture of %d×%d pixels, as the model takes them, but %s has %d×%d; --fit brings it to that size"
+          "Expected a picture of %d×%d pixels, the model's size, but %s has %d×%d; --fit crops and scales it"
               .formatted(shape.width(), shape.height(), file, read.width(), read.height()));
     }
     return read.withChannels(shape.channels());
@@ -119,7 +120,10 @@ public final class Compress extends ModelCommand {
     return Pixels.decibels(Pixels.meanSquare(wanted, made));
   }
 
-  /** The best JPEG of at most so many bytes, or the smallest if there is none. */
+  /**
+   * The JPEG of the highest quality with at most {@code most} bytes, or the smallest if there is
+   * none.
+   */
   private static Jpeg jpegOf(Picture picture, int most) throws IOException {
     Path file = Files.createTempFile("atelier", ".jpg");
     try {

@@ -18,20 +18,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes a picture of a small file: {@code ./atelier decompress}. */
+/** Decompresses a picture: {@code ./atelier decompress}. */
 @Command(
     name = "decompress",
-    description = "Makes a picture of a file of ./atelier compress, by the model that wrote it.")
+    description = "Decompresses a file of ./atelier compress with the model that wrote it.")
 public final class Decompress extends ModelCommand {
   private static final long MOST_BYTES = 1L << 24;
 
-  @Parameters(paramLabel = "FILE", description = "What ./atelier compress has written.")
+  @Parameters(paramLabel = "FILE", description = "File that ./atelier compress has written.")
   private @Nullable Path file;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "A name that ends with .png, .jpg or .tif (default: decompressed.png).")
+      description = "Output picture, .png, .jpg or .tif (default: decompressed.png).")
   private Path out = Path.of("decompressed.png");
 
   @Override
@@ -45,11 +45,13 @@ public final class Decompress extends ModelCommand {
 
   @Override
   protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
-    var model = trained.require(Compressing.class, "a model that compresses, a vq-vae");
+    var model =
+        trained.require(Compressing.class, "a model that compresses pictures, such as a vq-vae");
     Path given = Objects.requireNonNull(file);
     if (Files.size(given) > MOST_BYTES) {
       throw new UsageException(
-          "%s has more bytes than any compressed picture; it is none".formatted(given));
+          "%s is too large for a compressed picture; give a file that ./atelier compress has written"
+              .formatted(given));
     }
     byte[] bytes = Files.readAllBytes(given);
     Picture picture = UsageException.unless(() -> model.decompress(bytes));

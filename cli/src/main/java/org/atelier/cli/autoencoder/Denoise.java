@@ -21,12 +21,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Removes noise: {@code ./atelier denoise}. */
+/** Removes noise from pictures: {@code ./atelier denoise}. */
 @Command(
     name = "denoise",
     description =
-        "Removes noise from pictures by an auto-encoder, best by one that learnt to:"
-            + " ./atelier train vae --input-noise 0.5.")
+        "Removes noise from pictures with an auto-encoder, best with one that was trained on"
+            + " noisy inputs: ./atelier train vae --input-noise 0.5.")
 public final class Denoise extends ModelCommand {
   @Mixin private final ShownPictures shown = new ShownPictures();
 
@@ -34,20 +34,20 @@ public final class Denoise extends ModelCommand {
       names = "--noise",
       paramLabel = "X",
       description =
-          "Add noise of this deviation first, of pictures from -1 to 1, and tell how much of it"
-              + " went (default: 0, the pictures have their own).")
+          "Standard deviation of Gaussian noise to add first, for pictures in [-1, 1]; the PSNR"
+              + " with and without it is printed (default: 0, for pictures that are noisy already).")
   private double noise;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of the noise that is added (default: 0).")
+      description = "Random seed of the added noise (default: 0).")
   private long seed;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "A name that ends with .png, .jpg or .tif (default: denoised.png).")
+      description = "Output picture, .png, .jpg or .tif (default: denoised.png).")
   private Path out = Path.of("denoised.png");
 
   @Override
@@ -72,7 +72,7 @@ public final class Denoise extends ModelCommand {
       Pictures.write(Reconstruct.inRows(List.of(clean, seen, made)), out);
       screen.printf(
           Locale.ROOT,
-          "%d pictures by %s, PSNR %.2f dB with noise and %.2f dB without: %s%n",
+          "%d pictures by %s, PSNR %.2f dB noisy and %.2f dB denoised: %s%n",
           made.size(),
           trained.title(),
           Pixels.decibels(clean, noisy),
@@ -81,8 +81,8 @@ public final class Denoise extends ModelCommand {
     }
     if (!(trained.model() instanceof Denoising denoising) || denoising.inputNoise() == 0) {
       screen.println(
-          "It did not learn to remove noise; ./atelier train vae --input-noise 0.5 makes a model"
-              + " that does.");
+          "The model was not trained on noisy inputs; ./atelier train vae --input-noise 0.5"
+              + " trains one for denoising.");
     }
   }
 

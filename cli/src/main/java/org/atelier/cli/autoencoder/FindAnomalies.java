@@ -31,15 +31,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Finds pictures that are unlike what a model has learnt: {@code ./atelier anomaly}. */
+/** Detects pictures that are unlike a model's training data: {@code ./atelier anomaly}. */
 @Command(
     name = "anomaly",
     description = {
-      "Scores pictures by how unlike they are what a variational auto-encoder has learnt: by what"
-          + " is lost in reconstruction, and by their likelihood.",
-      "Of a run that left a class out (./atelier train vae --without-class Bag) it also tells how"
-          + " well the scores find that class among pictures that were held out: the area under the"
-          + " ROC curve, 1 being perfect and 0.5 chance."
+      "Anomaly detection: scores pictures by the reconstruction error and the negative"
+          + " log-likelihood of a variational auto-encoder; higher scores are more anomalous.",
+      "For a run that excluded a class (./atelier train vae --without-class Bag), it also"
+          + " prints how well the scores detect that class among held-out pictures: the area"
+          + " under the ROC curve, where 1 is perfect and 0.5 is chance."
     })
 public final class FindAnomalies extends ModelCommand {
   private static final int SHOWN = 20;
@@ -48,47 +48,49 @@ public final class FindAnomalies extends ModelCommand {
       names = "--data",
       paramLabel = "SET|FOLDER",
       description =
-          "The pictures (default: the run's, those that it left out and those that it held out).")
+          "Pictures to score (default: the excluded and the held-out pictures of the run).")
   private @Nullable String data;
 
   @Option(
       names = "--class",
       paramLabel = "NAME|N",
-      description = "What shall be found (default: the class that the run left out).")
+      description = "Class to detect (default: the class that the run excluded).")
   private @Nullable String className;
 
   @Option(
       names = "--samples",
       paramLabel = "N",
-      description = "Draws for each picture's likelihood (default: ${DEFAULT-VALUE}).",
+      description = "Importance samples for each picture's likelihood (default: ${DEFAULT-VALUE}).",
       defaultValue = "20")
   private int samples;
 
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "Pictures of each kind at most (default: ${DEFAULT-VALUE}).",
+      description =
+          "Maximum number of pictures of the class to detect, and of others (default:"
+              + " ${DEFAULT-VALUE}).",
       defaultValue = "1000")
   private int count;
 
   @Option(
       names = "--csv",
       paramLabel = "FILE",
-      description = "The scores of all pictures (default: anomalies.csv).")
+      description = "Output table of the scores of all pictures (default: anomalies.csv).")
   private Path csv = Path.of("anomalies.csv");
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       description =
-          "The strangest pictures by likelihood, and below each what remains of it: a name that"
-              + " ends with .png, .jpg or .tif (default: anomalies.png).")
+          "Output picture (.png, .jpg or .tif): the most anomalous pictures by likelihood, each"
+              + " above its reconstruction (default: anomalies.png).")
   private Path out = Path.of("anomalies.png");
 
   /**
    * A picture's scores.
    *
-   * @param sought whether it is of the class that shall be found
+   * @param sought whether it belongs to the class to detect
    */
   private record Scored(int index, boolean sought, double reconstruction, double likelihood) {}
 
@@ -119,14 +121,14 @@ public final class FindAnomalies extends ModelCommand {
         Locale.ROOT,
         "%d pictures %s by %s: %s, %s%n",
         scored.size(),
-        sought.length > 0 ? "left out or " + from.judgedBy() : from.judgedBy(),
+        sought.length > 0 ? "excluded or " + from.judgedBy() : from.judgedBy(),
         trained.title(),
         csv,
         out);
     if (sought.length > 0) {
       screen.printf(
           Locale.ROOT,
-          "ROC area of finding %d pictures of %s: %.4f by reconstruction, %.4f by likelihood%n",
+          "ROC AUC of detecting %d pictures of %s: %.4f by reconstruction, %.4f by likelihood%n",
           scored.stream().filter(Scored::sought).count(),
           className(from),
           area(scored, AnomalyScore.RECONSTRUCTION),

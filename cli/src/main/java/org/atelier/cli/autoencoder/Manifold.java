@@ -16,32 +16,32 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Draws all that a model of two latents knows: {@code ./atelier manifold}. */
+/** Draws the latent plane of a model with two latents: {@code ./atelier manifold}. */
 @Command(
     name = "manifold",
     description =
-        "Draws the plane of a model of two latents (./atelier train vae --latent-size 2): a grid of"
-            + " pictures, each cell as probable as the others.")
+        "Draws the latent plane of a model that was trained with --latent-size 2: a grid of"
+            + " pictures at the quantiles of the prior, so that all cells are equally probable.")
 public final class Manifold extends ModelCommand {
   private static final int MOST = 100;
 
   @Option(
       names = "--side",
       paramLabel = "N",
-      description = "Rows and columns (default: ${DEFAULT-VALUE}).",
+      description = "Number of rows and of columns (default: ${DEFAULT-VALUE}).",
       defaultValue = "20")
   private int side;
 
   @Option(
       names = "--class",
       paramLabel = "NAME|N",
-      description = "The class of all pictures, of a model that was trained with classes.")
+      description = "Class of all pictures, for a class-conditional model.")
   private @Nullable String className;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "A name that ends with .png, .jpg or .tif (default: manifold.png).")
+      description = "Output picture, .png, .jpg or .tif (default: manifold.png).")
   private Path out = Path.of("manifold.png");
 
   @Override
@@ -55,7 +55,7 @@ public final class Manifold extends ModelCommand {
     int latents = trained.requireLatents().latentSize();
     if (latents != 2) {
       throw new UsageException(
-          "manifold draws a plane and expects a model of 2 latents, but %s has %d; train one with --latent-size 2, or use ./atelier traverse"
+          "manifold draws the latent plane and expects a model of 2 latents, but %s has %d; train one with --latent-size 2, or use ./atelier traverse"
               .formatted(trained.title(), latents));
     }
     var plane = new LatentPlane(side);

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Measures how well a model explains pictures: {@code ./atelier likelihood}. */
+/** Estimates the likelihood of pictures under a model: {@code ./atelier likelihood}. */
 @Command(
     name = "likelihood",
     description =
-        "Measures how well a variational auto-encoder explains pictures, in nats: the evidence"
-            + " lower bound, and the negative log-likelihood that importance-weighted draws"
-            + " estimate (arXiv:1509.00519).")
+        "Estimates the likelihood of pictures under a variational auto-encoder, in nats: the"
+            + " evidence lower bound (ELBO), and the negative log-likelihood by importance sampling"
+            + " (arXiv:1509.00519).")
 public final class MeasureLikelihood extends ModelCommand {
   private static final int COUNT = 1000;
 
@@ -33,23 +33,27 @@ public final class MeasureLikelihood extends ModelCommand {
       names = "--data",
       paramLabel = "SET|FOLDER",
       description =
-          "The pictures (default: the run's, held-out ones if it kept some back by --hold-out).")
+          "Pictures to evaluate (default: the run's data, of it the held-out pictures if"
+              + " --hold-out was given).")
   private @Nullable String data;
 
   @Option(
       names = "--samples",
       paramLabel = "N",
-      description = "Draws for each picture (default: ${DEFAULT-VALUE}).",
+      description = "Importance samples for each picture (default: ${DEFAULT-VALUE}).",
       defaultValue = "200")
   private int samples;
 
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "Pictures at most (default: " + COUNT + ").")
+      description = "Maximum number of pictures (default: " + COUNT + ").")
   private int count = COUNT;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Of the draws (default: 0).")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Random seed of the importance samples (default: 0).")
   private long seed;
 
   @Override
@@ -74,25 +78,25 @@ public final class MeasureLikelihood extends ModelCommand {
     Evidence mean = Evidence.mean(each);
     out.printf(
         Locale.ROOT,
-        "%d pictures %s by %s, %d draws each, nats for each picture:%n",
+        "%d pictures %s by %s, %d importance samples each, in nats per picture:%n",
         some.length,
         from.judgedBy(),
         trained.title(),
         samples);
     out.printf(Locale.ROOT, "  evidence lower bound    %12.3f%n", mean.elbo());
     out.printf(Locale.ROOT, "    reconstruction        %12.3f%n", mean.reconstruction());
-    out.printf(Locale.ROOT, "    divergence            %12.3f%n", mean.divergence());
+    out.printf(Locale.ROOT, "    KL divergence         %12.3f%n", mean.divergence());
     out.printf(Locale.ROOT, "  negative log-likelihood %12.3f%n", -mean.logLikelihood());
     long values = model.pictureShape().size();
     out.printf(
         Locale.ROOT,
-        "    bits for each value   %12.4f%n",
+        "    bits per value        %12.4f%n",
         -mean.logLikelihood() / Math.log(2) / values);
     if (!model.hasNormalisedLikelihood()) {
       out.println(
-          "The likelihood takes greys for probabilities and is none: compare these numbers with"
-              + " each other only. --likelihood logistic, or bernoulli with --binarise, give true"
-              + " ones.");
+          "The likelihood grey takes grey levels for probabilities and is not normalised:"
+              + " compare these numbers with each other only. --likelihood logistic, or bernoulli"
+              + " with --binarise, are normalised.");
     }
   }
 }

@@ -21,11 +21,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows what remains of pictures: {@code ./atelier reconstruct}. */
+/** Reconstructs pictures with an auto-encoder: {@code ./atelier reconstruct}. */
 @Command(
     name = "reconstruct",
     description =
-        "Shows pictures, and below each what an auto-encoder makes of its code; with their PSNR.")
+        "Reconstructs pictures with an auto-encoder: draws each above its reconstruction, and"
+            + " prints their mean PSNR.")
 public final class Reconstruct extends ModelCommand {
   private static final int COLUMNS = 10;
 
@@ -34,7 +35,7 @@ public final class Reconstruct extends ModelCommand {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "A name that ends with .png, .jpg or .tif (default: reconstructions.png).")
+      description = "Output picture, .png, .jpg or .tif (default: reconstructions.png).")
   private Path out = Path.of("reconstructions.png");
 
   @Override
@@ -58,11 +59,14 @@ public final class Reconstruct extends ModelCommand {
         out);
   }
 
-  /** The n-th of all lists in a column; ten columns, then the next rows. */
+  /**
+   * Arranges the n-th pictures of all lists in a column, in up to ten columns side by side; further
+   * columns follow below.
+   */
   static Picture inRows(List<List<Picture>> rows) {
     int count = rows.get(0).size();
     int columns = Math.min(count, COLUMNS);
-    // Whole rows only, so that columns hold together.
+    // Incomplete rows are filled up, so that columns stay aligned.
     Picture first = rows.get(0).get(0);
     var blank = new float[first.values().length];
     Arrays.fill(blank, 1);

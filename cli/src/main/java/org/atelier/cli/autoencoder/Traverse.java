@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Changes one latent at a time: {@code ./atelier traverse}. */
+/** Varies one latent dimension at a time: {@code ./atelier traverse}. */
 @Command(
     name = "traverse",
     description =
-        "Changes one value of a latent at a time, all others as they are: what that value means. A"
-            + " row for each value, or one of them as a GIF.")
+        "Latent traversal: varies one dimension of a latent at a time, all others fixed, to"
+            + " show what it controls. Draws a row for each dimension, or one of them as a GIF.")
 public final class Traverse extends ModelCommand {
   private static final int MOST_STEPS = 1000;
   private static final int MOST_ROWS = 64;
@@ -38,48 +38,49 @@ public final class Traverse extends ModelCommand {
       names = "--from",
       paramLabel = "LATENT|PICTURE",
       description =
-          "Where the other values come from: a seed, a seed and a place (7:3), a file of ./atelier"
-              + " invert, or a picture, for a model with an encoder (default: all are 0).")
+          "Latent whose dimensions are varied: a seed, a seed and an index (7:3), a file of"
+              + " ./atelier invert, or a picture, for a model with an encoder (default: 0 in all"
+              + " dimensions).")
   private @Nullable String from;
 
   @Option(
       names = "--values",
       paramLabel = "N",
       split = ",",
-      description = "The numbers of the values, from 0 (default: all, at most 64).")
+      description = "Latent dimensions to vary, by number from 0 (default: all, at most 64).")
   private @Nullable List<Integer> values;
 
   @Option(
       names = "--range",
       paramLabel = "X",
-      description = "From -X to X (default: ${DEFAULT-VALUE}).",
+      description = "Vary each dimension from -X to X (default: ${DEFAULT-VALUE}).",
       defaultValue = "3")
   private double range;
 
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "From end to end (default: 8 in a strip, 24 in a GIF).")
+      description = "Steps from end to end (default: 8 in a strip, 24 in a GIF).")
   private @Nullable Integer steps;
 
   @Option(
       names = "--class",
       paramLabel = "NAME|N",
-      description = "The class of all pictures, of a model that was trained with classes.")
+      description = "Class of all pictures, for a class-conditional model.")
   private @Nullable String className;
 
   @Option(
       names = "--delay",
       paramLabel = "MS",
-      description = "How long a GIF shows each picture, in milliseconds (default: 80).")
+      description = "Duration of each GIF frame in milliseconds (default: 80).")
   private int delay = 80;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       description =
-          "A name that ends with .png, .jpg or .tif for a strip, with .gif for an animation of one"
-              + " value (default: traversal.png).")
+          "Output: a strip as .png, .jpg or .tif, or an animation of one dimension as .gif"
+              + " (default: traversal.png).")
   private Path out = Path.of("traversal.png");
 
   private boolean animated() {
@@ -98,7 +99,7 @@ public final class Traverse extends ModelCommand {
     Require.between("--delay", delay, 10, 655_350);
     if (animated() && (values == null || values.size() != 1)) {
       throw new UsageException(
-          "A GIF shows one value; say which with --values, such as --values 0");
+          "A GIF shows one dimension; choose it with --values, such as --values 0");
     }
   }
 
@@ -120,7 +121,7 @@ public final class Traverse extends ModelCommand {
     }
     screen.printf(
         Locale.ROOT,
-        "%d of %d values of %s, from %s to %s: %s%n",
+        "%d of %d latent dimensions of %s, from %s to %s: %s%n",
         rows.length,
         size,
         trained.title(),
@@ -136,7 +137,7 @@ public final class Traverse extends ModelCommand {
     for (int value : values) {
       if (value < 0 || value >= size) {
         throw new UsageException(
-            "--values expects numbers from 0 to %d, as %s has %d values, but got %d"
+            "--values expects numbers from 0 to %d, as %s has %d latent dimensions, but got %d"
                 .formatted(size - 1, trained.title(), size, value));
       }
     }

@@ -10,8 +10,8 @@ import org.atelier.train.TrainingException;
 import picocli.CommandLine;
 
 /**
- * Runs a command: what it throws becomes one sentence on the error stream and an exit code, never a
- * stack trace unless {@code --stacktrace} asks for it.
+ * Runs command lines. An exception becomes a one-sentence message on the error stream and an exit
+ * code; its stack trace is printed only with {@code --stacktrace}.
  */
 public final class Commands {
   /** What {@code --version} prints. */
@@ -20,18 +20,18 @@ public final class Commands {
   /** The last line of every command's help. */
   public static final String EXIT_CODES = "Exit codes: 0 done, 1 failed, 2 wrong usage.";
 
-  /** Everything was done. */
+  /** Exit code of success. */
   public static final int DONE = 0;
 
-  /** It was asked for rightly, and failed. */
+  /** Exit code of a command that failed although its usage was right. */
   public static final int FAILED = 1;
 
-  /** It was asked for wrongly. */
+  /** Exit code of wrong usage. */
   static final int USAGE = 2;
 
   private Commands() {}
 
-  /** Runs a main and ends the process. */
+  /** Runs a command line and exits the process with its code. */
   public static void main(Supplier<CommandLine> command, String... args) {
     // Plots and pictures need no display, and on a Mac would open an icon in the dock.
     setUnlessSet("java.awt.headless", "true");
@@ -43,7 +43,7 @@ public final class Commands {
     try {
       code = run(command.get(), args);
     } catch (UsageException e) {
-      // What the class path provides cannot be used.
+      // A model provider on the class path cannot be used.
       System.err.println("atelier: " + e.getMessage());
       code = USAGE;
     }
@@ -65,13 +65,15 @@ public final class Commands {
       commandLine
           .getErr()
           .println(
-              "atelier: Java's memory is full; ask for less at once (smaller batches, smaller or"
-                  + " fewer pictures), or give it more: ATELIER_JAVA_OPTIONS=-Xmx8g ./atelier ...");
+              "atelier: Java is out of heap memory; use smaller batches, or smaller or fewer"
+                  + " pictures, or raise the limit: ATELIER_JAVA_OPTIONS=-Xmx8g ./atelier ...");
       return FAILED;
     }
   }
 
-  /** The command line with our handling of errors, and the defaults that its help names. */
+  /**
+   * Configures error handling and the default values in help texts; returns the same command line.
+   */
   public static CommandLine prepared(CommandLine commandLine) {
     tellDefaults(commandLine);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
@@ -87,7 +89,7 @@ public final class Commands {
     return commandLine;
   }
 
-  /** Gives every command that describes its defaults the values for its help. */
+  /** Sets the default values that help texts refer to, of this command and all below it. */
   private static void tellDefaults(CommandLine commandLine) {
     if (commandLine.getCommand() instanceof DescribesDefaults command) {
       commandLine.setResourceBundle(command.defaults());
@@ -119,7 +121,9 @@ public final class Commands {
     return USAGE;
   }
 
-  /** Illegal arguments are values that the library refused, as the user gave them. */
+  /**
+   * The library refuses a user's values with IllegalArgumentException, so this is wrong usage, too.
+   */
   private static int exitCode(Exception e) {
     return e instanceof UsageException || e instanceof IllegalArgumentException ? USAGE : FAILED;
   }

@@ -6,9 +6,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of every command that computes. */
+/** Options of every command that uses the engine. */
 public final class EngineOptions {
-  /** Where to compute. */
+  /** Values of {@code --device}. */
   enum Place {
     CPU,
     GPU,
@@ -23,23 +23,25 @@ public final class EngineOptions {
   @Option(
       names = "--device",
       paramLabel = "cpu|gpu|auto",
-      description = "Where to compute; auto takes a GPU if there is one (default: auto).")
+      description = "Device to compute on; auto uses a GPU if PyTorch finds one (default: auto).")
   private Place place = Place.AUTO;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       description =
-          "Threads of the engine (default: its own choice, the processor's cores). Runs are"
-              + " repeatable bit by bit with the same number.")
+          "CPU threads of the engine (default: the engine's choice, the number of cores). Runs"
+              + " are reproducible bit for bit only with the same number of threads.")
   public @Nullable Integer threads;
 
-  @Option(
-      names = "--stacktrace",
-      description = "Show where in the program an error came from, too.")
+  @Option(names = "--stacktrace", description = "Print the Java stack trace of an error, too.")
   private boolean stackTrace;
 
-  /** Sets what must be known before the engine is loaded. */
+  /**
+   * Sets the number of threads; has an effect only before the engine is loaded.
+   *
+   * @param threadsByDefault used unless {@code --threads} is given; null for the engine's choice
+   */
   public void prepare(@Nullable Integer threadsByDefault) {
     Integer count = threads != null ? threads : threadsByDefault;
     if (count == null) {
@@ -49,7 +51,7 @@ public final class EngineOptions {
     System.setProperty("ai.djl.pytorch.num_threads", count.toString());
   }
 
-  /** The device; loads the engine. */
+  /** The device to compute on; loads the engine. */
   public Device device() {
     int gpus = place == Place.CPU ? 0 : Engine.getEngine("PyTorch").getGpuCount();
     if (place == Place.GPU && gpus == 0) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class Given {
   private Given() {}
 
-  /** What was given, or what holds anyway. */
+  /** {@code given}, or {@code otherwise} if that is null. */
   public static <T> T given(@Nullable T given, T otherwise) {
     return given == null ? otherwise : given;
   }

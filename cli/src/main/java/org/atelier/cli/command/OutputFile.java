@@ -7,16 +7,16 @@ import java.util.Locale;
 
 /** Checks of {@code --out}, before anything is computed. */
 public final class OutputFile {
-  /** The endings of the pictures that can be written. */
+  /** File-name extensions of the picture formats that can be written. */
   public static final List<String> PICTURES = List.of(".png", ".jpg", ".jpeg", ".tif", ".tiff");
 
   private OutputFile() {}
 
   /**
-   * Refuses a name that could not be written to.
+   * Refuses a path that cannot be written.
    *
-   * @param option what sentences call it
-   * @param endings one of which the name must have
+   * @param option its name in messages, such as {@code --out}
+   * @param endings the allowed file-name extensions
    */
   public static void check(String option, Path file, List<String> endings) {
     if (endings.stream().noneMatch(ending -> endsWith(file, ending))) {
@@ -30,12 +30,12 @@ public final class OutputFile {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new UsageException(
-          "%s expects a folder that exists, but there is no %s; make it first"
+          "%s expects a folder that exists, but there is no %s; create it first"
               .formatted(option, folder));
     }
   }
 
-  /** Whether a file's name has this ending, in any case. */
+  /** Whether a file's name ends with this extension; case is ignored. */
   public static boolean endsWith(Path file, String ending) {
     return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(ending);
   }

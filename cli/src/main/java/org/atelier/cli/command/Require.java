@@ -3,15 +3,15 @@ package org.atelier.cli.command;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Checks of options' numbers: what is out of range is refused by the option's own name. */
+/** Range checks of numeric options, whose messages name the option. */
 public final class Require {
   private Require() {}
 
   /**
-   * Refuses what is below {@code least}.
+   * Refuses a value below {@code least}.
    *
    * @param option as it is written, such as {@code --count}
-   * @param value null, if the option was not given, is right
+   * @param value null is accepted: the option was not given
    */
   public static void atLeast(String option, @Nullable Number value, double least) {
     if (value != null && !(value.doubleValue() >= least)) {
@@ -21,10 +21,10 @@ public final class Require {
   }
 
   /**
-   * Refuses what is below {@code least} or above {@code most}.
+   * Refuses a value outside [{@code least}, {@code most}].
    *
    * @param option as it is written, such as {@code --count}
-   * @param value null, if the option was not given, is right
+   * @param value null is accepted: the option was not given
    */
   public static void between(String option, @Nullable Number value, double least, double most) {
     if (value != null && !(value.doubleValue() >= least && value.doubleValue() <= most)) {
@@ -33,7 +33,7 @@ public final class Require {
     }
   }
 
-  /** 8 where Java says 8.0. */
+  /** Formats whole numbers without a fraction: 8, not 8.0. */
   private static String text(double bound) {
     return bound == Math.rint(bound)
         ? String.format(Locale.ROOT, "%.0f", bound)

@@ -7,29 +7,30 @@ import org.atelier.train.StepReport;
 import org.atelier.train.TrainingRun;
 
 /**
- * Turns Ctrl-C (and a plain {@code kill}) into an orderly end: the step is finished and a
- * checkpoint written before the process ends, so that nothing is lost.
+ * Stops a run at Ctrl-C or {@code kill} (SIGTERM): the current step is finished and a checkpoint
+ * written before the process exits, so that no work is lost.
  */
 public final class StopOnSignal implements LoopListener, AutoCloseable {
   private static final long MOST_SECONDS = 120;
 
-  /** Opened by the main when all is said: the process may end at once then. */
+  /** Released by main after its last output: the process may exit from then on. */
   private static final CountDownLatch SAID = new CountDownLatch(1);
 
   private final Thread hook = new Thread(this::stop, "atelier-stop");
   private volatile boolean asked;
   private volatile boolean started;
 
+  /** Registers the shutdown hook. */
   public StopOnSignal() {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** Whether the run began: before, nothing has been written. */
+  /** Whether the run has started; before that, nothing has been written. */
   public boolean hasStarted() {
     return started;
   }
 
-  /** Whether the process is ending. */
+  /** Whether a signal has arrived. */
   public boolean wasAsked() {
     return asked;
   }
@@ -42,7 +43,7 @@ public final class StopOnSignal implements LoopListener, AutoCloseable {
   @Override
   public void onStep(StepReport report) {
     if (asked) {
-      report.requestStop("the process was asked to end");
+      report.requestStop("interrupted by a signal");
     }
   }
 
@@ -50,26 +51,26 @@ public final class StopOnSignal implements LoopListener, AutoCloseable {
   private void stop() {
     asked = true;
     try {
-      // Bounded: a step that hangs must not keep the process from ending.
+      // Bounded: a step that hangs must not keep the process from exiting.
       SAID.await(MOST_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Lets a process that was asked to end do so; to be called by the main as its last. */
+  /** Releases the shutdown hook; main calls this last. */
   static void letProcessEnd() {
     SAID.countDown();
   }
 
-  /** The run is over; a signal is Java's own business again. */
+  /** Removes the shutdown hook, so that signals have their default effect again. */
   @Override
   public void close() {
     if (!asked) {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {
-        // The signal came just now; the main opens the latch in a moment.
+        // The signal has just arrived; main releases the latch shortly.
       }
     }
   }

@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * What the user asked for cannot be done: one sentence that says what was expected, what came, and
- * what to do. Nothing has been written when it is thrown.
+ * Wrong usage of a command, with a one-sentence message that says what was expected, what was
+ * given, and what to do. It is thrown before anything is written.
  */
 public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** An exception with this message. */
   public UsageException(String message) {
     super(message);
   }
@@ -18,20 +19,20 @@ public final class UsageException extends RuntimeException {
     super(cause.getMessage(), cause);
   }
 
-  /** The same in another's words. */
+  /** A usage exception with the message of {@code cause}. */
   public static UsageException of(Exception cause) {
     return new UsageException(cause);
   }
 
-  /** Something that reads or checks what the user named. */
+  /** A computation that reads or checks the user's input. */
   @FunctionalInterface
   public interface Check<T> {
     T get() throws IOException;
   }
 
   /**
-   * The result of a check, whose failure is the user's to mend. What else goes wrong (the engine, a
-   * mistake of ours) stays what it is.
+   * The result of a check. Its I/O exceptions and illegal arguments become usage exceptions;
+   * others, such as failures of the engine, are not caught.
    */
   public static <T> T unless(Check<T> check) {
     try {

@@ -1,6 +1,6 @@
 /**
- * What every command needs, whatever it does: how it is run, its exit codes, its engine, and how it
- * refuses wrong usage. Knows no model.
+ * What all commands share: running them, exit codes, engine options and errors of usage.
+ * Independent of models.
  */
 @NullMarked
 package org.atelier.cli.command;

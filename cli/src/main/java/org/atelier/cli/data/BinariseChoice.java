@@ -8,20 +8,20 @@ import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
 import org.atelier.vae.Binarised;
 
-/** How grey pictures become black or white. */
+/** Binarisation of grey pictures: values of {@code --binarise}. */
 public enum BinariseChoice {
-  /** They do not. */
+  /** No binarisation. */
   NO,
 
-  /** Drawn anew each time, white as probably as they are bright. */
+  /** Sampled anew at each load: white with a probability equal to the brightness. */
   DRAWN,
 
-  /** Cut in the middle. */
+  /** Thresholded at mid-grey. */
   CUT;
 
   private static final String KEPT = "binarise";
 
-  /** How a run's pictures became black or white. */
+  /** The choice that a run's settings hold. */
   public static BinariseChoice of(Map<String, String> kept) {
     String name = kept.getOrDefault(KEPT, BinariseChoice.NO.toString());
     for (BinariseChoice choice : BinariseChoice.values()) {
@@ -30,17 +30,18 @@ public enum BinariseChoice {
       }
     }
     throw new UsageException(
-        "Expected no, drawn or cut as %s in the run's %s, but it says %s"
+        "Expected no, drawn or cut as %s in the run's %s, but found %s"
             .formatted(KEPT, RunSettings.FILE, name));
   }
 
-  /** Adds this choice to what a run keeps. */
+  /** Adds this choice to a run's settings. */
   public void keepIn(Map<String, String> kept) {
     if (this != NO) {
       kept.put(KEPT, toString());
     }
   }
 
+  /** The data, binarised by this choice. */
   public TrainingData<Images> of(TrainingData<Images> data) {
     return switch (this) {
       case NO -> data;

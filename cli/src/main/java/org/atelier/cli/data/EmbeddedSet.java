@@ -8,7 +8,7 @@ import org.atelier.datasets.Emoji;
 import org.atelier.datasets.Faces;
 import org.atelier.datasets.FashionMnist;
 
-/** The pictures that come with Atelier and are many enough to train on, by name. */
+/** The data sets that are bundled with Atelier, by name. */
 public enum EmbeddedSet {
   FASHION_MNIST("fashion-mnist", "10,000 grey pictures of clothes, 28×28", FashionMnist::embedded),
   FACES("faces", "3,008 drawn faces, 64×64", Faces::embedded),
@@ -26,18 +26,22 @@ public enum EmbeddedSet {
     this.source = source;
   }
 
+  /** The set with this name on the command line. */
   public static Optional<EmbeddedSet> named(String name) {
     return Arrays.stream(values()).filter(set -> set.title.equals(name)).findFirst();
   }
 
+  /** The name on the command line. */
   public String title() {
     return title;
   }
 
+  /** One line for {@code ./atelier list}. */
   public String description() {
     return description;
   }
 
+  /** Opens the pictures. */
   public PictureSource source() {
     return source.get();
   }

@@ -8,38 +8,39 @@ import org.atelier.cli.run.RunSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures that a run does not learn from, so that it can be judged by them.
+ * Pictures that are excluded from training, for evaluation.
  *
- * @param className all of this class; null for none
- * @param every and every n-th of the others; 0 for none
+ * @param className a class all of whose pictures are excluded; null for none
+ * @param every every n-th of the other pictures is held out; 0 for none
  */
 public record HeldOut(@Nullable String className, int every) {
   private static final String CLASS = "without-class";
   private static final String EVERY = "held-out";
 
-  /** What is held out where a class is left out and nobody says more. */
+  /** The default of {@code --hold-out} with {@code --without-class}: every tenth picture. */
   public static final int USUAL = 10;
 
+  /** Checks the interval. */
   public HeldOut {
     if (every < 0 || every == 1) {
       throw new UsageException(
-          "--hold-out keeps back every N-th picture: expected 2 or more, or 0 for none, but got "
+          "--hold-out holds out every N-th picture: expected 2 or more, or 0 for none, but got "
               + every);
     }
   }
 
-  /** What a run has kept. */
+  /** The choice that a run's settings hold. */
   public static HeldOut of(Map<String, String> kept) {
     try {
       return new HeldOut(kept.get(CLASS), Integer.parseInt(kept.getOrDefault(EVERY, "0")));
     } catch (NumberFormatException e) {
       throw new UsageException(
-          "Expected a number as %s in the run's %s, but it says %s"
+          "Expected a number as %s in the run's %s, but found %s"
               .formatted(EVERY, RunSettings.FILE, kept.get(EVERY)));
     }
   }
 
-  /** What the run shall keep. */
+  /** Adds this choice to a run's settings. */
   public void keepIn(Map<String, String> kept) {
     if (className != null) {
       kept.put(CLASS, className);
@@ -49,12 +50,12 @@ public record HeldOut(@Nullable String className, int every) {
     }
   }
 
-  /** Whether all pictures are learnt from. */
+  /** Whether all pictures are used for training. */
   public boolean isNothing() {
     return className == null && every == 0;
   }
 
-  /** The numbers of the pictures that are learnt from. */
+  /** The indices of the training pictures. */
   public int[] learnt(TrainingPictures pictures) {
     IntPredicate left = ofClass(pictures);
     return IntStream.range(0, pictures.source().size())
@@ -62,7 +63,7 @@ public record HeldOut(@Nullable String className, int every) {
         .toArray();
   }
 
-  /** The numbers of those that are kept back though they are like the ones that are learnt from. */
+  /** The indices of the held-out pictures of the classes that are trained on. */
   public int[] keptBack(TrainingPictures pictures) {
     IntPredicate left = ofClass(pictures);
     return IntStream.range(0, pictures.source().size())
@@ -70,7 +71,7 @@ public record HeldOut(@Nullable String className, int every) {
         .toArray();
   }
 
-  /** The numbers of those of the class that is left out. */
+  /** The indices of the pictures of the excluded class. */
   public int[] leftOut(TrainingPictures pictures) {
     return IntStream.range(0, pictures.source().size()).filter(ofClass(pictures)).toArray();
   }

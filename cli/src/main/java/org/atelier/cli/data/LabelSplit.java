@@ -7,21 +7,20 @@ import org.atelier.cli.command.UsageException;
 import org.atelier.random.CounterRandom;
 
 /**
- * Which pictures a classifier is trained with and which it is judged by.
+ * The split of a data set for semi-supervised classification, as indices of pictures.
  *
- * @param heldOut a tenth, of which it learns nothing
+ * @param heldOut a tenth, for testing
  * @param training all others
- * @param labelled those of {@code training} whose class it is told
+ * @param labelled those of {@code training} whose labels are used
  */
 public record LabelSplit(int[] heldOut, int[] training, int[] labelled) {
   private static final int TENTH = 10;
 
   /**
-   * A split of each class by itself, so that all are there in the same shares; a function of the
-   * seed.
+   * A stratified split, which keeps the shares of the classes; a function of the seed.
    *
-   * @param title of the pictures
-   * @param labels how many are labelled, as many of each class
+   * @param title the name of the data in messages
+   * @param labels the number of labelled pictures, equally many of each class
    */
   public static LabelSplit of(String title, PictureClasses classes, int labels, long seed) {
     int count = classes.names().size();

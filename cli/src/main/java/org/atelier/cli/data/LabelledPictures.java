@@ -20,15 +20,16 @@ import org.atelier.datasets.openmoji.OpenMoji;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures with attributes or of several domains, as {@code train stargan} learns from.
+ * Pictures with attributes or of several domains: the data of {@code ./atelier train stargan}.
  *
- * @param title what sentences call them
- * @param location what names them again
- * @param domains whether the names are of domains, of which a picture is of one
- * @param training what is learnt from
- * @param heldOut what grids show; null to show some of the training's
- * @param truth of the held-out: the number of the picture that a number shall become with another
- *     domain, or with an attribute changed; null where nobody knows
+ * @param title their name in messages
+ * @param location a value of {@code --data} that names them from any working directory
+ * @param domains whether the labels are domains, of which each picture has exactly one
+ * @param training the training pictures
+ * @param heldOut held-out pictures for the grids; null to show training pictures
+ * @param truth the ground truth among the held-out pictures: the index of the target, given a
+ *     picture's index and the index of the target domain or of the attribute to flip; null where it
+ *     is unknown
  */
 public record LabelledPictures(
     String title,
@@ -37,8 +38,12 @@ public record LabelledPictures(
     AttributeSet training,
     @Nullable AttributeSet heldOut,
     @Nullable IntBinaryOperator truth) {
+  /** The value of {@code --data} for the embedded faces with five attributes. */
   public static final String FACES = "faces";
+
   static final String STYLES = "emoji-styles";
+
+  /** The value of {@code --data} for emoji at a low and a high resolution. */
   public static final String RESOLUTIONS = "resolutions";
 
   private static final int EVERY = 10;
@@ -47,20 +52,20 @@ public record LabelledPictures(
   /**
    * Opens what {@code --data} names.
    *
-   * @param table the file of attributes; null for none
-   * @param names of the attributes that are learnt; empty for all
+   * @param table the CSV file of attributes; null for none
+   * @param names the attributes to learn; empty for all
    */
   public static LabelledPictures open(String name, @Nullable Path table, List<String> names)
       throws IOException {
     if (table == null && !names.isEmpty()) {
       throw new UsageException(
-          "--names chooses among the attributes of a file of --attributes, but there is none; add"
-              + " one, or leave --names out");
+          "--names selects attributes of a file of --attributes, but there is none; add one,"
+              + " or leave --names out");
     }
     if (List.of(FACES, STYLES, RESOLUTIONS).contains(name)) {
       if (table != null) {
         throw new UsageException(
-            "--attributes belongs to a folder of pictures, but --data is the embedded %s; leave one out"
+            "--attributes expects a folder of pictures, but --data is the embedded %s; leave one out"
                 .formatted(name));
       }
       return switch (name) {
@@ -113,7 +118,8 @@ public record LabelledPictures(
         false,
         attributes(all.train()),
         attributes(all.test()),
-        // The test faces are counted by identity, then by combination, the first attribute highest.
+        // Test faces are ordered by identity, then by attributes, the first of which is the highest
+        // bit.
         (face, attribute) -> face ^ 1 << (Faces.Attribute.values().length - 1 - attribute));
   }
 
@@ -151,7 +157,7 @@ public record LabelledPictures(
     return ofDomains("emoji of 16 and of 64 pixels", RESOLUTIONS, resolutions);
   }
 
-  /** Domains whose n-th pictures show the same: every tenth is held out. */
+  /** Aligned domains, whose n-th pictures show the same object; every tenth is held out. */
   private static LabelledPictures ofDomains(
       String title, String location, LinkedHashMap<String, PictureSource> domains) {
     var learnt = new LinkedHashMap<String, PictureSource>();
@@ -171,7 +177,7 @@ public record LabelledPictures(
         (picture, domain) -> domain * each + picture % each);
   }
 
-  /** Which of the held-out pictures a grid shows: different ones, of different labels. */
+  /** The indices of the held-out pictures that a grid shows, spread over the labels. */
   public static int[] chosen(int size, int count) {
     // A step that shares no factor with the sizes of the embedded sets.
     int step = Math.max(1, size / count) | 1;

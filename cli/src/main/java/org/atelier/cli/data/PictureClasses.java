@@ -6,18 +6,19 @@ import java.util.stream.IntStream;
 import org.atelier.cli.command.UsageException;
 
 /**
- * The classes of some pictures.
+ * The class labels of a data set.
  *
- * @param names of the classes, by their numbers
- * @param labels the class of every picture
+ * @param names the class names, indexed by label
+ * @param labels the label of each picture
  */
 public record PictureClasses(List<String> names, int[] labels) {
+  /** Copies the names and the labels. */
   public PictureClasses {
     names = List.copyOf(names);
     labels = labels.clone();
   }
 
-  /** Classes that are called by their numbers. */
+  /** Classes that are named by their labels. */
   static PictureClasses numbered(int[] labels) {
     int count = Arrays.stream(labels).max().orElse(0) + 1;
     return new PictureClasses(IntStream.range(0, count).mapToObj(String::valueOf).toList(), labels);
@@ -26,14 +27,14 @@ public record PictureClasses(List<String> names, int[] labels) {
   /**
    * One class for each folder, in the order of their names.
    *
-   * @param title of all pictures
-   * @param pictures their names, relative and with / between folders
+   * @param title the name of the data in messages
+   * @param pictures their paths, relative and with / between folders
    */
   static PictureClasses ofFolders(String title, List<String> pictures) {
     for (String picture : pictures) {
       if (!picture.contains("/")) {
         throw new UsageException(
-            "Expected one folder for each class in %s, but %s lies beside them; move it into the folder of its class"
+            "Expected one folder for each class in %s, but %s is in none; move it into the folder of its class"
                 .formatted(title, picture));
       }
     }
@@ -41,7 +42,7 @@ public record PictureClasses(List<String> names, int[] labels) {
         pictures.stream().map(PictureClasses::folder).distinct().sorted().toList();
     if (folders.size() < 2) {
       throw new UsageException(
-          "Expected one folder for each class in %s, but there is only %s; name the folder of two or more classes"
+          "Expected one folder for each class in %s, but there is only %s; give a folder with two or more classes"
               .formatted(title, folders.get(0)));
     }
     int[] labels =
@@ -54,16 +55,16 @@ public record PictureClasses(List<String> names, int[] labels) {
   }
 
   /**
-   * The number of a class that is called by its name or its number.
+   * The label of a class that is given by name or number.
    *
-   * @param option that names it, for what is said of one that is none
+   * @param option the option's name, for messages
    */
   public int label(String option, String asked) {
     int named = names.indexOf(asked);
     if (named >= 0) {
       return named;
     }
-    // Nine digits are always an int.
+    // Nine digits always fit an int.
     if (asked.matches("\\d{1,9}") && Integer.parseInt(asked) < names.size()) {
       return Integer.parseInt(asked);
     }
@@ -72,7 +73,7 @@ public record PictureClasses(List<String> names, int[] labels) {
             .formatted(option, names.size() - 1, String.join(", ", names), asked));
   }
 
-  /** The numbers of the pictures of one class. */
+  /** The indices of the pictures of one class. */
   public int[] of(int label) {
     return IntStream.range(0, labels.length).filter(i -> labels[i] == label).toArray();
   }

@@ -3,7 +3,7 @@ package org.atelier.cli.data;
 import java.util.List;
 import org.atelier.image.Picture;
 
-/** How far pictures of one shape are from each other, value by value. */
+/** Pixel-wise distances between pictures of one shape. */
 public final class Pixels {
   private Pixels() {}
 

@@ -9,22 +9,22 @@ import org.atelier.data.TrainingData;
 import org.atelier.random.CounterRandom;
 
 /**
- * What a model of translation learns from, and what it is shown with.
+ * The training and the held-out examples of a translation model.
  *
- * @param training what it learns from
- * @param shown a few examples for grids and scores; of the training's where nothing is held out
- * @param <B> the batches
+ * @param training the training examples
+ * @param shown examples for grids and scores; training examples where nothing is held out
+ * @param <B> the type of batches
  */
 public record Split<B>(TrainingData<B> training, TrainingData<B> shown) {
-  /** Examples in a grid. */
+  /** Number of examples in a grid. */
   public static final int SHOWN = 8;
 
-  /** Fewer than this are all learnt from. */
+  /** Nothing is held out of smaller data sets. */
   private static final int ENOUGH = 100;
 
   private static final int MOST_TRIED = 512;
 
-  /** Some examples held out by their number. */
+  /** A split by the indices of the examples. */
   public static <B> Split<B> of(TrainingData<B> all, IntPredicate heldOut) {
     int[] numbers = IntStream.range(0, all.size()).toArray();
     return new Split<>(
@@ -33,10 +33,10 @@ public record Split<B>(TrainingData<B> training, TrainingData<B> shown) {
   }
 
   /**
-   * A user's own, which are tried first: of many, some evenly spread ones are held out for the
-   * grids; of few, none.
+   * A split of a user's data: of 100 examples or more, 8 evenly spaced ones are held out for the
+   * grids; of fewer, none. Loads examples first, to find unreadable files.
    *
-   * @throws IOException if one cannot be read
+   * @throws IOException if an example cannot be read
    */
   public static <B> Split<B> of(TrainingData<B> all) throws IOException {
     check(all);
@@ -46,15 +46,15 @@ public record Split<B>(TrainingData<B> training, TrainingData<B> shown) {
         : of(all, number -> IntStream.of(shown).anyMatch(chosen -> chosen == number));
   }
 
-  /** So many numbers below {@code size}, or all, evenly spread. */
+  /** {@code count} evenly spaced indices below {@code size}, or all. */
   static int[] spread(int size, int count) {
     int some = Math.min(size, count);
     return IntStream.range(0, some).map(i -> (int) ((long) i * size / some)).toArray();
   }
 
   /**
-   * Loads examples before anything is written, so that a broken one is found at once: all of few,
-   * some of many.
+   * Loads up to 512 evenly spaced examples, so that an unreadable file is found before anything is
+   * written.
    */
   private static void check(TrainingData<?> data) throws IOException {
     for (int number : spread(data.size(), MOST_TRIED)) {
@@ -62,7 +62,7 @@ public record Split<B>(TrainingData<B> training, TrainingData<B> shown) {
     }
   }
 
-  /** Does something with some of the shown examples, evenly spread, as one batch. */
+  /** Applies a function to a batch of up to {@code count} evenly spaced shown examples. */
   public <T> T withShown(int count, Function<B, T> work) {
     try (NDManager scratch = NDManager.newBaseManager("PyTorch")) {
       int[] numbers = spread(shown.size(), count);

@@ -18,20 +18,20 @@ import org.atelier.image.Picture;
 import org.atelier.image.PictureShape;
 
 /**
- * The pictures that {@code --data} names: an embedded set, a folder of IDX files (the MNIST family)
- * or a folder of pictures.
+ * The pictures that {@code --data} names: an embedded data set, a folder of IDX files (MNIST's
+ * format) or a folder of pictures.
  *
- * @param title what to call them
- * @param location what names them again from any folder
+ * @param title their name in messages
+ * @param location a value of {@code --data} that names them from any working directory
  * @param source the pictures
- * @param scalable whether pictures smaller than the network's are scaled up
+ * @param scalable whether pictures smaller than the model's size are scaled up
  */
 public record TrainingPictures(
     String title, String location, PictureSource source, boolean scalable) {
   /**
-   * Up to this, all pictures are decoded before the run begins and kept: a broken one is found at
-   * once, and steps wait for no decoder. Above it (some 20,000 of 64×64 RGB), they are read as the
-   * run goes, and only some are tried before.
+   * Up to this size, a folder is decoded into memory before the run starts: an unreadable file is
+   * found at once, and no step waits for a decoder. A larger one (above some 20,000 pictures of
+   * 64×64 RGB) is read during the run, and only a sample of its files is checked before.
    */
   private static final long MOST_BYTES_IN_MEMORY = 256L << 20;
 
@@ -67,7 +67,10 @@ public record TrainingPictures(
     }
   }
 
-  /** 1 if the pictures are grey, else 3; a folder's are judged by some of them. */
+  /**
+   * The number of channels: 1 for grey, 3 for RGB; of a folder, determined from a sample of its
+   * files.
+   */
   public int channels() throws IOException {
     if (!(source instanceof ImageFolder)) {
       return source.channels();
@@ -114,7 +117,7 @@ public record TrainingPictures(
   }
 
   /**
-   * The classes of the pictures: those of IDX files, or the sub-folders of a folder.
+   * The classes of the pictures: the labels of IDX files, or the sub-folders of a folder.
    *
    * @throws UsageException if the pictures have none
    */
@@ -130,7 +133,7 @@ public record TrainingPictures(
       return PictureClasses.ofFolders(title, folder.names());
     }
     throw new UsageException(
-        "Expected pictures with classes, but %s has none; use fashion-mnist, a folder of IDX files, or a folder with one folder in it for each class"
+        "Expected pictures with classes, but %s has none; use fashion-mnist, a folder of IDX files, or a folder with one sub-folder for each class"
             .formatted(title));
   }
 
@@ -143,7 +146,7 @@ public record TrainingPictures(
     return indices;
   }
 
-  /** Names small pictures in the words of the command line. */
+  /** Refuses pictures smaller than the model's size, in a message that names the option. */
   private record LargeEnough(PictureSource source, PictureShape shape) implements PictureSource {
     @Override
     public int size() {

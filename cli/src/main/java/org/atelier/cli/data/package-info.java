@@ -1,6 +1,6 @@
 /**
- * The data that {@code --data} names: embedded sets and folders, their classes, and how they are
- * split.
+ * The data that {@code --data} names: embedded data sets and folders, their classes, and splits for
+ * training and evaluation.
  */
 @NullMarked
 package org.atelier.cli.data;

@@ -41,21 +41,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Compares generated with real pictures: {@code ./atelier evaluate}. */
+/** Compares generated pictures with real ones: {@code ./atelier evaluate}. */
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
     version = Commands.VERSION,
     sortOptions = false,
     description = {
-      "Compares a model's samples with real pictures, or one folder of pictures with another:",
+      "Compares a model's samples with real pictures, or one folder of pictures with" + " another.",
       "./atelier evaluate --model RUN --data SET|FOLDER",
       "./atelier evaluate REFERENCE GENERATED"
     },
     footer = {
       "",
-      "Numbers mean something only beside others of the same feature network, resizer, counts and"
-          + " reference; --compare refuses all others.",
+      "Scores are comparable only with the same feature network, resizer, counts and"
+          + " reference; --compare refuses others.",
       "",
       Commands.EXIT_CODES
     })
@@ -63,10 +63,12 @@ public final class Evaluate implements Callable<Integer> {
   private static final int COUNT = 10_000;
   private static final int MOST = 10_000_000;
 
-  /** Fewer pictures say nothing, and have too few neighbours. */
+  /**
+   * Fewer pictures give meaningless scores, and have too few neighbours for precision and recall.
+   */
   private static final int LEAST = 10;
 
-  /** What is computed. */
+  /** Values of {@code --metrics}. */
   enum Metric {
     DISTANCE,
     KERNEL,
@@ -82,25 +84,27 @@ public final class Evaluate implements Callable<Integer> {
   @Parameters(
       arity = "0..2",
       paramLabel = "FOLDER",
-      description = "Two folders of pictures, the reference first; one, with --reference.")
+      description = "Two folders of pictures, the reference first; with --reference, one.")
   private List<String> folders = List.of();
 
   @Option(
       names = "--model",
       paramLabel = "FOLDER",
-      description = "The folder of a run, or of one of its checkpoints, whose samples are judged.")
+      description = "Folder of a run, or of one of its checkpoints, whose samples are evaluated.")
   private @Nullable Path model;
 
   @Option(
       names = "--data",
       paramLabel = "SET|FOLDER",
-      description = "The real pictures, brought to the model's size: an embedded set or a folder.")
+      description =
+          "Reference pictures, centre-cropped and scaled to the model's size: an embedded data"
+              + " set or a folder.")
   private @Nullable String data;
 
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "How many generated pictures (default: " + COUNT + ", or all of a folder).")
+      description = "Number of generated pictures (default: " + COUNT + ", or all of a folder).")
   private @Nullable Integer count;
 
   @Option(
@@ -108,8 +112,8 @@ public final class Evaluate implements Callable<Integer> {
       paramLabel = "distance|kernel|precision|score",
       split = ",",
       description =
-          "Fréchet distance, kernel distance, precision with recall, density and coverage, and a"
-              + " classifier's score, which needs a classifier (default: the first three).")
+          "Metrics: Fréchet distance; kernel distance; precision with recall, density and"
+              + " coverage; classifier score, which needs a classifier (default: the first three).")
   private Set<Metric> metrics = EnumSet.of(Metric.DISTANCE, Metric.KERNEL, Metric.PRECISION);
 
   @Mixin private final FeatureChoice features = new FeatureChoice();
@@ -117,36 +121,43 @@ public final class Evaluate implements Callable<Integer> {
   @Option(
       names = "--reference",
       paramLabel = "FILE",
-      description = "What --save-reference has written, in place of --data or the first folder.")
+      description =
+          "Statistics that --save-reference has written, in place of --data or the first"
+              + " folder.")
   private @Nullable Path reference;
 
   @Option(
       names = "--save-reference",
       paramLabel = "FILE",
-      description = "Keep what was measured of the real pictures, as .safetensors.")
+      description = "Save the statistics of the reference pictures to this .safetensors file.")
   private @Nullable Path saveReference;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of the samples, as with ./atelier sample (default: 0).")
+      description = "Random seed of the samples, as in ./atelier sample (default: 0).")
   private long seed;
 
   @Option(
       names = "--mixture",
       paramLabel = "N",
       description =
-          "Samples from a mixture of N normal distributions, fitted to the latents of the run's"
-              + " pictures, in place of the prior; of a variational auto-encoder.")
+          "Sample from a mixture of N Gaussians in place of the prior, fitted to the latents of"
+              + " the run's training pictures (the aggregate posterior); for variational"
+              + " auto-encoders.")
   private @Nullable Integer mixture;
 
-  @Option(names = "--out", paramLabel = "FILE", description = "A report for machines, as .json.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Machine-readable report to write, .json.")
   private @Nullable Path out;
 
   @Option(
       names = "--compare",
       paramLabel = "FILE",
-      description = "An earlier report, computed in the same way: print the differences.")
+      description =
+          "Earlier report with the same fingerprint, from which to print the differences.")
   private @Nullable Path compare;
 
   @Mixin private final EngineOptions engine = new EngineOptions();
@@ -175,7 +186,7 @@ public final class Evaluate implements Callable<Integer> {
     }
   }
 
-  /** What can be known before anything is read. */
+  /** Checks the options before anything is read. */
   private void check() {
     if ((model == null) == folders.isEmpty() || (model == null && data != null)) {
       throw new UsageException(
@@ -184,12 +195,12 @@ public final class Evaluate implements Callable<Integer> {
     int references = (data != null || folders.size() == 2 ? 1 : 0) + (reference != null ? 1 : 0);
     if (references != 1) {
       throw new UsageException(
-          "Expected one reference: --data or a first folder, or --reference with what was measured"
-              + " before");
+          "Expected one reference: --data or a first folder, or --reference with saved"
+              + " statistics");
     }
     if (reference != null && saveReference != null) {
       throw new UsageException(
-          "--save-reference keeps what is measured now; leave out --reference");
+          "--save-reference saves statistics computed from pictures; leave out --reference");
     }
     Require.between("--count", count, LEAST, MOST);
     if (mixture != null && (mixture < 1 || model == null)) {
@@ -257,7 +268,7 @@ public final class Evaluate implements Callable<Integer> {
     long least = Math.min(references, generated);
     if (least < LEAST) {
       throw new UsageException(
-          "Expected at least %d pictures on each side, but got %d and %d"
+          "Expected at least %d pictures in each set, but got %d and %d"
               .formatted(LEAST, references, generated));
     }
     KernelOptions kernel = KernelOptions.defaults();

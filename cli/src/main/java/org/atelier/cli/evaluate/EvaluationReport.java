@@ -16,11 +16,11 @@ import org.atelier.metrics.Fingerprint;
 import org.atelier.metrics.Score;
 
 /**
- * What an evaluation found, for people and machines.
+ * The scores of an evaluation, printed as a table or written as JSON.
  *
- * @param format tells these files from others
- * @param generated the pictures that were judged
- * @param scores each with how it was computed
+ * @param format identifies the file format
+ * @param generated a description of the pictures that were evaluated
+ * @param scores the scores, each with its fingerprint
  */
 public record EvaluationReport(String format, String generated, List<Score> scores) {
   private static final String FORMAT = "atelier evaluation 1";
@@ -32,7 +32,7 @@ public record EvaluationReport(String format, String generated, List<Score> scor
     return new EvaluationReport(FORMAT, generated, List.copyOf(scores));
   }
 
-  /** Reads what {@link #write} has written. */
+  /** Reads a report that {@link #write} has written. */
   static EvaluationReport read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new UsageException(
@@ -62,7 +62,7 @@ public record EvaluationReport(String format, String generated, List<Score> scor
     NewFile.write(file, GSON.toJson(this) + "\n");
   }
 
-  /** How all scores were computed, but for each metric's own protocol. */
+  /** The fingerprint of all scores, apart from each metric's own protocol. */
   Fingerprint fingerprint() {
     return scores.get(0).fingerprint();
   }
@@ -72,9 +72,9 @@ public record EvaluationReport(String format, String generated, List<Score> scor
   }
 
   /**
-   * Refuses to be held against another that was computed in another way, before anything is.
+   * Checks, before anything is computed, that an evaluation will be comparable with this report.
    *
-   * @param planned how the other will be computed; its protocol is each metric's own
+   * @param planned the fingerprint of the new evaluation; its protocol is not compared
    */
   void requireComparable(Fingerprint planned) {
     if (scores.isEmpty()) {
@@ -97,7 +97,7 @@ public record EvaluationReport(String format, String generated, List<Score> scor
         });
   }
 
-  /** The table, with differences from an earlier report. */
+  /** Prints the table of scores, with differences from an earlier report. */
   void print(PrintWriter out, Optional<EvaluationReport> earlier) {
     out.printf("%s%n", generated);
     for (Score score : scores) {
@@ -107,7 +107,7 @@ public record EvaluationReport(String format, String generated, List<Score> scor
           score.metric(),
           score.value(),
           score.deviation() == 0 ? "" : String.format(Locale.ROOT, " ± %.4f", score.deviation()),
-          score.higherIsBetter() ? "more" : "less",
+          score.higherIsBetter() ? "higher" : "lower",
           earlier
               .flatMap(report -> report.named(score.metric()))
               .map(before -> change(score.minus(before)))

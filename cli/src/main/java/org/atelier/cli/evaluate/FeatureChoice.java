@@ -13,29 +13,30 @@ import org.atelier.model.capability.Classifying;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Through whose eyes pictures are compared. */
+/** The options that choose the feature network of an evaluation. */
 public final class FeatureChoice {
   @Option(
       names = "--classifier",
       paramLabel = "FOLDER",
       description =
-          "Compare by a classifier that was trained here: a run of ./atelier train sgan (default:"
-              + " the bundled MobileNetV2).")
+          "Feature network: the classifier of a run of train sgan (default: the bundled"
+              + " MobileNetV2).")
   private @Nullable Path classifier;
 
   @Option(
       names = "--inception",
       paramLabel = "FILE",
       description =
-          "Compare by FID's Inception network, from your file of its weights:"
-              + " pt_inception-2015-12-05-6726825d.pth. With that very file the numbers are FID,"
-              + " KID and Inception Score.")
+          "Feature network: the Inception v3 of FID, from your file of its weights,"
+              + " pt_inception-2015-12-05-6726825d.pth. Only with that file are the scores FID, KID"
+              + " and Inception Score.")
   private @Nullable Path inception;
 
-  /** Refuses two networks at once. */
+  /** Refuses two networks at once, and a file that does not exist. */
   void check() {
     if (classifier != null && inception != null) {
-      throw new UsageException("--classifier and --inception name two networks; choose one");
+      throw new UsageException(
+          "--classifier and --inception choose different networks; leave one out");
     }
     if (inception != null && !Files.isRegularFile(inception)) {
       throw new UsageException(
@@ -43,7 +44,7 @@ public final class FeatureChoice {
     }
   }
 
-  /** The network, to be closed. */
+  /** Opens the network; the caller closes it. */
   FeatureNetwork open(Device device) {
     if (inception != null) {
       Path file = inception;
@@ -65,7 +66,7 @@ public final class FeatureChoice {
         trained);
   }
 
-  /** Closes the model that its network belongs to. */
+  /** A feature network that closes the model to which it belongs. */
   private record Closing(String name, FeatureNetwork network, TrainedModel owner)
       implements FeatureNetwork {
     @Override

@@ -12,22 +12,25 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Measures where a model puts what it is asked for: {@code ./atelier measure-place}. */
+/**
+ * Measures how precisely a model draws shapes at given positions: {@code ./atelier measure-place}.
+ */
 @Command(
     name = "measure-place",
     description =
-        "Asks a model of ./atelier train place for shapes it never saw, and measures on the pixels"
-            + " where they landed.")
+        "Draws held-out shapes with a model of ./atelier train place, and measures from the"
+            + " pixels how far they are from the given positions.")
 public final class MeasurePlace extends ModelCommand {
   private static final int MOST = 10_000;
 
-  @Option(names = "--count", paramLabel = "N", description = "How many shapes (default: 256).")
+  @Option(names = "--count", paramLabel = "N", description = "Number of shapes (default: 256).")
   private int count = 256;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Where to draw shapes and what the model makes of them (default: nowhere).")
+      description =
+          "Output picture of the given shapes and the model's drawings of them (default: none).")
   private @Nullable Path out;
 
   @Override

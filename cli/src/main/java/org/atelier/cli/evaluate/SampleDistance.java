@@ -19,23 +19,23 @@ import org.atelier.metrics.sets.KernelOptions;
 import org.atelier.random.CounterRandom;
 
 /**
- * How far a model's samples are from its data while it learns: the kernel distance in the features
- * of the bundled MobileNetV2. Few pictures make it noisy, but unlike a Fréchet distance not larger,
- * so {@value #MOST} are enough to tell a run's sound checkpoints from its sick ones; {@code
- * ./atelier evaluate} measures what is to be published.
+ * Distance between a model's samples and its data during training: the kernel distance in the
+ * features of the bundled MobileNetV2. Few pictures make it noisy but, unlike a Fréchet distance,
+ * not biased, so {@value #MOST} suffice to tell good checkpoints from collapsed ones; use {@code
+ * ./atelier evaluate} for results to publish.
  */
 public final class SampleDistance {
   private static final int MOST = 512;
   private static final int AT_ONCE = 64;
 
-  /** A quarter of the pixels of the default protocol, and of its time. */
+  /** A quarter of the pixels and of the time of the default protocol. */
   private static final int SIZE = 64;
 
   private final FeatureSample reference = new FeatureSample(MOST, 0);
   private final int count;
 
   /**
-   * The distance to some of the data, evenly chosen.
+   * The distance to evenly spaced examples of the data.
    *
    * @throws IOException if an example cannot be read
    */
@@ -55,12 +55,12 @@ public final class SampleDistance {
     }
   }
 
-  /** How many pictures to compare with. */
+  /** The number of reference pictures, and of samples to compare with them. */
   public int count() {
     return count;
   }
 
-  /** The distance of pictures of one size, at least 2. */
+  /** The distance of at least 2 pictures of one size from the data; lower is better. */
   public double to(List<Picture> pictures) {
     var made = new FeatureSample(pictures.size(), 0);
     try (FeatureNetwork network = network();
@@ -83,7 +83,7 @@ public final class SampleDistance {
     sample.add(network.features(Pictures.toBatch(coloured, scratch)).values());
   }
 
-  /** Opened anew for each score: a run holds no second network while it learns. */
+  /** Opened for each score, so that training holds no second network in memory. */
   private static FeatureNetwork network() {
     return FeatureNetworks.mobileNetV2(SIZE, Device.cpu());
   }

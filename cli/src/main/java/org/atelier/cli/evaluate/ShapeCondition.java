@@ -8,11 +8,11 @@ import org.atelier.datasets.Shapes;
 import org.atelier.model.capability.ConditionalModel;
 import org.atelier.model.condition.Condition;
 
-/** How {@code ./atelier train place} tells a model where a shape shall be. */
+/** The conditioning input of {@code ./atelier train place}: the position of a shape. */
 public enum ShapeCondition {
-  /** By x, y and radius. */
+  /** x, y and radius. */
   NUMBERS(Shapes.PLACE),
-  /** By a mask. */
+  /** A mask. */
   MASK(Shapes.MASK);
 
   private static final int TRAINING = 20_000;
@@ -25,16 +25,17 @@ public enum ShapeCondition {
     this.condition = condition;
   }
 
+  /** The condition of the model. */
   public Condition<?> condition() {
     return condition;
   }
 
-  /** What a model is told. */
+  /** The conditioning input of a model. */
   public static ShapeCondition of(ConditionalModel model) {
     return of(model.condition());
   }
 
-  /** The one that tells this. */
+  /** The choice with this condition. */
   public static ShapeCondition of(Condition<?> condition) {
     for (ShapeCondition known : values()) {
       if (known.condition.equals(condition)) {
@@ -42,21 +43,22 @@ public enum ShapeCondition {
       }
     }
     throw new UsageException(
-        "Expected a model that is told the place of a shape or its mask (./atelier train place),"
-            + " but it is told "
+        "Expected a model conditional on the position of a shape or on its mask (./atelier"
+            + " train place), but it is conditional on "
             + condition);
   }
 
-  /** The shapes that models learn from. */
+  /** The training shapes. */
   public static Shapes training() {
     return Shapes.of(TRAINING, TRAINING_SEED);
   }
 
-  /** Other shapes. */
+  /** Shapes that are not among the training shapes. */
   public static Shapes heldOut(int count) {
     return Shapes.of(count, HELD_OUT_SEED);
   }
 
+  /** The training shapes with this conditioning input. */
   public TrainingData<ConditionedImages> data() {
     return this == MASK ? training().masked() : training().placed();
   }

@@ -14,16 +14,15 @@ import org.atelier.model.condition.Conditions;
 import org.atelier.model.condition.SpatialMap;
 
 /**
- * A model of drawn shapes on trial: it is asked for the shapes of pictures that it never saw, and
- * where they landed is measured on the pixels.
+ * Measures how precisely a model draws held-out shapes at given positions, from the pixels.
  *
- * @param told whether it was asked by numbers or by masks
- * @param asked for so many shapes
- * @param found pictures in which there is a shape at all; the errors are means over them
- * @param distance of the centre from the requested one in pixels
- * @param radiusError the difference of the radius from the requested one in pixels, either way
- * @param overlap with the mask of the picture that was asked for: intersection over union, mean
- *     over all. By numbers it stays below 1, since they do not tell the direction of an ellipse
+ * @param told the conditioning input: numbers or masks
+ * @param asked the number of shapes
+ * @param found the number of pictures in which a shape was detected; the errors are means over them
+ * @param distance the mean distance of the centre from the given one in pixels
+ * @param radiusError the mean absolute error of the radius in pixels
+ * @param overlap the intersection over union with the mask of the given shape, mean over all. With
+ *     numbers it stays below 1, since they do not give the orientation of an ellipse
  */
 public record ShapeTrial(
     ShapeCondition told,
@@ -36,7 +35,7 @@ public record ShapeTrial(
   private static final int ROWS = 4;
   private static final int COLUMNS = 12;
 
-  /** Asks a model for the first shapes of a set. */
+  /** Measures a model on all shapes of a set. */
   public static ShapeTrial of(ConditionalModel model, Shapes shapes) {
     List<Picture> pictures = ask(model, shapes);
     int found = 0;
@@ -62,7 +61,7 @@ public record ShapeTrial(
         overlap / pictures.size());
   }
 
-  /** A row of drawn shapes, then a row of those that the model made when asked for them. */
+  /** Rows of given shapes, each followed by a row of the model's drawings of them. */
   public static Picture grid(ConditionalModel model) {
     Shapes shapes = ShapeCondition.heldOut(ROWS * COLUMNS);
     List<Picture> made = ask(model, shapes);
@@ -85,12 +84,12 @@ public record ShapeTrial(
     return model.sample(shapes.size(), LATENT_SEED, conditions);
   }
 
-  /** Says it in words. */
+  /** Prints the measurements. */
   public void print(PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "Asked for %d shapes by %s: found %d; centre off by %.2f px of %d, radius by %.2f px;"
-            + " overlap with the mask %.2f.%n",
+        "%d shapes conditional on %s: %d detected; mean error of the centre %.2f px of %d, of"
+            + " the radius %.2f px; IoU with the mask %.2f.%n",
         asked,
         told,
         found,

@@ -21,10 +21,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = Commands.VERSION,
     description = {
-      "Runs a small program that uses the library and answers one question; without a name, lists"
-          + " them.",
-      "The first argument of an example is the folder of its results, the second mostly the number"
-          + " of steps; examples/README.md names all arguments."
+      "Runs an example program, each of which answers one question about the library;"
+          + " without a NAME, lists the examples.",
+      "The first argument of an example is its output folder, the second usually the"
+          + " number of steps; examples/README.md lists all arguments."
     },
     footer = {"", Commands.EXIT_CODES})
 public final class Example implements Callable<Integer> {
@@ -32,16 +32,16 @@ public final class Example implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "NAME",
-      description = "The example, such as OwnModel.")
+      description = "Name of the example, such as OwnModel.")
   private @Nullable String name;
 
   @Parameters(
       index = "1..*",
       paramLabel = "ARGUMENT",
-      description = "What the example is given; it has defaults.")
+      description = "Arguments of the example; all have defaults.")
   private List<String> arguments = new ArrayList<>();
 
-  @Option(names = "--stacktrace", description = "Shows where an error comes from.")
+  @Option(names = "--stacktrace", description = "Print the Java stack trace of an error, too.")
   private boolean stacktrace;
 
   @Spec private @Nullable CommandSpec spec;
@@ -58,7 +58,7 @@ public final class Example implements Callable<Integer> {
       example.main().run(arguments.toArray(String[]::new));
     } catch (NumberFormatException e) {
       throw new UsageException(
-          "%s expects a number where it was given something else (%s); examples/README.md names its arguments"
+          "%s expects a number, but cannot parse an argument (%s); examples/README.md lists its arguments"
               .formatted(example.name(), e.getMessage()));
     }
     return Commands.DONE;

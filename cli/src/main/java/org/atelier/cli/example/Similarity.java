@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Finds what somebody may have meant who mistyped a name. */
+/** Suggests names for a mistyped one. */
 final class Similarity {
   private static final int SUGGESTED = 3;
 
   private Similarity() {}
 
-  /** The three names that have most pairs of neighbouring letters in common with a text. */
+  /** The three names most similar to a text, by the Dice coefficient of their letter bigrams. */
   static List<String> nearest(String text, List<String> names) {
     return names.stream()
         .sorted(Comparator.comparingDouble(name -> -similarity(text, name)))
@@ -20,7 +20,7 @@ final class Similarity {
         .toList();
   }
 
-  /** Dice's coefficient of the pairs of letters, in [0, 1]; upper and lower case are the same. */
+  /** Dice coefficient of the sets of letter bigrams, in [0, 1]; case is ignored. */
   private static double similarity(String one, String other) {
     Set<String> pairs = pairs(one);
     Set<String> others = pairs(other);

@@ -1,4 +1,4 @@
-/** Runs the mains of the module examples by their names. */
+/** The command that runs the programs of the module examples by name. */
 @NullMarked
 package org.atelier.cli.example;
 

@@ -26,18 +26,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Lists runs, models and embedded pictures: {@code ./atelier list}. */
+/** Lists runs, kinds of models and embedded data sets: {@code ./atelier list}. */
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
     version = Commands.VERSION,
-    description = "Lists the runs, the models that can be trained, and the embedded pictures.",
+    description = "Lists runs, the models that can be trained, and the embedded data sets.",
     footer = {"", Commands.EXIT_CODES})
 public final class ListRuns implements Callable<Integer> {
   @Option(
       names = "--runs",
       paramLabel = "FOLDER",
-      description = "The folder whose runs are listed (default: runs).")
+      description = "Folder that contains the runs (default: runs).")
   private Path runs = RunFolder.RUNS;
 
   @Spec private @Nullable CommandSpec spec;
@@ -68,7 +68,7 @@ public final class ListRuns implements Callable<Integer> {
         }
       }
     }
-    out.printf("%nEmbedded pictures (--data SET):%n");
+    out.printf("%nEmbedded data sets (--data SET):%n");
     for (EmbeddedSet set : EmbeddedSet.values()) {
       out.printf("  %-14s %s%n", set.title(), set.description());
     }
@@ -82,7 +82,8 @@ public final class ListRuns implements Callable<Integer> {
     }
     if (!Files.isDirectory(runs)) {
       throw new UsageException(
-          "--runs expects a folder, but %s is a file; name the folder of the runs".formatted(runs));
+          "--runs expects a folder, but %s is a file; give the folder that contains the runs"
+              .formatted(runs));
     }
     try (Stream<Path> folders = Files.list(runs)) {
       return folders
@@ -103,11 +104,11 @@ public final class ListRuns implements Callable<Integer> {
           folder.toString(),
           ModelCatalog.nameOf(folder, text(run.get("model"))),
           text(run.get("steps")),
-          // A killed run had no time to say so.
+          // A killed run could not record its end.
           status.equals("running") ? "unfinished" : status,
           String.format(Locale.ROOT, "%.0f", run.get("imagesPerSecond").getAsDouble()));
     } catch (IOException | RuntimeException e) {
-      // Whatever a damaged file makes Gson throw.
+      // Gson throws various exceptions at damaged files.
       return new Row(folder.toString(), "?", "?", "damaged", "?");
     }
   }

@@ -1,4 +1,4 @@
-/** The command that lists models, data sets and runs. */
+/** The command that lists runs, kinds of models and data sets. */
 @NullMarked
 package org.atelier.cli.list;
 

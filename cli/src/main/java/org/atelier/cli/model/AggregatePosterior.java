@@ -8,16 +8,18 @@ import org.atelier.latent.MixtureOptions;
 import org.atelier.model.capability.Encoding;
 import org.atelier.model.capability.PriorFitting;
 
-/** Priors that are fitted to the codes of the pictures that a model was trained on. */
+/**
+ * Priors fitted to a model's aggregate posterior: the latents or codes of its training pictures.
+ */
 public final class AggregatePosterior {
   private static final int MOST = 10_000;
 
   private AggregatePosterior() {}
 
   /**
-   * A Gaussian mixture, fitted to the latents of the run's pictures.
+   * A Gaussian mixture, fitted to the latents of the run's training pictures.
    *
-   * @param components of the mixture
+   * @param components the number of Gaussians
    */
   public static LatentMixture of(TrainedModel trained, int components) throws IOException {
     var model = trained.require(Encoding.class, "a model with an encoder, such as a vae");
@@ -29,7 +31,10 @@ public final class AggregatePosterior {
         () -> LatentMixture.fit(latents, MixtureOptions.defaults().withComponents(components)));
   }
 
-  /** The prior of a model that has none of its own, fitted to the codes of the run's pictures. */
+  /**
+   * Fits the prior of a model that samples discrete codes, such as a VQ-VAE, to the codes of the
+   * run's training pictures.
+   */
   public static PriorFitting.FittedPrior priorOf(TrainedModel trained, PriorFitting model)
       throws IOException {
     RunData from = RunData.of(trained, null);

@@ -18,7 +18,7 @@ import org.atelier.train.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of models that the commands know: those of every {@link ModelProvider} on the class
+ * The kinds of models that the commands can use: those of every {@link ModelProvider} on the class
  * path, this library's and the user's alike. A checkpoint names the class of its model; it is
  * looked up here, and never loaded by that name.
  */
@@ -62,7 +62,7 @@ public final class ModelCatalog {
     return all;
   }
 
-  /** The kind of a name on the command line. */
+  /** The kind of model with this name on the command line. */
   public static Optional<ModelType<?, ?>> named(String name) {
     return all().stream()
         .filter(type -> type.name().equals(name))
@@ -71,9 +71,9 @@ public final class ModelCatalog {
   }
 
   /**
-   * The kind of a checkpoint's model.
+   * The kind of model that a checkpoint holds.
    *
-   * @throws UsageException if no provider on the class path has it
+   * @throws UsageException if no provider on the class path offers it
    */
   public static ModelType<?, ?> of(Checkpoint checkpoint) {
     String model = checkpoint.description().model();
@@ -89,8 +89,8 @@ public final class ModelCatalog {
   }
 
   /**
-   * The name on the command line of what a run has trained: that of the command that began it, else
-   * of its kind of model, or else the model's class.
+   * The name of a run's model on the command line: that of the command that started the run, else
+   * of its kind of model, or else the simple name of the model's class.
    *
    * @param run the folder of the run, or of one of its checkpoints
    * @param model the name of the model's class

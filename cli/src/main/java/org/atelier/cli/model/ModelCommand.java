@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A command that does something with a trained model. */
+/** A command that uses a trained model, which {@code --model} names. */
 @Command(
     mixinStandardHelpOptions = true,
     version = Commands.VERSION,
@@ -25,17 +25,17 @@ public abstract class ModelCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "FOLDER",
       required = true,
-      description = "The folder of a run, or of one of its checkpoints.")
+      description = "Folder of a run, or of one of its checkpoints.")
   private @Nullable Path model;
 
   @Mixin private final EngineOptions engine = new EngineOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
-  /** Refuses what can be refused before anything is loaded. */
+  /** Checks the options before anything is loaded, and refuses wrong usage. */
   protected abstract void check();
 
-  /** Does it. */
+  /** Executes the command on the loaded model. */
   protected abstract void use(TrainedModel trained, PrintWriter out) throws IOException;
 
   @Override

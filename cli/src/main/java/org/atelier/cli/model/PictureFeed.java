@@ -19,15 +19,15 @@ import org.atelier.monitoring.PictureCount;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures that come some at a time, so that a million need no memory.
+ * A sequence of pictures that are produced in batches, so that memory does not limit their number.
  *
- * @param title what they are; for stored ones, with their fingerprint
- * @param size how many
+ * @param title a description; of stored pictures, with their fingerprint
+ * @param size the number of pictures
  */
 public record PictureFeed(String title, int size, Part part) {
   private static final int AT_ONCE = 64;
 
-  /** The pictures from one number on. */
+  /** Produces the pictures from an index on. */
   @FunctionalInterface
   interface Part {
     List<Picture> of(int from, int count) throws IOException;
@@ -36,8 +36,8 @@ public record PictureFeed(String title, int size, Part part) {
   /**
    * The pictures of a source.
    *
-   * @param shape (C, H, W) that a model makes: the middle is cut out, then scaled; null to leave
-   *     them as they are, in RGB
+   * @param shape (C, H, W) of a model's pictures, to which these are centre-cropped and scaled;
+   *     null to keep their sizes, in RGB
    */
   public static PictureFeed of(
       PictureSource source, String title, int size, @Nullable Shape shape) {
@@ -59,13 +59,16 @@ public record PictureFeed(String title, int size, Part part) {
         });
   }
 
-  /** A model's samples: those of {@code ./atelier sample} with the same seed. */
+  /** A model's samples, the same as those of {@code ./atelier sample} with the same seed. */
   public static PictureFeed of(TrainedModel model, long seed, int size) {
     LatentModel drawing = model.requireLatents();
     return of(model, model.title(), size, i -> drawing.latent(seed, i));
   }
 
-  /** A model's samples from a mixture: those of {@code ./atelier sample --mixture}. */
+  /**
+   * A model's samples from a fitted mixture, the same as those of {@code ./atelier sample
+   * --mixture}.
+   */
   public static PictureFeed ofMixture(TrainedModel model, int components, long seed, int size)
       throws IOException {
     List<Latent> latents = AggregatePosterior.of(model, components).sample(size, seed);
@@ -93,7 +96,7 @@ public record PictureFeed(String title, int size, Part part) {
     return (manager, from, count) -> conditions.of(manager, by + from, count);
   }
 
-  /** Hands on all pictures, in batches of one shape. */
+  /** Passes all pictures to a consumer, in batches (N, C, H, W) of one shape. */
   public void into(Consumer<NDArray> batches, NDManager manager, PictureCount progress)
       throws IOException {
     for (int from = 0; from < size; from += AT_ONCE) {

@@ -25,19 +25,19 @@ import org.atelier.random.CounterRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures for a trained model: those that it has learnt from and those that it has not, or others.
+ * Pictures to evaluate a trained model with: those of its run, or other data.
  *
  * @param pictures all of them
- * @param heldOut which of them the model has not learnt from
- * @param binarised how they become black or white, as the model learnt from them
- * @param own whether they are the run's
+ * @param heldOut which of them were excluded from training
+ * @param binarised how they are binarised, as in training
+ * @param own whether they are the run's own data
  */
 public record RunData(
     TrainingPictures pictures, HeldOut heldOut, BinariseChoice binarised, boolean own) {
   private static final int AT_ONCE = 256;
 
   /**
-   * The data of a run, or what {@code --data} names in its place.
+   * The data of a run, or what {@code --data} names in place of it.
    *
    * @throws IOException if the run's settings cannot be read
    */
@@ -45,7 +45,7 @@ public record RunData(
     RunSettings settings = RunSettings.around(trained.checkpoint().folder());
     if (data == null && settings == null) {
       throw new UsageException(
-          "%s was not trained by a command, so that its pictures are unknown; name some with --data"
+          "%s was not trained by a command, so its training data is unknown; give pictures with --data"
               .formatted(trained.title()));
     }
     String name = data == null ? settings.data() : data;
@@ -61,30 +61,30 @@ public record RunData(
         own);
   }
 
-  /** Those that the model has not learnt from, or all of them if there are none. */
+  /** The indices of the held-out pictures, or of the training pictures if none are held out. */
   public int[] toJudgeBy() {
     int[] kept = heldOut.keptBack(pictures);
     return kept.length > 0 ? kept : learnt();
   }
 
-  /** Those that the model has learnt from; all of other data. */
+  /** The indices of the training pictures; of data other than the run's, of all pictures. */
   int[] learnt() {
     return heldOut.learnt(pictures);
   }
 
-  /** What {@link #toJudgeBy} are, for a sentence. */
+  /** Describes the pictures of {@link #toJudgeBy} in a message. */
   public String judgedBy() {
     return !own
         ? "of " + pictures.title()
-        : heldOut.every() > 0 ? "held out" : "that were also learnt from";
+        : heldOut.every() > 0 ? "held out" : "of the training data";
   }
 
-  /** The pictures in a model's shape (C, H, W). */
+  /** All pictures in a model's shape (C, H, W). */
   public TrainingData<Images> images(Shape shape) throws IOException {
     return binarised.of(pictures.images(PictureShape.of(shape)));
   }
 
-  /** Some pictures in a model's shape (C, H, W). */
+  /** The pictures with these indices, in a model's shape (C, H, W). */
   public List<Picture> some(Shape shape, int... indices) throws IOException {
     TrainingData<Images> images = images(shape);
     var some = new ArrayList<Picture>(indices.length);
@@ -99,7 +99,9 @@ public record RunData(
     return some;
   }
 
-  /** What a model is told of some pictures: their classes, if it is told any. */
+  /**
+   * The conditioning inputs of pictures: their classes, for a class-conditional model, else none.
+   */
   public Conditions told(TrainedModel trained, int... indices) {
     var classes = trained.classes();
     if (classes.isEmpty()) {
@@ -110,12 +112,12 @@ public record RunData(
         .inTurn(IntStream.of(indices).mapToObj(i -> labels[i]).toList());
   }
 
-  /** The class of every picture, as a model of classes knows them. */
+  /** The label of each picture, if the model has enough classes. */
   public int[] labels(ClassConditional model) {
     PictureClasses classes = pictures.classes();
     if (classes.names().size() > model.classes()) {
       throw new UsageException(
-          "Expected pictures of at most %d classes, as the model knows, but %s has %d"
+          "Expected pictures of at most %d classes, as the model has, but %s has %d"
               .formatted(model.classes(), pictures.title(), classes.names().size()));
     }
     return classes.labels();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which pictures a model is shown: files, or some of a set. */
+/** The input pictures of a command: files, or some of a data set. */
 public final class ShownPictures {
   private static final int COUNT = 10;
   private static final int MOST = 1000;
@@ -25,35 +25,36 @@ public final class ShownPictures {
       arity = "0..*",
       paramLabel = "PICTURE",
       description =
-          "Files, brought to the model's size: the middle is cut out, then scaled (default: some of"
-              + " the run's data, held-out ones if there are any).")
+          "Picture files, centre-cropped and scaled to the model's size (default: some of the"
+              + " run's data, held-out pictures if there are any).")
   private List<Path> files = List.of();
 
   @Option(
       names = "--data",
       paramLabel = "SET|FOLDER",
-      description = "Take them from there (default: the run's data).")
+      description = "Data set or folder to take the pictures from (default: the run's data).")
   private @Nullable String data;
 
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "How many of a set (default: " + COUNT + ").")
+      description = "Number of pictures of the data (default: " + COUNT + ").")
   private @Nullable Integer count;
 
   @Option(
       names = "--class",
       paramLabel = "NAME|N",
-      description = "The class of all files, of a model that was trained with classes.")
+      description = "Class of the picture files, for a class-conditional model.")
   private @Nullable String className;
 
   /**
-   * The pictures, and what the model is told of each.
+   * Input pictures with their conditioning inputs.
    *
-   * @param pictures of the model's shape
+   * @param pictures the pictures, in the model's shape
    */
   public record Shown(List<Picture> pictures, Conditions told) {}
 
+  /** Refuses options that exclude each other. */
   public void check() {
     Require.between("--count", count, 1, MOST);
     if (!files.isEmpty() && (data != null || count != null)) {
@@ -61,11 +62,12 @@ public final class ShownPictures {
           "Expected files, or --data and --count, but got both; leave one of them out");
     }
     if (files.isEmpty() && className != null) {
-      throw new UsageException("--class is of files; a set's pictures have classes of their own");
+      throw new UsageException(
+          "--class applies to picture files, but those of a data set have labels; leave it out");
     }
   }
 
-  /** Those for a model of a shape (C, H, W). */
+  /** The pictures for a model of this shape (C, H, W). */
   public Shown of(TrainedModel trained, Shape shape) throws IOException {
     if (files.isEmpty()) {
       RunData from = RunData.of(trained, data);

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The trained model that {@code --model} names.
  *
- * @param run what was named
- * @param name what the command that trained it is called
- * @param checkpoint what was read
- * @param model itself, which is closed with this
+ * @param run the folder that was named
+ * @param name the name of the command that trained the model
+ * @param checkpoint the checkpoint that was loaded
+ * @param model the model, which is closed with this
  */
 public record TrainedModel(Path run, String name, Checkpoint checkpoint, GenerativeModel<?> model)
     implements AutoCloseable {
-  /** Reads the newest checkpoint of a run, or the one that is named. */
+  /** Loads the latest checkpoint of a run, or the checkpoint that is named. */
   public static TrainedModel open(Path run, Device device) {
     Checkpoint checkpoint = UsageException.unless(() -> Checkpoints.latest(run));
     ModelType<?, ?> type = ModelCatalog.of(checkpoint);
@@ -40,35 +40,35 @@ public record TrainedModel(Path run, String name, Checkpoint checkpoint, Generat
     return new TrainedModel(run, name, checkpoint, model);
   }
 
-  /** The model, as one that makes pictures of latents. */
+  /** The model, which must generate pictures from latents. */
   public LatentModel requireLatents() {
-    return require(LatentModel.class, "a model that makes pictures of latents");
+    return require(LatentModel.class, "a model that generates pictures from latents");
   }
 
   /**
-   * The model, as one of a kind.
+   * The model as a capability.
    *
-   * @param what the kind is called in a sentence, with its article
+   * @param what the capability's description in a message, with its article
    */
   public <T> T require(Class<T> kind, String what) {
     if (kind.isInstance(model)) {
       return kind.cast(model);
     }
-    throw new UsageException("Expected %s, but %s is none".formatted(what, title()));
+    throw new UsageException("Expected %s, but %s is not one".formatted(what, title()));
   }
 
-  /** What sentences call it: kind, run and step. */
+  /** The model's name in messages: kind, run and step. */
   public String title() {
     return "the %s in %s after step %s".formatted(name, run, checkpoint.description().step());
   }
 
-  /** The model as one of classes, if it is one. */
+  /** The model as a class-conditional one, if it is one. */
   public Optional<ClassConditional> classes() {
     return ClassConditional.of(model);
   }
 
   /**
-   * The number of the class that {@code --class} names; null for none.
+   * The label of the class that {@code --class} names; null for none.
    *
    * @throws IOException if the run's settings cannot be read
    */
@@ -81,18 +81,18 @@ public record TrainedModel(Path run, String name, Checkpoint checkpoint, Generat
             .orElseThrow(
                 () ->
                     new UsageException(
-                        "--class expects a model that was trained with classes, but %s was not; leave it out"
+                        "--class expects a class-conditional model, but %s is not; leave it out"
                             .formatted(title())));
     return label(asked, conditional, RunSettings.classesOf(checkpoint.folder()));
   }
 
-  /** The number of a class that is called by its name or its number. */
+  /** The label of a class that is given by name or number. */
   private static int label(String asked, ClassConditional model, List<String> names) {
     int named = names.indexOf(asked);
     if (named >= 0) {
       return named;
     }
-    // Nine digits are always an int.
+    // Nine digits always fit an int.
     if (asked.matches("\\d{1,9}") && Integer.parseInt(asked) < model.classes()) {
       return Integer.parseInt(asked);
     }
@@ -105,9 +105,9 @@ public record TrainedModel(Path run, String name, Checkpoint checkpoint, Generat
   }
 
   /**
-   * What the model is told of pictures that shall all be of one class.
+   * The conditioning inputs of pictures of one class.
    *
-   * @param label the class; null for a model without classes
+   * @param label the class; null for an unconditional model
    */
   public Conditions conditions(@Nullable Integer label) {
     Optional<ClassConditional> conditional = classes();
@@ -117,13 +117,13 @@ public record TrainedModel(Path run, String name, Checkpoint checkpoint, Generat
     int classes = conditional.get().classes();
     if (label == null) {
       throw new UsageException(
-          "%s draws pictures of %d classes; say which with --class, by name or from 0"
+          "%s is conditional on %d classes; choose one with --class, by name or by number from 0"
               .formatted(title(), classes));
     }
     return new ClassLabels(classes).always(label);
   }
 
-  /** What the model is told of pictures of all classes in turn. */
+  /** The conditioning inputs of pictures of all classes in turn. */
   public Conditions inTurn() {
     return classes()
         .map(conditional -> new ClassLabels(conditional.classes()).inTurn())
@@ -133,13 +133,13 @@ public record TrainedModel(Path run, String name, Checkpoint checkpoint, Generat
   private Conditions requireNothingElse(Conditions nothing) {
     if (!requireLatents().conditionShapes().isEmpty()) {
       throw new UsageException(
-          "Expected a model that draws from latents and classes, but %s is told more; use it from Java, with conditions of your own"
+          "Expected a model that is unconditional or conditional on classes, but %s has another conditioning input; use it from Java"
               .formatted(title()));
     }
     return nothing;
   }
 
-  /** Turns latents into pictures of one class; null for a model without classes. */
+  /** Decodes latents to pictures of one class; null for an unconditional model. */
   public LatentDecoder decoder(@Nullable Integer label) {
     LatentModel drawing = requireLatents();
     Conditions conditions = conditions(label);

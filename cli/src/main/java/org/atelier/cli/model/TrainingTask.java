@@ -3,13 +3,16 @@ package org.atelier.cli.model;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A training command whose model has a command of its own too: what it adds is its data. */
+/**
+ * A training command that trains a kind of model, which also has a command of its own, on special
+ * data.
+ */
 public enum TrainingTask {
-  /** A conditional GAN that draws a shape at a given place. */
-  PLACE("place", "cdcgan", "a shape where it is asked for (arXiv:1411.1784)"),
+  /** A conditional DCGAN that draws a shape at a given position. */
+  PLACE("place", "cdcgan", "conditional DCGAN, shapes at given positions (arXiv:1411.1784)"),
 
   /** A DiscoGAN between sounds and pictures. */
-  SOUNDS("sounds", "discogan", "sounds and pictures, no pairs (arXiv:1703.05192)");
+  SOUNDS("sounds", "discogan", "DiscoGAN between sounds and pictures (arXiv:1703.05192)");
 
   private final String title;
   private final String model;
@@ -31,12 +34,12 @@ public enum TrainingTask {
     return title;
   }
 
-  /** The name of the kind of model that it trains. */
+  /** The name of the kind of model that this task trains. */
   public String model() {
     return model;
   }
 
-  /** One line for people. */
+  /** One line for {@code ./atelier list}. */
   public String description() {
     return description;
   }

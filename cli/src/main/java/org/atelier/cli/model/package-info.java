@@ -1,4 +1,4 @@
-/** Trained models that {@code --model} names, and what they are given. */
+/** Trained models that {@code --model} names, and their inputs. */
 @NullMarked
 package org.atelier.cli.model;
 

@@ -2,7 +2,7 @@ package org.atelier.cli.run;
 
 import java.util.Locale;
 
-/** What {@code --health} may say. */
+/** Values of {@code --health}: the reaction to training failures such as mode collapse. */
 public enum HealthChoice {
   OFF,
   WARN,
@@ -14,7 +14,7 @@ public enum HealthChoice {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether the run ends at the first trouble. */
+  /** Whether the run ends at the first failure that is detected. */
   public boolean stops() {
     return this == STOP || this == ROLLBACK;
   }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.atelier.engine.Precision;
 
-/** What {@code --precision} may say. */
+/** Values of {@code --precision}. */
 public enum PrecisionChoice {
   FLOAT32,
   MIXED,
@@ -22,12 +22,12 @@ public enum PrecisionChoice {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The precision on a device. */
+  /** The precision to train with on a device. */
   public Precision on(Device device) {
     return switch (this) {
       case FLOAT32 -> Precision.FLOAT32;
       case MIXED -> Precision.MIXED;
-      // Without such units, mixed is slower than float32.
+      // Without bfloat16 units, mixed precision is slower than float32.
       case AUTO -> !device.isGpu() && hasBfloat16Units() ? Precision.MIXED : Precision.FLOAT32;
     };
   }
@@ -43,7 +43,7 @@ public enum PrecisionChoice {
     }
   }
 
-  /** Whether the text of Linux's /proc/cpuinfo (x86 or ARM) names them. */
+  /** Whether the text of Linux's /proc/cpuinfo (x86 or ARM) lists bfloat16 units. */
   static boolean namesBfloat16(String processors) {
     return UNITS.matcher(processors).find();
   }

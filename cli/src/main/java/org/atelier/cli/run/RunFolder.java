@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import org.atelier.cli.command.UsageException;
 import org.jspecify.annotations.Nullable;
 
-/** Where runs go. Nothing here makes a folder: the loop does, when all has been checked. */
+/** Chooses the folder of a new run. The training loop creates it, after all checks. */
 public final class RunFolder {
-  /** The folder of all runs, in the folder where the command is given. */
+  /** The folder of all runs, relative to the working directory. */
   public static final Path RUNS = Path.of("runs");
 
   private RunFolder() {}
@@ -19,7 +19,7 @@ public final class RunFolder {
    *
    * @param runs the folder of all runs
    * @param out a name, which goes below {@code runs}, or a path; null for the model's name with the
-   *     first number that is free
+   *     first number whose folder is free
    */
   public static Path forNew(Path runs, @Nullable Path out, String model) throws IOException {
     if (out == null) {
@@ -38,7 +38,7 @@ public final class RunFolder {
     }
     if (!isFree(folder)) {
       throw new UsageException(
-          "--out expects a new or empty folder, but %s has something in it; choose another name, or go on with the run in it by --resume %s"
+          "--out expects a new or empty folder, but %s is not empty; choose another name, or resume the run in it with --resume %s"
               .formatted(folder, folder));
     }
     return folder;

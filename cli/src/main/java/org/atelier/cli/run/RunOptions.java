@@ -12,121 +12,123 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * The options of every training command that say what a run is, whatever the model. All are null
- * unless given, so that a resumed run keeps its own.
+ * Options that all training commands share, independent of the model. All are null unless given, so
+ * that a resumed run keeps its own.
  */
 public final class RunOptions {
   @Option(
       names = "--data",
       paramLabel = "FOLDER|SET",
       description =
-          "What to learn from: a folder of pictures, a folder of IDX files (the MNIST family), or"
-              + " an embedded set, which ./atelier list names (default: ${bundle:default.data}).")
+          "Training data: a folder of pictures, a folder of IDX files (MNIST's format), or an"
+              + " embedded data set, as ./atelier list names them (default: ${bundle:default.data}).")
   public @Nullable String data;
 
   @Option(
       names = "--out",
       paramLabel = "NAME|FOLDER",
       description =
-          "Where the run goes: a name below runs/, or a folder with a / in it (default: the model's"
-              + " name, with a number if it is taken).")
+          "Folder of the run: a name below runs/, or a path with a / in it (default: the"
+              + " model's name, with a number appended if it is taken).")
   public @Nullable Path out;
 
   @Option(
       names = "--resume",
       paramLabel = "FOLDER",
       description =
-          "Go on with a run that was stopped or killed, from its last checkpoint and with its"
-              + " options. --steps or --epochs may prolong it.")
+          "Resume a stopped or killed run from its last checkpoint, with its own options."
+              + " --steps or --epochs may extend it.")
   public @Nullable Path resume;
 
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Training steps (default: ${bundle:default.steps}).")
+      description = "Number of training steps (default: ${bundle:default.steps}).")
   public @Nullable Long steps;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Passes over the data, instead of --steps.")
+      description = "Number of passes over the training data, in place of --steps.")
   public @Nullable Integer epochs;
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Pictures a step (default: ${bundle:default.batchSize}).")
+      description = "Pictures in a batch (default: ${bundle:default.batchSize}).")
   @Nullable Integer batchSize;
 
   @Option(
       names = "--accumulate",
       paramLabel = "N",
       description =
-          "Batches whose gradients are averaged before one update: large batches in little memory"
-              + " (default: ${bundle:default.accumulation}).")
+          "Gradient accumulation: averages the gradients of N batches before each update, for"
+              + " large batches in little memory (default: ${bundle:default.accumulation}).")
   @Nullable Integer accumulation;
 
   @Option(
       names = "--max-gradient-norm",
       paramLabel = "X",
       description =
-          "Longer gradients are shortened to this, all of a phase as one vector (default: none"
-              + " are).")
+          "Gradient-clipping threshold: clips by global norm, over all gradients of a phase"
+              + " (default: no clipping).")
   @Nullable Double maxGradientNorm;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of everything random: the same seed, the same run (default: 0).")
+      description =
+          "Random seed of initial weights, shuffling and latents; the same seed reproduces a"
+              + " run (default: 0).")
   @Nullable Long seed;
 
   @Option(
       names = "--precision",
       paramLabel = "float32|mixed|auto",
       description =
-          "mixed computes in bfloat16 where that is safe, and is quicker on processors with units"
-              + " for it; auto looks for them (default: float32).")
+          "Numeric precision. mixed computes matrix products in bfloat16, which is faster on"
+              + " CPUs with bfloat16 units; auto chooses mixed on such CPUs (default: float32).")
   public @Nullable PrecisionChoice precision;
 
   @Option(
       names = "--checkpoint-every",
       paramLabel = "N",
-      description = "Steps between checkpoints (default: ${bundle:default.checkpoints.every}).")
+      description = "Steps between two checkpoints (default: ${bundle:default.checkpoints.every}).")
   @Nullable Integer checkpointEvery;
 
   @Option(
       names = "--sample-every",
       paramLabel = "N",
-      description = "Steps between grids of samples (default: ${bundle:default.sampleEvery}).")
+      description = "Steps between two grids of samples (default: ${bundle:default.sampleEvery}).")
   public @Nullable Integer sampleEvery;
 
   @Option(
       names = "--health",
       paramLabel = "off|warn|stop|rollback",
       description =
-          "What happens when the run falls ill (collapse, a discriminator that has won, exploding"
-              + " gradients): a warning, or the end of the run; rollback keeps the best checkpoint"
-              + " in the run's folder best, too (default: warn).")
+          "Reaction to training failures (mode or posterior collapse, vanishing or exploding"
+              + " gradients): off checks nothing, warn prints a warning, stop ends the run, and"
+              + " rollback also keeps the best checkpoint in the run's folder best (default: warn).")
   public @Nullable HealthChoice health;
 
   @Option(
       names = "--prefetch",
       paramLabel = "N",
-      description = "Threads that load the next batches while a step computes (default: 1).")
+      description = "Threads that load batches ahead while a step computes (default: 1).")
   public @Nullable Integer prefetch;
 
-  /** Refuses options that contradict each other. */
+  /** Refuses options that exclude each other. */
   public void check() {
     if (steps != null && epochs != null) {
       throw new UsageException("Expected --steps or --epochs, but got both; leave one out");
     }
     if (resume != null && out != null) {
       throw new UsageException(
-          "--out names a new run, but --resume %s goes on with an old one; leave one out"
+          "--out names a new run, but --resume %s continues an existing one; leave one out"
               .formatted(resume));
     }
     Require.atLeast("--sample-every", sampleEvery, 1);
-    // Checkpoints are found from other folders too, but all that a run writes goes into its own.
+    // Checkpoints can be loaded from other folders, too, but a resumed run writes into its own.
     if (resume != null
         && Files.isDirectory(resume)
         && !Files.isDirectory(resume.resolve("checkpoints"))) {
@@ -136,7 +138,7 @@ public final class RunOptions {
     }
   }
 
-  /** The run's options with those that were given. */
+  /** The training options with those that were given on the command line. */
   public TrainingOptions applyTo(TrainingOptions base) {
     TrainingOptions options =
         base.withBatchSize(given(batchSize, base.batchSize()))
@@ -159,9 +161,9 @@ public final class RunOptions {
     return options;
   }
 
-  /** How much is loaded ahead, of a run that had chosen {@code kept}. */
+  /** The prefetch options: {@code kept}, with {@code --prefetch} if it was given. */
   public PrefetchOptions prefetch(PrefetchOptions kept) {
-    // Every thread has a batch at hand and one in store.
+    // Each thread loads one batch and holds another.
     return prefetch == null
         ? kept
         : kept.withThreads(prefetch).withAhead(Math.max(kept.ahead(), 2 * prefetch));

@@ -16,19 +16,19 @@ import org.atelier.train.TrainingRun;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command must know to go on with a run, and no checkpoint tells: {@code command.json} in
- * the run's folder.
+ * The settings of a run that resuming it needs and a checkpoint does not hold: {@code command.json}
+ * in the run's folder.
  *
- * @param command the name of the training command, such as "dcgan"; null of a run that was not
- *     begun by one
- * @param data what {@code --data} named: an embedded set, or a folder
- * @param classes their names by their numbers, so that samples can be asked for by name; empty
- *     where there are none
- * @param threads of the engine, or null for its own choice
+ * @param command the name of the training command, such as "dcgan"; null for a run that no command
+ *     started
+ * @param data the value of {@code --data}: an embedded data set, or a folder
+ * @param classes class names, indexed by label, by which {@code --class} finds them; empty for data
+ *     without classes
+ * @param threads CPU threads of the engine; null for the engine's choice
  * @param sampleEvery steps between grids of samples
- * @param health what happens when the run falls ill
- * @param prefetch how much is loaded ahead
- * @param kept more that the model's command must know, by names of its own
+ * @param health the reaction to training failures
+ * @param prefetch how many batches are loaded ahead
+ * @param kept further settings of the model's command, by name
  */
 public record RunSettings(
     @Nullable String command,
@@ -48,19 +48,20 @@ public record RunSettings(
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
 
+  /** Checks what every file must hold, and sets defaults for what older files lack. */
   public RunSettings {
     // Gson gives null for what a damaged file lacks.
     if (data == null || sampleEvery < 1) {
       throw new IllegalArgumentException("incomplete");
     }
-    // Runs of before may lack these.
+    // Files of earlier versions may lack these.
     classes = classes == null ? List.of() : List.copyOf(classes);
     health = health == null ? HealthChoice.OFF : health;
     prefetch = prefetch == null ? PrefetchOptions.defaults() : prefetch;
     kept = kept == null ? Map.of() : Map.copyOf(kept);
   }
 
-  /** Of a run that was not begun by a command. */
+  /** Settings of a run that no command started. */
   public static RunSettings of(String data, int sampleEvery) {
     return new RunSettings(
         null,
@@ -73,12 +74,12 @@ public record RunSettings(
         Map.of());
   }
 
-  /** The same with another choice of what happens when the run falls ill. */
+  /** Returns a copy with another reaction to training failures. */
   public RunSettings withHealth(HealthChoice choice) {
     return new RunSettings(command, data, classes, threads, sampleEvery, choice, prefetch, kept);
   }
 
-  /** The settings of a run, or null if the run was not begun by a command. */
+  /** The settings of a run, or null if no command started it. */
   public static @Nullable RunSettings read(Path run) throws IOException {
     Path file = run.resolve(FILE);
     if (!Files.exists(file)) {
@@ -99,9 +100,9 @@ public record RunSettings(
   }
 
   /**
-   * The names of the classes of the run that a checkpoint belongs to; empty where they are unknown.
+   * The class names of the run that a checkpoint belongs to, indexed by label; empty if unknown.
    *
-   * @param checkpoint its folder, in the run's or in the run's folder of checkpoints
+   * @param checkpoint its folder, in the run's folder or in the folder checkpoints there
    */
   public static List<String> classesOf(Path checkpoint) throws IOException {
     RunSettings settings = around(checkpoint);
@@ -109,10 +110,9 @@ public record RunSettings(
   }
 
   /**
-   * The settings of the run that a checkpoint belongs to, or null if the run was not begun by a
-   * command.
+   * The settings of the run that a checkpoint belongs to, or null if no command started it.
    *
-   * @param checkpoint its folder, in the run's or in the run's folder of checkpoints
+   * @param checkpoint its folder, in the run's folder or in the folder checkpoints there
    */
   public static @Nullable RunSettings around(Path checkpoint) throws IOException {
     Path folder = checkpoint.toAbsolutePath().getParent();
@@ -128,11 +128,11 @@ public record RunSettings(
 
   private static UsageException damaged(Path file) {
     return new UsageException(
-        "%s is damaged; remove it, and name --data and --threads of the run when resuming it"
+        "%s is damaged; remove it, and give --data and --threads of the run to resume it"
             .formatted(file));
   }
 
-  /** Writes the file when the run begins. */
+  /** A listener that writes the file when the run starts. */
   public LoopListener writer() {
     return new LoopListener() {
       @Override

@@ -1,6 +1,6 @@
 /**
- * A training run on the disk: its folder, its settings, and the options that every training command
- * has.
+ * A training run on disk: its folder, its settings, and the options that all training commands
+ * share.
  */
 @NullMarked
 package org.atelier.cli.run;

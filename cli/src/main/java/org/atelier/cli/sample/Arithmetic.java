@@ -18,17 +18,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Adds and subtracts what pictures are made from: {@code ./atelier arithmetic}. */
+/** Adds and subtracts latents: {@code ./atelier arithmetic}. */
 @Command(
     name = "arithmetic",
     description =
-        "Adds and subtracts latents: a picture of each term, and last of the sum. What the first"
-            + " term has and the second lacks goes over to the third (arXiv:1511.06434).",
+        "Latent arithmetic: draws a picture of each term, and last of their sum. Subtracting"
+            + " and adding latents transfers attributes from picture to picture (arXiv:1511.06434).",
     footer = {
       "",
-      "A latent is named by a seed (7: the first picture of ./atelier sample --seed 7), by a seed"
-          + " and a place (7:3: the one after three others), or by a file that ./atelier invert"
-          + " wrote.",
+      "A latent is given as a seed (7: that of the first picture of ./atelier sample --seed"
+          + " 7), as a seed and an index from 0 (7:3: that of the fourth picture), or as a file"
+          + " that ./atelier invert wrote.",
       "",
       Commands.EXIT_CODES
     })
@@ -36,22 +36,22 @@ public final class Arithmetic extends ModelCommand {
   @Parameters(
       paramLabel = "SUM",
       description =
-          "Such as \"7,8,9 - 1,2,3 + 4,5,6\": a term is the mean of its latents, a sign stands"
-              + " between spaces.")
+          "Such as \"7,8,9 - 1,2,3 + 4,5,6\": each term is the mean of its latents; + and -"
+              + " stand between spaces.")
   private String sum = "";
 
   @Option(
       names = "--class",
       paramLabel = "NAME|N",
-      description = "The class of all pictures, of a model that was trained with classes.")
+      description = "Class of all pictures, for a class-conditional model.")
   private @Nullable String className;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       description =
-          "A name that ends with .png, .jpg or .tif (default: arithmetic.png). A file of that name"
-              + " is replaced, whole or not at all.")
+          "Output picture, .png, .jpg or .tif (default: arithmetic.png). An existing file is"
+              + " replaced atomically.")
   private Path out = Path.of("arithmetic.png");
 
   @Override

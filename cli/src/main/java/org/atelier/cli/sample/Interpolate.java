@@ -26,15 +26,17 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Walks from latent to latent: {@code ./atelier interpolate}. */
+/** Interpolates between latents: {@code ./atelier interpolate}. */
 @Command(
     name = "interpolate",
-    description = "Walks from one picture of a trained model to another, as a strip or a GIF.",
+    description =
+        "Interpolates between latents of a trained model; writes the pictures as a strip or a"
+            + " GIF.",
     footer = {
       "",
-      "A latent is named by a seed (7: the first picture of ./atelier sample --seed 7), by a seed"
-          + " and a place (7:3: the one after three others), by a file that ./atelier invert wrote,"
-          + " or, for a model with an encoder, by a picture.",
+      "A latent is given as a seed (7: that of the first picture of ./atelier sample --seed"
+          + " 7), as a seed and an index from 0 (7:3: that of the fourth picture), as a file that"
+          + " ./atelier invert wrote, or, for a model with an encoder, as a picture.",
       "",
       Commands.EXIT_CODES
     })
@@ -45,60 +47,60 @@ public final class Interpolate extends ModelCommand {
   @Option(
       names = "--from",
       paramLabel = "LATENT|PICTURE",
-      description = "Where it begins (default: 0).")
+      description = "First latent (default: 0).")
   private @Nullable String from;
 
-  @Option(
-      names = "--to",
-      paramLabel = "LATENT|PICTURE",
-      description = "Where it ends (default: 1).")
+  @Option(names = "--to", paramLabel = "LATENT|PICTURE", description = "Last latent (default: 1).")
   private @Nullable String to;
 
   @Option(
       names = "--stops",
       paramLabel = "LATENT",
       split = ",",
-      description = "Two or more, such as 1,2,3, in place of --from and --to.")
+      description = "Two or more latents, such as 1,2,3, in place of --from and --to.")
   private @Nullable List<String> stops;
 
   @Option(
       names = "--method",
       paramLabel = "slerp|linear",
-      description = "Along great circles, or straight (default: slerp).")
+      description =
+          "Spherical interpolation along great circles, or linear interpolation (default:"
+              + " slerp).")
   private Interpolation method = Interpolation.SLERP;
 
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "From each stop to the next (default: 8 in a strip, 24 in a GIF).")
+      description = "Steps from each latent to the next (default: 8 in a strip, 24 in a GIF).")
   private @Nullable Integer steps;
 
-  @Option(names = "--closed", description = "Return from the last stop to the first.")
+  @Option(names = "--closed", description = "Return from the last latent to the first.")
   private boolean closed;
 
   @Option(
       names = "--class",
       paramLabel = "NAME|N",
-      description = "The class of all pictures, of a model that was trained with classes.")
+      description = "Class of all pictures, for a class-conditional model.")
   private @Nullable String className;
 
   @Option(
       names = "--grid",
-      description = "A strip for each class of such a model, in place of --class.")
+      description =
+          "Draw a strip for each class of a class-conditional model, in place of --class.")
   private boolean grid;
 
   @Option(
       names = "--delay",
       paramLabel = "MS",
-      description = "How long a GIF shows each picture, in milliseconds (default: 80).")
+      description = "Duration of each GIF frame in milliseconds (default: 80).")
   private int delay = 80;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       description =
-          "A name that ends with .png, .jpg or .tif for a strip, with .gif for an animation"
-              + " (default: interpolation.png). A file of that name is replaced.")
+          "Output: a strip as .png, .jpg or .tif, or an animation as .gif (default:"
+              + " interpolation.png). An existing file is replaced.")
   private Path out = Path.of("interpolation.png");
 
   private static List<String> endings() {
@@ -127,7 +129,7 @@ public final class Interpolate extends ModelCommand {
     }
     screen.printf(
         Locale.ROOT,
-        "A walk over %d latents of %s: %s%n",
+        "Interpolation over %d latents of %s: %s%n",
         walk.path(latents).size(),
         trained.title(),
         out);
@@ -143,7 +145,8 @@ public final class Interpolate extends ModelCommand {
     Require.between("--steps", count, 1, MOST_STEPS);
     Require.between("--delay", delay, 10, 655_350);
     if (grid && animated) {
-      throw new UsageException("--grid makes a picture; use a name that ends with .png");
+      throw new UsageException(
+          "--grid draws a picture, not a GIF; use an --out that ends with .png");
     }
     if (grid && className != null) {
       throw new UsageException("--grid shows all classes and --class one; leave one of them out");
@@ -153,7 +156,7 @@ public final class Interpolate extends ModelCommand {
 
   private List<LatentName> names() {
     if (stops != null && (from != null || to != null)) {
-      throw new UsageException("--stops names all stops; leave out --from and --to");
+      throw new UsageException("--stops gives all latents; leave out --from and --to");
     }
     List<String> texts =
         stops != null ? stops : List.of(from == null ? "0" : from, to == null ? "1" : to);
@@ -167,7 +170,7 @@ public final class Interpolate extends ModelCommand {
     return PictureGrid.defaults().withLeastSize(SampleGrid.LEAST_SIZE);
   }
 
-  /** All classes along the same walk: a row for each class. */
+  /** All classes along the same interpolation, a row for each class. */
   private static Picture stripOfEachClass(
       TrainedModel trained, LatentWalk walk, List<Latent> latents) {
     ClassConditional classes =
@@ -176,7 +179,7 @@ public final class Interpolate extends ModelCommand {
             .orElseThrow(
                 () ->
                     new UsageException(
-                        "--grid expects a model that was trained with classes, but %s was not; leave it out"
+                        "--grid expects a class-conditional model, but %s is not; leave it out"
                             .formatted(trained.title())));
     int columns = walk.path(latents).size();
     var pictures = new ArrayList<Picture>();

@@ -31,35 +31,37 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Finds the latent of a picture: {@code ./atelier invert}. */
+/** Inverts a generator at a picture: {@code ./atelier invert}. */
 @Command(
     name = "invert",
     description =
-        "Finds what a trained model would make a picture from, and shows the picture, what the"
-            + " model makes, and the difference (black where there is none).")
+        "GAN inversion: finds the latent whose generated picture is nearest to a given"
+            + " picture. Draws the given picture, the generated one, and their absolute difference.")
 public final class Invert extends ModelCommand {
   @Parameters(
       paramLabel = "PICTURE",
-      description = "Brought to the model's size: the middle is cut out, then scaled.")
+      description = "Picture to invert, centre-cropped and scaled to the model's size.")
   private @Nullable Path given;
 
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Of the search (default: ${DEFAULT-VALUE}).",
+      description = "Optimisation steps (default: ${DEFAULT-VALUE}).",
       defaultValue = "300")
   private int steps;
 
   @Option(
       names = "--starts",
       paramLabel = "N",
-      description = "Latents that search side by side (default: 8, or as many as classes).")
+      description =
+          "Number of initial latents that are optimised in parallel (default: 8, or one for"
+              + " each class).")
   private @Nullable Integer starts;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description = "Of the search (default: ${DEFAULT-VALUE}).",
+      description = "Learning rate of the optimisation (default: ${DEFAULT-VALUE}).",
       defaultValue = "0.1")
   private double learningRate;
 
@@ -67,30 +69,31 @@ public final class Invert extends ModelCommand {
       names = "--feature-weight",
       paramLabel = "X",
       description =
-          "Of the likeness in features of MobileNetV2, beside that of pixels (default: 0, pixels"
-              + " alone).")
+          "Weight of the distance in features of MobileNetV2, added to that of pixels (default:"
+              + " 0, pixels alone).")
   private double featureWeight;
 
   @Option(
       names = "--class",
       paramLabel = "NAME|N",
       description =
-          "The picture's class, of a model that was trained with classes (default: found, too).")
+          "Class of the picture, for a class-conditional model (default: all classes are"
+              + " tried).")
   private @Nullable String className;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of the latents where the search begins (default: 0).")
+      description = "Random seed of the initial latents (default: 0).")
   private long seed;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       description =
-          "A name that ends with .png, .jpg or .tif (default: inverted.png). The latent goes beside"
-              + " it, as .safetensors, for ./atelier interpolate --from. Files of these names are"
-              + " replaced.")
+          "Output picture, .png, .jpg or .tif (default: inverted.png). The latent is written"
+              + " beside it in safetensors format, for ./atelier interpolate --from. Existing files"
+              + " are replaced.")
   private Path out = Path.of("inverted.png");
 
   @Override
@@ -135,7 +138,7 @@ public final class Invert extends ModelCommand {
     Pictures.write(grid.arrange(shown), out);
     screen.printf(
         Locale.ROOT,
-        "PSNR %.2f dB (%.2f dB before the search)%s, by %s: %s, %s%n",
+        "PSNR %.2f dB (%.2f dB before optimisation)%s, by %s: %s, %s%n",
         Pixels.decibels(found.error()),
         Pixels.decibels(found.startError()),
         madeOf == null ? "" : ", class " + madeOf,
@@ -149,7 +152,7 @@ public final class Invert extends ModelCommand {
       return generator;
     }
     throw new UsageException(
-        "invert searches the latents of a GAN, but %s is none; an auto-encoder's encoder finds them at once: ./atelier reconstruct"
+        "invert expects a GAN, whose latents it optimises, but %s is none; for an auto-encoder, use ./atelier reconstruct"
             .formatted(trained.title()));
   }
 

@@ -13,13 +13,14 @@ import org.atelier.weights.WeightsException;
 
 /** A latent in a file: safetensors with one tensor, {@code latent}, of shape (size). */
 public final class LatentFile {
+  /** The file-name extension. */
   public static final String ENDING = ".safetensors";
 
   private static final String NAME = "latent";
 
   private LatentFile() {}
 
-  /** Writes a latent, whole or not at all. */
+  /** Writes a latent; an existing file is replaced atomically. */
   static void write(Path file, Latent latent, Map<String, String> metadata) throws IOException {
     float[] values = latent.values();
     var tensor = HostTensor.of(new Shape(values.length), values);

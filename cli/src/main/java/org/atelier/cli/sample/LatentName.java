@@ -13,15 +13,15 @@ import org.atelier.model.capability.Encoding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A latent as the command line names it: {@code 7}, the first of the pictures that {@code ./atelier
- * sample --seed 7} draws; {@code 7:3}, the one after three others; a file that {@code ./atelier
- * invert} has written; or a picture, for a model with an encoder.
+ * A latent as it is given on the command line: {@code 7}, that of the first picture of {@code
+ * ./atelier sample --seed 7}; {@code 7:3}, that of the fourth; a file that {@code ./atelier invert}
+ * has written; or a picture, for a model with an encoder.
  */
 public record LatentName(String text, long seed, int index, @Nullable Path file) {
   private static final List<String> PICTURES =
       List.of(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif");
 
-  /** Reads a name. */
+  /** Parses a name. */
   public static LatentName parse(String text) {
     String name = text.strip();
     if (name.endsWith(LatentFile.ENDING) || isPicture(Path.of(name))) {
@@ -34,17 +34,17 @@ public record LatentName(String text, long seed, int index, @Nullable Path file)
         return new LatentName(name, Long.parseLong(parts[0]), index, null);
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // Reported below.
     }
     throw new UsageException(
-        "Expected a latent as a seed (7), a seed and a place in its samples (7:3), a file that ends with %s, or a picture, but got \"%s\""
+        "Expected a latent as a seed (7), a seed and an index (7:3), a file that ends with %s, or a picture, but got \"%s\""
             .formatted(LatentFile.ENDING, name));
   }
 
   /**
-   * The latents that are named, in their order.
+   * The latents that are named, in this order.
    *
-   * @param label the class of pictures among them, for a model that is told it; else null
+   * @param label the class of pictures among them, for a class-conditional model; else null
    */
   static List<Latent> all(List<LatentName> names, TrainedModel model, @Nullable Integer label) {
     return names.stream().map(name -> name.of(model, label)).toList();
@@ -55,9 +55,9 @@ public record LatentName(String text, long seed, int index, @Nullable Path file)
   }
 
   /**
-   * The latent, of the model's size.
+   * The latent, of the model's dimension.
    *
-   * @param label the class of a picture, for a model that is told it; else null
+   * @param label the class of a picture, for a class-conditional model; else null
    */
   public Latent of(TrainedModel model, @Nullable Integer label) {
     if (file == null) {
@@ -70,7 +70,7 @@ public record LatentName(String text, long seed, int index, @Nullable Path file)
     int size = model.requireLatents().latentSize();
     if (latent.size() != size) {
       throw new UsageException(
-          "Expected a latent of %d values, as %s takes them, but %s has %d; it is another model's"
+          "Expected a latent of dimension %d, as %s has, but that of %s is %d; it belongs to another model"
               .formatted(size, model.title(), file, latent.size()));
     }
     return latent;
@@ -79,7 +79,7 @@ public record LatentName(String text, long seed, int index, @Nullable Path file)
   private static Latent encoded(TrainedModel model, @Nullable Integer label, Path file) {
     if (!(model.model() instanceof Encoding encoder)) {
       throw new UsageException(
-          "Expected a model with an encoder of latents, such as a vae, to begin from the picture %s, but %s has none; ./atelier invert finds latents of a GAN"
+          "Expected a model with an encoder of latents, such as a vae, to encode the picture %s, but %s has none; for a GAN, use ./atelier invert"
               .formatted(file, model.title()));
     }
     Picture picture = UsageException.unless(() -> Pictures.read(file));

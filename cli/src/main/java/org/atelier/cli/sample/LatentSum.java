@@ -10,8 +10,8 @@ import org.atelier.cli.model.TrainedModel;
 import org.atelier.latent.Latent;
 
 /**
- * Latent arithmetic as the command line writes it: {@code "7,8,9 - 1,2,3 + 4"}. A term is the mean
- * of the latents that it names; signs stand between spaces.
+ * Latent arithmetic as it is written on the command line: {@code "7,8,9 - 1,2,3 + 4"}. A term is
+ * the mean of the latents that it names; signs stand between spaces.
  *
  * @param terms at least one; the first one's sign may be left out
  */
@@ -19,9 +19,9 @@ public record LatentSum(List<Term> terms) {
   private static final Pattern SIGN = Pattern.compile("\\s+([+-])\\s+");
 
   /**
-   * A mean that is added or taken away.
+   * A mean of latents that is added or subtracted.
    *
-   * @param negative whether it is taken away
+   * @param negative whether it is subtracted
    */
   record Term(boolean negative, List<LatentName> names) {
     Latent of(TrainedModel model) {
@@ -29,7 +29,7 @@ public record LatentSum(List<Term> terms) {
     }
   }
 
-  /** Reads a sum. */
+  /** Parses a sum. */
   static LatentSum parse(String text) {
     var terms = new ArrayList<Term>();
     var signs = SIGN.matcher(text.strip());

@@ -30,16 +30,16 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Shows samples beside the pictures of the data nearest to them: {@code ./atelier nearest}. */
+/** Draws samples beside their nearest training pictures: {@code ./atelier nearest}. */
 @Command(
     name = "nearest",
     description =
-        "Draws samples, and beside each the training pictures nearest to it: has the model learnt"
-            + " to draw, or to copy?")
+        "Draws samples, and beside each its nearest training pictures, to detect memorised"
+            + " training data.")
 public final class Nearest extends ModelCommand {
   private static final int MOST = 100;
 
-  /** What makes pictures near. */
+  /** Values of {@code --by}. */
   enum By {
     PIXELS,
     FEATURES;
@@ -54,38 +54,38 @@ public final class Nearest extends ModelCommand {
       names = "--data",
       paramLabel = "SET|FOLDER",
       required = true,
-      description = "The pictures it was trained on: an embedded set or a folder.")
+      description = "Training data of the model: an embedded data set or a folder.")
   private @Nullable String data;
 
-  @Option(names = "--count", paramLabel = "N", description = "How many samples (default: 8).")
+  @Option(names = "--count", paramLabel = "N", description = "Number of samples (default: 8).")
   private int count = 8;
 
   @Option(
       names = "--neighbours",
       paramLabel = "N",
-      description = "How many pictures beside each (default: 5).")
+      description = "Number of nearest pictures beside each sample (default: 5).")
   private int neighbours = 5;
 
   @Option(
       names = "--by",
       paramLabel = "pixels|features",
       description =
-          "What makes pictures near: their pixels, or their features, which see through a shift"
-              + " (default: pixels).")
+          "Distance between pixels, or between features of MobileNetV2, which depend little on"
+              + " small shifts (default: pixels).")
   private By by = By.PIXELS;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of the samples, as with ./atelier sample (default: 0).")
+      description = "Random seed of the samples, as in ./atelier sample (default: 0).")
   private long seed;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       description =
-          "A name that ends with .png, .jpg or .tif (default: nearest.png). A file of that name is"
-              + " replaced, whole or not at all.")
+          "Output picture, .png, .jpg or .tif (default: nearest.png). An existing file is"
+              + " replaced atomically.")
   private Path out = Path.of("nearest.png");
 
   @Override
@@ -96,7 +96,7 @@ public final class Nearest extends ModelCommand {
     pictures();
   }
 
-  /** Finds the pictures; reads none. */
+  /** Finds the pictures without reading them. */
   private TrainingPictures pictures() {
     var named = Objects.requireNonNull(data);
     return UsageException.unless(() -> TrainingPictures.open(named));
@@ -118,7 +118,7 @@ public final class Nearest extends ModelCommand {
       Neighbour nearest = found.get(i).get(0);
       screen.printf(
           Locale.ROOT,
-          "sample %d: nearest is %s, at %.4f%n",
+          "sample %d: nearest is %s, distance %.4f%n",
           i,
           pictures.source().name(nearest.index()),
           nearest.distance());

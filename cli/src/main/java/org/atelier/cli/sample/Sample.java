@@ -22,17 +22,17 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Draws pictures from a trained model: {@code ./atelier sample}. */
+/** Draws samples from a trained model: {@code ./atelier sample}. */
 @Command(
     name = "sample",
     description =
-        "Draws pictures from a trained model. Needs the run's checkpoint, and no data; but for"
-            + " --mixture, and of a vq-vae, whose codes' prior is fitted to the run's pictures.")
+        "Draws samples from a trained model. Needs only its checkpoint; --mixture and a"
+            + " vq-vae also need the run's training data, to fit the prior.")
 public final class Sample extends ModelCommand {
-  /** Above this, a grid is of no use to an eye, and the memory that it takes is. */
+  /** Larger grids are too fine to look at, and take much memory. */
   private static final int MOST = 10_000;
 
-  /** As {@link org.atelier.latent.Latent#truncatedNormal} has it. */
+  /** The lower bound of {@link org.atelier.latent.Latent#truncatedNormal}. */
   private static final double LEAST_TRUNCATION = 0.01;
 
   private static final int COUNT = 64;
@@ -42,55 +42,57 @@ public final class Sample extends ModelCommand {
       names = "--count",
       paramLabel = "N",
       description =
-          "How many pictures (default: "
+          "Number of pictures (default: "
               + COUNT
-              + "; where all classes take turns, "
+              + "; of a class-conditional model without --class, "
               + OF_EACH_CLASS
-              + " of each).")
+              + " of each class).")
   private @Nullable Integer count;
 
   @Option(
       names = "--class",
       paramLabel = "NAME|N",
       description =
-          "Pictures of one class alone, by its name or its number, which counts from 0. Of a model"
-              + " that was trained with classes (default: all in turn, a column for each).")
+          "Class of all pictures, by name or by number from 0, for a class-conditional model"
+              + " (default: all classes in turn, a column for each).")
   private @Nullable String className;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "The same seed, the same pictures (default: 0).")
+      description =
+          "Random seed of the latents; the same seed draws the same pictures (default: 0).")
   private long seed;
 
   @Option(
       names = "--truncation",
       paramLabel = "X",
       description =
-          "Draws latents' values beyond this anew: near 0, pictures are more alike and more like"
-              + " the most; 2 leaves out one value in twenty (default: none is drawn anew).")
+          "Truncation trick: redraws latent values beyond X, for better pictures of less"
+              + " variety; 2 redraws one value in twenty (default: no truncation).")
   private @Nullable Double truncation;
 
   @Option(
       names = "--mixture",
       paramLabel = "N",
       description =
-          "Draw latents from a mixture of N normal distributions, fitted to the latents of the"
-              + " run's pictures, in place of the prior; of a variational auto-encoder.")
+          "Sample from a mixture of N Gaussians in place of the prior, fitted to the latents of"
+              + " the run's training pictures (the aggregate posterior); for variational"
+              + " auto-encoders.")
   private @Nullable Integer mixture;
 
   @Option(
       names = "--columns",
       paramLabel = "N",
-      description = "Of the grid (default: near-square, or the classes).")
+      description = "Columns of the grid (default: near-square, or one for each class).")
   private @Nullable Integer columns;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       description =
-          "A name that ends with .png, .jpg or .tif (default: grid.png). A file of that name is"
-              + " replaced, whole or not at all.")
+          "Output picture, .png, .jpg or .tif (default: grid.png). An existing file is replaced"
+              + " atomically.")
   private Path out = Path.of("grid.png");
 
   @Override
@@ -120,11 +122,11 @@ public final class Sample extends ModelCommand {
     screen.printf(Locale.ROOT, "%d pictures of %s: %s%n", pictures.size(), trained.title(), out);
   }
 
-  /** By a prior that is fitted now: the model has none of its own. */
+  /** Samples of a model without a prior of its own, to which one is fitted first. */
   private List<Picture> draw(TrainedModel trained, PriorFitting model) throws IOException {
     if (mixture != null || truncation != null) {
       throw new UsageException(
-          "--mixture and --truncation are of latents, but %s has codes; leave them out"
+          "--mixture and --truncation expect continuous latents, but %s has discrete codes; leave them out"
               .formatted(trained.title()));
     }
     int wanted = count == null ? COUNT : count;
@@ -144,14 +146,15 @@ public final class Sample extends ModelCommand {
         : drawing.sample(wanted, seed, conditions, truncation);
   }
 
-  /** What can be known before anything is loaded. */
+  /** Checks the options before anything is loaded. */
   @Override
   protected void check() {
     Require.between("--count", count, 1, MOST);
     Require.atLeast("--truncation", truncation, LEAST_TRUNCATION);
     Require.atLeast("--mixture", mixture, 1);
     if (mixture != null && truncation != null) {
-      throw new UsageException("--truncation is of the prior; leave out it or --mixture");
+      throw new UsageException(
+          "--truncation truncates the prior, which --mixture replaces; leave one of them out");
     }
     OutputFile.check("--out", out, OutputFile.PICTURES);
   }

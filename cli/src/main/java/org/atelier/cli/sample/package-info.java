@@ -1,4 +1,4 @@
-/** Commands that draw samples and work in the latent space. */
+/** Commands that draw samples and explore the latent space. */
 @NullMarked
 package org.atelier.cli.sample;
 

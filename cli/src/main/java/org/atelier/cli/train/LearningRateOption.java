@@ -5,15 +5,15 @@ import static org.atelier.cli.command.Given.given;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The learning rate of models all of whose networks have the same. */
+/** The learning rate of models whose networks all have the same one. */
 public final class LearningRateOption {
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description = "Of all networks (default: ${bundle:default.learningRate}).")
+      description = "Learning rate of all networks (default: ${bundle:default.learningRate}).")
   private @Nullable Double learningRate;
 
-  /** What was given, or {@code base}. */
+  /** The learning rate that was given, or {@code base}. */
   public double or(double base) {
     return given(learningRate, base);
   }

@@ -8,20 +8,22 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that the networks of every model with latents have. */
+/** Options that all models with latents share. */
 public final class NetworkOptions {
   @Option(
       names = "--latent-size",
       paramLabel = "N",
-      description = "Numbers that a picture is made from (default: ${bundle:default.latentSize}).")
+      description = "Dimension of the latent vector z (default: ${bundle:default.latentSize}).")
   private @Nullable Integer latentSize;
 
   @Mixin private final LearningRateOption learningRate = new LearningRateOption();
 
+  /** The latent dimension that was given, or {@code base}. */
   public int latentSize(int base) {
     return given(latentSize, base);
   }
 
+  /** The learning rate that was given, or {@code base}. */
   public double learningRate(double base) {
     return learningRate.or(base);
   }

@@ -10,12 +10,12 @@ import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
 
 /**
- * A set or folder of pictures that a model learns from.
+ * Training data of pictures, from an embedded data set or a folder.
  *
- * @param found what {@code --data} named
- * @param classes their names, for a model that is told them; empty for others
- * @param given what the command line says of pictures
- * @param needs what the model's options say of them
+ * @param found the pictures that {@code --data} names
+ * @param classes the class names, for a class-conditional model; empty for others
+ * @param given the picture options of the command line
+ * @param needs how the model's options depend on the pictures
  * @param <O> the model's options
  * @param <B> the batches
  */
@@ -23,12 +23,12 @@ public record PictureChoice<O extends Record, B>(
     TrainingPictures found, List<String> classes, PictureOptions given, Needs<O, B> needs)
     implements TrainingSource<O, B> {
   /**
-   * What a model's command knows of its options and its data.
+   * How a model's options and training data depend on the pictures.
    *
-   * @param picture what a model of these options makes
-   * @param withPicture the options for other pictures
-   * @param withClasses the options for so many classes
-   * @param data the training data of pictures of a shape
+   * @param picture the shape of the pictures that a model with these options generates
+   * @param withPicture the options for pictures of another shape
+   * @param withClasses the options for a number of classes
+   * @param data opens the training data of pictures of a shape
    */
   public record Needs<O, B>(
       Function<O, PictureShape> picture,
@@ -36,7 +36,7 @@ public record PictureChoice<O extends Record, B>(
       BiFunction<O, Integer, O> withClasses,
       Opening<B> data) {}
 
-  /** Makes the training data of pictures of a shape. */
+  /** Opens the training data of pictures of a shape. */
   @FunctionalInterface
   public interface Opening<B> {
     TrainingData<B> data(TrainingPictures pictures, PictureShape shape, TrainingOptions training)

@@ -12,24 +12,24 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options of a model that makes pictures: their size and channels. */
+/** The options of a model that generates pictures: their size and channels. */
 public final class PictureOptions {
   @Option(
       names = "--image-size",
       paramLabel = "N|HxW",
       converter = SizeConverter.class,
       description =
-          "Side of the pictures in pixels, or height and width, such as 48x64 (default:"
-              + " ${bundle:default.picture.height}x${bundle:default.picture.width}).")
+          "Size of the pictures in pixels: their side, or height x width, such as 48x64"
+              + " (default: ${bundle:default.picture.height}x${bundle:default.picture.width}).")
   private @Nullable Size size;
 
   @Option(
       names = "--channels",
       paramLabel = "1|3",
-      description = "1 for grey, 3 for RGB (default: as the data is).")
+      description = "Channels of the pictures: 1 for grey, 3 for RGB (default: those of the data).")
   private @Nullable Integer channels;
 
-  /** What {@code --image-size} names. */
+  /** A value of {@code --image-size}. */
   private record Size(int height, int width) {}
 
   private static final class SizeConverter implements ITypeConverter<Size> {
@@ -47,7 +47,7 @@ public final class PictureOptions {
     }
   }
 
-  /** The shape with what was given. */
+  /** The shape with the size and channels that were given. */
   public PictureShape applyTo(PictureShape base) {
     return new PictureShape(
         given(channels, base.channels()),
@@ -71,7 +71,7 @@ public final class PictureOptions {
         : new PictureShape(pictures.channels(), shape.height(), shape.width());
   }
 
-  /** Such as {@code 28×28 grey}, width first as people say it. */
+  /** Describes a shape for messages, width first, such as {@code 28×28 grey}. */
   public static String describe(PictureShape shape) {
     return "%d×%d %s"
         .formatted(shape.width(), shape.height(), shape.channels() == 1 ? "grey" : "RGB");

@@ -12,13 +12,13 @@ import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a training command does unless told otherwise: on two cores and in some minutes, pictures
- * that are worth looking at.
+ * The default options of a training command, chosen for recognisable pictures within minutes on two
+ * cores.
  *
  * @param <O> the model's options
- * @param data what {@code --data} would name
+ * @param data the default of {@code --data}
  * @param model the model's options
- * @param training how long, and in what batches
+ * @param training the training options, with the number of steps and the batch size
  * @param sampleEvery steps between grids of samples
  */
 public record Recipe<O extends Record>(
@@ -36,7 +36,10 @@ public record Recipe<O extends Record>(
     return texts(data, training, sampleEvery, model);
   }
 
-  /** The texts of a recipe whose model's options are not known yet, but what pictures it takes. */
+  /**
+   * The texts of a recipe of which only the shape of the pictures is known, not the model's
+   * options.
+   */
   static ResourceBundle texts(
       String data, TrainingOptions training, int sampleEvery, Record model) {
     var values = new LinkedHashMap<String, String>();
@@ -54,7 +57,7 @@ public record Recipe<O extends Record>(
         String own = prefix + component.getName() + ".";
         into.putIfAbsent(own + "kind", inner.getClass().getSimpleName().toLowerCase(Locale.ROOT));
         flatten(own, inner, into);
-        // Whatever lies around it: options that many models have need not know.
+        // Also without the enclosing names, so that options which many models share find it.
         into.putIfAbsent(
             PREFIX + component.getName() + ".kind",
             inner.getClass().getSimpleName().toLowerCase(Locale.ROOT));
@@ -66,7 +69,7 @@ public record Recipe<O extends Record>(
     }
   }
 
-  /** 0.0002 where Java says 2.0E-4. */
+  /** Formats small numbers without an exponent: 0.0002, not 2.0E-4. */
   private static String text(Object value) {
     return value instanceof Double number && Double.isFinite(number)
         ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()
@@ -81,7 +84,7 @@ public record Recipe<O extends Record>(
     }
   }
 
-  /** Some values as a bundle. */
+  /** A bundle of values in memory. */
   private static final class Texts extends ResourceBundle {
     private final Map<String, String> values;
 

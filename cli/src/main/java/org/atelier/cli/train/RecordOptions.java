@@ -26,7 +26,7 @@ final class RecordOptions {
       return changed(options, path, path, value);
     } catch (NumberFormatException e) {
       throw new UsageException(
-          "--set %s expects a number (a whole one for counts), but got %s".formatted(path, value));
+          "--set %s expects a number (an integer for counts), but got %s".formatted(path, value));
     } catch (IllegalArgumentException e) {
       throw new UsageException("--set %s=%s: %s".formatted(path, value, e.getMessage()));
     }
@@ -86,7 +86,7 @@ final class RecordOptions {
                           + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT)));
     }
     throw new IllegalArgumentException(
-        "expected a value of type %s; options of other types than numbers, true or false, texts and enums can be set from Java alone"
+        "expected a value of type %s; options of types other than numbers, booleans, strings and enums can only be set from Java"
             .formatted(type.getSimpleName()));
   }
 

@@ -9,7 +9,7 @@ import org.atelier.model.capability.LatentModel;
 import org.atelier.monitoring.SampleGrid;
 import org.atelier.train.LoopListener;
 
-/** The listeners that draw a model's samples while it learns, by what the model can do. */
+/** Listeners that draw grids of samples during training, chosen by the model's capabilities. */
 public final class SampleGrids {
   private static final int SAMPLES = 64;
   private static final int SAMPLES_OF_CLASS = 8;
@@ -18,10 +18,10 @@ public final class SampleGrids {
   private SampleGrids() {}
 
   /**
-   * A grid of samples, a row for each class of a class-conditional model; of a model that draws no
-   * samples, a listener that does nothing.
+   * A listener that draws a grid of samples, with a row for each class of a class-conditional
+   * model. For a model that cannot sample, a listener that does nothing.
    *
-   * @param every steps between grids
+   * @param every steps between two grids
    */
   public static LoopListener of(GenerativeModel<?> model, int every) {
     var classes = ClassConditional.of(model);

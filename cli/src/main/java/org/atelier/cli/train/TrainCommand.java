@@ -47,13 +47,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * A command that trains a model, whatever the model: it checks everything before anything is
- * written, begins a run or goes on with one, and tells what became of it. A model's command adds
- * its {@link Recipe}, its own options, and what its hooks are asked for.
+ * Base class of the training commands: checks all options before anything is written, starts or
+ * resumes a run, and reports its outcome. A model's command adds its {@link Recipe}, its own
+ * options, and the hooks below.
  *
  * @param <O> the model's options
- * @param <B> the batches of the data
- * @param <M> the model, which learns from such
+ * @param <B> the type of the data's batches
+ * @param <M> the model, which trains on such batches
  */
 @Command(
     mixinStandardHelpOptions = true,
@@ -61,8 +61,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "With no options it learns from ${bundle:default.data}. Ctrl-C stops a run after the step at"
-          + " hand and writes a checkpoint; --resume goes on.",
+      "Without options, trains on ${bundle:default.data}. Ctrl-C stops a run after the"
+          + " current step and writes a checkpoint, from which --resume continues.",
       Commands.EXIT_CODES
     })
 public abstract class TrainCommand<O extends Record, B, M extends GenerativeModel<? super B>>
@@ -75,22 +75,22 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
   private final Supplier<Recipe<O>> recipe;
 
   /**
-   * A command.
+   * A training command.
    *
-   * @param type of the model's options
-   * @param recipe what it does unless told otherwise
+   * @param type the class of the model's options
+   * @param recipe the default options
    */
   protected TrainCommand(Class<O> type, Recipe<O> recipe) {
     this(type, () -> recipe);
   }
 
-  /** As the other, with a recipe that is made when it is needed. */
+  /** As the other constructor, with a recipe that is created when it is needed. */
   TrainCommand(Class<O> type, Supplier<Recipe<O>> recipe) {
     this.type = type;
     this.recipe = recipe;
   }
 
-  /** What the command does unless told otherwise. */
+  /** The command's default options. */
   protected final Recipe<O> recipe() {
     return recipe.get();
   }
@@ -100,58 +100,58 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     return recipe().texts();
   }
 
-  /** The model's options with those that were given. */
+  /** The model's options with those that were given on the command line. */
   protected abstract O applyTo(O base);
 
   /**
-   * Finds what {@code --data} names.
+   * Finds the data that {@code --data} names.
    *
-   * @param kept what {@link #kept} gave
+   * @param kept the settings that {@link #kept} returned
    */
   protected abstract TrainingSource<O, B> open(String name, Map<String, String> kept)
       throws IOException;
 
-  /** A model that knows nothing yet. */
+  /** Creates an untrained model. */
   protected abstract M build(O options);
 
-  /** A listener that shows how the model learns, by pictures in the run's folder. */
+  /** A listener that writes pictures of the model's progress to the run's folder. */
   protected abstract LoopListener drawing(M model, TrainingData<B> data, int every)
       throws IOException;
 
   /**
-   * How good the model is, the lower the better: by this, {@code --health rollback} finds the best
+   * A score of the model, lower is better, by which {@code --health rollback} chooses the best
    * checkpoint.
    */
   protected abstract ToDoubleFunction<GenerativeModel<?>> score(M model, TrainingData<B> data)
       throws IOException;
 
   /**
-   * What a resumed run must know of the command's own options and no checkpoint tells: what was
-   * given, or else what the run kept.
+   * The command's own options that a resumed run needs and a checkpoint does not hold: those that
+   * were given, or else those that the run has saved.
    *
-   * @param saved of the run that is resumed; empty for a new one
+   * @param saved the settings of the run that is resumed; empty for a new run
    */
   protected Map<String, String> kept(Map<String, String> saved) {
     return saved;
   }
 
-  /** The command that shows what a finished run has learnt. */
+  /** The command to suggest at the end of a run, with a title. */
   protected String next(Path folder) {
-    return "More pictures:  ./atelier sample --model %s --count 64 --seed 7 --out grid.png"
+    return "Draw samples:  ./atelier sample --model %s --count 64 --seed 7 --out grid.png"
         .formatted(folder);
   }
 
   /**
-   * Refuses what only options and data together can tell, before anything is written.
+   * Checks that the data suits the options, before anything is written.
    *
    * @throws IOException if an example cannot be read
    */
   protected void check(O options, TrainingData<B> data) throws IOException {}
 
-  /** More to tell when all steps are done. */
+  /** Prints further results when all steps are done. */
   protected void conclude(M model, PrintWriter out) throws IOException {}
 
-  /** All that is known when everything has been checked, and nothing written. */
+  /** A run that has passed all checks and has written nothing yet. */
   private record Plan<O extends Record, B>(
       Path folder,
       O model,
@@ -177,7 +177,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
       try {
         outcome = run.resume == null ? loop.run(plan.folder()) : loop.resume(plan.folder());
       } catch (IOException e) {
-        // Nothing was written yet: what is wrong is what was named.
+        // Nothing has been written yet, so the input is at fault.
         if (!signal.hasStarted()) {
           throw UsageException.of(e);
         }
@@ -233,13 +233,13 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
             kept);
     requireBatch(source, source.size(), training);
     TrainingData<B> data = source.data(model, training);
-    // Some may be kept back.
+    // Pictures may have been held out.
     requireBatch(source, data.size(), training);
     check(model, data);
     return new Plan<>(start.folder(), model, training, settings, source, data, device);
   }
 
-  /** What a run begins or goes on with, before the command line's options are applied. */
+  /** What a run starts or resumes with, before the options of the command line are applied. */
   private record Start<O extends Record>(
       Path folder, O model, TrainingOptions training, RunSettings settings) {}
 
@@ -259,7 +259,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     boolean begunInJava = saved == null;
     if (!model.equals(name()) && !(begunInJava && model.equals(modelOfTask()))) {
       throw new UsageException(
-          "--resume expects the run of the model %s, but %s is one of %s; go on by ./atelier train %s --resume %s"
+          "--resume expects the run of the model %s, but %s is one of %s; resume it with ./atelier train %s --resume %s"
               .formatted(name(), folder, model, model, folder));
     }
     if (saved == null) {
@@ -272,7 +272,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
       TrainingSource<?, ?> source, int count, TrainingOptions training) {
     if (count < training.batchSize()) {
       throw new UsageException(
-          "Expected at least as many pictures as a batch has, %d, but %s has %d; use a smaller --batch-size or more pictures"
+          "Expected at least one batch of pictures, %d, but %s has %d; use a smaller --batch-size or more pictures"
               .formatted(training.batchSize(), source.title(), count));
     }
   }
@@ -309,7 +309,8 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
       if (health == HealthChoice.ROLLBACK) {
         guard.rollingBackBy(score(model, plan.data()));
       }
-      // Last: it may put the model back, and what is drawn is what the steps made.
+      // Last, since it may restore an earlier checkpoint: the grids show the weights of their own
+      // step.
       listeners.add(guard);
     }
     return listeners;
@@ -323,7 +324,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     return Objects.requireNonNull(spec).name();
   }
 
-  /** The kind of model that a {@link TrainingTask} trains; else the command's own name. */
+  /** The kind of model that a {@link TrainingTask} trains, or else the command's own name. */
   private String modelOfTask() {
     return TrainingTask.named(name()).map(TrainingTask::model).orElse(name());
   }

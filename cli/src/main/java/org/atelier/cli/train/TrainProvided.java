@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 
 /**
  * Trains a kind of model that has no training command of its own, such as one that a user's jar
- * provides: its options follow from the pictures, and {@code --set} changes them.
+ * provides. Its options default to the provider's for these pictures; {@code --set} changes them.
  *
  * @param <O> the model's options
  */
@@ -38,12 +38,12 @@ public final class TrainProvided<O extends Record>
   private static final TrainingOptions TRAINING =
       TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000);
 
-  /** The shapes of which the first that the model takes stands for the data in the recipe. */
+  /** Shapes for the recipe, before the data is known: the first that the model accepts. */
   private static final List<PictureShape> SHAPES =
       List.of(
           new PictureShape(1, 32, 32), new PictureShape(3, 32, 32), new PictureShape(3, 64, 64));
 
-  /** What a run keeps of {@code --image-size} and {@code --channels}. */
+  /** The names under which a run saves {@code --image-size} and {@code --channels}. */
   private static final String HEIGHT = "height";
 
   private static final String WIDTH = "width";
@@ -55,14 +55,14 @@ public final class TrainProvided<O extends Record>
       names = "--set",
       paramLabel = "NAME=VALUE",
       description =
-          "An option of the model by the name of its record's component, such as filters=32 or"
-              + " optimizer.learningRate=0.0001; may be given several times (default: the model's"
-              + " defaults for these pictures).")
+          "Sets an option of the model by the name of its component in the options record, such"
+              + " as filters=32 or optimizer.learningRate=0.0001; may be repeated (default: the"
+              + " model's defaults for these pictures).")
   private Map<String, String> set = new LinkedHashMap<>();
 
   private final ModelType<O, ?> type;
 
-  /** A command for this kind. */
+  /** A command for this kind of model. */
   public TrainProvided(ModelType<O, ?> type) {
     super(type.options(), () -> recipe(type));
     this.type = type;
@@ -83,7 +83,7 @@ public final class TrainProvided<O extends Record>
             .formatted(type.name(), SHAPES, refused.getMessage()));
   }
 
-  /** What the help needs, without asking the model. */
+  /** The values for the help text, which do not depend on the model. */
   @Override
   public ResourceBundle defaults() {
     record Shown(PictureShape picture) {}
@@ -123,13 +123,13 @@ public final class TrainProvided<O extends Record>
     boolean labelled = type.batch() == LabelledImages.class;
     if (!labelled && !type.batch().isAssignableFrom(Images.class)) {
       throw new UsageException(
-          "./atelier train can feed models that learn from Images or LabelledImages, but %s learns from %s; train it from Java with a TrainingLoop"
+          "./atelier train supports models that train on Images or LabelledImages, but %s trains on %s; train it from Java with a TrainingLoop"
               .formatted(type.name(), type.batch().getSimpleName()));
     }
     return new Source(found, shape, labelled ? found.classes().names() : List.of());
   }
 
-  /** Pictures of one shape, perhaps with classes. */
+  /** Pictures of one shape, with or without classes. */
   private final class Source implements TrainingSource<O, ImageBatch> {
     private final TrainingPictures found;
     private final PictureShape shape;
@@ -178,14 +178,14 @@ public final class TrainProvided<O extends Record>
     }
   }
 
-  /** Data of a kind of batches is data of batches. */
-  @SuppressWarnings("unchecked") // TrainingData only gives batches, it takes none.
+  /** Widens the type of the batches. */
+  @SuppressWarnings("unchecked") // TrainingData only returns batches, it accepts none.
   private static TrainingData<ImageBatch> widened(TrainingData<? extends ImageBatch> data) {
     return (TrainingData<ImageBatch>) data;
   }
 
   @Override
-  @SuppressWarnings("unchecked") // Its batches were looked at by open.
+  @SuppressWarnings("unchecked") // open has checked the type of the batches.
   protected GenerativeModel<? super ImageBatch> build(O options) {
     return (GenerativeModel<? super ImageBatch>) type.create(options);
   }
@@ -201,7 +201,7 @@ public final class TrainProvided<O extends Record>
       GenerativeModel<? super ImageBatch> model, TrainingData<ImageBatch> data) throws IOException {
     if (!(model instanceof LatentModel drawing)) {
       throw new UsageException(
-          "--health rollback compares samples with the data, but %s draws none; use --health stop"
+          "--health rollback compares samples with the data, but %s cannot sample; use --health stop"
               .formatted(type.name()));
     }
     var distance = new SampleDistance(data);

@@ -14,12 +14,12 @@ import org.atelier.train.LoopListener;
 import org.atelier.train.TrainingRun;
 
 /**
- * What a training command prints when a run begins and when it ends.
+ * What a training command prints when a run starts and when it ends.
  *
- * @param name of the command
+ * @param name the name of the command
  */
 record TrainingReport(String name, PrintWriter out) {
-  /** Printed when the loop has found nothing to refuse. */
+  /** A listener that prints the run's data, device and precision when the loop starts. */
   LoopListener announcement(
       String data, int size, String seenAs, Device device, Precision precision) {
     return new LoopListener() {
@@ -28,7 +28,7 @@ record TrainingReport(String name, PrintWriter out) {
         out.printf(
             Locale.ROOT,
             "%s %s on %s: %d pictures at %s, %s, %s%n",
-            started.firstStep() == 0 ? "Training" : "Going on with",
+            started.firstStep() == 0 ? "Training" : "Resuming",
             name,
             data,
             size,
@@ -41,9 +41,9 @@ record TrainingReport(String name, PrintWriter out) {
   }
 
   /**
-   * The run was stopped, by the user or by its health.
+   * Reports a run that was stopped by the user or by the health guard.
    *
-   * @param next what can be done with the model in a folder
+   * @param next the command to suggest for the model in a folder
    */
   void stopped(Path folder, LoopListener.Outcome outcome, Function<Path, String> next) {
     out.printf(Locale.ROOT, "Stopped after step %d: %s.%n", outcome.steps(), outcome.message());
@@ -51,13 +51,13 @@ record TrainingReport(String name, PrintWriter out) {
     if (Files.isDirectory(best)) {
       out.printf("The best checkpoint is in %s.  %s%n", best, next.apply(best));
     }
-    out.printf("Go on with  ./atelier train %s --resume %s%n", name, folder);
+    out.printf("Resume with  ./atelier train %s --resume %s%n", name, folder);
   }
 
   /**
-   * All steps are done.
+   * Reports a run that has done all its steps.
    *
-   * @param next what can be done with the model
+   * @param next the command to suggest
    */
   void done(Path folder, LoopListener.Outcome outcome, Duration time, String next) {
     out.printf(

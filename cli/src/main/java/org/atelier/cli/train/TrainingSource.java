@@ -6,42 +6,41 @@ import org.atelier.data.TrainingData;
 import org.atelier.train.TrainingOptions;
 
 /**
- * What {@code --data} names, found but not read: the model's options follow from it where nobody
- * gave them, and the training data from both.
+ * The data that {@code --data} names, found but not yet read. Options that were not given are
+ * derived from it.
  *
  * @param <O> the model's options
- * @param <B> the batches
+ * @param <B> the type of batches
  */
 public interface TrainingSource<O extends Record, B> {
-  /** What sentences call it. */
+  /** The name of the data in messages. */
   String title();
 
-  /** What names it again from any folder. */
+  /** A value of {@code --data} that names it from any working directory. */
   String location();
 
   /** The number of examples. */
   int size();
 
-  /** The names of the classes by their numbers; empty where there are none. */
+  /** The class names, indexed by label; empty for data without classes. */
   default List<String> classes() {
     return List.of();
   }
 
   /**
-   * The options with what only the data can tell, such as the number of channels. Asked once, when
-   * a run is new.
+   * The options adapted to the data, such as its number of channels. Called once, for a new run.
    *
    * @throws IOException if an example cannot be read
    */
   O fit(O options) throws IOException;
 
   /**
-   * The data that a model of these options learns from.
+   * The training data for a model with these options.
    *
    * @throws IOException if an example cannot be read
    */
   TrainingData<B> data(O options, TrainingOptions training) throws IOException;
 
-  /** What the model sees of an example, such as {@code "28×28 grey"}. */
+  /** The shape of the examples in messages, such as {@code "28×28 grey"}. */
   String seenAs(O options);
 }

@@ -1,4 +1,4 @@
-/** What all training commands share. */
+/** The base class, options and reports that all training commands share. */
 @NullMarked
 package org.atelier.cli.train;
 

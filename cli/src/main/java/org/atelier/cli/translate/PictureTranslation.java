@@ -12,27 +12,27 @@ import org.atelier.model.capability.AttributeEditing;
 import org.atelier.model.capability.Translating;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code translate} does to a picture, and what must be closed afterwards. */
+/** The translation that {@code ./atelier translate} applies to pictures; owns its model. */
 public final class PictureTranslation implements AutoCloseable {
   /**
-   * What was asked for.
+   * The target of a translation.
    *
-   * @param backwards from B to A
-   * @param domain to become; null for none
-   * @param attributes to have or not
+   * @param backwards whether to translate from B to A
+   * @param domain the target domain; null if not given
+   * @param attributes attributes to add (true) or to remove (false)
    */
   record Wish(boolean backwards, @Nullable String domain, Map<String, Boolean> attributes) {
     private void requireNoLabels(String model) {
       if (domain != null || !attributes.isEmpty()) {
         throw new UsageException(
-            "--domain and --set are for StarGAN, but this is %s; leave them out".formatted(model));
+            "--domain and --set expect a StarGAN, but this is %s; leave them out".formatted(model));
       }
     }
 
     private void requireForwards(String model) {
       if (backwards) {
         throw new UsageException(
-            "--direction b2a is for models that know both ways, but this is %s; leave it out"
+            "--direction b2a expects a model that translates both ways, but this is %s; leave it out"
                 .formatted(model));
       }
     }
@@ -46,7 +46,7 @@ public final class PictureTranslation implements AutoCloseable {
     this.owner = owner;
   }
 
-  /** One that does the same to every picture. */
+  /** A translation that applies one transform to every picture. */
   static PictureTranslation of(PictureTransform transform, AutoCloseable owner, Wish wish) {
     wish.requireNoLabels("another generator");
     wish.requireForwards("one generator");
@@ -54,10 +54,10 @@ public final class PictureTranslation implements AutoCloseable {
   }
 
   /**
-   * By a trained model, which it owns.
+   * The translation of a trained model, which it owns.
    *
-   * @param title of the model
-   * @throws UsageException if the model does not translate pictures, or not as asked for
+   * @param title the model's name in messages
+   * @throws UsageException if the model does not translate pictures, or not to this target
    */
   static PictureTranslation of(GenerativeModel<?> model, String title, Wish wish) {
     List<String> targets =
@@ -66,7 +66,7 @@ public final class PictureTranslation implements AutoCloseable {
         model instanceof AttributeEditing editing ? editing.attributes() : List.of();
     if (targets.isEmpty() && attributes.isEmpty()) {
       throw new UsageException(
-          "Expected a model that translates pictures, such as pix2pix, cyclegan, discogan or stargan, but %s makes pictures of latents; use ./atelier sample"
+          "Expected a model that translates pictures, such as pix2pix, cyclegan, discogan or stargan, but %s generates pictures from latents; use ./atelier sample"
               .formatted(title));
     }
     if (model instanceof AttributeEditing || targets.size() != 2) {
@@ -83,7 +83,7 @@ public final class PictureTranslation implements AutoCloseable {
     }
     if (model instanceof AttributeEditing) {
       throw new UsageException(
-          "Say what the pictures shall become: " + choices(targets, attributes));
+          "Choose the target of the translation: " + choices(targets, attributes));
     }
     return new PictureTranslation(to(targets.get(wish.backwards() ? 1 : 0), model, title), model);
   }
@@ -92,7 +92,7 @@ public final class PictureTranslation implements AutoCloseable {
       String domain, GenerativeModel<?> model, String title) {
     if (!(model instanceof Translating translating) || translating.targetDomains().isEmpty()) {
       throw new UsageException(
-          "--domain is for models of several domains, but this is %s; leave it out"
+          "--domain expects a model of several domains, but this is %s; leave it out"
               .formatted(title));
     }
     PictureTransform transform = UsageException.unless(() -> translating.translationTo(domain));
@@ -103,13 +103,13 @@ public final class PictureTranslation implements AutoCloseable {
       Map<String, Boolean> wanted, GenerativeModel<?> model, String title) {
     if (!(model instanceof AttributeEditing editing) || editing.attributes().isEmpty()) {
       throw new UsageException(
-          "--set is for models of attributes, but this is %s; leave it out".formatted(title));
+          "--set expects a model of attributes, but this is %s; leave it out".formatted(title));
     }
     List<String> unknown =
         wanted.keySet().stream().filter(name -> !editing.attributes().contains(name)).toList();
     if (!unknown.isEmpty()) {
       throw new UsageException(
-          "There is no attribute %s; the model knows %s"
+          "There is no attribute %s; the model has %s"
               .formatted(String.join(", ", unknown), choices(List.of(), editing.attributes())));
     }
     return picture -> editing.editing(picture, wanted);
@@ -128,7 +128,7 @@ public final class PictureTranslation implements AutoCloseable {
     return String.join("; or ", choices);
   }
 
-  /** What this picture goes through. */
+  /** The transform of this picture. */
   PictureTransform transformOf(Picture picture) {
     return transforms.apply(picture);
   }

@@ -24,7 +24,8 @@ import org.atelier.weights.WeightsException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generators of other projects that {@code translate --weights} reads, by their names there.
+ * The generators of other projects that {@code ./atelier translate --weights} reads, by their names
+ * there.
  */
 public final class PublishedArchitecture {
   static final String NAMES =
@@ -36,7 +37,7 @@ public final class PublishedArchitecture {
   private PublishedArchitecture() {}
 
   /**
-   * Reads weights into the generator that {@code arch} names, or that the file itself tells.
+   * Loads weights into the generator that {@code arch} names, or that is detected from the file.
    *
    * @throws UsageException if the name is unknown, or the weights do not fit
    */
@@ -72,7 +73,7 @@ public final class PublishedArchitecture {
         .orElseThrow(
             () ->
                 new UsageException(
-                    "%s has the weights of no generator that is known: expected those of %s; its names begin with %s"
+                    "%s has the weights of no known generator: expected those of %s; its first tensors are %s"
                         .formatted(
                             file,
                             NAMES,
@@ -126,7 +127,10 @@ public final class PublishedArchitecture {
     }
   }
 
-  /** What the name says, and of the rest what the file says, if it is of the same kind. */
+  /**
+   * The generator that the name describes; other properties are those of the file, if it is of the
+   * same kind.
+   */
   private static PictureGenerator named(String name, Optional<PictureGenerator> found) {
     Matcher resnet = RESNET.matcher(name);
     if (resnet.matches()) {
@@ -146,7 +150,7 @@ public final class PublishedArchitecture {
       throw new UsageException("--arch expects %s, but was %s".formatted(NAMES, name));
     }
     int depth = Integer.numberOfTrailingZeros(size);
-    // Dropout has no weights; without it a picture has one translation.
+    // Dropout has no weights; without it, translation is deterministic.
     return found
         .filter(UnetGenerator.class::isInstance)
         .map(UnetGenerator.class::cast)

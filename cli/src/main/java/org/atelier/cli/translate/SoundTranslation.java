@@ -16,16 +16,16 @@ import org.atelier.translation.discogan.DiscoGan;
 import org.atelier.translation.discogan.DiscoGanOptions;
 
 /**
- * A {@link DiscoGan} whose domain A are sounds, as spectrograms, and whose domain B are pictures.
+ * A {@link DiscoGan} between sounds, as log-mel spectrograms (domain A), and pictures (domain B).
  *
- * @param model the two translations
- * @param logMel how sounds become spectrograms
- * @param phases how spectrograms become sounds
+ * @param model the model with both generators
+ * @param logMel converts sounds to spectrograms
+ * @param phases estimates phases, to convert spectrograms to sounds
  */
 public record SoundTranslation(DiscoGan model, LogMel logMel, GriffinLim phases) {
   private static final int AT_ONCE = 64;
 
-  /** The translation of a model of {@code ./atelier train sounds}. */
+  /** The translation by a model of {@code ./atelier train sounds}. */
   public static SoundTranslation of(DiscoGan model, GriffinLim phases) {
     DiscoGanOptions options = model.options();
     if (options.domains().a().channels() != 1 || options.domains().b().channels() != 3) {
@@ -36,19 +36,22 @@ public record SoundTranslation(DiscoGan model, LogMel logMel, GriffinLim phases)
     return new SoundTranslation(model, new LogMel(logMelOf(options)), phases);
   }
 
-  /** How sounds are seen by a model of these options: their size is the side's. */
+  /**
+   * The spectrogram options of a model: as many mel bands and frames as domain A has rows and
+   * columns.
+   */
   public static LogMelOptions logMelOf(DiscoGanOptions options) {
     return LogMelOptions.defaults()
         .withMels(options.domains().a().height())
         .withFrames(options.domains().a().width());
   }
 
-  /** Spectrograms to pictures. */
+  /** Translates spectrograms to pictures. */
   public List<Picture> toPictures(List<Picture> spectrograms) {
     return run(model.generator_B(), spectrograms);
   }
 
-  /** Pictures to spectrograms. */
+  /** Translates pictures to spectrograms. */
   public List<Picture> toSpectrograms(List<Picture> pictures) {
     return run(model.generator_A(), pictures);
   }
@@ -64,17 +67,17 @@ public record SoundTranslation(DiscoGan model, LogMel logMel, GriffinLim phases)
     return made;
   }
 
-  /** The picture of a sound. */
+  /** Translates a sound to a picture. */
   public Picture picture(Sound sound) {
     return toPictures(List.of(logMel.picture(sound))).get(0);
   }
 
-  /** A sound of this spectrogram; the seed is that of its phases. */
+  /** A sound with this spectrogram; the seed gives its initial phases. */
   public Sound sound(Picture spectrogram, long seed) {
     return logMel.sound(spectrogram, phases, seed);
   }
 
-  /** A picture as the model takes it: the middle is cut out, then scaled. */
+  /** A picture, centre-cropped and scaled to the model's size. */
   public Picture fitted(Picture picture) {
     return PictureShape.of(model.options().domains().b().shape()).fit(picture);
   }

@@ -34,23 +34,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes pictures of pictures with a trained model: {@code ./atelier translate}. */
+/** Translates pictures with a trained model: {@code ./atelier translate}. */
 @Command(
     name = "translate",
     mixinStandardHelpOptions = true,
     version = Commands.VERSION,
     sortOptions = false,
     description = {
-      "Makes pictures of pictures, of any size, with a model of pix2pix, cyclegan, discogan or"
-          + " stargan; or with the weights of another project.",
-      "Alpha is kept, and 16 bits in PNG and TIFF. Orientation and colour profile are applied.",
+      "Image-to-image translation of pictures of any size, with a trained pix2pix,"
+          + " cyclegan, discogan or stargan, or with published weights of other projects.",
+      "The alpha channel is kept, and 16 bits per channel in PNG and TIFF. EXIF orientation"
+          + " and colour profile are applied.",
       ""
     },
     footer = {"", Commands.EXIT_CODES})
 public final class Translate implements Callable<Integer> {
   private static final int MOST_ENLARGED = 16;
 
-  /** Which way of two. */
+  /** Values of {@code --direction}. */
   enum Direction {
     A2B,
     B2A
@@ -59,37 +60,34 @@ public final class Translate implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "FOLDER",
-      description = "The folder of a run, or of one of its checkpoints.")
+      description = "Folder of a run, or of one of its checkpoints.")
   private @Nullable Path model;
 
   @Option(
       names = "--weights",
       paramLabel = "FILE",
       description =
-          "In place of a run: a .pth or .safetensors file with the generator of"
-              + " junyanz/pytorch-CycleGAN-and-pix2pix, yunjey/stargan or SKTBrain/DiscoGAN. It is"
-              + " read as data; nothing in it is run.")
+          "Published weights in place of --model: a file in PyTorch's or in safetensors format,"
+              + " with a generator of junyanz/pytorch-CycleGAN-and-pix2pix, yunjey/stargan or"
+              + " SKTBrain/DiscoGAN. It is read as data; no code in it is executed.")
   private @Nullable Path weights;
 
   @Option(
       names = "--arch",
       paramLabel = "NAME",
       description =
-          "What the weights are of: "
+          "Architecture of --weights: "
               + PublishedArchitecture.NAMES
-              + " (default: as the file tells).")
+              + " (default: detected from the file).")
   private @Nullable String arch;
 
   @Option(
       names = "--direction",
       paramLabel = "a2b|b2a",
-      description = "Of a model that knows both ways (default: a2b).")
+      description = "Direction of a model with two generators (default: a2b).")
   private Direction direction = Direction.A2B;
 
-  @Option(
-      names = "--domain",
-      paramLabel = "NAME",
-      description = "Of StarGAN: what the pictures shall become.")
+  @Option(names = "--domain", paramLabel = "NAME", description = "Target domain of a StarGAN.")
   private @Nullable String domain;
 
   @Option(
@@ -98,45 +96,43 @@ public final class Translate implements Callable<Integer> {
       hideParamSyntax = true,
       split = ",",
       description =
-          "Of StarGAN: attributes that the pictures shall have (1) or not (0), such as"
-              + " glasses=1,smiling=0. They keep the others, as far as the discriminator finds"
-              + " them; of weights, which have no discriminator, the others are 0, and names are"
-              + " numbers.")
+          "Target attributes of a StarGAN, to add (1) or to remove (0), such as"
+              + " glasses=1,smiling=0. Other attributes keep the values that the discriminator"
+              + " predicts; with --weights, which hold no discriminator, they are 0, and attributes"
+              + " are named by number.")
   private @Nullable List<String> set;
 
   @Option(
       names = "--enlarge",
       paramLabel = "N",
       description =
-          "First scale pictures up so many times: from a low to a high resolution (default: 1).")
+          "Factor by which pictures are scaled up first, for translation from low to high"
+              + " resolution (default: 1).")
   private int enlarge = 1;
 
   @Option(
       names = "--tile",
       paramLabel = "N",
       description =
-          "Pictures of more than NxN pixels go through in overlapping tiles of this side, each with"
-              + " statistics of its own (default: 1024).")
+          "Pictures of more than NxN pixels are translated in overlapping tiles of this side,"
+              + " each with its own instance-norm statistics (default: 1024).")
   private @Nullable Integer tile;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of dropout, where a model has it as noise (default: 0).")
+      description = "Random seed of dropout, for models that use it as noise (default: 0).")
   private int seed;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "INPUT",
-      description = "A picture, or a folder of pictures.")
+  @Parameters(index = "0", paramLabel = "INPUT", description = "Picture, or folder of pictures.")
   private @Nullable Path input;
 
   @Parameters(
       index = "1",
       paramLabel = "OUTPUT",
       description =
-          "A name that ends with .png, .jpg or .tif; for a folder, a folder, which gets PNGs of the"
-              + " same names.")
+          "Output picture, .png, .jpg or .tif; for a folder, the folder of the outputs, PNGs of"
+              + " the same names.")
   private @Nullable Path output;
 
   @Mixin private final EngineOptions engine = new EngineOptions();
@@ -214,15 +210,15 @@ public final class Translate implements Callable<Integer> {
     transform.apply(new DecodedPicture(picture, decoded.bits()), target);
   }
 
-  /** What can be known before anything is loaded. */
+  /** Checks the options before anything is loaded. */
   private void check(Path from, Path to) {
     if ((model == null) == (weights == null)) {
       throw new UsageException(
-          "Expected the folder of a run by --model or a file by --weights, but got %s; name one of them"
+          "Expected the folder of a run as --model or a file as --weights, but got %s; give one of them"
               .formatted(model == null ? "neither" : "both"));
     }
     if (arch != null && weights == null) {
-      throw new UsageException("--arch belongs to --weights; leave it out");
+      throw new UsageException("--arch expects --weights; leave it out");
     }
     Require.between("--enlarge", enlarge, 1, MOST_ENLARGED);
     if (tile != null) {

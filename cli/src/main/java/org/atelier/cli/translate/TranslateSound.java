@@ -24,15 +24,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes a picture of a sound, or a sound of a picture: {@code ./atelier translate-sound}. */
+/** Translates a sound to a picture, or a picture to a sound: {@code ./atelier translate-sound}. */
 @Command(
     name = "translate-sound",
     mixinStandardHelpOptions = true,
     version = Commands.VERSION,
     sortOptions = false,
     description =
-        "Makes a picture of a sound or a sound of a picture, by a model of ./atelier train sounds:"
-            + " IN.wav OUT.png, or IN.png OUT.wav.",
+        "Translates a sound to a picture or a picture to a sound (IN.wav OUT.png, or IN.png"
+            + " OUT.wav), with a model of ./atelier train sounds.",
     footer = {"", Commands.EXIT_CODES})
 public final class TranslateSound implements Callable<Integer> {
   private static final String WAV = ".wav";
@@ -41,42 +41,44 @@ public final class TranslateSound implements Callable<Integer> {
       names = "--model",
       paramLabel = "FOLDER",
       required = true,
-      description = "The folder of a run, or of one of its checkpoints.")
+      description = "Folder of a run, or of one of its checkpoints.")
   private @Nullable Path model;
 
   @Parameters(
       index = "0",
       paramLabel = "IN",
       description =
-          "A WAV file, of which the first second counts, or a picture, of which the middle is cut"
-              + " out and scaled.")
+          "Input: a WAV file, of which the first second is used, or a picture, centre-cropped"
+              + " and scaled to the model's size.")
   private @Nullable Path in;
 
   @Parameters(
       index = "1",
       paramLabel = "OUT",
       description =
-          "A name that ends with .png, .jpg or .tif for a picture, .wav for a sound. A file of that"
-              + " name is replaced.")
+          "Output: a picture as .png, .jpg or .tif, or a sound as .wav. An existing file is"
+              + " replaced.")
   private @Nullable Path out;
 
   @Option(
       names = "--spectrogram",
       paramLabel = "FILE",
-      description = "Where to write the spectrogram of the sound, too (default: nowhere).")
+      description = "Picture of the sound's spectrogram, to be written, too (default: none).")
   private @Nullable Path spectrogram;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "Of the search for a sound's phases (default: ${DEFAULT-VALUE}).",
+      description =
+          "Iterations of the Griffin-Lim algorithm, which estimates the phases of a sound"
+              + " (default: ${DEFAULT-VALUE}).",
       defaultValue = "64")
   private int rounds;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of the phases where the search begins (default: 0).")
+      description = "Random seed of the initial phases (default: 0).")
   private long seed;
 
   @Mixin private final EngineOptions engine = new EngineOptions();

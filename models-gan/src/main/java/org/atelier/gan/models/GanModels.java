@@ -41,7 +41,7 @@ public final class GanModels implements ModelProvider {
     return List.of(
         new ModelType<>(
             "gan",
-            "the first GAN, of multilayer perceptrons (arXiv:1406.2661)",
+            "original GAN, multilayer perceptrons (arXiv:1406.2661)",
             Images.class,
             VanillaGan.class,
             VanillaGanOptions.class,
@@ -57,7 +57,7 @@ public final class GanModels implements ModelProvider {
             Dcgan::new),
         new ModelType<>(
             "lsgan",
-            "least squares in place of entropy (arXiv:1611.04076)",
+            "GAN with least-squares loss (arXiv:1611.04076)",
             Images.class,
             Lsgan.class,
             LsganOptions.class,
@@ -65,7 +65,7 @@ public final class GanModels implements ModelProvider {
             Lsgan::new),
         new ModelType<>(
             "wgan",
-            "Wasserstein GAN, clipped weights (arXiv:1701.07875)",
+            "Wasserstein GAN, weight clipping (arXiv:1701.07875)",
             Images.class,
             Wgan.class,
             WganOptions.class,
@@ -81,7 +81,7 @@ public final class GanModels implements ModelProvider {
             WganGp::new),
         new ModelType<>(
             "sngan",
-            "residual networks, spectral norm, hinge loss (arXiv:1802.05957)",
+            "residual GAN, spectral norm, hinge loss (arXiv:1802.05957)",
             Images.class,
             SnGan.class,
             SnGanOptions.class,
@@ -89,7 +89,7 @@ public final class GanModels implements ModelProvider {
             SnGan::new),
         new ModelType<>(
             "cgan",
-            "classes, multilayer perceptrons (arXiv:1411.1784)",
+            "class-conditional GAN, multilayer perceptrons (arXiv:1411.1784)",
             LabelledImages.class,
             Cgan.class,
             CganOptions.class,
@@ -98,7 +98,7 @@ public final class GanModels implements ModelProvider {
             Cgan::new),
         new ModelType<>(
             "acgan",
-            "classes, auxiliary classifier (arXiv:1610.09585)",
+            "class-conditional GAN, auxiliary classifier (arXiv:1610.09585)",
             LabelledImages.class,
             AcGan.class,
             AcGanOptions.class,
@@ -107,7 +107,7 @@ public final class GanModels implements ModelProvider {
             AcGan::new),
         new ModelType<>(
             "projection",
-            "classes, projection discriminator (arXiv:1802.05637)",
+            "class-conditional GAN, projection discriminator (arXiv:1802.05637)",
             LabelledImages.class,
             ProjectionGan.class,
             ProjectionGanOptions.class,
@@ -116,7 +116,7 @@ public final class GanModels implements ModelProvider {
             ProjectionGan::new),
         new ModelType<>(
             "sgan",
-            "a classifier from few labels (arXiv:1606.03498)",
+            "semi-supervised GAN, classifier from few labels (arXiv:1606.03498)",
             SemiSupervisedBatch.class,
             SemiSupervisedGan.class,
             SemiSupervisedGanOptions.class,
@@ -125,7 +125,7 @@ public final class GanModels implements ModelProvider {
             SemiSupervisedGan::new),
         new ModelType<>(
             "cdcgan",
-            "classes, convolutions (arXiv:1411.1784)",
+            "class-conditional DCGAN (arXiv:1411.1784)",
             ConditionedImages.class,
             ConditionalDcgan.class,
             ConditionalDcganOptions.class,

@@ -20,13 +20,13 @@ import org.atelier.translation.stargan.LabelSet;
 import org.atelier.translation.stargan.StarGan;
 import org.atelier.translation.stargan.StarGanOptions;
 
-/** The models of image-to-image translation. */
+/** Offers the models of image-to-image translation to the commands. */
 public final class TranslationModels implements ModelProvider {
   private static final List<ModelType<?, ?>> MODELS =
       List.of(
           new ModelType<>(
               "pix2pix",
-              "pictures in pairs (arXiv:1611.07004)",
+              "paired image-to-image translation (arXiv:1611.07004)",
               PairedImages.class,
               Pix2Pix.class,
               Pix2PixOptions.class,
@@ -37,7 +37,7 @@ public final class TranslationModels implements ModelProvider {
               Pix2Pix::new),
           new ModelType<>(
               "cyclegan",
-              "two sets of pictures, no pairs (arXiv:1703.10593)",
+              "unpaired translation, cycle consistency (arXiv:1703.10593)",
               UnpairedImages.class,
               CycleGan.class,
               CycleGanOptions.class,
@@ -48,7 +48,7 @@ public final class TranslationModels implements ModelProvider {
               CycleGan::new),
           new ModelType<>(
               "discogan",
-              "two sets of pictures, no pairs (arXiv:1703.05192)",
+              "unpaired translation, cross-domain relations (arXiv:1703.05192)",
               UnpairedImages.class,
               DiscoGan.class,
               DiscoGanOptions.class,
@@ -56,7 +56,7 @@ public final class TranslationModels implements ModelProvider {
               DiscoGan::new),
           new ModelType<>(
               "stargan",
-              "attributes and domains, one generator (arXiv:1711.09020)",
+              "multi-domain translation, one generator (arXiv:1711.09020)",
               AttributeImages.class,
               StarGan.class,
               StarGanOptions.class,

@@ -21,7 +21,7 @@ import org.atelier.vae.vq.VqArchitecture;
 import org.atelier.vae.vq.VqVae;
 import org.atelier.vae.vq.VqVaeOptions;
 
-/** The auto-encoders of this module, for the commands. */
+/** Offers the auto-encoders of this module to the commands. */
 public final class VaeModels implements ModelProvider {
   private static final int VQ_FILTERS = 128;
   private static final int VQ_HALVINGS = 2;
@@ -44,7 +44,7 @@ public final class VaeModels implements ModelProvider {
             Vae::new),
         new ModelType<>(
             "beta-vae",
-            "latents that mean something each (Higgins et al., 2017)",
+            "VAE that encourages disentangled latents (Higgins et al., 2017)",
             Images.class,
             BetaVae.class,
             BetaVaeOptions.class,
@@ -54,7 +54,7 @@ public final class VaeModels implements ModelProvider {
             BetaVae::new),
         new ModelType<>(
             "cvae",
-            "variational auto-encoder that is told classes (Sohn et al., 2015)",
+            "class-conditional variational auto-encoder (Sohn et al., 2015)",
             LabelledImages.class,
             ConditionalVae.class,
             ConditionalVaeOptions.class,
@@ -72,7 +72,7 @@ public final class VaeModels implements ModelProvider {
             Iwae::new),
         new ModelType<>(
             "vq-vae",
-            "codes of a learnt book, to compress (arXiv:1711.00937)",
+            "VAE with a discrete codebook, for compression (arXiv:1711.00937)",
             Images.class,
             VqVae.class,
             VqVaeOptions.class,
@@ -83,7 +83,7 @@ public final class VaeModels implements ModelProvider {
             VqVae::new),
         new ModelType<>(
             "vae-gan",
-            "likeness as a discriminator sees it (arXiv:1512.09300)",
+            "VAE with a discriminator's feature loss (arXiv:1512.09300)",
             Images.class,
             VaeGan.class,
             VaeGanOptions.class,

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that every variational auto-encoder's networks have. */
+/** Options of the networks and the likelihood that all variational auto-encoders share. */
 public final class AutoencoderChoice {
   private static final List<Integer> UNITS = List.of(400);
   private static final int FILTERS = 32;
 
-  /** What kind of networks. */
+  /** Values of {@code --architecture}. */
   enum Networks {
     PERCEPTRONS,
     CONVOLUTIONS,
@@ -37,7 +37,8 @@ public final class AutoencoderChoice {
   @Option(
       names = "--architecture",
       paramLabel = "perceptrons|convolutions|residuals",
-      description = "Of encoder and decoder (default: ${bundle:default.architecture.kind}).")
+      description =
+          "Networks of encoder and decoder (default: ${bundle:default.architecture.kind}).")
   private @Nullable Networks networks;
 
   @Option(
@@ -45,16 +46,16 @@ public final class AutoencoderChoice {
       split = ",",
       paramLabel = "N",
       description =
-          "Units of perceptrons' hidden layers, from the picture on, such as 500,300 (default:"
-              + " 400).")
+          "Units of the perceptrons' hidden layers, from the picture to the latent, such as"
+              + " 500,300; mirrored in the decoder (default: 400).")
   private @Nullable List<Integer> units;
 
   @Option(
       names = "--filters",
       paramLabel = "N",
       description =
-          "Feature maps of convolutions next to the picture; further in up to eight times as many"
-              + " (default: "
+          "Feature maps of the convolutional layer next to the picture, up to eight times as"
+              + " many in deeper layers (default: "
               + FILTERS
               + ").")
   private @Nullable Integer filters;
@@ -63,21 +64,21 @@ public final class AutoencoderChoice {
       names = "--likelihood",
       paramLabel = "grey|bernoulli|gaussian|learned|logistic",
       description =
-          "Of a picture: grey takes greys for probabilities, as is often done and is none;"
-              + " bernoulli is for black and white alone (see --binarise); gaussian has one"
-              + " deviation, and learned one of each value; logistic gives a probability of each of"
-              + " 256 levels (default: grey).")
+          "Likelihood p(x | z) of a picture: grey takes grey levels for Bernoulli"
+              + " probabilities, which is common but not normalised; bernoulli is for binary pictures"
+              + " (see --binarise); gaussian has one standard deviation, learned one for each value;"
+              + " logistic is discretised to 256 levels (default: grey).")
   private @Nullable LikelihoodChoice likelihood;
 
   @Option(
       names = "--deviation",
       paramLabel = "X",
       description =
-          "Of gaussian, where pictures go from -1 to 1: the smaller, the more reconstruction counts"
-              + " (default: 0.2).")
+          "Standard deviation of the gaussian likelihood, for pictures in [-1, 1]; the smaller,"
+              + " the greater the weight of the reconstruction term (default: 0.2).")
   private @Nullable Double deviation;
 
-  /** The options with what was given. */
+  /** A copy with the options that were given. */
   AutoencoderOptions applyTo(AutoencoderOptions base) {
     PictureShape picture = pictures.applyTo(shape(base));
     return base.withArchitecture(architecture(base.architecture(), picture))
@@ -87,12 +88,12 @@ public final class AutoencoderChoice {
         .withLikelihood(likelihood(base.likelihood()));
   }
 
-  /** What a model of these options makes. */
+  /** The shape of the pictures that a model with these options generates. */
   static PictureShape shape(AutoencoderOptions options) {
     return known(options.architecture()).picture();
   }
 
-  /** The options for other pictures. */
+  /** The options for pictures of another shape. */
   static AutoencoderOptions withShape(AutoencoderOptions options, PictureShape picture) {
     return options.withArchitecture(known(options.architecture()).withPicture(picture));
   }
@@ -100,7 +101,7 @@ public final class AutoencoderChoice {
   private static AutoencoderArchitecture known(AutoencoderArchitecture architecture) {
     if (architecture instanceof AutoencoderArchitecture.Custom) {
       throw new UsageException(
-          "The run's networks are the caller's own; go on with it from Java, with these networks");
+          "The run has custom networks; resume it from Java, with the same networks");
     }
     return architecture;
   }
@@ -118,12 +119,12 @@ public final class AutoencoderChoice {
     Networks kind = networks != null ? networks : kind(known(base));
     if (kind == Networks.PERCEPTRONS && filters != null) {
       throw new UsageException(
-          "--filters are of convolutions and residuals; choose one by --architecture, or leave it"
-              + " out");
+          "--filters expects --architecture convolutions or residuals; add one, or leave"
+              + " --filters out");
     }
     if (kind != Networks.PERCEPTRONS && units != null) {
       throw new UsageException(
-          "--units are of perceptrons; add --architecture perceptrons, or leave it out");
+          "--units expects --architecture perceptrons; add it, or leave --units out");
     }
     return of(kind, base, picture, units, filters);
   }
@@ -168,7 +169,7 @@ public final class AutoencoderChoice {
     }
     if (!(chosen instanceof Normal normal)) {
       throw new UsageException(
-          "--deviation is of the likelihood gaussian; add --likelihood gaussian, or leave it out");
+          "--deviation expects --likelihood gaussian; add it, or leave --deviation out");
     }
     return new Normal(deviation, normal.learned());
   }

@@ -6,25 +6,25 @@ import org.atelier.vae.KlTerm;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How the divergence counts. */
+/** Options of the KL divergence in the objective, against posterior collapse. */
 public final class KlOptions {
   @Option(
       names = "--kl-warmup",
       paramLabel = "N",
       description =
-          "Steps in which the divergence's weight rises from 0 to 1, so that no latent is given up"
-              + " early (default: ${bundle:default.kl.warmupSteps}).")
+          "KL warm-up: steps in which the weight of the KL divergence rises from 0 to 1,"
+              + " against posterior collapse (default: ${bundle:default.kl.warmupSteps}).")
   private @Nullable Long warmup;
 
   @Option(
       names = "--free-bits",
       paramLabel = "NATS",
       description =
-          "What every latent may carry without paying for it (default:"
-              + " ${bundle:default.kl.freeNats}).")
+          "Free bits: KL divergence of each latent, in nats, below which it is not penalised"
+              + " (default: ${bundle:default.kl.freeNats}).")
   private @Nullable Double free;
 
-  /** The term with what was given. */
+  /** A copy with the options that were given. */
   KlTerm applyTo(KlTerm base) {
     return new KlTerm(given(warmup, base.warmupSteps()), given(free, base.freeNats()));
   }

@@ -6,21 +6,23 @@ import org.atelier.vae.DiscretisedLogistic;
 import org.atelier.vae.Likelihood;
 import org.atelier.vae.Normal;
 
-/** What a decoder's numbers say of a picture. */
+/**
+ * The likelihood p(x | z) that the decoder's output parametrises: values of {@code --likelihood}.
+ */
 public enum LikelihoodChoice {
-  /** Bernoulli on greys, as pytorch/examples does it. */
+  /** Bernoulli with grey levels as probabilities, as in pytorch/examples; not normalised. */
   GREY(Bernoulli.ofGrey()),
 
-  /** Of black and white alone. */
+  /** Bernoulli of binary pictures. */
   BERNOULLI(Bernoulli.ofBinary()),
 
-  /** Squared errors. */
+  /** Normal with one standard deviation. */
   GAUSSIAN(Normal.of(0.2)),
 
-  /** Squared errors by a variance of each value. */
+  /** Normal with a variance that the decoder predicts for each value. */
   LEARNED(Normal.ofLearnedVariance()),
 
-  /** A probability of each of 256 levels. */
+  /** Discretised logistic of 256 levels. */
   LOGISTIC(DiscretisedLogistic.ofBytes());
 
   private final Likelihood likelihood;

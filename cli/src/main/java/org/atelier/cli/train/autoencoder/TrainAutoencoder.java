@@ -43,19 +43,19 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * A command that trains an auto-encoder on pictures: grids of pictures, what remains of them, and
- * samples show how it learns. Some pictures can be held out, to judge it by.
+ * Base class of commands that train an auto-encoder on pictures and draw grids of pictures, their
+ * reconstructions and samples. Some pictures can be held out for evaluation.
  *
  * @param <O> the model's options
- * @param <B> the batches of the data
- * @param <M> the model, which learns from such
+ * @param <B> the type of the data's batches
+ * @param <M> the model, which trains on such batches
  */
 public abstract class TrainAutoencoder<
         O extends Record,
         B extends ImageBatch,
         M extends GenerativeModel<? super B> & Reconstructing>
     extends TrainCommand<O, B, M> {
-  /** In a row of the grid. */
+  /** Pictures in a row of the grid. */
   static final int COLUMNS = 10;
 
   private static final int ROWS_OF_PAIRS = 2;
@@ -67,62 +67,64 @@ public abstract class TrainAutoencoder<
       names = "--binarise",
       paramLabel = "no|drawn|cut",
       description =
-          "Make grey pictures black and white, for the likelihood bernoulli: drawn anew each time,"
-              + " or cut in the middle (default: no).")
+          "Binarise grey pictures, for --likelihood bernoulli: drawn samples each value anew"
+              + " with the brightness as its probability, cut thresholds at mid-grey (default: no).")
   private @Nullable BinariseChoice binarise;
 
   @Option(
       names = "--without-class",
       paramLabel = "NAME|N",
       description =
-          "Do not learn from pictures of this class, so that ./atelier anomaly can look for them.")
+          "Exclude pictures of this class from training, so that ./atelier anomaly can detect"
+              + " them.")
   private @Nullable String withoutClass;
 
   @Option(
       names = "--hold-out",
       paramLabel = "N",
       description =
-          "Do not learn from every N-th picture, so that ./atelier likelihood and anomaly can judge"
-              + " by them (default: none; 10 with --without-class).")
+          "Hold out every N-th picture from training, for evaluation by ./atelier likelihood"
+              + " and anomaly (default: none; 10 with --without-class).")
   private @Nullable Integer holdOut;
 
   private HeldOut heldOut = new HeldOut(null, 0);
   private BinariseChoice binarised = BinariseChoice.NO;
 
+  /** A command for a model's options, with their defaults. */
   protected TrainAutoencoder(Class<O> type, Recipe<O> recipe) {
     super(type, recipe);
   }
 
-  /** What the command line says of pictures. */
+  /** The picture options of the command line. */
   protected abstract PictureOptions pictures();
 
-  /** What a model of these options makes. */
+  /** The shape of the pictures that a model with these options generates. */
   protected abstract PictureShape picture(O options);
 
-  /** The options for other pictures. */
+  /** The options for pictures of another shape. */
   protected abstract O withPicture(O options, PictureShape picture);
 
-  /** Whether the data must have classes. */
+  /** Whether the model is class-conditional, so that the data must have classes. */
   protected boolean needsClasses() {
     return false;
   }
 
-  /** The options for the classes of the data; as they are, of a model that needs none. */
+  /** The options for this number of classes; unchanged for an unconditional model. */
   protected O withClasses(O options, int classes) {
     return options;
   }
 
-  /** What the model's decoder says of pictures. */
+  /** The likelihood of a model with these options. */
   protected abstract Likelihood likelihood(O options);
 
   /**
-   * The training data of some pictures.
+   * The training data of pictures.
    *
-   * @param images of the model's shape, black and white if that was asked for
+   * @param images the pictures in the model's shape, binarised if that was chosen
    */
   protected abstract TrainingData<B> data(TrainingPictures pictures, TrainingData<Images> images);
 
-  /** What the model is told of a batch's pictures. */
+  /** The conditioning inputs of a batch's pictures. */
   protected Conditions conditions(B batch) {
     return Conditions.none();
   }
@@ -148,7 +150,7 @@ public abstract class TrainAutoencoder<
     int[] learnt = heldOut.learnt(pictures);
     if (learnt.length == 0) {
       throw new UsageException(
-          "Nothing is left to learn from of %s; hold out less".formatted(pictures.title()));
+          "No training pictures are left of %s; hold out fewer".formatted(pictures.title()));
     }
     return all.subset(learnt);
   }
@@ -197,7 +199,7 @@ public abstract class TrainAutoencoder<
         every);
   }
 
-  /** A row of pictures and a row of what remains of them. */
+  /** A row of pictures and a row of their reconstructions. */
   private List<Picture> pairs(M model, TrainingData<B> data, int from) {
     int[] indices = IntStream.range(from, from + COLUMNS).map(i -> i % data.size()).toArray();
     try (NDManager scratch = NDManager.newBaseManager(model.device(), "PyTorch")) {
@@ -211,7 +213,7 @@ public abstract class TrainAutoencoder<
     }
   }
 
-  /** The mean squared difference from what remains of some pictures. */
+  /** The mean squared reconstruction error of some pictures. */
   @Override
   protected ToDoubleFunction<GenerativeModel<?>> score(M model, TrainingData<B> data) {
     return trained -> {
@@ -230,7 +232,7 @@ public abstract class TrainAutoencoder<
   @Override
   protected String next(Path folder) {
     return super.next(folder)
-        + "%nWhat remains:  ./atelier reconstruct --model %s --out reconstructions.png"
+        + "%nReconstruct:   ./atelier reconstruct --model %s --out reconstructions.png"
             .formatted(folder);
   }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "beta-vae",
     description =
-        "Trains a beta-VAE, whose latents shall each mean something (Higgins et al., 2017).")
+        "Trains a beta-VAE, which encourages disentangled latents (Higgins et al., 2017).")
 public final class TrainBetaVae extends TrainAutoencoder<BetaVaeOptions, Images, BetaVae> {
   private static final Recipe<BetaVaeOptions> RECIPE =
       new Recipe<>(
@@ -43,23 +43,25 @@ public final class TrainBetaVae extends TrainAutoencoder<BetaVaeOptions, Images,
       names = "--beta",
       paramLabel = "X",
       description =
-          "Weight of the divergence's distance from the capacity: the greater, the fewer latents"
-              + " are used and the more independent they are (default: ${bundle:default.beta}).")
+          "Weight of the KL divergence, or of its distance from the capacity: larger values"
+              + " encourage disentangled latents, at the cost of reconstruction (default:"
+              + " ${bundle:default.beta}).")
   private @Nullable Double beta;
 
   @Option(
       names = "--capacity",
       paramLabel = "NATS",
       description =
-          "What the latents shall carry in the end (arXiv:1804.03599) (default:"
-              + " ${bundle:default.capacity.nats}).")
+          "Capacity: target of the KL divergence at the end of its rise, in nats"
+              + " (arXiv:1804.03599) (default: ${bundle:default.capacity.nats}).")
   private @Nullable Double capacity;
 
   @Option(
       names = "--capacity-steps",
       paramLabel = "N",
       description =
-          "Steps in which the capacity rises from 0 (default: ${bundle:default.capacity.steps}).")
+          "Steps in which the capacity rises linearly from 0 (default:"
+              + " ${bundle:default.capacity.steps}).")
   private @Nullable Long capacitySteps;
 
   /** The command with its recipe. */

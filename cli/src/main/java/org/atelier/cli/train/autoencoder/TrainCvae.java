@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 /** Trains a {@link ConditionalVae}: {@code ./atelier train cvae}. */
 @Command(
     name = "cvae",
-    description = "Trains a variational auto-encoder that is told classes (Sohn et al., 2015).")
+    description = "Trains a class-conditional variational auto-encoder (Sohn et al., 2015).")
 public final class TrainCvae
     extends TrainAutoencoder<ConditionalVaeOptions, LabelledImages, ConditionalVae> {
   private static final Recipe<ConditionalVaeOptions> RECIPE =

@@ -35,8 +35,8 @@ public final class TrainIwae extends TrainAutoencoder<IwaeOptions, Images, Iwae>
       names = "--importance-samples",
       paramLabel = "K",
       description =
-          "Draws of the latents for each picture; the decoder's work grows with them (default:"
-              + " ${bundle:default.samples}).")
+          "Importance samples of z for each picture: more give a tighter bound, at a"
+              + " proportional cost in the decoder (default: ${bundle:default.samples}).")
   private @Nullable Integer samples;
 
   /** The command with its recipe. */

@@ -35,8 +35,9 @@ public final class TrainVae extends TrainAutoencoder<VaeOptions, Images, Vae> {
       names = "--input-noise",
       paramLabel = "X",
       description =
-          "Deviation of noise on what the encoder sees in training, of pictures from -1 to 1, for"
-              + " ./atelier denoise (default: ${bundle:default.inputNoise}).")
+          "Standard deviation of Gaussian noise on the encoder's input in training, for"
+              + " pictures in [-1, 1]; trains a model for ./atelier denoise (default:"
+              + " ${bundle:default.inputNoise}).")
   private @Nullable Double inputNoise;
 
   /** The command with its recipe. */

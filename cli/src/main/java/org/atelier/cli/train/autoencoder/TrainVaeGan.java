@@ -20,7 +20,9 @@ import picocli.CommandLine.Option;
 /** Trains a {@link VaeGan}: {@code ./atelier train vae-gan}. */
 @Command(
     name = "vae-gan",
-    description = "Trains a VAE whose likeness a discriminator judges (arXiv:1512.09300).")
+    description =
+        "Trains a VAE with a discriminator, in whose features the reconstruction error is"
+            + " measured (arXiv:1512.09300).")
 public final class TrainVaeGan extends TrainAutoencoder<VaeGanOptions, Images, VaeGan> {
   private static final Recipe<VaeGanOptions> RECIPE =
       new Recipe<>(
@@ -35,8 +37,8 @@ public final class TrainVaeGan extends TrainAutoencoder<VaeGanOptions, Images, V
       names = "--gamma",
       paramLabel = "X",
       description =
-          "Weight of likeness against deceit in what the decoder minimises (default:"
-              + " ${bundle:default.gamma}).")
+          "Weight of the reconstruction error relative to the adversarial loss in the decoder's"
+              + " objective (default: ${bundle:default.gamma}).")
   private @Nullable Double gamma;
 
   /** The command with its recipe. */

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 /** Trains a {@link VqVae}: {@code ./atelier train vq-vae}. */
 @Command(
     name = "vq-vae",
-    description = "Trains a VQ-VAE, whose codes compress pictures (arXiv:1711.00937).")
+    description = "Trains a VQ-VAE, whose discrete codes compress pictures (arXiv:1711.00937).")
 public final class TrainVqVae extends TrainAutoencoder<VqVaeOptions, Images, VqVae> {
   private static final Recipe<VqVaeOptions> RECIPE =
       new Recipe<>(
@@ -48,34 +48,37 @@ public final class TrainVqVae extends TrainAutoencoder<VqVaeOptions, Images, VqV
       names = "--halvings",
       paramLabel = "N",
       description =
-          "How often the pictures are halved: a code stands for a square of 2^N pixels (default:"
-              + " ${bundle:default.halvings}).")
+          "Number of downsamplings by 2: each code stands for a square with a side of 2^N"
+              + " pixels (default: ${bundle:default.halvings}).")
   private @Nullable Integer halvings;
 
   @Option(
       names = "--codes",
       paramLabel = "N",
-      description = "Of the codebook (default: ${bundle:default.codebook.codes}).")
+      description =
+          "Number of vectors in the codebook (default: ${bundle:default.codebook.codes}).")
   private @Nullable Integer codes;
 
   @Option(
       names = "--code-size",
       paramLabel = "N",
-      description = "Values of a code (default: ${bundle:default.codebook.dimension}).")
+      description =
+          "Dimension of a codebook vector (default: ${bundle:default.codebook.dimension}).")
   private @Nullable Integer codeSize;
 
   @Option(
       names = "--commitment",
       paramLabel = "X",
       description =
-          "Weight of the encoder's distance from the codes (default:"
-              + " ${bundle:default.commitment}).")
+          "Weight of the commitment loss, which keeps the encoder's outputs near the codebook"
+              + " (default: ${bundle:default.commitment}).")
   private @Nullable Double commitment;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description = "Of both networks (default: ${bundle:default.learningRate}).")
+      description =
+          "Learning rate of encoder and decoder (default: ${bundle:default.learningRate}).")
   private @Nullable Double learningRate;
 
   /** The command with its recipe. */
@@ -106,7 +109,7 @@ public final class TrainVqVae extends TrainAutoencoder<VqVaeOptions, Images, VqV
       return residuals;
     }
     throw new UsageException(
-        "The run's networks are the caller's own; go on with it from Java, with these networks");
+        "The run has custom networks; resume it from Java, with the same networks");
   }
 
   @Override
@@ -142,6 +145,6 @@ public final class TrainVqVae extends TrainAutoencoder<VqVaeOptions, Images, VqV
   @Override
   protected String next(Path folder) {
     return super.next(folder)
-        + "%nA small file:  ./atelier compress --model %s PICTURE".formatted(folder);
+        + "%nCompress:      ./atelier compress --model %s PICTURE".formatted(folder);
   }
 }

@@ -8,27 +8,27 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of networks that are convolutional or multilayer perceptrons. */
+/** Options of models whose networks are convolutional or multilayer perceptrons. */
 public final class ArchitectureOptions {
   @Option(
       names = "--filters",
       paramLabel = "N",
       description =
-          "Convolutional networks with so many feature maps next to the picture; each layer further"
-              + " in has twice as many (default:"
-              + " ${bundle:default.networks.generatorFilters} and"
-              + " ${bundle:default.networks.discriminatorFilters}). Units make multilayer perceptrons"
-              + " instead.")
+          "Convolutional networks with N feature maps in the layer next to the picture, doubled"
+              + " in each deeper layer (default: ${bundle:default.networks.generatorFilters} and"
+              + " ${bundle:default.networks.discriminatorFilters} of generator and discriminator)."
+              + " --generator-units or --discriminator-units choose multilayer perceptrons instead.")
   private @Nullable Integer filters;
 
   @Mixin private final UnitsOptions units = new UnitsOptions();
 
-  /** The networks with what was given. */
+  /** The networks with the options that were given. */
   WassersteinNetworks applyTo(WassersteinNetworks base) {
     if (units.given()) {
       if (filters != null) {
         throw new UsageException(
-            "--filters makes convolutional networks and units make perceptrons; leave one out");
+            "--filters chooses convolutional networks, but --generator-units and"
+                + " --discriminator-units choose multilayer perceptrons; leave one out");
       }
       return units.applyTo(
           base instanceof PerceptronNetworks perceptrons

@@ -6,25 +6,27 @@ import org.atelier.gan.ResidualNetworks;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of commands whose networks are of residual blocks. */
+/** Options of models whose networks are of residual blocks. */
 public final class BlocksOptions {
   @Option(
       names = "--filters",
       paramLabel = "N",
       description =
-          "Feature maps of both networks' blocks (default: ${bundle:default.networks.generatorFilters}"
-              + " and ${bundle:default.networks.discriminatorFilters}).")
+          "Feature maps of the residual blocks of generator and discriminator (default:"
+              + " ${bundle:default.networks.generatorFilters} and"
+              + " ${bundle:default.networks.discriminatorFilters}).")
   private @Nullable Integer filters;
 
   @Option(
       names = "--attention",
       paramLabel = "SIDE",
       description =
-          "Self-attention (arXiv:1805.08318) in both networks, where feature maps have this side in"
-              + " pixels, such as 14 of 28; 0 for none (default: ${bundle:default.networks.attention}).")
+          "Self-attention (arXiv:1805.08318) in both networks, at feature maps of SIDE x SIDE"
+              + " pixels, such as 14 for pictures of 28; 0 for none (default:"
+              + " ${bundle:default.networks.attention}).")
   private @Nullable Integer attention;
 
-  /** The networks with what was given. */
+  /** The networks with the options that were given. */
   ResidualNetworks applyTo(ResidualNetworks base) {
     return base.withGeneratorFilters(given(filters, base.generatorFilters()))
         .withDiscriminatorFilters(given(filters, base.discriminatorFilters()))

@@ -7,22 +7,23 @@ import org.atelier.gan.cgan.ConditionalDcganOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of networks that are told something beside latents. */
+/** Options of a conditional DCGAN. */
 public final class ConditionalOptions {
   @Option(
       names = "--filters",
       paramLabel = "N",
       description =
-          "Feature maps of both networks next to the picture (default:"
-              + " ${bundle:default.generatorFilters} and ${bundle:default.discriminatorFilters}).")
+          "Feature maps of the layer next to the picture, in generator and discriminator"
+              + " (default: ${bundle:default.generatorFilters} and"
+              + " ${bundle:default.discriminatorFilters}).")
   private @Nullable Integer filters;
 
   @Option(
       names = "--mismatched",
       paramLabel = "X",
       description =
-          "Share of real pictures with the condition of another among what the discriminator shall"
-              + " refuse (default: ${bundle:default.mismatched}).")
+          "Share of mismatched pairs (real pictures with another picture's condition) among the"
+              + " discriminator's negative examples (default: ${bundle:default.mismatched}).")
   private @Nullable Double mismatched;
 
   ConditionalDcganOptions applyTo(ConditionalDcganOptions base) {

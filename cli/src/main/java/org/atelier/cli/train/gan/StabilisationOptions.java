@@ -8,7 +8,7 @@ import org.atelier.model.objective.Penalty;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that steady the training of any GAN. */
+/** Options that stabilise the training of any GAN. */
 public final class StabilisationOptions {
   private static final double PAPERS_DRAGAN = 10;
 
@@ -24,25 +24,25 @@ public final class StabilisationOptions {
       fallbackValue = COLOUR + "," + TRANSLATION + "," + CUTOUT,
       paramLabel = "CHANGE",
       description =
-          "Changes pictures at random before the discriminator sees them, against learning few"
-              + " pictures by heart (DiffAugment): colour, translation, cutout, or all if none is"
-              + " named (default: none).")
+          "DiffAugment: differentiable augmentation of real and generated pictures before the"
+              + " discriminator, against overfitting to few pictures: colour, translation, cutout"
+              + " (several with commas), or all if none is given (default: none).")
   private @Nullable List<String> augment;
 
   @Option(
       names = "--r1",
       paramLabel = "GAMMA",
       description =
-          "R1, the penalty on the discriminator's slope at real pictures, of weight GAMMA/2"
-              + " (default: a weight of ${bundle:default.stabilisation.r1.weight}).")
+          "R1 gradient penalty on the discriminator at real pictures, with weight GAMMA/2"
+              + " (default: weight ${bundle:default.stabilisation.r1.weight}).")
   private @Nullable Double r1;
 
   @Option(
       names = "--r1-every",
       paramLabel = "N",
       description =
-          "Computes R1 in every N-th step only, N times as strong (default:"
-              + " ${bundle:default.stabilisation.r1.interval}).")
+          "Lazy regularisation: computes R1 in every N-th step only, with N times its weight"
+              + " (default: ${bundle:default.stabilisation.r1.interval}).")
   private @Nullable Integer r1Every;
 
   @Option(
@@ -51,42 +51,43 @@ public final class StabilisationOptions {
       fallbackValue = "" + PAPERS_DRAGAN,
       paramLabel = "WEIGHT",
       description =
-          "DRAGAN's penalty on the discriminator's slope around real pictures; "
+          "Weight of DRAGAN's gradient penalty on the discriminator around real pictures; "
               + PAPERS_DRAGAN
-              + " if no weight is named (default: 0).")
+              + " if none is given (default: 0).")
   private @Nullable Double dragan;
 
   @Option(
       names = "--penalty-every",
       paramLabel = "N",
       description =
-          "Computes DRAGAN's penalty, or a model's own, in every N-th step only, N times as strong"
-              + " (default: 1).")
+          "Lazy regularisation: computes DRAGAN's penalty, or the model's own, in every N-th"
+              + " step only, with N times its weight (default: 1).")
   private @Nullable Integer penaltyEvery;
 
   @Option(
       names = "--label-smoothing",
       paramLabel = "X",
       description =
-          "What the discriminator should give to real pictures, such as 0.9 (default:"
-              + " ${bundle:default.stabilisation.realTarget}).")
+          "One-sided label smoothing: the discriminator's target for real pictures, such as 0.9"
+              + " (default: ${bundle:default.stabilisation.realTarget}).")
   private @Nullable Double realTarget;
 
   @Option(
       names = "--average-decay",
       paramLabel = "X",
       description =
-          "Memory of the moving average of the generator that samples are drawn from; 0 for none"
-              + " (default: ${bundle:default.stabilisation.averageDecay}).")
+          "EMA decay of the generator's weights, with which samples are drawn; 0.999 averages"
+              + " over about 1,000 steps; 0 for no average (default:"
+              + " ${bundle:default.stabilisation.averageDecay}).")
   private @Nullable Double averageDecay;
 
-  /** Steps between two of the penalty that a model has of its own, or null. */
+  /** The interval in steps of a model's own penalty, or null if it was not given. */
   @Nullable Integer penaltyEvery() {
     return penaltyEvery;
   }
 
   /**
-   * The same with what was given.
+   * A copy with the options that were given.
    *
    * @param ownPenalty whether the model has a gradient penalty of its own
    */
@@ -100,7 +101,7 @@ public final class StabilisationOptions {
             r1 == null ? base.r1().weight() : r1 / 2,
             r1Every == null ? base.r1().interval() : r1Every);
     if (r1Every != null && slope.weight() == 0) {
-      throw new UsageException("--r1-every says how often R1 is computed; name --r1, too");
+      throw new UsageException("--r1-every sets the interval of R1, but its weight is 0; add --r1");
     }
     Penalty around =
         new Penalty(
@@ -108,8 +109,8 @@ public final class StabilisationOptions {
             penaltyEvery == null || ownPenalty ? base.dragan().interval() : penaltyEvery);
     if (penaltyEvery != null && !ownPenalty && around.weight() == 0) {
       throw new UsageException(
-          "--penalty-every says how often a penalty is computed, but there is none; name --dragan,"
-              + " too");
+          "--penalty-every sets the interval of a gradient penalty, but there is none; add"
+              + " --dragan");
     }
     steady = steady.withR1(slope).withDragan(around);
     if (realTarget != null) {
@@ -118,7 +119,7 @@ public final class StabilisationOptions {
     return averageDecay == null ? steady : steady.withAverageDecay(averageDecay);
   }
 
-  /** The same with what was given, of a model without a penalty of its own. */
+  /** A copy with the options that were given, for a model without a gradient penalty of its own. */
   Stabilisation applyTo(Stabilisation base) {
     return applyTo(base, false);
   }

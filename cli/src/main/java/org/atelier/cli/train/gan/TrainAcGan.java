@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 /** Trains a {@link AcGan}: {@code ./atelier train acgan}. */
 @Command(
     name = "acgan",
-    description = "Trains a GAN whose discriminator also names the class (arXiv:1610.09585).")
+    description = "Trains a class-conditional GAN with an auxiliary classifier (arXiv:1610.09585).")
 public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcGan> {
   private static final double DROPOUT = 0.25;
 
@@ -34,7 +34,7 @@ public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcG
               .withImageSize(28)
               .withNetworks(AcGanNetworks.strided(64, 32))
               .withOptimizer(Adam.of(4e-4, 0.5))
-              // Without these two, the samples of a class come out alike.
+              // Without these two, the samples of a class suffer mode collapse.
               .withFakeClassWeight(0)
               .withStabilisation(
                   Stabilisation.none().withAverageDecay(0.998).withR1(Penalty.of(0.2).every(4))),
@@ -45,8 +45,8 @@ public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcG
       names = "--filters",
       paramLabel = "N",
       description =
-          "Feature maps next to the picture of networks of stride 2, as the paper's (default:"
-              + " ${bundle:default.generatorFilters} and"
+          "Feature maps of the layer next to the picture, in networks of strided convolutions"
+              + " as in the paper (default: ${bundle:default.generatorFilters} and"
               + " ${bundle:default.discriminatorFilters}).")
   private @Nullable Integer filters;
 
@@ -54,24 +54,23 @@ public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcG
       names = "--resizing",
       paramLabel = "N",
       description =
-          "PyTorch-GAN's networks instead, with so many feature maps in the widest layers, a"
-              + " multiple of 8.")
+          "Use the networks of PyTorch-GAN instead, whose generator upsamples by resizing, with"
+              + " N feature maps in the widest layers, a multiple of 8.")
   private @Nullable Integer resizing;
 
   @Option(
       names = "--dropout",
       paramLabel = "X",
-      description =
-          "With --resizing, the share of the discriminator's features that are dropped in training"
-              + " (default: 0.25).")
+      description = "Dropout probability of the discriminator, with --resizing (default: 0.25).")
   private @Nullable Double dropout;
 
   @Option(
       names = "--fake-class-weight",
       paramLabel = "X",
       description =
-          "Weight of the discriminator's class loss of generated pictures; 1 in the paper, 0 where"
-              + " samples of a class come out alike (default: ${bundle:default.fakeClassWeight}).")
+          "Weight of the discriminator's classification loss on generated pictures; 1 in the"
+              + " paper, 0 against mode collapse within a class (default:"
+              + " ${bundle:default.fakeClassWeight}).")
   private @Nullable Double fakeClassWeight;
 
   /** The command with its recipe. */
@@ -94,13 +93,14 @@ public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcG
     if (resizing != null) {
       if (filters != null) {
         throw new UsageException(
-            "--filters and --resizing name two kinds of networks; leave one out");
+            "--filters and --resizing choose different networks; leave one out");
       }
       return AcGanNetworks.resizing(resizing, given(dropout, DROPOUT));
     }
     if (dropout != null) {
       throw new UsageException(
-          "--dropout goes with --resizing, whose networks have one; leave it out or add that");
+          "--dropout expects --resizing, whose networks have dropout; add --resizing, or leave"
+              + " --dropout out");
     }
     return filters == null ? base : AcGanNetworks.strided(filters, filters);
   }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 /** Trains a {@link Cgan}: {@code ./atelier train cgan}. */
 @Command(
     name = "cgan",
-    description = "Trains a conditional GAN of multilayer perceptrons (arXiv:1411.1784).")
+    description = "Trains a class-conditional GAN of multilayer perceptrons (arXiv:1411.1784).")
 public final class TrainCgan extends TrainGan<CganOptions, LabelledImages, Cgan> {
   private static final Recipe<CganOptions> RECIPE =
       new Recipe<>(
@@ -38,8 +38,7 @@ public final class TrainCgan extends TrainGan<CganOptions, LabelledImages, Cgan>
       names = "--dropout",
       paramLabel = "X",
       description =
-          "Share of the discriminator's features that are dropped in training (default:"
-              + " ${bundle:default.dropout}).")
+          "Dropout probability of the discriminator (default: ${bundle:default.dropout}).")
   private @Nullable Double dropout;
 
   /** The command with its recipe. */

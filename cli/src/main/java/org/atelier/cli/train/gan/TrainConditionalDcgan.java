@@ -19,10 +19,10 @@ import org.atelier.train.TrainingOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Trains a {@link ConditionalDcgan} that is told classes: {@code ./atelier train cdcgan}. */
+/** Trains a class-conditional {@link ConditionalDcgan}: {@code ./atelier train cdcgan}. */
 @Command(
     name = "cdcgan",
-    description = "Trains a conditional GAN of DCGAN's convolutions (arXiv:1411.1784).")
+    description = "Trains a class-conditional deep convolutional GAN (arXiv:1411.1784).")
 public final class TrainConditionalDcgan
     extends TrainGan<ConditionalDcganOptions, ConditionedImages, ConditionalDcgan> {
   private static final int CLASSES = 10;

@@ -34,8 +34,8 @@ public final class TrainDcgan extends TrainGan<DcganOptions, Images, Dcgan> {
       names = "--filters",
       paramLabel = "N",
       description =
-          "Feature maps of both networks next to the picture; each layer further in has twice as"
-              + " many (default: ${bundle:default.generatorFilters} and"
+          "Feature maps of the layer next to the picture, in generator and discriminator,"
+              + " doubled in each deeper layer (default: ${bundle:default.generatorFilters} and"
               + " ${bundle:default.discriminatorFilters}).")
   private @Nullable Integer filters;
 

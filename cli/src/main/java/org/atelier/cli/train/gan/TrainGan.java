@@ -23,10 +23,10 @@ import org.atelier.train.TrainingOptions;
 import picocli.CommandLine.Mixin;
 
 /**
- * A command that trains a GAN on pictures: grids of samples show how it learns.
+ * Base class of commands that train a GAN on pictures and draw grids of samples.
  *
  * @param <O> the model's options
- * @param <B> the batches it learns from
+ * @param <B> the type of batches it trains on
  * @param <M> the model
  */
 public abstract class TrainGan<O extends Record, B extends ImageBatch, M extends Gan<B>>
@@ -37,22 +37,23 @@ public abstract class TrainGan<O extends Record, B extends ImageBatch, M extends
   @Mixin final NetworkOptions networks = new NetworkOptions();
   @Mixin final StabilisationOptions steadiness = new StabilisationOptions();
 
+  /** A command for a model's options, with their defaults. */
   protected TrainGan(Class<O> type, Recipe<O> recipe) {
     super(type, recipe);
   }
 
-  /** What a model of these options makes. */
+  /** The shape of the pictures that a model with these options generates. */
   protected abstract PictureShape picture(O options);
 
-  /** The options for other pictures. */
+  /** The options for pictures of another shape. */
   protected abstract O withPicture(O options, PictureShape picture);
 
-  /** Whether the data must have classes. */
+  /** Whether the model is class-conditional, so that the data must have classes. */
   protected boolean needsClasses() {
     return false;
   }
 
-  /** The options for the classes of the data; as they are, of a model that needs none. */
+  /** The options for this number of classes; unchanged for an unconditional model. */
   protected O withClasses(O options, int classes) {
     return options;
   }

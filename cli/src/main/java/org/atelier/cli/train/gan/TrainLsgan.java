@@ -26,7 +26,7 @@ public final class TrainLsgan extends TrainGan<LsganOptions, Images, Lsgan> {
           "fashion-mnist",
           LsganOptions.defaults()
               .withImageSize(28)
-              // With dropout, so few steps leave blobs.
+              // With dropout, samples after so few steps are shapeless.
               .withNetworks(ResizeNetworks.defaults().withFilters(64).withDropout(0))
               .withOptimizer(Adam.of(4e-4, 0.5))
               .withStabilisation(Stabilisation.none().withAverageDecay(0.998)),
@@ -45,8 +45,7 @@ public final class TrainLsgan extends TrainGan<LsganOptions, Images, Lsgan> {
       names = "--dropout",
       paramLabel = "X",
       description =
-          "Share of the discriminator's features that are dropped in training (default:"
-              + " ${bundle:default.dropout}).")
+          "Dropout probability of the discriminator (default: ${bundle:default.dropout}).")
   private @Nullable Double dropout;
 
   /** The command with its recipe. */

@@ -29,14 +29,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Trains a {@link ConditionalDcgan} on drawn shapes whose place it is told: {@code ./atelier train
- * place}.
+ * Trains a {@link ConditionalDcgan} on drawn shapes, conditional on their position: {@code
+ * ./atelier train place}.
  */
 @Command(
     name = "place",
     description =
-        "Trains a conditional GAN to draw a shape where it is asked for, and measures where it"
-            + " landed.")
+        "Trains a conditional GAN to draw a shape at a given position, and measures the error"
+            + " of the position.")
 public final class TrainPlace
     extends TrainCommand<ConditionalDcganOptions, ConditionedImages, ConditionalDcgan> {
   private static final String DATA = "shapes";
@@ -53,7 +53,7 @@ public final class TrainPlace
           TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
           100);
 
-  /** Shapes that a model is asked for when it has learnt, and when it is judged on the way. */
+  /** Number of held-out shapes in the measurement. */
   private static final int TRIED = 256;
 
   @Mixin private final NetworkOptions networks = new NetworkOptions();
@@ -62,8 +62,7 @@ public final class TrainPlace
   @Option(
       names = "--condition",
       paramLabel = "numbers|mask",
-      description =
-          "How the model is told the place: x, y and radius, or a mask (default: numbers).")
+      description = "Conditioning input: numbers (x, y and radius) or a mask (default: numbers).")
   private @Nullable ShapeCondition condition;
 
   @Mixin private final ConditionalOptions more = new ConditionalOptions();
@@ -90,7 +89,7 @@ public final class TrainPlace
       String name, Map<String, String> kept) {
     if (!name.equals(DATA)) {
       throw new UsageException(
-          "--data of train place can be %s only, which are drawn, but was %s; leave it out"
+          "--data of train place can only be %s, which are generated, but was %s; leave it out"
               .formatted(DATA, name));
     }
     return new DrawnShapes();
@@ -126,7 +125,7 @@ public final class TrainPlace
 
     @Override
     public String seenAs(ConditionalDcganOptions options) {
-      return "%s told by %s"
+      return "%s conditional on %s"
           .formatted(
               PictureOptions.describe(options.picture()), ShapeCondition.of(options.condition()));
     }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 /** Trains a {@link ProjectionGan}: {@code ./atelier train projection}. */
 @Command(
     name = "projection",
-    description = "Trains a conditional GAN with projection discriminator (arXiv:1802.05637).")
+    description =
+        "Trains a class-conditional GAN with a projection discriminator (arXiv:1802.05637).")
 public final class TrainProjectionGan
     extends TrainGan<ProjectionGanOptions, LabelledImages, ProjectionGan> {
   private static final Recipe<ProjectionGanOptions> RECIPE =
@@ -43,7 +44,7 @@ public final class TrainProjectionGan
       names = "--critic-steps",
       paramLabel = "N",
       description =
-          "Steps of the critic for each of the generator's (default:"
+          "Discriminator steps for each generator step (default:"
               + " ${bundle:default.criticSteps}).")
   private @Nullable Integer criticSteps;
 

@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "sgan",
     description =
-        "Trains a classifier with few labels and a GAN (arXiv:1606.03498), and tells how many"
-            + " pictures it classifies rightly of a tenth that it has not learnt from.")
+        "Trains a semi-supervised GAN, a classifier from few labels (arXiv:1606.03498), and"
+            + " measures its accuracy on a held-out tenth of the pictures.")
 public final class TrainSemiSupervisedGan
     extends TrainGan<SemiSupervisedGanOptions, SemiSupervisedBatch, SemiSupervisedGan> {
   private static final Recipe<SemiSupervisedGanOptions> RECIPE =
@@ -51,8 +51,8 @@ public final class TrainSemiSupervisedGan
       names = "--labels",
       paramLabel = "N",
       description =
-          "How many pictures keep their label, as many of each class; of the others the class is"
-              + " not looked at (default: "
+          "Number of labelled pictures, equally many of each class; the labels of all others"
+              + " are not used (default: "
               + LABELS
               + ").")
   private @Nullable Integer labels;
@@ -69,7 +69,7 @@ public final class TrainSemiSupervisedGan
       names = "--dropout",
       paramLabel = "X",
       description =
-          "Share of the classifier's feature maps that are dropped in training (default:"
+          "Dropout probability of the classifier's feature maps (default:"
               + " ${bundle:default.dropout}).")
   private @Nullable Double dropout;
 
@@ -77,8 +77,8 @@ public final class TrainSemiSupervisedGan
       names = "--unlabelled-weight",
       paramLabel = "X",
       description =
-          "Of what is learnt without labels; 0 trains the classifier alone, to compare with"
-              + " (default: ${bundle:default.unlabelledWeight}).")
+          "Weight of the unsupervised loss; 0 trains the classifier on labelled pictures alone,"
+              + " as a baseline (default: ${bundle:default.unlabelledWeight}).")
   private @Nullable Double unlabelledWeight;
 
   private int labelled = LABELS;
@@ -134,7 +134,7 @@ public final class TrainSemiSupervisedGan
       labelled = given(labels, Integer.valueOf(saved.getOrDefault(LABELS_KEPT, "" + LABELS)));
     } catch (NumberFormatException e) {
       throw new UsageException(
-          "Expected a number of labels in the run's %s, but it says %s; name --labels"
+          "Expected a number of labels in the run's %s, but found %s; give --labels"
               .formatted(RunSettings.FILE, saved.get(LABELS_KEPT)));
     }
     return Map.of(LABELS_KEPT, String.valueOf(labelled));
@@ -156,7 +156,7 @@ public final class TrainSemiSupervisedGan
     TrainingData<LabelledImages> test = Objects.requireNonNull(heldOut);
     out.printf(
         Locale.ROOT,
-        "With %d labels, %.1f %% of %d held-out pictures are classified rightly.%n",
+        "With %d labels, %.1f %% of %d held-out pictures are classified correctly.%n",
         labelled,
         100 * model.accuracy(test),
         test.size());

@@ -42,7 +42,7 @@ public final class TrainSnGan extends TrainGan<SnGanOptions, Images, SnGan> {
       names = "--critic-steps",
       paramLabel = "N",
       description =
-          "Steps of the critic for each of the generator's (default:"
+          "Discriminator steps for each generator step (default:"
               + " ${bundle:default.criticSteps}).")
   private @Nullable Integer criticSteps;
 

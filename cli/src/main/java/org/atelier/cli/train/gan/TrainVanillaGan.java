@@ -17,13 +17,13 @@ import picocli.CommandLine.Mixin;
 /** Trains a {@link VanillaGan}: {@code ./atelier train gan}. */
 @Command(
     name = "gan",
-    description = "Trains the first GAN, of multilayer perceptrons (arXiv:1406.2661).")
+    description = "Trains the original GAN, of multilayer perceptrons (arXiv:1406.2661).")
 public final class TrainVanillaGan extends TrainGan<VanillaGanOptions, Images, VanillaGan> {
   private static final Recipe<VanillaGanOptions> RECIPE =
       new Recipe<>(
           "fashion-mnist",
           VanillaGanOptions.defaults()
-              // Without R1, 12,000 steps end with four kinds of shapes.
+              // Without R1, 12,000 steps end in mode collapse, with four kinds of shapes.
               .withStabilisation(
                   Stabilisation.none().withAverageDecay(0.998).withR1(Penalty.of(1).every(4))),
           TrainingOptions.defaults().withBatchSize(64).withSteps(8000).withCheckpointEvery(1000),

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 /** Trains a {@link Wgan}: {@code ./atelier train wgan}. */
 @Command(
     name = "wgan",
-    description = "Trains a Wasserstein GAN with clipped weights (arXiv:1701.07875).")
+    description = "Trains a Wasserstein GAN with weight clipping (arXiv:1701.07875).")
 public final class TrainWgan extends TrainGan<WganOptions, Images, Wgan> {
   private static final Recipe<WganOptions> RECIPE =
       new Recipe<>(
@@ -43,14 +43,15 @@ public final class TrainWgan extends TrainGan<WganOptions, Images, Wgan> {
       names = "--critic-steps",
       paramLabel = "N",
       description =
-          "Steps of the critic for each of the generator's (default:"
-              + " ${bundle:default.criticSteps}).")
+          "Critic steps for each generator step (default: ${bundle:default.criticSteps}).")
   private @Nullable Integer criticSteps;
 
   @Option(
       names = "--clip",
       paramLabel = "X",
-      description = "The critic's weights are kept in [-X, X] (default: ${bundle:default.clip}).")
+      description =
+          "Weight-clipping threshold: the critic's weights are clipped to [-X, X] (default:"
+              + " ${bundle:default.clip}).")
   private @Nullable Double clip;
 
   /** The command with its recipe. */

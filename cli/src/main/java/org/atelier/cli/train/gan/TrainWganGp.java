@@ -26,8 +26,9 @@ import picocli.CommandLine.Option;
     description = "Trains a Wasserstein GAN with gradient penalty (arXiv:1704.00028).")
 public final class TrainWganGp extends TrainGan<WganGpOptions, Images, WganGp> {
   /**
-   * With the paper's 5 critic steps, a few minutes leave the generator too few of its own: after
-   * 1,000 there were blobs, while 2 and a higher rate gave clothes in the same time.
+   * With the paper's 5 critic steps, the generator gets too few updates within minutes: after 1,000
+   * of them samples were shapeless, while 2 critic steps and a higher learning rate gave
+   * recognisable clothes in the same time.
    */
   private static final Recipe<WganGpOptions> RECIPE =
       new Recipe<>(
@@ -46,14 +47,13 @@ public final class TrainWganGp extends TrainGan<WganGpOptions, Images, WganGp> {
       names = "--critic-steps",
       paramLabel = "N",
       description =
-          "Steps of the critic for each of the generator's (default:"
-              + " ${bundle:default.criticSteps}).")
+          "Critic steps for each generator step (default: ${bundle:default.criticSteps}).")
   private @Nullable Integer criticSteps;
 
   @Option(
       names = "--penalty-weight",
       paramLabel = "X",
-      description = "Of the gradient penalty (default: ${bundle:default.penalty.weight}).")
+      description = "Weight of the gradient penalty (default: ${bundle:default.penalty.weight}).")
   private @Nullable Double penaltyWeight;
 
   /** The command with its recipe. */

@@ -6,14 +6,18 @@ import org.atelier.gan.PerceptronNetworks;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of two multilayer perceptrons: the units of their hidden layers. */
+/**
+ * Options of a generator and a discriminator that are multilayer perceptrons: the units of their
+ * hidden layers.
+ */
 public final class UnitsOptions {
   @Option(
       names = "--generator-units",
       split = ",",
       paramLabel = "N",
       description =
-          "Units of the generator's hidden layers, from the latents on, such as 128,256,512.")
+          "Units of the generator's hidden layers, from the latent to the picture, such as"
+              + " 128,256,512.")
   private @Nullable List<Integer> generator;
 
   @Option(
@@ -21,7 +25,8 @@ public final class UnitsOptions {
       split = ",",
       paramLabel = "N",
       description =
-          "Units of the discriminator's hidden layers, from the picture on, such as 512,256.")
+          "Units of the discriminator's hidden layers, from the picture to the output, such as"
+              + " 512,256.")
   private @Nullable List<Integer> discriminator;
 
   boolean given() {
@@ -38,7 +43,7 @@ public final class UnitsOptions {
     return Given.given(discriminator, base);
   }
 
-  /** The networks with what was given. */
+  /** The networks with the options that were given. */
   PerceptronNetworks applyTo(PerceptronNetworks base) {
     return base.withGeneratorUnits(generator(base.generatorUnits()))
         .withDiscriminatorUnits(discriminator(base.discriminatorUnits()));

@@ -24,10 +24,11 @@ import org.atelier.train.TrainingRun;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows and plays how a translation learns. In the grids, from above: spectrograms of sounds, the
- * pictures made of them, and the spectrograms made of those; then pictures, the spectrograms of the
- * sounds made of them, and the pictures made of these sounds. The sounds of the first pictures are
- * written too: {@code sounds/step-NNNNNN-NAME.wav}.
+ * Writes grids and sounds of a translation during training. The rows of a grid, from above:
+ * spectrograms of sounds, their translations to pictures, and the translations of these back to
+ * spectrograms; then pictures, the spectrograms of their translations to sounds, and the
+ * translations of these back to pictures. The sounds of the first pictures are written as {@code
+ * sounds/step-NNNNNN-NAME.wav}.
  */
 public final class SoundGrid implements LoopListener {
   /** The folder of the sounds in the run's folder. */
@@ -43,7 +44,7 @@ public final class SoundGrid implements LoopListener {
   private final List<Picture> pictures;
   private final List<String> names;
 
-  /** The sounds of the grid that was drawn last. */
+  /** The sounds of the latest grid. */
   private final List<Sound> sounds = new ArrayList<>();
 
   private @Nullable TrainingRun run;
@@ -83,7 +84,7 @@ public final class SoundGrid implements LoopListener {
     return PictureGrid.defaults().withColumns(COLUMNS).arrange(cells);
   }
 
-  /** Squares of one size: both sides side by side. A row that is short is filled with white. */
+  /** Adds a row of squares of one size; a short row is filled up with white. */
   private void addRow(List<Picture> cells, List<Picture> row) {
     int size =
         Math.max(
@@ -130,7 +131,7 @@ public final class SoundGrid implements LoopListener {
   @Override
   public void onEnd(Outcome outcome) throws IOException {
     grids.onEnd(outcome);
-    // The grids drew once more if the last step had none.
+    // The grids have drawn the last step if it was not due.
     if (outcome.status() != RunStatus.FAILED && outcome.steps() % every != 0) {
       write(outcome.steps());
     }
@@ -143,7 +144,7 @@ public final class SoundGrid implements LoopListener {
     }
   }
 
-  /** The step in a file's name, or -1 if it is none of ours. */
+  /** The step in a file's name, or -1 for other files. */
   private static long step(Path file) {
     String name = file.getFileName().toString();
     return name.matches("step-\\d{6,18}-.*\\.wav")

@@ -12,23 +12,23 @@ import org.atelier.sound.LogMelOptions;
 import org.atelier.train.HealthGuard;
 
 /**
- * How a translation between sounds and pictures went: what comes back of what was sent there. There
- * is no true picture of a sound, so nothing can be said of the way there but that different sounds
- * get different pictures.
+ * Measures a translation between sounds and pictures by its cycle-consistency error in both
+ * directions. There is no ground truth for the picture of a sound, so of a single translation only
+ * the diversity of the pictures is measured.
  *
- * @param sounds through pictures and back, in decibels
- * @param pictures through the network's spectrograms and back, in [-1, 1]
- * @param heard how many pictures were sent through a sound, too
- * @param heardError of what came back of these, in [-1, 1]
- * @param spread how different the pictures of different sounds are, as a share of how different the
- *     real ones are
+ * @param sounds the cycle from sounds to pictures and back, in decibels
+ * @param pictures the cycle from pictures to spectrograms and back, for values in [-1, 1]
+ * @param heard the number of pictures whose cycle also went through the samples of a sound
+ * @param heardError the mean absolute error of these, for values in [-1, 1]
+ * @param spread the diversity of the pictures of sounds, relative to that of the real pictures;
+ *     near 0 at mode collapse
  */
 public record SoundTrial(
     Returned sounds, Returned pictures, int heard, double heardError, double spread) {
   private static final int MOST = 256;
   private static final int HEARD = 8;
 
-  /** Tries some of the sounds and pictures that the model learnt from. */
+  /** Measures some of the training sounds and pictures. */
   static SoundTrial of(SoundTranslation translation, SoundsAndPictures source) throws IOException {
     List<Picture> sounds = source.someSpectrograms(MOST);
     List<Picture> pictures = source.somePictures(MOST, translation);
@@ -52,12 +52,12 @@ public record SoundTrial(
   }
 
   /**
-   * What came back.
+   * The error of a cycle: there and back.
    *
-   * @param count how many were sent
-   * @param error the mean absolute difference of their values
-   * @param guess the same of the best answer that is always the same, their mean
-   * @param known how many came back nearer to themselves than to any other
+   * @param count the number of examples
+   * @param error the mean absolute error
+   * @param guess the baseline: the mean absolute error of their mean, the best constant prediction
+   * @param known the number of results that are nearer to their original than to any other
    */
   record Returned(int count, double error, double guess, int known) {
     static Returned of(List<Picture> sent, List<Picture> came, double unit) {
@@ -73,7 +73,7 @@ public record SoundTrial(
     }
   }
 
-  /** What goes there comes back: the lower the better, for choosing a checkpoint. */
+  /** The cycle-consistency error relative to the baseline, both directions; lower is better. */
   double score() {
     return sounds.score() + pictures.score();
   }
@@ -116,19 +116,20 @@ public record SoundTrial(
     return known;
   }
 
-  /** Says it in words. */
+  /** Prints the measurements. */
   void print(PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "Sounds there and back: %.1f dB off (their mean: %.1f), %d of %d nearest to themselves.%n",
+        "Cycle of sounds: mean absolute error %.1f dB (baseline, their mean: %.1f), %d of %d"
+            + " nearest to their original.%n",
         sounds.error(),
         sounds.guess(),
         sounds.known(),
         sounds.count());
     out.printf(
         Locale.ROOT,
-        "Pictures there and back: %.3f off (their mean: %.3f), %d of %d nearest to themselves; %d"
-            + " by a WAV: %.3f.%n",
+        "Cycle of pictures: mean absolute error %.3f (baseline, their mean: %.3f), %d of %d"
+            + " nearest to their original; %d through a WAV: %.3f.%n",
         pictures.error(),
         pictures.guess(),
         pictures.known(),
@@ -137,7 +138,7 @@ public record SoundTrial(
         heardError);
     out.printf(
         Locale.ROOT,
-        "Pictures of different sounds are %.2f times as different as the real ones.%n",
+        "Diversity of the pictures of sounds: %.2f times that of the real pictures.%n",
         spread);
   }
 }

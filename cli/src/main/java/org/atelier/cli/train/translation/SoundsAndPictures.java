@@ -30,15 +30,15 @@ import org.atelier.translation.Domain;
 import org.atelier.translation.discogan.DiscoGanOptions;
 import org.jspecify.annotations.Nullable;
 
-/** Sounds on the one side, pictures on the other, and nothing that says which belongs to which. */
+/** Unpaired training data of sounds (domain A) and pictures (domain B). */
 public final class SoundsAndPictures implements TrainingSource<DiscoGanOptions, UnpairedImages> {
-  /** What a run keeps in place of a folder of sounds. */
+  /** What a run saves for the embedded sounds, in place of a folder. */
   static final String EMBEDDED = "embedded";
 
-  /** What {@code --category} calls all emoji. */
+  /** The value of {@code --category} for all emoji. */
   static final String ALL = "all";
 
-  /** The name under which a run keeps the category. */
+  /** The name under which a run saves the category. */
   static final String CATEGORY = "category";
 
   private final SoundSource sounds;
@@ -53,11 +53,11 @@ public final class SoundsAndPictures implements TrainingSource<DiscoGanOptions, 
   }
 
   /**
-   * Finds both.
+   * Finds the sounds and the pictures.
    *
    * @param sounds {@link #EMBEDDED} or a folder of WAV files
    * @param data an embedded set or a folder of pictures
-   * @param category of emoji, or {@link #ALL}; null if none was asked for
+   * @param category the category of emoji, or {@link #ALL}; null for no selection
    */
   static SoundsAndPictures open(String sounds, String data, @Nullable String category)
       throws IOException {
@@ -132,15 +132,15 @@ public final class SoundsAndPictures implements TrainingSource<DiscoGanOptions, 
             PictureOptions.describe(shape(options.domains().b())));
   }
 
-  /** Some spectrograms, evenly chosen; {@link #data} comes first. */
+  /** Up to {@code most} evenly spaced spectrograms; call {@link #data} first. */
   List<Picture> someSpectrograms(int most) throws IOException {
     if (spectrograms == null) {
-      throw new IllegalStateException("data comes first");
+      throw new IllegalStateException("call data first");
     }
     return some(spectrograms, most);
   }
 
-  /** Some pictures as the model sees them, evenly chosen. */
+  /** Up to {@code most} evenly spaced pictures, in the model's shape. */
   List<Picture> somePictures(int most, SoundTranslation translation) throws IOException {
     return some(pictures.source(), most).stream().map(translation::fitted).toList();
   }
@@ -165,11 +165,11 @@ public final class SoundsAndPictures implements TrainingSource<DiscoGanOptions, 
   }
 
   /**
-   * What a resumed run must know besides the pictures' location.
+   * The settings that a resumed run needs besides the location of the pictures.
    *
-   * @param saved of the run that is resumed; empty for a new one
-   * @param sounds what was given; null for none
-   * @param category what was given; null for none
+   * @param saved the settings of the run that is resumed; empty for a new run
+   * @param sounds the value of {@code --sounds}; null if not given
+   * @param category the value of {@code --category}; null if not given
    */
   static Map<String, String> kept(
       Map<String, String> saved, @Nullable String sounds, @Nullable String category) {

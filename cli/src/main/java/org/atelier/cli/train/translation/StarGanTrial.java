@@ -21,11 +21,12 @@ import org.atelier.translation.stargan.StarGan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures translated by a StarGAN: each to every domain, or with every attribute changed.
+ * Translations of pictures by a StarGAN: of each picture to every domain, or with each attribute
+ * flipped.
  *
- * @param pictures that are translated
- * @param truth the number of the picture that a translation should be, of a picture's number and a
- *     label's; null where it is unknown
+ * @param pictures the pictures to translate
+ * @param truth the ground truth: the index of the target, given a picture's index and a label's;
+ *     null where it is unknown
  */
 record StarGanTrial(
     StarGan model, TrainingData<AttributeImages> pictures, @Nullable IntBinaryOperator truth) {
@@ -33,13 +34,16 @@ record StarGanTrial(
   private static final int MEASURED = 32;
 
   /**
-   * A picture and what is said of it.
+   * A picture with its labels.
    *
    * @param labels 1 for each that it has, else 0
    */
   private record Example(Picture picture, float[] labels) {}
 
-  /** A grid's pictures row by row: below what is made, the truth where it is known. */
+  /**
+   * The pictures of a grid, row by row: translations, and below them the ground truth where it is
+   * known.
+   */
   List<Picture> cells() {
     var cells = new ArrayList<Picture>();
     for (int number : LabelledPictures.chosen(pictures.size(), SHOWN)) {
@@ -54,7 +58,7 @@ record StarGanTrial(
     return cells;
   }
 
-  /** Some translations, of the first pictures to all labels. */
+  /** Translations of the first pictures to all labels. */
   List<Picture> translations(int count) {
     var made = new ArrayList<Picture>();
     for (int i = 0; made.size() < count; i++) {
@@ -63,7 +67,7 @@ record StarGanTrial(
     return made.subList(0, count);
   }
 
-  /** Prints how far translations are from the truth, where it is known. */
+  /** Prints the mean L1 distance of translations from the ground truth, where it is known. */
   void print(PrintWriter out) {
     if (truth == null) {
       return;
@@ -83,8 +87,8 @@ record StarGanTrial(
     }
     out.printf(
         Locale.ROOT,
-        "Mean distance (L1, of a range of 2) of %d translations to their truth: %.4f; untranslated"
-            + " %.4f.%n",
+        "Mean distance (L1, of a range of 2) of %d translations to the ground truth: %.4f;"
+            + " untranslated %.4f.%n",
         count,
         sum / count,
         untranslated / count);

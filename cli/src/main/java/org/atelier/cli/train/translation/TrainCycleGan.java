@@ -24,9 +24,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "cyclegan",
     description = {
-      "Trains a translation between two sets of pictures without pairs (arXiv:1703.10593).",
-      "--data and --data-b are a folder or an embedded set each (default: the emoji noto and"
-          + " twemoji).",
+      "Trains unpaired image-to-image translation between two domains by cycle consistency"
+          + " (arXiv:1703.10593).",
+      "--data and --data-b are a folder or an embedded data set each (default: the emoji"
+          + " noto and twemoji).",
       ""
     })
 public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan> {
@@ -48,28 +49,29 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
           "Residual blocks of the generators (default: ${bundle:default.generator.blocks}).")
   private @Nullable Integer blocks;
 
-  @Option(names = "--unet", description = "U-Nets as generators, not ResNets.")
+  @Option(names = "--unet", description = "Use U-Net generators in place of ResNets.")
   private boolean unet;
 
   @Option(
       names = "--upsampling",
       paramLabel = "transposed|resize",
       description =
-          "How sizes are doubled; resize leaves no checkerboard (default:"
+          "Upsampling in the generators: transposed convolutions, or resizing before"
+              + " convolutions, which avoids checkerboard artefacts (default:"
               + " ${bundle:default.generator.upsampling}).")
   private @Nullable Upsampling upsampling;
 
   @Option(
       names = "--cycle-weight",
       paramLabel = "X",
-      description = "Of the way there and back (default: ${bundle:default.lambdaA}).")
+      description = "Cycle-consistency weight (default: ${bundle:default.lambdaA}).")
   private @Nullable Double cycleWeight;
 
   @Option(
       names = "--identity-weight",
       paramLabel = "X",
       description =
-          "How much pictures of the own side are left alone, as a share of --cycle-weight (default:"
+          "Identity-loss weight, relative to --cycle-weight (default:"
               + " ${bundle:default.lambdaIdentity}).")
   private @Nullable Double identityWeight;
 
@@ -77,8 +79,8 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
       names = "--pool-size",
       paramLabel = "N",
       description =
-          "Earlier pictures that the discriminators are shown again (default:"
-              + " ${bundle:default.poolSize}).")
+          "Size of the image pool: earlier fakes that each discriminator is trained on again; 0"
+              + " for none (default: ${bundle:default.poolSize}).")
   private @Nullable Integer poolSize;
 
   /** The command with its recipe. */
@@ -90,7 +92,7 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
   protected CycleGanOptions applyTo(CycleGanOptions base) {
     CycleGanOptions options = base;
     if (common.size != null) {
-      // The blocks stay as they are: 6 or 9 are more than some minutes allow.
+      // The number of blocks is kept: the paper's 6 or 9 take more than some minutes.
       options = options.withDomains(options.domains().withSize(common.size));
     }
     PatchDiscriminator discriminator = options.discriminator();
@@ -116,7 +118,7 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
     if (unet || base instanceof UnetGenerator) {
       if (blocks != null) {
         throw new UsageException(
-            "--blocks are of ResNets, but the generators are U-Nets; leave it out");
+            "--blocks expects ResNet generators, but these are U-Nets; leave it out");
       }
       int size = options.domains().a().width();
       UnetGenerator chosen =

@@ -18,9 +18,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "discogan",
     description = {
-      "Trains a translation between two sets of pictures without pairs (arXiv:1703.05192).",
-      "--data and --data-b are a folder or an embedded set each (default: the emoji noto and"
-          + " twemoji).",
+      "Trains unpaired image-to-image translation that discovers relations between two"
+          + " domains (arXiv:1703.05192).",
+      "--data and --data-b are a folder or an embedded data set each (default: the emoji"
+          + " noto and twemoji).",
       ""
     })
 public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan> {
@@ -29,8 +30,8 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
           "noto",
           DiscoGanOptions.defaults()
               .withFilters(32)
-              // 100 numbers between encoder and decoder, and a way back that hardly counts for the
-              // paper's 10,000 steps, are for budgets a hundred times as large.
+              // The paper's bottleneck of 100 values, and its 10,000 steps at the low
+              // reconstruction rate, suit budgets a hundred times as large.
               .withBottleneck(0)
               .withReconstructionRate(new ReconstructionRate(0.01, 0.5, 200))
               .withOptimizer(DiscoGanOptions.defaults().optimizer().withLearningRate(5e-4)),
@@ -41,15 +42,15 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
       names = "--switch-at",
       paramLabel = "N",
       description =
-          "Steps after which the reconstruction counts as much as all else (default:"
-              + " ${bundle:default.ganCurriculum}).")
+          "GAN curriculum: steps after which the reconstruction rate rises from 0.01 to 0.5,"
+              + " equal to the weight of all other losses (default: ${bundle:default.ganCurriculum}).")
   private @Nullable Long switchAt;
 
   @Option(
       names = "--bottleneck",
       paramLabel = "N",
       description =
-          "Numbers between encoder and decoder; 0 for none (default:"
+          "Dimension of the bottleneck between encoder and decoder; 0 for none (default:"
               + " ${bundle:default.bottleneck}).")
   private @Nullable Integer bottleneck;
 
@@ -65,7 +66,8 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
       options = options.withDomains(options.domains().withSize(common.size));
     }
     if (common.decay() != null) {
-      throw new UsageException("--decay is not for DiscoGAN, whose rate stays; leave it out");
+      throw new UsageException(
+          "--decay is not for DiscoGAN, whose learning rate is constant; leave it out");
     }
     Require.atLeast("--switch-at", switchAt, 0);
     ReconstructionRate rate = options.reconstructionRate();

@@ -48,9 +48,9 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "pix2pix",
     description = {
-      "Trains a translation between pictures in pairs (arXiv:1611.07004).",
-      "--data is openmoji (line drawings to coloured ones, CC BY-SA 4.0), a folder of pictures that"
-          + " show a pair side by side, or with --targets the folder of the inputs.",
+      "Trains paired image-to-image translation (arXiv:1611.07004).",
+      "--data is openmoji (line drawings to coloured ones, CC BY-SA 4.0), a folder of"
+          + " pictures that hold a pair side by side, or with --targets the folder of the inputs.",
       ""
     })
 public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedImages, Pix2Pix> {
@@ -59,7 +59,7 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
   private static final String SWAP = "swap";
   private static final String CLASSES = "classes";
 
-  /** One in ten is never learnt from. */
+  /** Every tenth pair is held out. */
   private static final int HELD_OUT = 10;
 
   private static final int MEASURED = 64;
@@ -78,53 +78,55 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
       names = "--targets",
       paramLabel = "FOLDER",
       description =
-          "The pictures that shall be made, of the same names but for the ending; --data is then"
-              + " the folder of what is given.")
+          "Folder of the target pictures, with the names of the inputs but for the extension;"
+              + " --data is then the folder of the inputs.")
   private @Nullable Path targets;
 
-  @Option(names = "--swap", description = "The other way round: from targets to inputs.")
+  @Option(names = "--swap", description = "Swap the direction: translate targets to inputs.")
   private boolean swap;
 
   @Option(
       names = "--classes",
       paramLabel = "N",
       description =
-          "The inputs are maps of so many classes: a pixel's grey byte is its class, from 0.")
+          "The inputs are label maps of N classes: a pixel's grey byte is its class, from 0.")
   private @Nullable Integer classes;
 
   @Option(
       names = "--objective",
       paramLabel = "vanilla|least_squares|wgan_gp",
       converter = GanModeConverter.class,
-      description = "The adversarial loss (default: ${bundle:default.ganMode}).")
+      description = "Adversarial loss (default: ${bundle:default.ganMode}).")
   private @Nullable GanMode objective;
 
   @Option(
       names = "--l1-weight",
       paramLabel = "X",
-      description = "Of the distance to the truth (default: ${bundle:default.lambdaL1}).")
+      description = "Weight of the L1 loss to the target (default: ${bundle:default.lambdaL1}).")
   private @Nullable Double l1Weight;
 
   @Option(
       names = "--patch",
       paramLabel = "1|16|34|70|142|286",
-      description = "Side of what the discriminator judges at once (default: as fits the size).")
+      description =
+          "Receptive field of the PatchGAN in pixels (default: 70, or less for small pictures).")
   private @Nullable Integer patch;
 
   @Option(
       names = "--upsampling",
       paramLabel = "transposed|resize",
       description =
-          "How sizes are doubled; resize leaves no checkerboard (default:"
+          "Upsampling in the generator: transposed convolutions, or resizing before"
+              + " convolutions, which avoids checkerboard artefacts (default:"
               + " ${bundle:default.generator.upsampling}).")
   private @Nullable Upsampling upsampling;
 
   @Option(
       names = "--dropout",
-      description = "Dropout as noise, also when pictures are translated, as in the paper.")
+      description = "Use dropout as noise, in training and in translation, as in the paper.")
   private boolean dropout;
 
-  /** The option's names for modes; the reference's are understood too. */
+  /** Reads the option's names of modes and those of the reference implementation. */
   private static final class GanModeConverter implements ITypeConverter<GanMode> {
     @Override
     public GanMode convert(String value) {
@@ -247,7 +249,7 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
         : PicturePairs.folders(folder, Path.of(targets));
   }
 
-  /** Line drawings and coloured ones; flags are left out, whose lines are all the same. */
+  /** Line drawings and coloured emoji, without the flags, whose line drawings are all the same. */
   static PicturePairs openMoji() {
     Emoji lines = OpenMoji.black().where(item -> !item.category().equals("Flags"));
     return PicturePairs.of(lines, OpenMoji.color().where(lines.items()::contains));
@@ -263,7 +265,7 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
     return options.domains().a().width();
   }
 
-  /** Two triples of input, output and truth. */
+  /** Two triples of input, output and target. */
   @Override
   protected int columns(Pix2Pix model, Split<PairedImages> split) {
     return 6;
@@ -285,7 +287,7 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
         });
   }
 
-  /** Maps of classes as greys. */
+  /** Label maps as grey levels. */
   private static List<Picture> shown(PairedImages batch, Domains domains) {
     int channels = domains.a().channels();
     if (channels == 1 || channels == 3) {
@@ -301,7 +303,7 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
     return trained -> distance(model);
   }
 
-  /** Mean L1 on examples that were held out, in [0, 2]. */
+  /** Mean L1 distance to the targets of the shown examples, in [0, 2]. */
   private double distance(Pix2Pix model) {
     return split()
         .withShown(
@@ -315,7 +317,7 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
   protected void conclude(Pix2Pix model, PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "Mean distance (L1) to the truth of %d shown pairs: %.4f of a range of 2.%n",
+        "Mean distance (L1, of a range of 2) to the targets of %d shown pairs: %.4f.%n",
         Math.min(MEASURED, split().shown().size()),
         distance(model));
   }

@@ -31,14 +31,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Trains a {@link DiscoGan} between sounds, seen as spectrograms, and emoji: {@code ./atelier train
- * sounds}.
+ * Trains a {@link DiscoGan} between log-mel spectrograms of sounds and emoji: {@code ./atelier
+ * train sounds}.
  */
 @Command(
     name = "sounds",
     description =
-        "Trains a DiscoGAN that makes an emoji of a sound and a sound of an emoji, from both"
-            + " without pairs (arXiv:1703.05192).")
+        "Trains a DiscoGAN that translates between sounds, as log-mel spectrograms, and"
+            + " emoji, without pairs (arXiv:1703.05192).")
 public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedImages, DiscoGan> {
   private static final String CATEGORY = "Smileys & Emotion";
 
@@ -57,15 +57,17 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
       names = "--sounds",
       paramLabel = "FOLDER",
       description =
-          "The sounds: a folder of WAV files, of which the first second counts (default: the"
-              + " embedded ones).")
+          "Folder of WAV files, of which the first second is used (default: the embedded"
+              + " sounds).")
   private @Nullable String sounds;
 
   @Option(
       names = "--category",
       paramLabel = "NAME",
       description =
-          "Which emoji, where --data is a set of emoji; all for all (default: " + CATEGORY + ").")
+          "Category of emoji, where --data is a set of emoji; all for all of them (default: "
+              + CATEGORY
+              + ").")
   private @Nullable String category;
 
   @Option(
@@ -80,7 +82,7 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
       names = "--filters",
       paramLabel = "N",
       description =
-          "Feature maps of all networks next to the picture (default:"
+          "Feature maps of the layer next to the picture, in all networks (default:"
               + " ${bundle:default.filters}).")
   private @Nullable Integer filters;
 
@@ -90,7 +92,7 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
       names = "--switch-at",
       paramLabel = "N",
       description =
-          "Steps until what goes there and back counts for half, no longer for a hundredth"
+          "GAN curriculum: steps after which the reconstruction rate rises from 0.01 to 0.5"
               + " (default: ${bundle:default.ganCurriculum}).")
   private @Nullable Long switchAt;
 
@@ -170,14 +172,14 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
   protected String next(Path run) {
     return """
       sounds     %s
-    The emoji of a sound:  ./atelier translate-sound --model %s in.wav out.png
-    The sound of an emoji: ./atelier translate-sound --model %s in.png out.wav\
+    Translate a sound:  ./atelier translate-sound --model %s in.wav out.png
+    Translate an emoji: ./atelier translate-sound --model %s in.png out.wav\
     """
         .formatted(run.resolve(SoundGrid.FOLDER), run, run);
   }
 
   private static SoundTranslation translation(DiscoGan model) {
-    // Half the rounds of translate-sound: a run plays many sounds, and few are listened to.
+    // Half the iterations of translate-sound: a run writes many sounds for monitoring only.
     return SoundTranslation.of(model, GriffinLim.defaults().withRounds(32));
   }
 

@@ -38,10 +38,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "stargan",
     description = {
-      "Trains a translation between attributes or domains (arXiv:1711.09020).",
-      "--data is faces (five attributes), emoji-styles (four domains, one of them CC BY-SA 4.0),"
-          + " resolutions (a low and a high one), a folder with one folder in it for each domain,"
-          + " or a folder of pictures with a file of --attributes.",
+      "Trains one generator to translate between attributes or domains (arXiv:1711.09020).",
+      "--data is faces (five attributes), emoji-styles (four domains, one of them CC BY-SA"
+          + " 4.0), resolutions (a low and a high one), a folder with one sub-folder for each"
+          + " domain, or a folder of pictures with a file of --attributes.",
       ""
     })
 public final class TrainStarGan extends TrainTranslation<StarGanOptions, AttributeImages, StarGan> {
@@ -63,8 +63,8 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
       names = "--attributes",
       paramLabel = "FILE.csv",
       description =
-          "What the pictures of --data have: a first line such as file,hat,smile and a line such as"
-              + " 7.png,1,0 for each picture.")
+          "Attributes of the pictures of --data: a header such as file,hat,smile and a line"
+              + " such as 7.png,1,0 for each picture.")
   private @Nullable Path attributes;
 
   @Option(
@@ -72,14 +72,14 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
       paramLabel = "NAME,...",
       hideParamSyntax = true,
       split = ",",
-      description = "Those of the file's attributes that are learnt (default: all).")
+      description = "Attributes of the file to learn (default: all).")
   private @Nullable List<String> names;
 
   @Option(
       names = "--scales",
       paramLabel = "N",
       description =
-          "Discriminators, each of the picture at half the size of the one before (default:"
+          "Number of discriminators, each at half the resolution of the one before (default:"
               + " ${bundle:default.networks.scales}).")
   private @Nullable Integer scales;
 
@@ -94,20 +94,22 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
       names = "--critic-steps",
       paramLabel = "N",
       description =
-          "Steps of the discriminator for each of the generator's (default:"
-              + " ${bundle:default.nCritic}).")
+          "Discriminator steps for each generator step (default: ${bundle:default.nCritic}).")
   private @Nullable Integer criticSteps;
 
   @Option(
       names = "--class-weight",
       paramLabel = "X",
-      description = "Of the labels' loss (default: ${bundle:default.lambdaCls}).")
+      description =
+          "Weight of the domain classification loss (default: ${bundle:default.lambdaCls}).")
   private @Nullable Double classWeight;
 
   @Option(
       names = "--reconstruction-weight",
       paramLabel = "X",
-      description = "Of the way there and back (default: ${bundle:default.lambdaRec}).")
+      description =
+          "Weight of the reconstruction (cycle-consistency) loss (default:"
+              + " ${bundle:default.lambdaRec}).")
   private @Nullable Double reconstructionWeight;
 
   private @Nullable LabelledPictures found;
@@ -136,7 +138,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
     if (scales != null) {
       networks = networks.withScales(scales);
     }
-    // Both at once: a picture that fits the new networks need not fit the old ones.
+    // Both at once: a picture size that suits the new networks need not suit the old ones.
     return new StarGanOptions(
         picture,
         base.labels(),
@@ -188,7 +190,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
         pictures);
   }
 
-  /** Tells the model its labels. */
+  /** Sets the model's labels to those of the data. */
   private record Labelled(
       TrainTranslation<StarGanOptions, AttributeImages, StarGan>.Source source,
       LabelledPictures pictures)
@@ -253,7 +255,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
     return options.picture().width();
   }
 
-  /** What is given, and each domain, or each attribute changed. */
+  /** The input, and its translation to each domain or with each attribute flipped. */
   @Override
   protected int columns(StarGan model, Split<AttributeImages> split) {
     return 1 + model.options().labelCount();
@@ -268,7 +270,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
     return new StarGanTrial(model, split.shown(), Objects.requireNonNull(found).truth());
   }
 
-  /** How far translations are from the data, all labels together. */
+  /** Kernel distance between translations to all labels and the data. */
   @Override
   protected ToDoubleFunction<GenerativeModel<?>> score(
       StarGan model, TrainingData<AttributeImages> data) throws IOException {

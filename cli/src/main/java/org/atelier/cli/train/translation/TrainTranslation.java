@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
 /**
- * A command that trains a model of translation: grids of examples that were held out show how it
- * learns, what is given beside what is made, and the truth where it is known.
+ * Base class of commands that train a translation model and draw grids of held-out inputs, their
+ * translations, and the ground truth where it is known.
  *
  * @param <O> the model's options
- * @param <B> the batches it learns from
+ * @param <B> the type of batches it trains on
  * @param <M> the model
  */
 public abstract class TrainTranslation<O extends Record, B, M extends GenerativeModel<B>>
@@ -39,11 +39,12 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
 
   private @Nullable Split<B> split;
 
+  /** A command for a model's options, with their defaults. */
   protected TrainTranslation(Class<O> type, Recipe<O> recipe) {
     super(type, recipe);
   }
 
-  /** Reads what a source names, at the size of the options. */
+  /** Opens the training and held-out data of a source, in the shape that the options give. */
   @FunctionalInterface
   interface Reader<O, B> {
     Split<B> read(O options) throws IOException;
@@ -52,7 +53,7 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
   /** The pictures of one grid, row by row. */
   protected abstract List<Picture> cells(M model, Split<B> split);
 
-  /** Of the grid; the same for every grid of a run. */
+  /** The number of columns of the grids of a run. */
   protected abstract int columns(M model, Split<B> split);
 
   @Override
@@ -70,11 +71,11 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
   }
 
   /**
-   * The optimizer: with the learning rate that was given, which decays linearly over the second
-   * half of a new run of so many steps, as in the reference projects, unless told otherwise; in a
-   * resumed run as it did.
+   * The optimizer with the learning rate and the schedule that were given. By default, a new run of
+   * a number of steps decays the learning rate linearly over its second half, as the reference
+   * implementations do; a resumed run keeps its schedule.
    *
-   * @param base the checkpoint's or the recipe's
+   * @param base the optimizer of the checkpoint or of the recipe
    */
   protected final Adam optimizer(Adam base) {
     return common.learningRate(base).withSchedule(schedule(base.schedule()));
@@ -94,28 +95,27 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
       long end = decay.constant() + decay.decay();
       if (run.epochs != null || run.steps != null && run.steps > end) {
         throw new UsageException(
-            "The learning rate of this run falls to 0 at step %d, and after that it would learn nothing; leave out --epochs and --steps beyond that, or start a new run of the length wanted"
+            "The learning rate of this run falls to 0 at step %d, after which weights no longer change; leave out --epochs and --steps beyond that, or start a new run of that length"
                 .formatted(end));
       }
     }
     return schedule;
   }
 
-  /** What the run learns from and is shown with, once its data has been opened. */
+  /** The training and held-out examples, once the data has been opened. */
   protected final Split<B> split() {
     return Objects.requireNonNull(split, "the data is opened before it is used");
   }
 
   @Override
   protected String next(Path run) {
-    return "Translate pictures of your own:  ./atelier translate --model %s in.png out.png"
-        .formatted(run);
+    return "Translate pictures:  ./atelier translate --model %s in.png out.png".formatted(run);
   }
 
   /**
-   * Pictures of some kind.
+   * Training data that a {@link Reader} opens.
    *
-   * @param size examples, some of which may be held out
+   * @param size the number of examples, some of which may be held out
    */
   final class Source implements TrainingSource<O, B> {
     private final String title;
@@ -165,6 +165,6 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
     }
   }
 
-  /** The side of the pictures. */
+  /** The side of the pictures in pixels. */
   protected abstract int side(O options);
 }

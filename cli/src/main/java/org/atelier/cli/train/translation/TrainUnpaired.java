@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * A command that trains a translation between two sets of pictures. Of emoji in two styles the
- * pairing is known and hidden from training: it shows the truth in grids.
+ * Base class of commands that train unpaired translation between two domains. The pairing of emoji
+ * in two styles is known: it is hidden from training, and serves as ground truth in grids.
  *
  * @param <O> the model's options
  * @param <M> the model
@@ -51,26 +51,25 @@ public abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<
   @Option(
       names = "--data-b",
       paramLabel = "FOLDER|SET",
-      description =
-          "The pictures to translate to and from; --data are those on the other side (default:"
-              + " twemoji).")
+      description = "Pictures of domain B; --data are those of domain A (default: twemoji).")
   private @Nullable String dataB;
 
   private boolean truthKnown;
   private @Nullable TrainingData<Images> domainA;
   private @Nullable TrainingData<Images> domainB;
 
+  /** A command for a model's options, with their defaults. */
   protected TrainUnpaired(Class<O> type, Recipe<O> recipe) {
     super(type, recipe);
   }
 
-  /** Pictures of A as pictures of B, in evaluation. */
+  /** Translates pictures (N, C, H, W) of A to B, in evaluation mode. */
   protected abstract NDArray toB(M model, NDArray a);
 
-  /** Pictures of B as pictures of A, in evaluation. */
+  /** Translates pictures (N, C, H, W) of B to A, in evaluation mode. */
   protected abstract NDArray toA(M model, NDArray b);
 
-  /** A and B, where the n-th of each show the same. */
+  /** Emoji in two styles, aligned: the n-th of both show the same. */
   record Emojis(Emoji a, Emoji b) {
     static @Nullable Emojis of(PictureSource a, PictureSource b) {
       if (!(a instanceof Emoji one) || !(b instanceof Emoji other)) {
@@ -80,7 +79,7 @@ public abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<
       return new Emojis(common, other.where(common.items()::contains));
     }
 
-    /** Those whose number is a multiple of ten, or the others. */
+    /** The held-out pairs, every tenth, or the others. */
     Emojis part(boolean heldOut) {
       Emoji part = a.where(item -> heldOut == (a.items().indexOf(item) % HELD_OUT == 0));
       return new Emojis(part, b.where(part.items()::contains));
@@ -103,7 +102,7 @@ public abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<
     if (nameB == null) {
       if (!name.equals(recipe().data())) {
         throw new UsageException(
-            "--data names the pictures of one side, %s; name those of the other by --data-b"
+            "--data names the pictures of domain A, %s; give those of domain B with --data-b"
                 .formatted(name));
       }
       nameB = EMBEDDED_B;
@@ -117,7 +116,7 @@ public abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<
         a.title() + " and " + b.title(),
         a.location(),
         Math.max(a.source().size(), b.source().size()),
-        "%s×%s, not in pairs",
+        "%s×%s, unpaired",
         options -> emojis == null ? ofSources(a, b, options, kept) : of(emojis, options, kept));
   }
 
@@ -158,7 +157,7 @@ public abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<
         new Aligned(PicturePairs.of(heldOut.a(), heldOut.b()), images));
   }
 
-  /** The n-th of A beside the n-th of B. */
+  /** Batches of the n-th of A with the n-th of B. */
   private record Aligned(PicturePairs pairs, ImageOptions options)
       implements TrainingData<UnpairedImages> {
     @Override
@@ -181,7 +180,10 @@ public abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<
     }
   }
 
-  /** Given, made, the truth if it is known, and back; A on the left, B on the right. */
+  /**
+   * Input, translation, ground truth if it is known, and reconstruction; A to B on the left, B to A
+   * on the right.
+   */
   @Override
   protected int columns(M model, Split<UnpairedImages> split) {
     return truthKnown ? 8 : 6;
@@ -220,7 +222,10 @@ public abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<
     columns.add(Pictures.fromBatch(back.apply(made)));
   }
 
-  /** How far translations are from the pictures of their side, both ways. */
+  /**
+   * Kernel distance between translations and the pictures of their target domain, summed over both
+   * directions.
+   */
   @Override
   protected ToDoubleFunction<GenerativeModel<?>> score(M model, TrainingData<UnpairedImages> data)
       throws IOException {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of every command that trains a model of translation. */
+/** Options that the commands share which train translation models. */
 public final class TranslationOptions {
   private static final String AUGMENT = "augment";
   private static final String ENLARGE = "enlarge";
@@ -27,7 +27,9 @@ public final class TranslationOptions {
   @Option(
       names = "--filters",
       paramLabel = "N",
-      description = "Feature maps of all networks next to the picture (default: the recipe's own).")
+      description =
+          "Feature maps of the layer next to the picture, in all networks (default: depends on"
+              + " the model).")
   @Nullable Integer filters;
 
   @Mixin private final LearningRateOption learningRate = new LearningRateOption();
@@ -38,22 +40,23 @@ public final class TranslationOptions {
       hideParamSyntax = true,
       split = ",",
       description =
-          "Two numbers with a comma: steps at the full learning rate, and steps in which it then"
-              + " falls to 0, such as 3000,3000; 0,0 if it shall not fall (default: it falls in the"
-              + " second half of --steps; DiscoGAN's and that of runs by --epochs do not).")
+          "Linear decay of the learning rate: the number of steps at the full rate, a comma,"
+              + " and the number of steps in which it then falls to 0, such as 3000,3000; 0,0 for a"
+              + " constant rate (default: decay over the second half of --steps; constant for"
+              + " DiscoGAN and with --epochs).")
   private long @Nullable [] decay;
 
   @Option(
       names = "--augment",
       description =
-          "Scale pictures up by an eighth, cut a random part out, and mirror half of them, as the"
-              + " papers do with photographs. Of a run that is resumed, as it was.")
+          "Data augmentation as in the papers: scale pictures up by an eighth, crop at random,"
+              + " and mirror half of them. A resumed run keeps its choice.")
   private boolean augment;
 
   @Option(
       names = "--enlarge",
       description =
-          "Scale pictures up that are smaller than --image-size; without it they are refused.")
+          "Scale up pictures that are smaller than --image-size, which are refused otherwise.")
   private boolean enlarge;
 
   Adam learningRate(Adam base) {
@@ -73,7 +76,7 @@ public final class TranslationOptions {
     return decay[1] == 0 ? Schedule.constant() : Schedule.linearDecay(decay[0], decay[1]);
   }
 
-  /** With what a resumed run has of these. */
+  /** Adds these options to a run's settings; a resumed run keeps its own. */
   Map<String, String> kept(Map<String, String> saved) {
     var kept = new LinkedHashMap<>(saved);
     kept.putIfAbsent(AUGMENT, String.valueOf(augment));
@@ -81,7 +84,7 @@ public final class TranslationOptions {
     return kept;
   }
 
-  /** How pictures are brought to a model's size. */
+  /** How pictures are scaled and augmented for a model. */
   static ImageOptions images(Map<String, String> kept, int channels, int height, int width) {
     ImageOptions options =
         ImageOptions.defaults()
