@@ -1,9 +1,6 @@
 package org.atelier.train;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.atelier.data.EpochOrder;
@@ -23,12 +19,7 @@ import org.atelier.files.NewFile;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Phase;
 import org.atelier.model.network.Network;
-import org.atelier.model.objective.Step;
-import org.atelier.optim.GradientNorm;
-import org.atelier.optim.GradientSum;
 import org.atelier.options.OptionChecks;
-import org.atelier.random.CounterRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trains any model: for every step, the model's phases in order, each one objective, its gradients
@@ -41,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * @param <B> the batch
  */
 public final class TrainingLoop<B> {
-  private static final String ENGINE = "PyTorch";
   private static final int FETCH_EVERY_ON_GPU = 20;
 
   private final GenerativeModel<B> model;
@@ -207,7 +197,9 @@ public final class TrainingLoop<B> {
     all.add(new LossLog());
     all.add(new RunRecord(fingerprint));
     all.addAll(listeners);
-    try (var session = new Session(run, fingerprint, all);
+    int byDefault = model.device().isGpu() ? FETCH_EVERY_ON_GPU : 1;
+    int interval = fetchEvery > 0 ? fetchEvery : byDefault;
+    try (var session = new TrainingSession<>(run, model, fingerprint, all, interval, transfer);
         var batches =
             new Prefetcher<>(
                 data, order, firstStep * options.gradients().accumulation(), prefetch)) {
@@ -216,195 +208,5 @@ public final class TrainingLoop<B> {
           .withPrecision(options.precision())
           .run(() -> session.run(batches));
     }
-  }
-
-  /** One call of {@link #run} or {@link #resume}. */
-  private final class Session implements AutoCloseable {
-    private final TrainingRun run;
-    private final String fingerprint;
-    private final List<LoopListener> watching;
-    private final Checkpoints checkpoints;
-    private final PendingMetrics pending;
-    private final int fetchInterval;
-    private int started;
-    private long done;
-
-    Session(TrainingRun run, String fingerprint, List<LoopListener> watching) {
-      this.run = run;
-      this.fingerprint = fingerprint;
-      this.watching = watching;
-      checkpoints = Checkpoints.ofRun(run.folder());
-      pending = new PendingMetrics(model.device(), transfer);
-      int byDefault = model.device().isGpu() ? FETCH_EVERY_ON_GPU : 1;
-      fetchInterval = fetchEvery > 0 ? fetchEvery : byDefault;
-      done = run.firstStep();
-    }
-
-    LoopListener.Outcome run(Prefetcher<? extends B> batches) throws IOException {
-      LoopListener.Outcome outcome;
-      try {
-        for (LoopListener listener : watching) {
-          listener.onStart(run);
-          started++;
-        }
-        outcome = checkedSteps(batches);
-      } catch (IOException | RuntimeException | Error e) {
-        String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        @Nullable Exception another =
-            end(new LoopListener.Outcome(RunStatus.FAILED, done, message));
-        if (another != null) {
-          e.addSuppressed(another);
-        }
-        throw e;
-      }
-      @Nullable Exception failure = end(outcome);
-      if (failure instanceof IOException e) {
-        throw e;
-      } else if (failure instanceof RuntimeException e) {
-        throw e;
-      }
-      return outcome;
-    }
-
-    private LoopListener.Outcome checkedSteps(Prefetcher<? extends B> batches) throws IOException {
-      try {
-        return steps(batches);
-      } catch (IOException | RuntimeException e) {
-        try {
-          deliver();
-        } catch (TrainingException diverged) {
-          // The cause of what failed after it.
-          diverged.addSuppressed(e);
-          throw diverged;
-        } catch (IOException | RuntimeException another) {
-          e.addSuppressed(another);
-        }
-        throw e;
-      }
-    }
-
-    private LoopListener.Outcome steps(Prefetcher<? extends B> batches) throws IOException {
-      if (done == run.totalSteps()) {
-        return new LoopListener.Outcome(
-            RunStatus.COMPLETED,
-            done,
-            "The run had done all its steps before; ask for more to go on");
-      }
-      @Nullable String stop = null;
-      long saved = done;
-      while (done < run.totalSteps() && stop == null) {
-        stop = step(batches);
-        if (done % options.checkpoints().every() == 0) {
-          save();
-          saved = done;
-        }
-      }
-      if (saved < done) {
-        save();
-      }
-      return stop == null
-          ? new LoopListener.Outcome(RunStatus.COMPLETED, done, "")
-          : new LoopListener.Outcome(RunStatus.STOPPED, done, stop);
-    }
-
-    /** One step; gives the reason if a listener asks to stop. */
-    private @Nullable String step(Prefetcher<? extends B> batches) throws IOException {
-      long index = done;
-      CounterRandom random = CounterRandom.of(options.seed(), "step").fork(index);
-      // The engine's generator is process-wide and serves dropout alone.
-      Engine.getEngine(ENGINE).setRandomSeed((int) random.nextLong());
-      var report = new StepReport(run, index, transfer);
-      try (NDManager scope = NDManager.newBaseManager(model.device(), ENGINE)) {
-        List<Step<B>> parts = new ArrayList<>(options.gradients().accumulation());
-        for (int i = 0; i < options.gradients().accumulation(); i++) {
-          parts.add(new Step<>(index, batches.next(scope), scope, random.fork(i)));
-        }
-        for (Phase<B> phase : model.phases()) {
-          if (phase.active().test(index)) {
-            learn(phase, parts, index, report);
-          }
-        }
-        done++;
-        pending.add(report);
-        if (pending.size() >= fetchInterval) {
-          deliver();
-        }
-        for (LoopListener listener : watching) {
-          listener.onStep(report);
-        }
-        if (done % run.stepsPerEpoch() == 0) {
-          for (LoopListener listener : watching) {
-            listener.onEpoch(done / run.stepsPerEpoch());
-          }
-        }
-      }
-      return report.stopReason();
-    }
-
-    /** Brings pending metrics to the host, and ends the run if some step's were not finite. */
-    private void deliver() throws IOException {
-      if (pending.size() == 0) {
-        return;
-      }
-      List<StepMetrics> steps = pending.fetch();
-      int finite = NanGuard.finite(steps);
-      if (finite > 0) {
-        for (LoopListener listener : watching) {
-          listener.onMetrics(steps.subList(0, finite));
-        }
-      }
-      if (finite < steps.size()) {
-        throw NanGuard.failure(steps.get(finite));
-      }
-    }
-
-    private void save() throws IOException {
-      deliver();
-      Checkpoint checkpoint = checkpoints.save(model, done, options, fingerprint);
-      for (LoopListener listener : watching) {
-        listener.onCheckpoint(checkpoint);
-      }
-    }
-
-    @Override
-    public void close() {
-      pending.close();
-    }
-
-    /** Every listener that has started is notified of the end, also if one before it fails. */
-    private @Nullable Exception end(LoopListener.Outcome outcome) {
-      @Nullable Exception failure = null;
-      for (LoopListener listener : watching.subList(0, started)) {
-        try {
-          listener.onEnd(outcome);
-        } catch (IOException | RuntimeException e) {
-          if (failure == null) {
-            failure = e;
-          } else {
-            failure.addSuppressed(e);
-          }
-        }
-      }
-      return failure;
-    }
-  }
-
-  /** Runs a phase: objectives, gradients for the learners, updates. */
-  private void learn(Phase<B> phase, List<Step<B>> parts, long index, StepReport report) {
-    @Nullable NDList sum = null;
-    for (Step<B> part : parts) {
-      Phase.Derivative derivative = phase.differentiate(part, 1.0 / parts.size());
-      report.add(phase.name(), derivative.objective());
-      sum = sum == null ? derivative.gradients() : GradientSum.add(sum, derivative.gradients());
-    }
-    NDList gradients = Objects.requireNonNull(sum);
-    Double most = options.gradients().maxNorm();
-    if (most == null) {
-      report.addGradients(phase.name(), () -> GradientNorm.of(gradients));
-    } else {
-      NDArray norm = GradientNorm.clip(gradients, most);
-      report.addGradients(phase.name(), () -> norm);
-    }
-    phase.update(gradients, index);
   }
 }
