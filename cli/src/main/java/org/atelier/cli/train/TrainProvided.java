@@ -64,7 +64,7 @@ public final class TrainProvided<O extends Record>
 
   /** A command for this kind. */
   public TrainProvided(ModelType<O, ?> type) {
-    super(type.options(), () -> recipe(type));
+    super(type.options(), () -> recipe(type), options -> built(type, options));
     this.type = type;
   }
 
@@ -126,56 +126,17 @@ public final class TrainProvided<O extends Record>
           "./atelier train can feed models that learn from Images or LabelledImages, but %s learns from %s; train it from Java with a TrainingLoop"
               .formatted(type.name(), type.batch().getSimpleName()));
     }
-    return new Source(found, shape, labelled ? found.classes().names() : List.of());
-  }
-
-  /** Pictures of one shape, perhaps with classes. */
-  private final class Source implements TrainingSource<O, ImageBatch> {
-    private final TrainingPictures found;
-    private final PictureShape shape;
-    private final List<String> classes;
-
-    Source(TrainingPictures found, PictureShape shape, List<String> classes) {
-      this.found = found;
-      this.shape = shape;
-      this.classes = classes;
-    }
-
-    @Override
-    public String title() {
-      return found.title();
-    }
-
-    @Override
-    public String location() {
-      return found.location();
-    }
-
-    @Override
-    public int size() {
-      return found.source().size();
-    }
-
-    @Override
-    public List<String> classes() {
-      return classes;
-    }
-
-    @Override
-    public O fit(O ignored) {
-      return applyTo(type.defaults().of(shape, classes.size()));
-    }
-
-    @Override
-    public TrainingData<ImageBatch> data(O options, TrainingOptions training) throws IOException {
-      return classes.isEmpty() ? widened(found.images(shape)) : widened(found.labelled(shape));
-    }
-
-    @Override
-    public String seenAs(O options) {
-      String seen = PictureOptions.describe(shape);
-      return classes.isEmpty() ? seen : seen + " in " + classes.size() + " classes";
-    }
+    List<String> classes = labelled ? found.classes().names() : List.of();
+    var needs =
+        new PictureChoice.Needs<O, ImageBatch>(
+            any -> shape,
+            (any, picture) -> applyTo(type.defaults().of(picture, classes.size())),
+            null,
+            (from, images, training) ->
+                labelled
+                    ? widened(LabelledImages.join(images, from.classes().labels()))
+                    : widened(images));
+    return new PictureChoice<>(found, classes, pictures, needs);
   }
 
   /** Data of a kind of batches is data of batches. */
@@ -184,9 +145,9 @@ public final class TrainProvided<O extends Record>
     return (TrainingData<ImageBatch>) data;
   }
 
-  @Override
   @SuppressWarnings("unchecked") // Its batches were looked at by open.
-  protected GenerativeModel<? super ImageBatch> build(O options) {
+  private static <O extends Record> GenerativeModel<? super ImageBatch> built(
+      ModelType<O, ?> type, O options) {
     return (GenerativeModel<? super ImageBatch>) type.create(options);
   }
 

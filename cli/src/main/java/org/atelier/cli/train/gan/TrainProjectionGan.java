@@ -2,16 +2,13 @@ package org.atelier.cli.train.gan;
 
 import static org.atelier.cli.command.Given.given;
 
-import java.io.IOException;
-import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
-import org.atelier.data.TrainingData;
 import org.atelier.data.batch.LabelledImages;
 import org.atelier.gan.ResidualNetworks;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.projection.ProjectionGan;
 import org.atelier.gan.projection.ProjectionGanOptions;
-import org.atelier.image.PictureShape;
 import org.atelier.optim.Adam;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +46,14 @@ public final class TrainProjectionGan
 
   /** The command with its recipe. */
   public TrainProjectionGan() {
-    super(ProjectionGanOptions.class, RECIPE);
+    super(
+        ProjectionGanOptions.class,
+        RECIPE,
+        Needs.labelled(
+            ProjectionGanOptions::picture,
+            ProjectionGanOptions::withPicture,
+            ProjectionGanOptions::withClasses),
+        ProjectionGan::new);
   }
 
   @Override
@@ -62,36 +66,5 @@ public final class TrainProjectionGan
         .withOptimizer(networks.optimizer(base.optimizer()))
         .withCriticSteps(given(criticSteps, base.criticSteps()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
-  }
-
-  @Override
-  protected PictureShape picture(ProjectionGanOptions options) {
-    return options.picture();
-  }
-
-  @Override
-  protected ProjectionGanOptions withPicture(ProjectionGanOptions options, PictureShape picture) {
-    return options.withPicture(picture);
-  }
-
-  @Override
-  protected boolean needsClasses() {
-    return true;
-  }
-
-  @Override
-  protected ProjectionGanOptions withClasses(ProjectionGanOptions options, int classes) {
-    return options.withClasses(classes);
-  }
-
-  @Override
-  protected ProjectionGan build(ProjectionGanOptions options) {
-    return new ProjectionGan(options);
-  }
-
-  @Override
-  protected TrainingData<LabelledImages> data(
-      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
-    return pictures.labelled(shape);
   }
 }

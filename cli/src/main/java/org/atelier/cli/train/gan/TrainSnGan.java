@@ -2,16 +2,13 @@ package org.atelier.cli.train.gan;
 
 import static org.atelier.cli.command.Given.given;
 
-import java.io.IOException;
-import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
-import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
 import org.atelier.gan.ResidualNetworks;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.sngan.SnGan;
 import org.atelier.gan.sngan.SnGanOptions;
-import org.atelier.image.PictureShape;
 import org.atelier.optim.Adam;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +45,11 @@ public final class TrainSnGan extends TrainGan<SnGanOptions, Images, SnGan> {
 
   /** The command with its recipe. */
   public TrainSnGan() {
-    super(SnGanOptions.class, RECIPE);
+    super(
+        SnGanOptions.class,
+        RECIPE,
+        Needs.unlabelled(SnGanOptions::picture, SnGanOptions::withPicture),
+        SnGan::new);
   }
 
   @Override
@@ -61,26 +62,5 @@ public final class TrainSnGan extends TrainGan<SnGanOptions, Images, SnGan> {
         .withOptimizer(networks.optimizer(base.optimizer()))
         .withCriticSteps(given(criticSteps, base.criticSteps()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
-  }
-
-  @Override
-  protected PictureShape picture(SnGanOptions options) {
-    return options.picture();
-  }
-
-  @Override
-  protected SnGanOptions withPicture(SnGanOptions options, PictureShape picture) {
-    return options.withPicture(picture);
-  }
-
-  @Override
-  protected SnGan build(SnGanOptions options) {
-    return new SnGan(options);
-  }
-
-  @Override
-  protected TrainingData<Images> data(
-      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
-    return pictures.images(shape);
   }
 }

@@ -2,16 +2,13 @@ package org.atelier.cli.train.gan;
 
 import static org.atelier.cli.command.Given.given;
 
-import java.io.IOException;
-import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
-import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.wgan.Wgan;
 import org.atelier.gan.wgan.WganOptions;
-import org.atelier.image.PictureShape;
 import org.atelier.optim.RmsProp;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +52,11 @@ public final class TrainWgan extends TrainGan<WganOptions, Images, Wgan> {
 
   /** The command with its recipe. */
   public TrainWgan() {
-    super(WganOptions.class, RECIPE);
+    super(
+        WganOptions.class,
+        RECIPE,
+        Needs.unlabelled(WganOptions::picture, WganOptions::withPicture),
+        Wgan::new);
   }
 
   @Override
@@ -69,26 +70,5 @@ public final class TrainWgan extends TrainGan<WganOptions, Images, Wgan> {
         .withCriticSteps(given(criticSteps, base.criticSteps()))
         .withClip(given(clip, base.clip()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
-  }
-
-  @Override
-  protected PictureShape picture(WganOptions options) {
-    return options.picture();
-  }
-
-  @Override
-  protected WganOptions withPicture(WganOptions options, PictureShape picture) {
-    return options.withPicture(picture);
-  }
-
-  @Override
-  protected Wgan build(WganOptions options) {
-    return new Wgan(options);
-  }
-
-  @Override
-  protected TrainingData<Images> data(
-      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
-    return pictures.images(shape);
   }
 }

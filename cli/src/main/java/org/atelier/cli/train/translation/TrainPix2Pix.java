@@ -141,7 +141,7 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
 
   /** The command with its recipe. */
   public TrainPix2Pix() {
-    super(Pix2PixOptions.class, RECIPE);
+    super(Pix2PixOptions.class, RECIPE, options -> options.domains().a().width(), Pix2Pix::new);
   }
 
   @Override
@@ -251,16 +251,6 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
   static PicturePairs openMoji() {
     Emoji lines = OpenMoji.black().where(item -> !item.category().equals("Flags"));
     return PicturePairs.of(lines, OpenMoji.color().where(lines.items()::contains));
-  }
-
-  @Override
-  protected Pix2Pix build(Pix2PixOptions options) {
-    return new Pix2Pix(options);
-  }
-
-  @Override
-  protected int side(Pix2PixOptions options) {
-    return options.domains().a().width();
   }
 
   /** Two triples of input, output and truth. */

@@ -114,7 +114,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
 
   /** The command with its recipe. */
   public TrainStarGan() {
-    super(StarGanOptions.class, RECIPE);
+    super(StarGanOptions.class, RECIPE, options -> options.picture().width(), StarGan::new);
   }
 
   @Override
@@ -241,16 +241,6 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
         ? Split.of(training)
         : new Split<>(
             training, AttributeImages.of(images.withAugmentation(Augmentation.none()), heldOut));
-  }
-
-  @Override
-  protected StarGan build(StarGanOptions options) {
-    return new StarGan(options);
-  }
-
-  @Override
-  protected int side(StarGanOptions options) {
-    return options.picture().width();
   }
 
   /** What is given, and each domain, or each attribute changed. */

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.Split;
 import org.atelier.cli.train.Recipe;
@@ -37,10 +39,18 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
     extends TrainCommand<O, B, M> {
   @Mixin final TranslationOptions common = new TranslationOptions();
 
+  private final ToIntFunction<O> side;
   private @Nullable Split<B> split;
 
-  protected TrainTranslation(Class<O> type, Recipe<O> recipe) {
-    super(type, recipe);
+  /**
+   * A command.
+   *
+   * @param side of the pictures of some options
+   */
+  protected TrainTranslation(
+      Class<O> type, Recipe<O> recipe, ToIntFunction<O> side, Function<O, M> build) {
+    super(type, recipe, build);
+    this.side = side;
   }
 
   /** Reads what a source names, at the size of the options. */
@@ -166,5 +176,7 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
   }
 
   /** The side of the pictures. */
-  protected abstract int side(O options);
+  protected final int side(O options) {
+    return side.applyAsInt(options);
+  }
 }

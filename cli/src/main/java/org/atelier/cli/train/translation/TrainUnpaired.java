@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.atelier.cli.command.UsageException;
@@ -60,8 +62,9 @@ public abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<
   private @Nullable TrainingData<Images> domainA;
   private @Nullable TrainingData<Images> domainB;
 
-  protected TrainUnpaired(Class<O> type, Recipe<O> recipe) {
-    super(type, recipe);
+  protected TrainUnpaired(
+      Class<O> type, Recipe<O> recipe, ToIntFunction<O> side, Function<O, M> build) {
+    super(type, recipe, side, build);
   }
 
   /** Pictures of A as pictures of B, in evaluation. */
