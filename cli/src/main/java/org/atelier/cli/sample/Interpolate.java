@@ -3,14 +3,15 @@ package org.atelier.cli.sample;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.atelier.cli.command.Commands;
+import org.atelier.cli.command.DelayOption;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.model.ClassOption;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.image.Picture;
@@ -24,6 +25,7 @@ import org.atelier.model.capability.ClassConditional;
 import org.atelier.monitoring.SampleGrid;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Walks from latent to latent: {@code ./atelier interpolate}. */
@@ -40,7 +42,6 @@ import picocli.CommandLine.Option;
     })
 public final class Interpolate extends ModelCommand {
   private static final int MOST_STEPS = 1000;
-  private static final List<String> ENDINGS = endings();
 
   @Option(
       names = "--from",
@@ -76,22 +77,14 @@ public final class Interpolate extends ModelCommand {
   @Option(names = "--closed", description = "Return from the last stop to the first.")
   private boolean closed;
 
-  @Option(
-      names = "--class",
-      paramLabel = "NAME|N",
-      description = "The class of all pictures, of a model that was trained with classes.")
-  private @Nullable String className;
+  @Mixin private final ClassOption ofClass = new ClassOption();
 
   @Option(
       names = "--grid",
       description = "A strip for each class of such a model, in place of --class.")
   private boolean grid;
 
-  @Option(
-      names = "--delay",
-      paramLabel = "MS",
-      description = "How long a GIF shows each picture, in milliseconds (default: 80).")
-  private int delay = 80;
+  @Mixin private final DelayOption delay = new DelayOption();
 
   @Option(
       names = "--out",
@@ -101,15 +94,9 @@ public final class Interpolate extends ModelCommand {
               + " (default: interpolation.png). A file of that name is replaced.")
   private Path out = Path.of("interpolation.png");
 
-  private static List<String> endings() {
-    var endings = new ArrayList<>(OutputFile.PICTURES);
-    endings.add(".gif");
-    return List.copyOf(endings);
-  }
-
   @Override
   protected void check() {
-    OutputFile.check("--out", out, ENDINGS);
+    OutputFile.check("--out", out, OutputFile.PICTURES_AND_GIF);
     walk();
     names();
   }
@@ -117,13 +104,13 @@ public final class Interpolate extends ModelCommand {
   @Override
   protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
     LatentWalk walk = walk();
-    List<Latent> latents = LatentName.all(names(), trained, grid ? null : trained.label(className));
+    List<Latent> latents = LatentName.all(names(), trained, grid ? null : ofClass.label(trained));
     if (grid) {
       Pictures.write(stripOfEachClass(trained, walk, latents), out);
     } else if (isAnimated()) {
-      walk.gif(trained.decoder(trained.label(className)), latents, out, Duration.ofMillis(delay));
+      walk.gif(trained.decoder(ofClass.label(trained)), latents, out, delay.duration());
     } else {
-      Pictures.write(walk.strip(trained.decoder(trained.label(className)), latents, strip()), out);
+      Pictures.write(walk.strip(trained.decoder(ofClass.label(trained)), latents, strip()), out);
     }
     screen.printf(
         Locale.ROOT,
@@ -141,11 +128,11 @@ public final class Interpolate extends ModelCommand {
     boolean animated = isAnimated();
     int count = steps != null ? steps : animated ? 24 : 8;
     Require.between("--steps", count, 1, MOST_STEPS);
-    Require.between("--delay", delay, 10, 655_350);
+    delay.check();
     if (grid && animated) {
       throw new UsageException("--grid makes a picture; use a name that ends with .png");
     }
-    if (grid && className != null) {
+    if (grid && ofClass.isGiven()) {
       throw new UsageException("--grid shows all classes and --class one; leave one of them out");
     }
     return new LatentWalk(method, count, closed);

@@ -24,6 +24,19 @@ public final class BlocksOptions {
               + " pixels, such as 14 of 28; 0 for none (default: ${bundle:default.networks.attention}).")
   private @Nullable Integer attention;
 
+  @Option(
+      names = "--critic-steps",
+      paramLabel = "N",
+      description =
+          "Steps of the critic for each of the generator's (default:"
+              + " ${bundle:default.criticSteps}).")
+  private @Nullable Integer criticSteps;
+
+  /** The critic's steps for each of the generator's: those that were given, or {@code base}. */
+  int criticSteps(int base) {
+    return given(criticSteps, base);
+  }
+
   /** The networks with what was given. */
   ResidualNetworks applyTo(ResidualNetworks base) {
     return base.withGeneratorFilters(given(filters, base.generatorFilters()))

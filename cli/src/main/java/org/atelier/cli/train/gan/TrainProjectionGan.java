@@ -1,7 +1,5 @@
 package org.atelier.cli.train.gan;
 
-import static org.atelier.cli.command.Given.given;
-
 import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.batch.LabelledImages;
@@ -11,10 +9,8 @@ import org.atelier.gan.projection.ProjectionGan;
 import org.atelier.gan.projection.ProjectionGanOptions;
 import org.atelier.optim.Adam;
 import org.atelier.train.TrainingOptions;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Trains a {@link ProjectionGan}: {@code ./atelier train projection}. */
 @Command(
@@ -36,14 +32,6 @@ public final class TrainProjectionGan
 
   @Mixin private final BlocksOptions blocks = new BlocksOptions();
 
-  @Option(
-      names = "--critic-steps",
-      paramLabel = "N",
-      description =
-          "Steps of the critic for each of the generator's (default:"
-              + " ${bundle:default.criticSteps}).")
-  private @Nullable Integer criticSteps;
-
   /** The command with its recipe. */
   public TrainProjectionGan() {
     super(
@@ -64,7 +52,7 @@ public final class TrainProjectionGan
                 .applyTo(base.networks())
                 .withLatentSize(networks.latentSize(base.networks().latentSize())))
         .withOptimizer(networks.optimizer(base.optimizer()))
-        .withCriticSteps(given(criticSteps, base.criticSteps()))
+        .withCriticSteps(blocks.criticSteps(base.criticSteps()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }
 }

@@ -1,7 +1,5 @@
 package org.atelier.cli.train.gan;
 
-import static org.atelier.cli.command.Given.given;
-
 import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.batch.Images;
@@ -11,10 +9,8 @@ import org.atelier.gan.sngan.SnGan;
 import org.atelier.gan.sngan.SnGanOptions;
 import org.atelier.optim.Adam;
 import org.atelier.train.TrainingOptions;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Trains a {@link SnGan}: {@code ./atelier train sngan}. */
 @Command(
@@ -35,14 +31,6 @@ public final class TrainSnGan extends TrainGan<SnGanOptions, Images, SnGan> {
 
   @Mixin private final BlocksOptions blocks = new BlocksOptions();
 
-  @Option(
-      names = "--critic-steps",
-      paramLabel = "N",
-      description =
-          "Steps of the critic for each of the generator's (default:"
-              + " ${bundle:default.criticSteps}).")
-  private @Nullable Integer criticSteps;
-
   /** The command with its recipe. */
   public TrainSnGan() {
     super(
@@ -60,7 +48,7 @@ public final class TrainSnGan extends TrainGan<SnGanOptions, Images, SnGan> {
                 .applyTo(base.networks())
                 .withLatentSize(networks.latentSize(base.networks().latentSize())))
         .withOptimizer(networks.optimizer(base.optimizer()))
-        .withCriticSteps(given(criticSteps, base.criticSteps()))
+        .withCriticSteps(blocks.criticSteps(base.criticSteps()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }
 }

@@ -37,14 +37,6 @@ public final class TrainWgan extends TrainGan<WganOptions, Images, Wgan> {
   @Mixin private final ArchitectureOptions architecture = new ArchitectureOptions();
 
   @Option(
-      names = "--critic-steps",
-      paramLabel = "N",
-      description =
-          "Steps of the critic for each of the generator's (default:"
-              + " ${bundle:default.criticSteps}).")
-  private @Nullable Integer criticSteps;
-
-  @Option(
       names = "--clip",
       paramLabel = "X",
       description = "The critic's weights are kept in [-X, X] (default: ${bundle:default.clip}).")
@@ -67,7 +59,7 @@ public final class TrainWgan extends TrainGan<WganOptions, Images, Wgan> {
                 .applyTo(base.networks())
                 .withLatentSize(networks.latentSize(base.networks().latentSize())))
         .withOptimizer(networks.optimizer(base.optimizer()))
-        .withCriticSteps(given(criticSteps, base.criticSteps()))
+        .withCriticSteps(architecture.criticSteps(base.criticSteps()))
         .withClip(given(clip, base.clip()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }

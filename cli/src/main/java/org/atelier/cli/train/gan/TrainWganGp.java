@@ -40,14 +40,6 @@ public final class TrainWganGp extends TrainGan<WganGpOptions, Images, WganGp> {
   @Mixin private final ArchitectureOptions architecture = new ArchitectureOptions();
 
   @Option(
-      names = "--critic-steps",
-      paramLabel = "N",
-      description =
-          "Steps of the critic for each of the generator's (default:"
-              + " ${bundle:default.criticSteps}).")
-  private @Nullable Integer criticSteps;
-
-  @Option(
       names = "--penalty-weight",
       paramLabel = "X",
       description = "Of the gradient penalty (default: ${bundle:default.penalty.weight}).")
@@ -70,7 +62,7 @@ public final class TrainWganGp extends TrainGan<WganGpOptions, Images, WganGp> {
                 .applyTo(base.networks())
                 .withLatentSize(networks.latentSize(base.networks().latentSize())))
         .withOptimizer(networks.optimizer(base.optimizer()))
-        .withCriticSteps(given(criticSteps, base.criticSteps()))
+        .withCriticSteps(architecture.criticSteps(base.criticSteps()))
         .withPenalty(
             new Penalty(
                 given(penaltyWeight, base.penalty().weight()),

@@ -178,52 +178,13 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
     String labels =
         (pictures.domains() ? " in the domains " : " with ")
             + String.join(", ", training.names()).replace("%", "%%");
-    return new Labelled(
-        new Source(
-            pictures.title(),
-            pictures.location(),
-            training.size(),
-            "%s×%s" + labels,
-            options -> split(pictures, options, kept)),
-        pictures);
-  }
-
-  /** Tells the model its labels. */
-  private record Labelled(
-      TrainTranslation<StarGanOptions, AttributeImages, StarGan>.Source source,
-      LabelledPictures pictures)
-      implements TrainingSource<StarGanOptions, AttributeImages> {
-    @Override
-    public String title() {
-      return source.title();
-    }
-
-    @Override
-    public String location() {
-      return source.location();
-    }
-
-    @Override
-    public int size() {
-      return source.size();
-    }
-
-    @Override
-    public StarGanOptions fit(StarGanOptions options) {
-      return options.withLabels(
-          List.of(new LabelSet(pictures.training().names(), pictures.domains())));
-    }
-
-    @Override
-    public TrainingData<AttributeImages> data(StarGanOptions options, TrainingOptions training)
-        throws IOException {
-      return source.data(options, training);
-    }
-
-    @Override
-    public String seenAs(StarGanOptions options) {
-      return source.seenAs(options);
-    }
+    return new Source(
+        pictures.title(),
+        pictures.location(),
+        training.size(),
+        "%s×%s" + labels,
+        options -> options.withLabels(List.of(new LabelSet(training.names(), pictures.domains()))),
+        options -> split(pictures, options, kept));
   }
 
   private static Split<AttributeImages> split(

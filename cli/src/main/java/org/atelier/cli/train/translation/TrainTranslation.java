@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.Split;
 import org.atelier.cli.train.Recipe;
@@ -132,13 +133,30 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
     private final String location;
     private final int size;
     private final String seenAs;
+    private final UnaryOperator<O> fit;
     private final Reader<O, B> reader;
 
     Source(String title, String location, int size, String seenAs, Reader<O, B> reader) {
+      this(title, location, size, seenAs, UnaryOperator.identity(), reader);
+    }
+
+    /**
+     * As the other, for options that depend on the data.
+     *
+     * @param fit the options with what the data tells
+     */
+    Source(
+        String title,
+        String location,
+        int size,
+        String seenAs,
+        UnaryOperator<O> fit,
+        Reader<O, B> reader) {
       this.title = title;
       this.location = location;
       this.size = size;
       this.seenAs = seenAs;
+      this.fit = fit;
       this.reader = reader;
     }
 
@@ -159,7 +177,7 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
 
     @Override
     public O fit(O options) {
-      return options;
+      return fit.apply(options);
     }
 
     @Override

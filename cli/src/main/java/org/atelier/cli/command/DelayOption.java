@@ -1,0 +1,22 @@
+package org.atelier.cli.command;
+
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** The option of commands that write a GIF. */
+public final class DelayOption {
+  @Option(
+      names = "--delay",
+      paramLabel = "MS",
+      description = "How long a GIF shows each picture, in milliseconds (default: 80).")
+  private int delay = 80;
+
+  /** Refuses what the format cannot hold: it counts hundredths of a second in 16 bits. */
+  public void check() {
+    Require.between("--delay", delay, 10, 655_350);
+  }
+
+  public Duration duration() {
+    return Duration.ofMillis(delay);
+  }
+}
