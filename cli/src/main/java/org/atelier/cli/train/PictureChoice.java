@@ -54,7 +54,7 @@ public record PictureChoice<O extends Record, B>(
           picture,
           withPicture,
           withClasses,
-          (pictures, images, training) -> LabelledImages.join(images, pictures.classes().labels()));
+          (pictures, images, training) -> pictures.labelled(images));
     }
 
     /** The same with other batches. */

@@ -127,15 +127,14 @@ public final class TrainProvided<O extends Record>
               .formatted(type.name(), type.batch().getSimpleName()));
     }
     List<String> classes = labelled ? found.classes().names() : List.of();
+    // The components of the record are unknown: shape and classes set the options together.
     var needs =
         new PictureChoice.Needs<O, ImageBatch>(
             any -> shape,
             (any, picture) -> applyTo(type.defaults().of(picture, classes.size())),
             null,
             (from, images, training) ->
-                labelled
-                    ? widened(LabelledImages.join(images, from.classes().labels()))
-                    : widened(images));
+                labelled ? widened(from.labelled(images)) : widened(images));
     return new PictureChoice<>(found, classes, pictures, needs);
   }
 
