@@ -6,16 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
-import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.PictureFile;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.image.Picture;
-import org.atelier.image.Pictures;
 import org.atelier.model.capability.Compressing;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Decompresses a picture: {@code ./atelier decompress}. */
@@ -28,15 +27,11 @@ public final class Decompress extends ModelCommand {
   @Parameters(paramLabel = "FILE", description = "File that ./atelier compress has written.")
   private @Nullable Path file;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "Output picture, .png, .jpg or .tif (default: decompressed.png).")
-  private Path out = Path.of("decompressed.png");
+  @Mixin private final PictureFile out = new PictureFile("decompressed.png");
 
   @Override
   protected void check() {
-    OutputFile.check("--out", out, OutputFile.PICTURES);
+    out.check();
     if (!Files.isRegularFile(Objects.requireNonNull(file))) {
       throw new UsageException(
           "Expected a file that ./atelier compress has written, but there is no " + file);
@@ -55,7 +50,7 @@ public final class Decompress extends ModelCommand {
     }
     byte[] bytes = Files.readAllBytes(given);
     Picture picture = UsageException.unless(() -> model.decompress(bytes));
-    Pictures.write(picture, out);
+    out.write(picture);
     screen.printf(Locale.ROOT, "%d bytes by %s: %s%n", bytes.length, trained.title(), out);
   }
 }

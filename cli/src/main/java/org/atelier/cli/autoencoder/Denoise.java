@@ -2,18 +2,16 @@ package org.atelier.cli.autoencoder;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.PictureFile;
 import org.atelier.cli.command.Require;
 import org.atelier.cli.data.Pixels;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.ShownPictures;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.image.Picture;
-import org.atelier.image.Pictures;
 import org.atelier.model.capability.Denoising;
 import org.atelier.model.capability.Reconstructing;
 import org.atelier.random.CounterRandom;
@@ -44,15 +42,11 @@ public final class Denoise extends ModelCommand {
       description = "Random seed of the added noise (default: 0).")
   private long seed;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "Output picture, .png, .jpg or .tif (default: denoised.png).")
-  private Path out = Path.of("denoised.png");
+  @Mixin private final PictureFile out = new PictureFile("denoised.png");
 
   @Override
   protected void check() {
-    OutputFile.check("--out", out, OutputFile.PICTURES);
+    out.check();
     shown.check();
     Require.between("--noise", noise, 0, 10);
   }
@@ -65,11 +59,11 @@ public final class Denoise extends ModelCommand {
     List<Picture> noisy = noise == 0 ? clean : noisy(clean);
     List<Picture> made = model.reconstruct(noisy, given.told());
     if (noise == 0) {
-      Pictures.write(Reconstruct.inRows(List.of(clean, made)), out);
+      out.write(Reconstruct.inRows(List.of(clean, made)));
       screen.printf(Locale.ROOT, "%d pictures by %s: %s%n", made.size(), trained.title(), out);
     } else {
       List<Picture> seen = noisy.stream().map(Picture::clamped).toList();
-      Pictures.write(Reconstruct.inRows(List.of(clean, seen, made)), out);
+      out.write(Reconstruct.inRows(List.of(clean, seen, made)));
       screen.printf(
           Locale.ROOT,
           "%d pictures by %s, PSNR %.2f dB noisy and %.2f dB denoised: %s%n",

@@ -2,18 +2,17 @@ package org.atelier.cli.autoencoder;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Locale;
-import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.PictureFile;
 import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.model.ClassOption;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.image.PictureGrid;
-import org.atelier.image.Pictures;
 import org.atelier.latent.LatentPlane;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Draws the latent plane of a model with two latents: {@code ./atelier manifold}. */
@@ -32,21 +31,13 @@ public final class Manifold extends ModelCommand {
       defaultValue = "20")
   private int side;
 
-  @Option(
-      names = "--class",
-      paramLabel = "NAME|N",
-      description = "Class of all pictures, for a class-conditional model.")
-  private @Nullable String className;
+  @Mixin private final ClassOption ofClass = new ClassOption();
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "Output picture, .png, .jpg or .tif (default: manifold.png).")
-  private Path out = Path.of("manifold.png");
+  @Mixin private final PictureFile out = new PictureFile("manifold.png");
 
   @Override
   protected void check() {
-    OutputFile.check("--out", out, OutputFile.PICTURES);
+    out.check();
     Require.between("--side", side, 1, MOST);
   }
 
@@ -60,7 +51,7 @@ public final class Manifold extends ModelCommand {
     }
     var plane = new LatentPlane(side);
     var grid = PictureGrid.defaults().withPadding(0);
-    Pictures.write(plane.grid(trained.decoder(trained.label(className)), grid), out);
+    out.write(plane.grid(trained.decoder(ofClass.label(trained)), grid));
     screen.printf(Locale.ROOT, "%d pictures of %s: %s%n", side * side, trained.title(), out);
   }
 }

@@ -2,24 +2,21 @@ package org.atelier.cli.autoencoder;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.PictureFile;
 import org.atelier.cli.data.Pixels;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.ShownPictures;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
-import org.atelier.image.Pictures;
 import org.atelier.model.capability.Reconstructing;
 import org.atelier.monitoring.SampleGrid;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Reconstructs pictures with an auto-encoder: {@code ./atelier reconstruct}. */
 @Command(
@@ -32,15 +29,11 @@ public final class Reconstruct extends ModelCommand {
 
   @Mixin private final ShownPictures shown = new ShownPictures();
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "Output picture, .png, .jpg or .tif (default: reconstructions.png).")
-  private Path out = Path.of("reconstructions.png");
+  @Mixin private final PictureFile out = new PictureFile("reconstructions.png");
 
   @Override
   protected void check() {
-    OutputFile.check("--out", out, OutputFile.PICTURES);
+    out.check();
     shown.check();
   }
 
@@ -49,7 +42,7 @@ public final class Reconstruct extends ModelCommand {
     var model = trained.require(Reconstructing.class, "an auto-encoder");
     ShownPictures.Shown given = shown.of(trained, model.pictureShape());
     List<Picture> made = model.reconstruct(given.pictures(), given.told());
-    Pictures.write(inRows(List.of(given.pictures(), made)), out);
+    out.write(inRows(List.of(given.pictures(), made)));
     screen.printf(
         Locale.ROOT,
         "%d pictures by %s, PSNR %.2f dB on average: %s%n",

@@ -3,14 +3,14 @@ package org.atelier.cli.autoencoder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.atelier.cli.command.DelayOption;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.model.ClassOption;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.cli.sample.LatentName;
@@ -22,6 +22,7 @@ import org.atelier.latent.Traversal;
 import org.atelier.monitoring.SampleGrid;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Varies one latent dimension at a time: {@code ./atelier traverse}. */
@@ -63,17 +64,9 @@ public final class Traverse extends ModelCommand {
       description = "Steps from end to end (default: 8 in a strip, 24 in a GIF).")
   private @Nullable Integer steps;
 
-  @Option(
-      names = "--class",
-      paramLabel = "NAME|N",
-      description = "Class of all pictures, for a class-conditional model.")
-  private @Nullable String className;
+  @Mixin private final ClassOption ofClass = new ClassOption();
 
-  @Option(
-      names = "--delay",
-      paramLabel = "MS",
-      description = "Duration of each GIF frame in milliseconds (default: 80).")
-  private int delay = 80;
+  @Mixin private final DelayOption delay = new DelayOption();
 
   @Option(
       names = "--out",
@@ -89,14 +82,12 @@ public final class Traverse extends ModelCommand {
 
   @Override
   protected void check() {
-    var endings = new ArrayList<>(OutputFile.PICTURES);
-    endings.add(".gif");
-    OutputFile.check("--out", out, endings);
+    OutputFile.check("--out", out, OutputFile.PICTURES_AND_GIF);
     Require.between("--steps", steps, 1, MOST_STEPS);
     if (!(range > 0 && range <= 100)) {
       throw new UsageException("--range must be above 0 and at most 100, but was " + range);
     }
-    Require.between("--delay", delay, 10, 655_350);
+    delay.check();
     if (animated() && (values == null || values.size() != 1)) {
       throw new UsageException(
           "A GIF shows one dimension; choose it with --values, such as --values 0");
@@ -107,14 +98,14 @@ public final class Traverse extends ModelCommand {
   protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
     int size = trained.requireLatents().latentSize();
     int[] rows = rows(trained, size);
-    Integer label = trained.label(className);
+    Integer label = ofClass.label(trained);
     LatentDecoder decoder = trained.decoder(label);
     Latent start =
         from == null ? new Latent(new float[size]) : LatentName.parse(from).of(trained, label);
     int count = steps != null ? steps : animated() ? 24 : Traversal.defaults().steps();
     Traversal way = new Traversal(-range, range, count);
     if (animated()) {
-      way.gif(decoder, start, rows[0], out, Duration.ofMillis(delay));
+      way.gif(decoder, start, rows[0], out, delay.duration());
     } else {
       var grid = PictureGrid.defaults().withLeastSize(SampleGrid.LEAST_SIZE);
       Pictures.write(way.strip(decoder, start, grid, rows), out);

@@ -4,11 +4,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Checks of {@code --out}, before anything is computed. */
 public final class OutputFile {
   /** File-name extensions of the picture formats that can be written. */
   public static final List<String> PICTURES = List.of(".png", ".jpg", ".jpeg", ".tif", ".tiff");
+
+  /** Those, and that of animations. */
+  public static final List<String> PICTURES_AND_GIF =
+      Stream.concat(PICTURES.stream(), Stream.of(".gif")).toList();
 
   private OutputFile() {}
 

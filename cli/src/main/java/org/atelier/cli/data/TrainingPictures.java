@@ -111,9 +111,13 @@ public record TrainingPictures(
     return checked.images(options);
   }
 
-  /** Training data of pictures of one shape with their {@linkplain #classes() classes}. */
-  public TrainingData<LabelledImages> labelled(PictureShape shape) throws IOException {
-    return LabelledImages.join(images(shape), classes().labels());
+  /**
+   * Images of these pictures, in their order, with their {@linkplain #classes() classes}.
+   *
+   * @throws UsageException if the pictures have none
+   */
+  public TrainingData<LabelledImages> labelled(TrainingData<Images> images) {
+    return LabelledImages.join(images, classes().labels());
   }
 
   /**

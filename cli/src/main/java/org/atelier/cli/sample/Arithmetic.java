@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.model.ClassOption;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
 import org.atelier.latent.Latent;
 import org.atelier.monitoring.SampleGrid;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,11 +41,7 @@ public final class Arithmetic extends ModelCommand {
               + " stand between spaces.")
   private String sum = "";
 
-  @Option(
-      names = "--class",
-      paramLabel = "NAME|N",
-      description = "Class of all pictures, for a class-conditional model.")
-  private @Nullable String className;
+  @Mixin private final ClassOption ofClass = new ClassOption();
 
   @Option(
       names = "--out",
@@ -65,7 +62,7 @@ public final class Arithmetic extends ModelCommand {
     List<Latent> latents = LatentSum.parse(sum).of(trained);
     PictureGrid strip =
         PictureGrid.defaults().withColumns(latents.size()).withLeastSize(SampleGrid.LEAST_SIZE);
-    Pictures.write(strip.arrange(trained.decoder(trained.label(className)).pictures(latents)), out);
+    Pictures.write(strip.arrange(trained.decoder(ofClass.label(trained)).pictures(latents)), out);
     screen.printf(
         Locale.ROOT,
         "%d terms and their sum, by %s: %s%n",

@@ -3,14 +3,15 @@ package org.atelier.cli.sample;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.atelier.cli.command.Commands;
+import org.atelier.cli.command.DelayOption;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.model.ClassOption;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.image.Picture;
@@ -24,6 +25,7 @@ import org.atelier.model.capability.ClassConditional;
 import org.atelier.monitoring.SampleGrid;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Interpolates between latents: {@code ./atelier interpolate}. */
@@ -42,7 +44,6 @@ import picocli.CommandLine.Option;
     })
 public final class Interpolate extends ModelCommand {
   private static final int MOST_STEPS = 1000;
-  private static final List<String> ENDINGS = endings();
 
   @Option(
       names = "--from",
@@ -77,11 +78,7 @@ public final class Interpolate extends ModelCommand {
   @Option(names = "--closed", description = "Return from the last latent to the first.")
   private boolean closed;
 
-  @Option(
-      names = "--class",
-      paramLabel = "NAME|N",
-      description = "Class of all pictures, for a class-conditional model.")
-  private @Nullable String className;
+  @Mixin private final ClassOption ofClass = new ClassOption();
 
   @Option(
       names = "--grid",
@@ -89,11 +86,7 @@ public final class Interpolate extends ModelCommand {
           "Draw a strip for each class of a class-conditional model, in place of --class.")
   private boolean grid;
 
-  @Option(
-      names = "--delay",
-      paramLabel = "MS",
-      description = "Duration of each GIF frame in milliseconds (default: 80).")
-  private int delay = 80;
+  @Mixin private final DelayOption delay = new DelayOption();
 
   @Option(
       names = "--out",
@@ -103,15 +96,9 @@ public final class Interpolate extends ModelCommand {
               + " interpolation.png). An existing file is replaced.")
   private Path out = Path.of("interpolation.png");
 
-  private static List<String> endings() {
-    var endings = new ArrayList<>(OutputFile.PICTURES);
-    endings.add(".gif");
-    return List.copyOf(endings);
-  }
-
   @Override
   protected void check() {
-    OutputFile.check("--out", out, ENDINGS);
+    OutputFile.check("--out", out, OutputFile.PICTURES_AND_GIF);
     walk();
     names();
   }
@@ -119,13 +106,13 @@ public final class Interpolate extends ModelCommand {
   @Override
   protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
     LatentWalk walk = walk();
-    List<Latent> latents = LatentName.all(names(), trained, grid ? null : trained.label(className));
+    List<Latent> latents = LatentName.all(names(), trained, grid ? null : ofClass.label(trained));
     if (grid) {
       Pictures.write(stripOfEachClass(trained, walk, latents), out);
     } else if (isAnimated()) {
-      walk.gif(trained.decoder(trained.label(className)), latents, out, Duration.ofMillis(delay));
+      walk.gif(trained.decoder(ofClass.label(trained)), latents, out, delay.duration());
     } else {
-      Pictures.write(walk.strip(trained.decoder(trained.label(className)), latents, strip()), out);
+      Pictures.write(walk.strip(trained.decoder(ofClass.label(trained)), latents, strip()), out);
     }
     screen.printf(
         Locale.ROOT,
@@ -143,12 +130,12 @@ public final class Interpolate extends ModelCommand {
     boolean animated = isAnimated();
     int count = steps != null ? steps : animated ? 24 : 8;
     Require.between("--steps", count, 1, MOST_STEPS);
-    Require.between("--delay", delay, 10, 655_350);
+    delay.check();
     if (grid && animated) {
       throw new UsageException(
           "--grid draws a picture, not a GIF; use an --out that ends with .png");
     }
-    if (grid && className != null) {
+    if (grid && ofClass.isGiven()) {
       throw new UsageException("--grid shows all classes and --class one; leave one of them out");
     }
     return new LatentWalk(method, count, closed);

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.data.TrainingData;
+import org.atelier.data.batch.Images;
+import org.atelier.data.batch.LabelledImages;
 import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Training data of pictures, from an embedded data set or a folder.
@@ -27,20 +31,63 @@ public record PictureChoice<O extends Record, B>(
    *
    * @param picture the shape of the pictures that a model with these options generates
    * @param withPicture the options for pictures of another shape
-   * @param withClasses the options for a number of classes
-   * @param data opens the training data of pictures of a shape
+   * @param withClasses the options for a number of classes; null if the data needs none
+   * @param data joins pictures to the batches that the model trains on
    */
   public record Needs<O, B>(
       Function<O, PictureShape> picture,
       BiFunction<O, PictureShape, O> withPicture,
-      BiFunction<O, Integer, O> withClasses,
-      Opening<B> data) {}
+      @Nullable BiFunction<O, Integer, O> withClasses,
+      Batches<B> data) {
+    /** Of a model that trains on pictures alone. */
+    public static <O> Needs<O, Images> unlabelled(
+        Function<O, PictureShape> picture, BiFunction<O, PictureShape, O> withPicture) {
+      return new Needs<>(picture, withPicture, null, (pictures, images, training) -> images);
+    }
 
-  /** Opens the training data of pictures of a shape. */
+    /** Of a model that trains on pictures with their classes. */
+    public static <O> Needs<O, LabelledImages> labelled(
+        Function<O, PictureShape> picture,
+        BiFunction<O, PictureShape, O> withPicture,
+        BiFunction<O, Integer, O> withClasses) {
+      return new Needs<>(
+          picture,
+          withPicture,
+          withClasses,
+          (pictures, images, training) -> pictures.labelled(images));
+    }
+
+    /** Returns a copy with other batches. */
+    public Needs<O, B> withData(Batches<B> data) {
+      return new Needs<>(picture, withPicture, withClasses, data);
+    }
+  }
+
+  /** Joins pictures, read at the model's size, to the batches that the model trains on. */
   @FunctionalInterface
-  public interface Opening<B> {
-    TrainingData<B> data(TrainingPictures pictures, PictureShape shape, TrainingOptions training)
+  public interface Batches<B> {
+    /**
+     * The training data.
+     *
+     * @param pictures the source of the images and of their classes
+     * @param images of the model's shape, in the order of the pictures
+     * @throws IOException if a picture cannot be read
+     */
+    TrainingData<B> of(
+        TrainingPictures pictures, TrainingData<Images> images, TrainingOptions training)
         throws IOException;
+  }
+
+  /**
+   * Opens what {@code --data} names.
+   *
+   * @throws UsageException if the model needs classes and the pictures have none
+   */
+  public static <O extends Record, B> PictureChoice<O, B> open(
+      String name, PictureOptions given, Needs<O, B> needs) throws IOException {
+    TrainingPictures found = TrainingPictures.open(name);
+    List<String> classes = needs.withClasses() == null ? List.of() : found.classes().names();
+    return new PictureChoice<>(found, classes, given, needs);
   }
 
   @Override
@@ -62,12 +109,13 @@ public record PictureChoice<O extends Record, B>(
   public O fit(O options) throws IOException {
     PictureShape shape = given.fit(needs.picture().apply(options), found);
     O fitting = needs.withPicture().apply(options, shape);
-    return classes.isEmpty() ? fitting : needs.withClasses().apply(fitting, classes.size());
+    BiFunction<O, Integer, O> withClasses = needs.withClasses();
+    return withClasses == null ? fitting : withClasses.apply(fitting, classes.size());
   }
 
   @Override
   public TrainingData<B> data(O options, TrainingOptions training) throws IOException {
-    return needs.data().data(found, needs.picture().apply(options), training);
+    return needs.data().of(found, found.images(needs.picture().apply(options)), training);
   }
 
   @Override

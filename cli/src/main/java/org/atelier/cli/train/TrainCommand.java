@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.ResourceBundle;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.atelier.cli.command.Commands;
@@ -73,21 +74,24 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
 
   private final Class<O> type;
   private final Supplier<Recipe<O>> recipe;
+  private final Function<O, M> build;
 
   /**
    * A training command.
    *
    * @param type the class of the model's options
    * @param recipe the default options
+   * @param build creates an untrained model
    */
-  protected TrainCommand(Class<O> type, Recipe<O> recipe) {
-    this(type, () -> recipe);
+  protected TrainCommand(Class<O> type, Recipe<O> recipe, Function<O, M> build) {
+    this(type, () -> recipe, build);
   }
 
   /** As the other constructor, with a recipe that is created when it is needed. */
-  TrainCommand(Class<O> type, Supplier<Recipe<O>> recipe) {
+  TrainCommand(Class<O> type, Supplier<Recipe<O>> recipe, Function<O, M> build) {
     this.type = type;
     this.recipe = recipe;
+    this.build = build;
   }
 
   /** The command's default options. */
@@ -110,9 +114,6 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
    */
   protected abstract TrainingSource<O, B> open(String name, Map<String, String> kept)
       throws IOException;
-
-  /** Creates an untrained model. */
-  protected abstract M build(O options);
 
   /** A listener that writes pictures of the model's progress to the run's folder. */
   protected abstract LoopListener drawing(M model, TrainingData<B> data, int every)
@@ -164,7 +165,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
   @Override
   public final Integer call() throws IOException {
     Plan<O, B> plan = UsageException.unless(this::plan);
-    try (M model = build(plan.model());
+    try (M model = build.apply(plan.model());
         var signal = new StopOnSignal()) {
       model.setDevice(plan.device());
       GenerativeModel<? super B> learner = model;

@@ -64,7 +64,7 @@ public final class TrainProvided<O extends Record>
 
   /** A command for this kind of model. */
   public TrainProvided(ModelType<O, ?> type) {
-    super(type.options(), () -> recipe(type));
+    super(type.options(), () -> recipe(type), options -> built(type, options));
     this.type = type;
   }
 
@@ -126,56 +126,16 @@ public final class TrainProvided<O extends Record>
           "./atelier train supports models that train on Images or LabelledImages, but %s trains on %s; train it from Java with a TrainingLoop"
               .formatted(type.name(), type.batch().getSimpleName()));
     }
-    return new Source(found, shape, labelled ? found.classes().names() : List.of());
-  }
-
-  /** Pictures of one shape, with or without classes. */
-  private final class Source implements TrainingSource<O, ImageBatch> {
-    private final TrainingPictures found;
-    private final PictureShape shape;
-    private final List<String> classes;
-
-    Source(TrainingPictures found, PictureShape shape, List<String> classes) {
-      this.found = found;
-      this.shape = shape;
-      this.classes = classes;
-    }
-
-    @Override
-    public String title() {
-      return found.title();
-    }
-
-    @Override
-    public String location() {
-      return found.location();
-    }
-
-    @Override
-    public int size() {
-      return found.source().size();
-    }
-
-    @Override
-    public List<String> classes() {
-      return classes;
-    }
-
-    @Override
-    public O fit(O ignored) {
-      return applyTo(type.defaults().of(shape, classes.size()));
-    }
-
-    @Override
-    public TrainingData<ImageBatch> data(O options, TrainingOptions training) throws IOException {
-      return classes.isEmpty() ? widened(found.images(shape)) : widened(found.labelled(shape));
-    }
-
-    @Override
-    public String seenAs(O options) {
-      String seen = PictureOptions.describe(shape);
-      return classes.isEmpty() ? seen : seen + " in " + classes.size() + " classes";
-    }
+    List<String> classes = labelled ? found.classes().names() : List.of();
+    // The components of the record are unknown: shape and classes set the options together.
+    var needs =
+        new PictureChoice.Needs<O, ImageBatch>(
+            any -> shape,
+            (any, picture) -> applyTo(type.defaults().of(picture, classes.size())),
+            null,
+            (from, images, training) ->
+                labelled ? widened(from.labelled(images)) : widened(images));
+    return new PictureChoice<>(found, classes, pictures, needs);
   }
 
   /** Widens the type of the batches. */
@@ -184,9 +144,9 @@ public final class TrainProvided<O extends Record>
     return (TrainingData<ImageBatch>) data;
   }
 
-  @Override
-  @SuppressWarnings("unchecked") // open has checked the type of the batches.
-  protected GenerativeModel<? super ImageBatch> build(O options) {
+  @SuppressWarnings("unchecked") // open has checked its batches.
+  private static <O extends Record> GenerativeModel<? super ImageBatch> built(
+      ModelType<O, ?> type, O options) {
     return (GenerativeModel<? super ImageBatch>) type.create(options);
   }
 

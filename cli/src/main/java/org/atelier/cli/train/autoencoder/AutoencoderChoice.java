@@ -2,9 +2,14 @@ package org.atelier.cli.train.autoencoder;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.train.NetworkOptions;
+import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.PictureOptions;
+import org.atelier.data.batch.Images;
+import org.atelier.data.batch.LabelledImages;
 import org.atelier.image.PictureShape;
 import org.atelier.vae.AutoencoderArchitecture;
 import org.atelier.vae.AutoencoderOptions;
@@ -31,7 +36,6 @@ public final class AutoencoderChoice {
     }
   }
 
-  @Mixin final PictureOptions pictures = new PictureOptions();
   @Mixin private final NetworkOptions sizes = new NetworkOptions();
 
   @Option(
@@ -78,8 +82,8 @@ public final class AutoencoderChoice {
               + " the greater the weight of the reconstruction term (default: 0.2).")
   private @Nullable Double deviation;
 
-  /** A copy with the options that were given. */
-  AutoencoderOptions applyTo(AutoencoderOptions base) {
+  /** The options with those that were given. */
+  AutoencoderOptions applyTo(AutoencoderOptions base, PictureOptions pictures) {
     PictureShape picture = pictures.applyTo(shape(base));
     return base.withArchitecture(architecture(base.architecture(), picture))
         .withLatentSize(sizes.latentSize(base.latentSize()))
@@ -88,13 +92,38 @@ public final class AutoencoderChoice {
         .withLikelihood(likelihood(base.likelihood()));
   }
 
+  /** Of a model whose options hold those of an auto-encoder, and that needs no classes. */
+  static <O> Needs<O, Images> unlabelled(
+      Function<O, AutoencoderOptions> autoencoder,
+      BiFunction<O, AutoencoderOptions, O> withAutoencoder) {
+    return Needs.unlabelled(picture(autoencoder), withPicture(autoencoder, withAutoencoder));
+  }
+
+  /** Of a class-conditional model whose options hold those of an auto-encoder. */
+  static <O> Needs<O, LabelledImages> labelled(
+      Function<O, AutoencoderOptions> autoencoder,
+      BiFunction<O, AutoencoderOptions, O> withAutoencoder,
+      BiFunction<O, Integer, O> withClasses) {
+    return Needs.labelled(
+        picture(autoencoder), withPicture(autoencoder, withAutoencoder), withClasses);
+  }
+
+  private static <O> Function<O, PictureShape> picture(Function<O, AutoencoderOptions> part) {
+    return options -> shape(part.apply(options));
+  }
+
+  private static <O> BiFunction<O, PictureShape, O> withPicture(
+      Function<O, AutoencoderOptions> part, BiFunction<O, AutoencoderOptions, O> withPart) {
+    return (options, picture) -> withPart.apply(options, withShape(part.apply(options), picture));
+  }
+
   /** The shape of the pictures that a model with these options generates. */
-  static PictureShape shape(AutoencoderOptions options) {
+  private static PictureShape shape(AutoencoderOptions options) {
     return known(options.architecture()).picture();
   }
 
-  /** The options for pictures of another shape. */
-  static AutoencoderOptions withShape(AutoencoderOptions options, PictureShape picture) {
+  /** The options for other pictures. */
+  private static AutoencoderOptions withShape(AutoencoderOptions options, PictureShape picture) {
     return options.withArchitecture(known(options.architecture()).withPicture(picture));
   }
 

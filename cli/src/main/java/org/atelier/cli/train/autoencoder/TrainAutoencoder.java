@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.atelier.cli.command.UsageException;
@@ -28,7 +29,6 @@ import org.atelier.data.batch.ImageBatch;
 import org.atelier.data.batch.Images;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
-import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.capability.LatentModel;
@@ -40,6 +40,7 @@ import org.atelier.train.LoopListener;
 import org.atelier.train.TrainingOptions;
 import org.atelier.vae.Likelihood;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -87,63 +88,38 @@ public abstract class TrainAutoencoder<
               + " and anomaly (default: none; 10 with --without-class).")
   private @Nullable Integer holdOut;
 
+  @Mixin final PictureOptions pictures = new PictureOptions();
+
+  private final PictureChoice.Needs<O, B> needs;
+  private final Function<O, Likelihood> likelihood;
   private HeldOut heldOut = new HeldOut(null, 0);
   private BinariseChoice binarised = BinariseChoice.NO;
 
-  /** A command for a model's options, with their defaults. */
-  protected TrainAutoencoder(Class<O> type, Recipe<O> recipe) {
-    super(type, recipe);
+  protected TrainAutoencoder(
+      Class<O> type,
+      Recipe<O> recipe,
+      PictureChoice.Needs<O, B> needs,
+      Function<O, Likelihood> likelihood,
+      Function<O, M> build) {
+    super(type, recipe, build);
+    this.needs = needs;
+    this.likelihood = likelihood;
   }
 
-  /** The picture options of the command line. */
-  protected abstract PictureOptions pictures();
-
-  /** The shape of the pictures that a model with these options generates. */
-  protected abstract PictureShape picture(O options);
-
-  /** The options for pictures of another shape. */
-  protected abstract O withPicture(O options, PictureShape picture);
-
-  /** Whether the model is class-conditional, so that the data must have classes. */
-  protected boolean needsClasses() {
-    return false;
-  }
-
-  /** The options for this number of classes; unchanged for an unconditional model. */
-  protected O withClasses(O options, int classes) {
-    return options;
-  }
-
-  /** The likelihood of a model with these options. */
-  protected abstract Likelihood likelihood(O options);
-
-  /**
-   * The training data of pictures.
-   *
-   * @param images the pictures in the model's shape, binarised if that was chosen
-   */
-  protected abstract TrainingData<B> data(TrainingPictures pictures, TrainingData<Images> images);
-
-  /** The conditioning inputs of a batch's pictures. */
+  /** The conditioning input for a batch of pictures. */
   protected Conditions conditions(B batch) {
     return Conditions.none();
   }
 
   @Override
   protected TrainingSource<O, B> open(String name, Map<String, String> kept) throws IOException {
-    TrainingPictures found = TrainingPictures.open(name);
-    return new PictureChoice<>(
-        found,
-        needsClasses() ? found.classes().names() : List.of(),
-        pictures(),
-        new PictureChoice.Needs<>(
-            this::picture, this::withPicture, this::withClasses, this::learnt));
+    return PictureChoice.open(name, pictures, needs.withData(this::learnt));
   }
 
   private TrainingData<B> learnt(
-      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
-    TrainingData<Images> images = binarised.of(pictures.images(shape));
-    TrainingData<B> all = data(pictures, images);
+      TrainingPictures pictures, TrainingData<Images> images, TrainingOptions training)
+      throws IOException {
+    TrainingData<B> all = needs.data().of(pictures, binarised.of(images), training);
     if (heldOut.isNothing()) {
       return all;
     }
@@ -173,7 +149,7 @@ public abstract class TrainAutoencoder<
     int[] first = IntStream.range(0, Math.min(data.size(), COLUMNS)).toArray();
     try (NDManager scratch = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
       var batch = data.load(first, CounterRandom.of(0)).toBatch(scratch);
-      likelihood(options).expectSupport(batch.images());
+      likelihood.apply(options).expectSupport(batch.images());
     } catch (IllegalArgumentException e) {
       throw new UsageException(
           e.getMessage()

@@ -2,16 +2,12 @@ package org.atelier.cli.train.autoencoder;
 
 import static org.atelier.cli.command.Given.given;
 
-import org.atelier.cli.data.TrainingPictures;
-import org.atelier.cli.train.PictureOptions;
 import org.atelier.cli.train.Recipe;
-import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
 import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
 import org.atelier.vae.AutoencoderArchitecture;
 import org.atelier.vae.AutoencoderOptions;
-import org.atelier.vae.Likelihood;
 import org.atelier.vae.beta.BetaVae;
 import org.atelier.vae.beta.BetaVaeOptions;
 import org.jspecify.annotations.Nullable;
@@ -66,46 +62,21 @@ public final class TrainBetaVae extends TrainAutoencoder<BetaVaeOptions, Images,
 
   /** The command with its recipe. */
   public TrainBetaVae() {
-    super(BetaVaeOptions.class, RECIPE);
+    super(
+        BetaVaeOptions.class,
+        RECIPE,
+        AutoencoderChoice.unlabelled(BetaVaeOptions::autoencoder, BetaVaeOptions::withAutoencoder),
+        options -> options.autoencoder().likelihood(),
+        BetaVae::new);
   }
 
   @Override
   protected BetaVaeOptions applyTo(BetaVaeOptions base) {
-    return base.withAutoencoder(networks.applyTo(base.autoencoder()))
+    return base.withAutoencoder(networks.applyTo(base.autoencoder(), pictures))
         .withBeta(given(beta, base.beta()))
         .withCapacity(
             base.capacity()
                 .withNats(given(capacity, base.capacity().nats()))
                 .withSteps(given(capacitySteps, base.capacity().steps())));
-  }
-
-  @Override
-  protected PictureOptions pictures() {
-    return networks.pictures;
-  }
-
-  @Override
-  protected PictureShape picture(BetaVaeOptions options) {
-    return AutoencoderChoice.shape(options.autoencoder());
-  }
-
-  @Override
-  protected BetaVaeOptions withPicture(BetaVaeOptions options, PictureShape picture) {
-    return options.withAutoencoder(AutoencoderChoice.withShape(options.autoencoder(), picture));
-  }
-
-  @Override
-  protected Likelihood likelihood(BetaVaeOptions options) {
-    return options.autoencoder().likelihood();
-  }
-
-  @Override
-  protected BetaVae build(BetaVaeOptions options) {
-    return new BetaVae(options);
-  }
-
-  @Override
-  protected TrainingData<Images> data(TrainingPictures pictures, TrainingData<Images> images) {
-    return images;
   }
 }

@@ -3,17 +3,11 @@ package org.atelier.cli.train.autoencoder;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
-import org.atelier.cli.data.TrainingPictures;
-import org.atelier.cli.train.PictureOptions;
 import org.atelier.cli.train.Recipe;
-import org.atelier.data.TrainingData;
-import org.atelier.data.batch.Images;
 import org.atelier.data.batch.LabelledImages;
 import org.atelier.engine.HostValues;
-import org.atelier.image.PictureShape;
 import org.atelier.model.condition.Conditions;
 import org.atelier.train.TrainingOptions;
-import org.atelier.vae.Likelihood;
 import org.atelier.vae.conditional.ConditionalVae;
 import org.atelier.vae.conditional.ConditionalVaeOptions;
 import picocli.CommandLine.Command;
@@ -38,42 +32,21 @@ public final class TrainCvae
 
   /** The command with its recipe. */
   public TrainCvae() {
-    super(ConditionalVaeOptions.class, RECIPE);
+    super(
+        ConditionalVaeOptions.class,
+        RECIPE,
+        AutoencoderChoice.labelled(
+            ConditionalVaeOptions::autoencoder,
+            ConditionalVaeOptions::withAutoencoder,
+            ConditionalVaeOptions::withClasses),
+        options -> options.autoencoder().likelihood(),
+        ConditionalVae::new);
   }
 
   @Override
   protected ConditionalVaeOptions applyTo(ConditionalVaeOptions base) {
-    return base.withAutoencoder(networks.applyTo(base.autoencoder())).withKl(kl.applyTo(base.kl()));
-  }
-
-  @Override
-  protected PictureOptions pictures() {
-    return networks.pictures;
-  }
-
-  @Override
-  protected PictureShape picture(ConditionalVaeOptions options) {
-    return AutoencoderChoice.shape(options.autoencoder());
-  }
-
-  @Override
-  protected ConditionalVaeOptions withPicture(ConditionalVaeOptions options, PictureShape picture) {
-    return options.withAutoencoder(AutoencoderChoice.withShape(options.autoencoder(), picture));
-  }
-
-  @Override
-  protected Likelihood likelihood(ConditionalVaeOptions options) {
-    return options.autoencoder().likelihood();
-  }
-
-  @Override
-  protected boolean needsClasses() {
-    return true;
-  }
-
-  @Override
-  protected ConditionalVaeOptions withClasses(ConditionalVaeOptions options, int classes) {
-    return options.withClasses(classes);
+    return base.withAutoencoder(networks.applyTo(base.autoencoder(), pictures))
+        .withKl(kl.applyTo(base.kl()));
   }
 
   @Override
@@ -83,16 +56,5 @@ public final class TrainCvae
         new NDList(
             HostValues.toArray(
                 manager, Arrays.copyOfRange(labels, from, from + count), new Shape(count)));
-  }
-
-  @Override
-  protected ConditionalVae build(ConditionalVaeOptions options) {
-    return new ConditionalVae(options);
-  }
-
-  @Override
-  protected TrainingData<LabelledImages> data(
-      TrainingPictures pictures, TrainingData<Images> images) {
-    return LabelledImages.join(images, pictures.classes().labels());
   }
 }

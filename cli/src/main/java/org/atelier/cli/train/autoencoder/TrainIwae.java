@@ -2,14 +2,9 @@ package org.atelier.cli.train.autoencoder;
 
 import static org.atelier.cli.command.Given.given;
 
-import org.atelier.cli.data.TrainingPictures;
-import org.atelier.cli.train.PictureOptions;
 import org.atelier.cli.train.Recipe;
-import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
-import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
-import org.atelier.vae.Likelihood;
 import org.atelier.vae.iwae.Iwae;
 import org.atelier.vae.iwae.IwaeOptions;
 import org.jspecify.annotations.Nullable;
@@ -41,42 +36,17 @@ public final class TrainIwae extends TrainAutoencoder<IwaeOptions, Images, Iwae>
 
   /** The command with its recipe. */
   public TrainIwae() {
-    super(IwaeOptions.class, RECIPE);
+    super(
+        IwaeOptions.class,
+        RECIPE,
+        AutoencoderChoice.unlabelled(IwaeOptions::autoencoder, IwaeOptions::withAutoencoder),
+        options -> options.autoencoder().likelihood(),
+        Iwae::new);
   }
 
   @Override
   protected IwaeOptions applyTo(IwaeOptions base) {
-    return base.withAutoencoder(networks.applyTo(base.autoencoder()))
+    return base.withAutoencoder(networks.applyTo(base.autoencoder(), pictures))
         .withSamples(given(samples, base.samples()));
-  }
-
-  @Override
-  protected PictureOptions pictures() {
-    return networks.pictures;
-  }
-
-  @Override
-  protected PictureShape picture(IwaeOptions options) {
-    return AutoencoderChoice.shape(options.autoencoder());
-  }
-
-  @Override
-  protected IwaeOptions withPicture(IwaeOptions options, PictureShape picture) {
-    return options.withAutoencoder(AutoencoderChoice.withShape(options.autoencoder(), picture));
-  }
-
-  @Override
-  protected Likelihood likelihood(IwaeOptions options) {
-    return options.autoencoder().likelihood();
-  }
-
-  @Override
-  protected Iwae build(IwaeOptions options) {
-    return new Iwae(options);
-  }
-
-  @Override
-  protected TrainingData<Images> data(TrainingPictures pictures, TrainingData<Images> images) {
-    return images;
   }
 }

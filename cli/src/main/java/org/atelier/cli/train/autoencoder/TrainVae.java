@@ -2,14 +2,9 @@ package org.atelier.cli.train.autoencoder;
 
 import static org.atelier.cli.command.Given.given;
 
-import org.atelier.cli.data.TrainingPictures;
-import org.atelier.cli.train.PictureOptions;
 import org.atelier.cli.train.Recipe;
-import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
-import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
-import org.atelier.vae.Likelihood;
 import org.atelier.vae.vanilla.Vae;
 import org.atelier.vae.vanilla.VaeOptions;
 import org.jspecify.annotations.Nullable;
@@ -42,43 +37,18 @@ public final class TrainVae extends TrainAutoencoder<VaeOptions, Images, Vae> {
 
   /** The command with its recipe. */
   public TrainVae() {
-    super(VaeOptions.class, RECIPE);
+    super(
+        VaeOptions.class,
+        RECIPE,
+        AutoencoderChoice.unlabelled(VaeOptions::autoencoder, VaeOptions::withAutoencoder),
+        options -> options.autoencoder().likelihood(),
+        Vae::new);
   }
 
   @Override
   protected VaeOptions applyTo(VaeOptions base) {
-    return base.withAutoencoder(networks.applyTo(base.autoencoder()))
+    return base.withAutoencoder(networks.applyTo(base.autoencoder(), pictures))
         .withKl(kl.applyTo(base.kl()))
         .withInputNoise(given(inputNoise, base.inputNoise()));
-  }
-
-  @Override
-  protected PictureOptions pictures() {
-    return networks.pictures;
-  }
-
-  @Override
-  protected PictureShape picture(VaeOptions options) {
-    return AutoencoderChoice.shape(options.autoencoder());
-  }
-
-  @Override
-  protected VaeOptions withPicture(VaeOptions options, PictureShape picture) {
-    return options.withAutoencoder(AutoencoderChoice.withShape(options.autoencoder(), picture));
-  }
-
-  @Override
-  protected Likelihood likelihood(VaeOptions options) {
-    return options.autoencoder().likelihood();
-  }
-
-  @Override
-  protected Vae build(VaeOptions options) {
-    return new Vae(options);
-  }
-
-  @Override
-  protected TrainingData<Images> data(TrainingPictures pictures, TrainingData<Images> images) {
-    return images;
   }
 }

@@ -2,14 +2,9 @@ package org.atelier.cli.train.autoencoder;
 
 import static org.atelier.cli.command.Given.given;
 
-import org.atelier.cli.data.TrainingPictures;
-import org.atelier.cli.train.PictureOptions;
 import org.atelier.cli.train.Recipe;
-import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
-import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
-import org.atelier.vae.Likelihood;
 import org.atelier.vae.vaegan.VaeGan;
 import org.atelier.vae.vaegan.VaeGanOptions;
 import org.jspecify.annotations.Nullable;
@@ -43,42 +38,17 @@ public final class TrainVaeGan extends TrainAutoencoder<VaeGanOptions, Images, V
 
   /** The command with its recipe. */
   public TrainVaeGan() {
-    super(VaeGanOptions.class, RECIPE);
+    super(
+        VaeGanOptions.class,
+        RECIPE,
+        AutoencoderChoice.unlabelled(VaeGanOptions::autoencoder, VaeGanOptions::withAutoencoder),
+        options -> options.autoencoder().likelihood(),
+        VaeGan::new);
   }
 
   @Override
   protected VaeGanOptions applyTo(VaeGanOptions base) {
-    return base.withAutoencoder(networks.applyTo(base.autoencoder()))
+    return base.withAutoencoder(networks.applyTo(base.autoencoder(), pictures))
         .withGamma(given(gamma, base.gamma()));
-  }
-
-  @Override
-  protected PictureOptions pictures() {
-    return networks.pictures;
-  }
-
-  @Override
-  protected PictureShape picture(VaeGanOptions options) {
-    return AutoencoderChoice.shape(options.autoencoder());
-  }
-
-  @Override
-  protected VaeGanOptions withPicture(VaeGanOptions options, PictureShape picture) {
-    return options.withAutoencoder(AutoencoderChoice.withShape(options.autoencoder(), picture));
-  }
-
-  @Override
-  protected Likelihood likelihood(VaeGanOptions options) {
-    return options.autoencoder().likelihood();
-  }
-
-  @Override
-  protected VaeGan build(VaeGanOptions options) {
-    return new VaeGan(options);
-  }
-
-  @Override
-  protected TrainingData<Images> data(TrainingPictures pictures, TrainingData<Images> images) {
-    return images;
   }
 }

@@ -4,21 +4,17 @@ import static org.atelier.cli.command.Given.given;
 
 import java.nio.file.Path;
 import org.atelier.cli.command.UsageException;
-import org.atelier.cli.data.TrainingPictures;
-import org.atelier.cli.train.PictureOptions;
+import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
-import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
 import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
-import org.atelier.vae.Likelihood;
 import org.atelier.vae.vq.CodebookOptions;
 import org.atelier.vae.vq.VqArchitecture;
 import org.atelier.vae.vq.VqVae;
 import org.atelier.vae.vq.VqVaeOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Trains a {@link VqVae}: {@code ./atelier train vq-vae}. */
@@ -35,8 +31,6 @@ public final class TrainVqVae extends TrainAutoencoder<VqVaeOptions, Images, VqV
               .withOptimizer(VqVaeOptions.defaults().optimizer().withLearningRate(1e-3)),
           TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
           250);
-
-  @Mixin private final PictureOptions pictures = new PictureOptions();
 
   @Option(
       names = "--filters",
@@ -83,7 +77,15 @@ public final class TrainVqVae extends TrainAutoencoder<VqVaeOptions, Images, VqV
 
   /** The command with its recipe. */
   public TrainVqVae() {
-    super(VqVaeOptions.class, RECIPE);
+    super(
+        VqVaeOptions.class,
+        RECIPE,
+        Needs.unlabelled(
+            options -> residuals(options).picture(),
+            (options, picture) ->
+                options.withArchitecture(residuals(options).withPicture(picture))),
+        VqVaeOptions::likelihood,
+        VqVae::new);
   }
 
   @Override
@@ -110,36 +112,6 @@ public final class TrainVqVae extends TrainAutoencoder<VqVaeOptions, Images, VqV
     }
     throw new UsageException(
         "The run has custom networks; resume it from Java, with the same networks");
-  }
-
-  @Override
-  protected PictureOptions pictures() {
-    return pictures;
-  }
-
-  @Override
-  protected PictureShape picture(VqVaeOptions options) {
-    return residuals(options).picture();
-  }
-
-  @Override
-  protected VqVaeOptions withPicture(VqVaeOptions options, PictureShape picture) {
-    return options.withArchitecture(residuals(options).withPicture(picture));
-  }
-
-  @Override
-  protected Likelihood likelihood(VqVaeOptions options) {
-    return options.likelihood();
-  }
-
-  @Override
-  protected VqVae build(VqVaeOptions options) {
-    return new VqVae(options);
-  }
-
-  @Override
-  protected TrainingData<Images> data(TrainingPictures pictures, TrainingData<Images> images) {
-    return images;
   }
 
   @Override

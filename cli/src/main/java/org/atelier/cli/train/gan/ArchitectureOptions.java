@@ -1,5 +1,7 @@
 package org.atelier.cli.train.gan;
 
+import static org.atelier.cli.command.Given.given;
+
 import org.atelier.cli.command.UsageException;
 import org.atelier.gan.PerceptronNetworks;
 import org.atelier.gan.StridedNetworks;
@@ -8,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options of models whose networks are convolutional or multilayer perceptrons. */
+/** The options of a critic and a generator that are convolutional or multilayer perceptrons. */
 public final class ArchitectureOptions {
   @Option(
       names = "--filters",
@@ -21,6 +23,18 @@ public final class ArchitectureOptions {
   private @Nullable Integer filters;
 
   @Mixin private final UnitsOptions units = new UnitsOptions();
+
+  @Option(
+      names = "--critic-steps",
+      paramLabel = "N",
+      description =
+          "Critic steps for each generator step (default:" + " ${bundle:default.criticSteps}).")
+  private @Nullable Integer criticSteps;
+
+  /** Critic steps per generator step: those that were given, or {@code base}. */
+  int criticSteps(int base) {
+    return given(criticSteps, base);
+  }
 
   /** The networks with the options that were given. */
   WassersteinNetworks applyTo(WassersteinNetworks base) {

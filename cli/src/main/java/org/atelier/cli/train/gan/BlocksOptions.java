@@ -26,6 +26,19 @@ public final class BlocksOptions {
               + " ${bundle:default.networks.attention}).")
   private @Nullable Integer attention;
 
+  @Option(
+      names = "--critic-steps",
+      paramLabel = "N",
+      description =
+          "Discriminator steps for each generator step (default:"
+              + " ${bundle:default.criticSteps}).")
+  private @Nullable Integer criticSteps;
+
+  /** Discriminator steps per generator step: those that were given, or {@code base}. */
+  int criticSteps(int base) {
+    return given(criticSteps, base);
+  }
+
   /** The networks with the options that were given. */
   ResidualNetworks applyTo(ResidualNetworks base) {
     return base.withGeneratorFilters(given(filters, base.generatorFilters()))

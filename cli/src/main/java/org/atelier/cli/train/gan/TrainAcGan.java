@@ -2,17 +2,14 @@ package org.atelier.cli.train.gan;
 
 import static org.atelier.cli.command.Given.given;
 
-import java.io.IOException;
 import org.atelier.cli.command.UsageException;
-import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
-import org.atelier.data.TrainingData;
 import org.atelier.data.batch.LabelledImages;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.acgan.AcGan;
 import org.atelier.gan.acgan.AcGanNetworks;
 import org.atelier.gan.acgan.AcGanOptions;
-import org.atelier.image.PictureShape;
 import org.atelier.model.objective.Penalty;
 import org.atelier.optim.Adam;
 import org.atelier.train.TrainingOptions;
@@ -75,7 +72,11 @@ public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcG
 
   /** The command with its recipe. */
   public TrainAcGan() {
-    super(AcGanOptions.class, RECIPE);
+    super(
+        AcGanOptions.class,
+        RECIPE,
+        Needs.labelled(AcGanOptions::picture, AcGanOptions::withPicture, AcGanOptions::withClasses),
+        AcGan::new);
   }
 
   @Override
@@ -103,36 +104,5 @@ public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcG
               + " --dropout out");
     }
     return filters == null ? base : AcGanNetworks.strided(filters, filters);
-  }
-
-  @Override
-  protected PictureShape picture(AcGanOptions options) {
-    return options.picture();
-  }
-
-  @Override
-  protected AcGanOptions withPicture(AcGanOptions options, PictureShape picture) {
-    return options.withPicture(picture);
-  }
-
-  @Override
-  protected boolean needsClasses() {
-    return true;
-  }
-
-  @Override
-  protected AcGanOptions withClasses(AcGanOptions options, int classes) {
-    return options.withClasses(classes);
-  }
-
-  @Override
-  protected AcGan build(AcGanOptions options) {
-    return new AcGan(options);
-  }
-
-  @Override
-  protected TrainingData<LabelledImages> data(
-      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
-    return pictures.labelled(shape);
   }
 }

@@ -2,16 +2,13 @@ package org.atelier.cli.train.gan;
 
 import static org.atelier.cli.command.Given.given;
 
-import java.io.IOException;
-import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
-import org.atelier.data.TrainingData;
 import org.atelier.data.batch.LabelledImages;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.cgan.Cgan;
 import org.atelier.gan.cgan.CganNetworks;
 import org.atelier.gan.cgan.CganOptions;
-import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,7 +40,11 @@ public final class TrainCgan extends TrainGan<CganOptions, LabelledImages, Cgan>
 
   /** The command with its recipe. */
   public TrainCgan() {
-    super(CganOptions.class, RECIPE);
+    super(
+        CganOptions.class,
+        RECIPE,
+        Needs.labelled(CganOptions::picture, CganOptions::withPicture, CganOptions::withClasses),
+        Cgan::new);
   }
 
   @Override
@@ -57,36 +58,5 @@ public final class TrainCgan extends TrainGan<CganOptions, LabelledImages, Cgan>
                 given(dropout, base.networks().dropout())))
         .withOptimizer(networks.optimizer(base.optimizer()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
-  }
-
-  @Override
-  protected PictureShape picture(CganOptions options) {
-    return options.picture();
-  }
-
-  @Override
-  protected CganOptions withPicture(CganOptions options, PictureShape picture) {
-    return options.withPicture(picture);
-  }
-
-  @Override
-  protected boolean needsClasses() {
-    return true;
-  }
-
-  @Override
-  protected CganOptions withClasses(CganOptions options, int classes) {
-    return options.withClasses(classes);
-  }
-
-  @Override
-  protected Cgan build(CganOptions options) {
-    return new Cgan(options);
-  }
-
-  @Override
-  protected TrainingData<LabelledImages> data(
-      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
-    return pictures.labelled(shape);
   }
 }

@@ -1,12 +1,13 @@
 package org.atelier.cli.train.gan;
 
-import java.io.IOException;
 import java.util.Arrays;
 import org.atelier.cli.data.PictureClasses;
 import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.TrainingData;
 import org.atelier.data.batch.ConditionedImages;
+import org.atelier.data.batch.Images;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.cgan.ConditionalDcgan;
 import org.atelier.gan.cgan.ConditionalDcganNetworks;
@@ -45,7 +46,15 @@ public final class TrainConditionalDcgan
 
   /** The command with its recipe. */
   public TrainConditionalDcgan() {
-    super(ConditionalDcganOptions.class, RECIPE);
+    super(
+        ConditionalDcganOptions.class,
+        RECIPE,
+        new Needs<>(
+            ConditionalDcganOptions::picture,
+            ConditionalDcganOptions::withPicture,
+            (options, classes) -> options.withCondition(new ClassLabels(classes)),
+            TrainConditionalDcgan::conditioned),
+        ConditionalDcgan::new);
   }
 
   @Override
@@ -59,37 +68,10 @@ public final class TrainConditionalDcgan
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
   }
 
-  @Override
-  protected PictureShape picture(ConditionalDcganOptions options) {
-    return options.picture();
-  }
-
-  @Override
-  protected ConditionalDcganOptions withPicture(
-      ConditionalDcganOptions options, PictureShape picture) {
-    return options.withPicture(picture);
-  }
-
-  @Override
-  protected boolean needsClasses() {
-    return true;
-  }
-
-  @Override
-  protected ConditionalDcganOptions withClasses(ConditionalDcganOptions options, int classes) {
-    return options.withCondition(new ClassLabels(classes));
-  }
-
-  @Override
-  protected ConditionalDcgan build(ConditionalDcganOptions options) {
-    return new ConditionalDcgan(options);
-  }
-
-  @Override
-  protected TrainingData<ConditionedImages> data(
-      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
+  private static TrainingData<ConditionedImages> conditioned(
+      TrainingPictures pictures, TrainingData<Images> images, TrainingOptions training) {
     PictureClasses classes = pictures.classes();
     return new ClassLabels(classes.names().size())
-        .join(pictures.images(shape), Arrays.stream(classes.labels()).boxed().toList());
+        .join(images, Arrays.stream(classes.labels()).boxed().toList());
   }
 }

@@ -2,16 +2,13 @@ package org.atelier.cli.train.gan;
 
 import static org.atelier.cli.command.Given.given;
 
-import java.io.IOException;
-import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
-import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.dcgan.Dcgan;
 import org.atelier.gan.dcgan.DcganOptions;
-import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,7 +38,11 @@ public final class TrainDcgan extends TrainGan<DcganOptions, Images, Dcgan> {
 
   /** The command with its recipe. */
   public TrainDcgan() {
-    super(DcganOptions.class, RECIPE);
+    super(
+        DcganOptions.class,
+        RECIPE,
+        Needs.unlabelled(DcganOptions::picture, DcganOptions::withPicture),
+        Dcgan::new);
   }
 
   @Override
@@ -54,26 +55,5 @@ public final class TrainDcgan extends TrainGan<DcganOptions, Images, Dcgan> {
                 given(filters, base.networks().discriminatorFilters())))
         .withOptimizer(networks.optimizer(base.optimizer()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
-  }
-
-  @Override
-  protected PictureShape picture(DcganOptions options) {
-    return options.picture();
-  }
-
-  @Override
-  protected DcganOptions withPicture(DcganOptions options, PictureShape picture) {
-    return options.withPicture(picture);
-  }
-
-  @Override
-  protected Dcgan build(DcganOptions options) {
-    return new Dcgan(options);
-  }
-
-  @Override
-  protected TrainingData<Images> data(
-      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
-    return pictures.images(shape);
   }
 }

@@ -1,10 +1,9 @@
 package org.atelier.cli.train.gan;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.evaluate.SampleDistance;
 import org.atelier.cli.train.NetworkOptions;
 import org.atelier.cli.train.PictureChoice;
@@ -15,11 +14,9 @@ import org.atelier.cli.train.TrainCommand;
 import org.atelier.cli.train.TrainingSource;
 import org.atelier.data.TrainingData;
 import org.atelier.data.batch.ImageBatch;
-import org.atelier.image.PictureShape;
 import org.atelier.model.Gan;
 import org.atelier.model.GenerativeModel;
 import org.atelier.train.LoopListener;
-import org.atelier.train.TrainingOptions;
 import picocli.CommandLine.Mixin;
 
 /**
@@ -37,39 +34,17 @@ public abstract class TrainGan<O extends Record, B extends ImageBatch, M extends
   @Mixin final NetworkOptions networks = new NetworkOptions();
   @Mixin final StabilisationOptions steadiness = new StabilisationOptions();
 
-  /** A command for a model's options, with their defaults. */
-  protected TrainGan(Class<O> type, Recipe<O> recipe) {
-    super(type, recipe);
+  private final PictureChoice.Needs<O, B> needs;
+
+  protected TrainGan(
+      Class<O> type, Recipe<O> recipe, PictureChoice.Needs<O, B> needs, Function<O, M> build) {
+    super(type, recipe, build);
+    this.needs = needs;
   }
-
-  /** The shape of the pictures that a model with these options generates. */
-  protected abstract PictureShape picture(O options);
-
-  /** The options for pictures of another shape. */
-  protected abstract O withPicture(O options, PictureShape picture);
-
-  /** Whether the model is class-conditional, so that the data must have classes. */
-  protected boolean needsClasses() {
-    return false;
-  }
-
-  /** The options for this number of classes; unchanged for an unconditional model. */
-  protected O withClasses(O options, int classes) {
-    return options;
-  }
-
-  /** The training data of pictures of this shape. */
-  protected abstract TrainingData<B> data(
-      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException;
 
   @Override
   protected TrainingSource<O, B> open(String name, Map<String, String> kept) throws IOException {
-    TrainingPictures found = TrainingPictures.open(name);
-    return new PictureChoice<>(
-        found,
-        needsClasses() ? found.classes().names() : List.of(),
-        pictures,
-        new PictureChoice.Needs<>(this::picture, this::withPicture, this::withClasses, this::data));
+    return PictureChoice.open(name, pictures, needs);
   }
 
   @Override

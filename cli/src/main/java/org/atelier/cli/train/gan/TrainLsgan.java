@@ -2,16 +2,13 @@ package org.atelier.cli.train.gan;
 
 import static org.atelier.cli.command.Given.given;
 
-import java.io.IOException;
-import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
-import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
 import org.atelier.gan.ResizeNetworks;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.lsgan.Lsgan;
 import org.atelier.gan.lsgan.LsganOptions;
-import org.atelier.image.PictureShape;
 import org.atelier.optim.Adam;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +47,11 @@ public final class TrainLsgan extends TrainGan<LsganOptions, Images, Lsgan> {
 
   /** The command with its recipe. */
   public TrainLsgan() {
-    super(LsganOptions.class, RECIPE);
+    super(
+        LsganOptions.class,
+        RECIPE,
+        Needs.unlabelled(LsganOptions::picture, LsganOptions::withPicture),
+        Lsgan::new);
   }
 
   @Override
@@ -63,26 +64,5 @@ public final class TrainLsgan extends TrainGan<LsganOptions, Images, Lsgan> {
                 .withDropout(given(dropout, base.networks().dropout())))
         .withOptimizer(networks.optimizer(base.optimizer()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
-  }
-
-  @Override
-  protected PictureShape picture(LsganOptions options) {
-    return options.picture();
-  }
-
-  @Override
-  protected LsganOptions withPicture(LsganOptions options, PictureShape picture) {
-    return options.withPicture(picture);
-  }
-
-  @Override
-  protected Lsgan build(LsganOptions options) {
-    return new Lsgan(options);
-  }
-
-  @Override
-  protected TrainingData<Images> data(
-      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
-    return pictures.images(shape);
   }
 }

@@ -69,7 +69,7 @@ public final class TrainPlace
 
   /** The command with its recipe. */
   public TrainPlace() {
-    super(ConditionalDcganOptions.class, RECIPE);
+    super(ConditionalDcganOptions.class, RECIPE, ConditionalDcgan::new);
   }
 
   @Override
@@ -129,11 +129,6 @@ public final class TrainPlace
           .formatted(
               PictureOptions.describe(options.picture()), ShapeCondition.of(options.condition()));
     }
-  }
-
-  @Override
-  protected ConditionalDcgan build(ConditionalDcganOptions options) {
-    return new ConditionalDcgan(options);
   }
 
   @Override

@@ -1,23 +1,16 @@
 package org.atelier.cli.train.gan;
 
-import static org.atelier.cli.command.Given.given;
-
-import java.io.IOException;
-import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
-import org.atelier.data.TrainingData;
 import org.atelier.data.batch.LabelledImages;
 import org.atelier.gan.ResidualNetworks;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.projection.ProjectionGan;
 import org.atelier.gan.projection.ProjectionGanOptions;
-import org.atelier.image.PictureShape;
 import org.atelier.optim.Adam;
 import org.atelier.train.TrainingOptions;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Trains a {@link ProjectionGan}: {@code ./atelier train projection}. */
 @Command(
@@ -40,17 +33,16 @@ public final class TrainProjectionGan
 
   @Mixin private final BlocksOptions blocks = new BlocksOptions();
 
-  @Option(
-      names = "--critic-steps",
-      paramLabel = "N",
-      description =
-          "Discriminator steps for each generator step (default:"
-              + " ${bundle:default.criticSteps}).")
-  private @Nullable Integer criticSteps;
-
   /** The command with its recipe. */
   public TrainProjectionGan() {
-    super(ProjectionGanOptions.class, RECIPE);
+    super(
+        ProjectionGanOptions.class,
+        RECIPE,
+        Needs.labelled(
+            ProjectionGanOptions::picture,
+            ProjectionGanOptions::withPicture,
+            ProjectionGanOptions::withClasses),
+        ProjectionGan::new);
   }
 
   @Override
@@ -61,38 +53,7 @@ public final class TrainProjectionGan
                 .applyTo(base.networks())
                 .withLatentSize(networks.latentSize(base.networks().latentSize())))
         .withOptimizer(networks.optimizer(base.optimizer()))
-        .withCriticSteps(given(criticSteps, base.criticSteps()))
+        .withCriticSteps(blocks.criticSteps(base.criticSteps()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
-  }
-
-  @Override
-  protected PictureShape picture(ProjectionGanOptions options) {
-    return options.picture();
-  }
-
-  @Override
-  protected ProjectionGanOptions withPicture(ProjectionGanOptions options, PictureShape picture) {
-    return options.withPicture(picture);
-  }
-
-  @Override
-  protected boolean needsClasses() {
-    return true;
-  }
-
-  @Override
-  protected ProjectionGanOptions withClasses(ProjectionGanOptions options, int classes) {
-    return options.withClasses(classes);
-  }
-
-  @Override
-  protected ProjectionGan build(ProjectionGanOptions options) {
-    return new ProjectionGan(options);
-  }
-
-  @Override
-  protected TrainingData<LabelledImages> data(
-      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
-    return pictures.labelled(shape);
   }
 }

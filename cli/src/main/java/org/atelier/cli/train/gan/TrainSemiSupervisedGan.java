@@ -12,6 +12,8 @@ import org.atelier.cli.data.LabelSplit;
 import org.atelier.cli.data.PictureClasses;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.run.RunSettings;
+import org.atelier.cli.train.PictureChoice;
+import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
@@ -21,7 +23,6 @@ import org.atelier.gan.semi.SemiSupervisedBatch;
 import org.atelier.gan.semi.SemiSupervisedGan;
 import org.atelier.gan.semi.SemiSupervisedGanOptions;
 import org.atelier.gan.semi.SemiSupervisedNetworks;
-import org.atelier.image.PictureShape;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -81,12 +82,41 @@ public final class TrainSemiSupervisedGan
               + " as a baseline (default: ${bundle:default.unlabelledWeight}).")
   private @Nullable Double unlabelledWeight;
 
-  private int labelled = LABELS;
-  private @Nullable TrainingData<LabelledImages> heldOut;
+  private final FewLabels data;
 
   /** The command with its recipe. */
   public TrainSemiSupervisedGan() {
-    super(SemiSupervisedGanOptions.class, RECIPE);
+    this(new FewLabels());
+  }
+
+  private TrainSemiSupervisedGan(FewLabels data) {
+    super(
+        SemiSupervisedGanOptions.class,
+        RECIPE,
+        new Needs<>(
+            SemiSupervisedGanOptions::picture,
+            SemiSupervisedGanOptions::withPicture,
+            SemiSupervisedGanOptions::withClasses,
+            data),
+        SemiSupervisedGan::new);
+    this.data = data;
+  }
+
+  /** Splits the pictures into those with a label, those without, and those that are held out. */
+  private static final class FewLabels implements PictureChoice.Batches<SemiSupervisedBatch> {
+    private int labelled = LABELS;
+    private @Nullable TrainingData<LabelledImages> heldOut;
+
+    @Override
+    public TrainingData<SemiSupervisedBatch> of(
+        TrainingPictures pictures, TrainingData<Images> images, TrainingOptions training) {
+      PictureClasses classes = pictures.classes();
+      var split = LabelSplit.of(pictures.title(), classes, labelled, training.seed());
+      TrainingData<LabelledImages> all = LabelledImages.join(images, classes.labels());
+      heldOut = all.subset(split.heldOut());
+      return SemiSupervisedBatch.join(
+          images.subset(split.training()), all.subset(split.labelled()));
+    }
   }
 
   @Override
@@ -103,61 +133,24 @@ public final class TrainSemiSupervisedGan
   }
 
   @Override
-  protected PictureShape picture(SemiSupervisedGanOptions options) {
-    return options.picture();
-  }
-
-  @Override
-  protected SemiSupervisedGanOptions withPicture(
-      SemiSupervisedGanOptions options, PictureShape picture) {
-    return options.withPicture(picture);
-  }
-
-  @Override
-  protected boolean needsClasses() {
-    return true;
-  }
-
-  @Override
-  protected SemiSupervisedGanOptions withClasses(SemiSupervisedGanOptions options, int classes) {
-    return options.withClasses(classes);
-  }
-
-  @Override
-  protected SemiSupervisedGan build(SemiSupervisedGanOptions options) {
-    return new SemiSupervisedGan(options);
-  }
-
-  @Override
   protected Map<String, String> kept(Map<String, String> saved) {
     try {
-      labelled = given(labels, Integer.valueOf(saved.getOrDefault(LABELS_KEPT, "" + LABELS)));
+      data.labelled = given(labels, Integer.valueOf(saved.getOrDefault(LABELS_KEPT, "" + LABELS)));
     } catch (NumberFormatException e) {
       throw new UsageException(
           "Expected a number of labels in the run's %s, but found %s; give --labels"
               .formatted(RunSettings.FILE, saved.get(LABELS_KEPT)));
     }
-    return Map.of(LABELS_KEPT, String.valueOf(labelled));
-  }
-
-  @Override
-  protected TrainingData<SemiSupervisedBatch> data(
-      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
-    PictureClasses classes = pictures.classes();
-    var split = LabelSplit.of(pictures.title(), classes, labelled, training.seed());
-    TrainingData<Images> images = pictures.images(shape);
-    TrainingData<LabelledImages> all = LabelledImages.join(images, classes.labels());
-    heldOut = all.subset(split.heldOut());
-    return SemiSupervisedBatch.join(images.subset(split.training()), all.subset(split.labelled()));
+    return Map.of(LABELS_KEPT, String.valueOf(data.labelled));
   }
 
   @Override
   protected void conclude(SemiSupervisedGan model, PrintWriter out) throws IOException {
-    TrainingData<LabelledImages> test = Objects.requireNonNull(heldOut);
+    TrainingData<LabelledImages> test = Objects.requireNonNull(data.heldOut);
     out.printf(
         Locale.ROOT,
         "With %d labels, %.1f %% of %d held-out pictures are classified correctly.%n",
-        labelled,
+        data.labelled,
         100 * model.accuracy(test),
         test.size());
   }

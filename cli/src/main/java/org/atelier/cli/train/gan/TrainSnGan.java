@@ -1,23 +1,16 @@
 package org.atelier.cli.train.gan;
 
-import static org.atelier.cli.command.Given.given;
-
-import java.io.IOException;
-import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
-import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
 import org.atelier.gan.ResidualNetworks;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.sngan.SnGan;
 import org.atelier.gan.sngan.SnGanOptions;
-import org.atelier.image.PictureShape;
 import org.atelier.optim.Adam;
 import org.atelier.train.TrainingOptions;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Trains a {@link SnGan}: {@code ./atelier train sngan}. */
 @Command(
@@ -38,17 +31,13 @@ public final class TrainSnGan extends TrainGan<SnGanOptions, Images, SnGan> {
 
   @Mixin private final BlocksOptions blocks = new BlocksOptions();
 
-  @Option(
-      names = "--critic-steps",
-      paramLabel = "N",
-      description =
-          "Discriminator steps for each generator step (default:"
-              + " ${bundle:default.criticSteps}).")
-  private @Nullable Integer criticSteps;
-
   /** The command with its recipe. */
   public TrainSnGan() {
-    super(SnGanOptions.class, RECIPE);
+    super(
+        SnGanOptions.class,
+        RECIPE,
+        Needs.unlabelled(SnGanOptions::picture, SnGanOptions::withPicture),
+        SnGan::new);
   }
 
   @Override
@@ -59,28 +48,7 @@ public final class TrainSnGan extends TrainGan<SnGanOptions, Images, SnGan> {
                 .applyTo(base.networks())
                 .withLatentSize(networks.latentSize(base.networks().latentSize())))
         .withOptimizer(networks.optimizer(base.optimizer()))
-        .withCriticSteps(given(criticSteps, base.criticSteps()))
+        .withCriticSteps(blocks.criticSteps(base.criticSteps()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
-  }
-
-  @Override
-  protected PictureShape picture(SnGanOptions options) {
-    return options.picture();
-  }
-
-  @Override
-  protected SnGanOptions withPicture(SnGanOptions options, PictureShape picture) {
-    return options.withPicture(picture);
-  }
-
-  @Override
-  protected SnGan build(SnGanOptions options) {
-    return new SnGan(options);
-  }
-
-  @Override
-  protected TrainingData<Images> data(
-      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
-    return pictures.images(shape);
   }
 }

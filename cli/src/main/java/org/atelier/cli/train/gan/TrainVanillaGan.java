@@ -1,14 +1,11 @@
 package org.atelier.cli.train.gan;
 
-import java.io.IOException;
-import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
-import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.vanilla.VanillaGan;
 import org.atelier.gan.vanilla.VanillaGanOptions;
-import org.atelier.image.PictureShape;
 import org.atelier.model.objective.Penalty;
 import org.atelier.train.TrainingOptions;
 import picocli.CommandLine.Command;
@@ -33,7 +30,11 @@ public final class TrainVanillaGan extends TrainGan<VanillaGanOptions, Images, V
 
   /** The command with its recipe. */
   public TrainVanillaGan() {
-    super(VanillaGanOptions.class, RECIPE);
+    super(
+        VanillaGanOptions.class,
+        RECIPE,
+        Needs.unlabelled(VanillaGanOptions::picture, VanillaGanOptions::withPicture),
+        VanillaGan::new);
   }
 
   @Override
@@ -45,26 +46,5 @@ public final class TrainVanillaGan extends TrainGan<VanillaGanOptions, Images, V
                 .withLatentSize(networks.latentSize(base.networks().latentSize())))
         .withOptimizer(networks.optimizer(base.optimizer()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
-  }
-
-  @Override
-  protected PictureShape picture(VanillaGanOptions options) {
-    return options.picture();
-  }
-
-  @Override
-  protected VanillaGanOptions withPicture(VanillaGanOptions options, PictureShape picture) {
-    return options.withPicture(picture);
-  }
-
-  @Override
-  protected VanillaGan build(VanillaGanOptions options) {
-    return new VanillaGan(options);
-  }
-
-  @Override
-  protected TrainingData<Images> data(
-      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
-    return pictures.images(shape);
   }
 }

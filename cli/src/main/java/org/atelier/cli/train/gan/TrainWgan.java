@@ -2,16 +2,13 @@ package org.atelier.cli.train.gan;
 
 import static org.atelier.cli.command.Given.given;
 
-import java.io.IOException;
-import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
-import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.wgan.Wgan;
 import org.atelier.gan.wgan.WganOptions;
-import org.atelier.image.PictureShape;
 import org.atelier.optim.RmsProp;
 import org.atelier.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +37,6 @@ public final class TrainWgan extends TrainGan<WganOptions, Images, Wgan> {
   @Mixin private final ArchitectureOptions architecture = new ArchitectureOptions();
 
   @Option(
-      names = "--critic-steps",
-      paramLabel = "N",
-      description =
-          "Critic steps for each generator step (default: ${bundle:default.criticSteps}).")
-  private @Nullable Integer criticSteps;
-
-  @Option(
       names = "--clip",
       paramLabel = "X",
       description =
@@ -56,7 +46,11 @@ public final class TrainWgan extends TrainGan<WganOptions, Images, Wgan> {
 
   /** The command with its recipe. */
   public TrainWgan() {
-    super(WganOptions.class, RECIPE);
+    super(
+        WganOptions.class,
+        RECIPE,
+        Needs.unlabelled(WganOptions::picture, WganOptions::withPicture),
+        Wgan::new);
   }
 
   @Override
@@ -67,29 +61,8 @@ public final class TrainWgan extends TrainGan<WganOptions, Images, Wgan> {
                 .applyTo(base.networks())
                 .withLatentSize(networks.latentSize(base.networks().latentSize())))
         .withOptimizer(networks.optimizer(base.optimizer()))
-        .withCriticSteps(given(criticSteps, base.criticSteps()))
+        .withCriticSteps(architecture.criticSteps(base.criticSteps()))
         .withClip(given(clip, base.clip()))
         .withStabilisation(steadiness.applyTo(base.stabilisation()));
-  }
-
-  @Override
-  protected PictureShape picture(WganOptions options) {
-    return options.picture();
-  }
-
-  @Override
-  protected WganOptions withPicture(WganOptions options, PictureShape picture) {
-    return options.withPicture(picture);
-  }
-
-  @Override
-  protected Wgan build(WganOptions options) {
-    return new Wgan(options);
-  }
-
-  @Override
-  protected TrainingData<Images> data(
-      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
-    return pictures.images(shape);
   }
 }

@@ -2,16 +2,13 @@ package org.atelier.cli.train.gan;
 
 import static org.atelier.cli.command.Given.given;
 
-import java.io.IOException;
-import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
-import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
 import org.atelier.gan.Stabilisation;
 import org.atelier.gan.StridedNetworks;
 import org.atelier.gan.wgangp.WganGp;
 import org.atelier.gan.wgangp.WganGpOptions;
-import org.atelier.image.PictureShape;
 import org.atelier.model.objective.Penalty;
 import org.atelier.optim.Adam;
 import org.atelier.train.TrainingOptions;
@@ -44,13 +41,6 @@ public final class TrainWganGp extends TrainGan<WganGpOptions, Images, WganGp> {
   @Mixin private final ArchitectureOptions architecture = new ArchitectureOptions();
 
   @Option(
-      names = "--critic-steps",
-      paramLabel = "N",
-      description =
-          "Critic steps for each generator step (default: ${bundle:default.criticSteps}).")
-  private @Nullable Integer criticSteps;
-
-  @Option(
       names = "--penalty-weight",
       paramLabel = "X",
       description = "Weight of the gradient penalty (default: ${bundle:default.penalty.weight}).")
@@ -58,7 +48,11 @@ public final class TrainWganGp extends TrainGan<WganGpOptions, Images, WganGp> {
 
   /** The command with its recipe. */
   public TrainWganGp() {
-    super(WganGpOptions.class, RECIPE);
+    super(
+        WganGpOptions.class,
+        RECIPE,
+        Needs.unlabelled(WganGpOptions::picture, WganGpOptions::withPicture),
+        WganGp::new);
   }
 
   @Override
@@ -69,32 +63,11 @@ public final class TrainWganGp extends TrainGan<WganGpOptions, Images, WganGp> {
                 .applyTo(base.networks())
                 .withLatentSize(networks.latentSize(base.networks().latentSize())))
         .withOptimizer(networks.optimizer(base.optimizer()))
-        .withCriticSteps(given(criticSteps, base.criticSteps()))
+        .withCriticSteps(architecture.criticSteps(base.criticSteps()))
         .withPenalty(
             new Penalty(
                 given(penaltyWeight, base.penalty().weight()),
                 given(steadiness.penaltyEvery(), base.penalty().interval())))
         .withStabilisation(steadiness.applyTo(base.stabilisation(), true));
-  }
-
-  @Override
-  protected PictureShape picture(WganGpOptions options) {
-    return options.picture();
-  }
-
-  @Override
-  protected WganGpOptions withPicture(WganGpOptions options, PictureShape picture) {
-    return options.withPicture(picture);
-  }
-
-  @Override
-  protected WganGp build(WganGpOptions options) {
-    return new WganGp(options);
-  }
-
-  @Override
-  protected TrainingData<Images> data(
-      TrainingPictures pictures, PictureShape shape, TrainingOptions training) throws IOException {
-    return pictures.images(shape);
   }
 }

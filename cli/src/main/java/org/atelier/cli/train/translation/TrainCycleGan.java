@@ -85,7 +85,7 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
 
   /** The command with its recipe. */
   public TrainCycleGan() {
-    super(CycleGanOptions.class, RECIPE);
+    super(CycleGanOptions.class, RECIPE, options -> options.domains().a().width(), CycleGan::new);
   }
 
   @Override
@@ -138,16 +138,6 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
         resnet.norm(),
         resnet.dropout(),
         given(upsampling, resnet.upsampling()));
-  }
-
-  @Override
-  protected CycleGan build(CycleGanOptions options) {
-    return new CycleGan(options);
-  }
-
-  @Override
-  protected int side(CycleGanOptions options) {
-    return options.domains().a().width();
   }
 
   @Override

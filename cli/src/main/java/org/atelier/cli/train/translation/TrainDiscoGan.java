@@ -56,7 +56,7 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
 
   /** The command with its recipe. */
   public TrainDiscoGan() {
-    super(DiscoGanOptions.class, RECIPE);
+    super(DiscoGanOptions.class, RECIPE, options -> options.domains().a().width(), DiscoGan::new);
   }
 
   @Override
@@ -76,16 +76,6 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
         .withBottleneck(given(bottleneck, options.bottleneck()))
         .withReconstructionRate(rate.withGanCurriculum(given(switchAt, rate.ganCurriculum())))
         .withOptimizer(common.learningRate(options.optimizer()));
-  }
-
-  @Override
-  protected DiscoGan build(DiscoGanOptions options) {
-    return new DiscoGan(options);
-  }
-
-  @Override
-  protected int side(DiscoGanOptions options) {
-    return options.domains().a().width();
   }
 
   @Override

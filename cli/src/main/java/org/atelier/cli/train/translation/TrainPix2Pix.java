@@ -143,7 +143,7 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
 
   /** The command with its recipe. */
   public TrainPix2Pix() {
-    super(Pix2PixOptions.class, RECIPE);
+    super(Pix2PixOptions.class, RECIPE, options -> options.domains().a().width(), Pix2Pix::new);
   }
 
   @Override
@@ -255,17 +255,7 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
     return PicturePairs.of(lines, OpenMoji.color().where(lines.items()::contains));
   }
 
-  @Override
-  protected Pix2Pix build(Pix2PixOptions options) {
-    return new Pix2Pix(options);
-  }
-
-  @Override
-  protected int side(Pix2PixOptions options) {
-    return options.domains().a().width();
-  }
-
-  /** Two triples of input, output and target. */
+  /** Two triples of input, output and target per row. */
   @Override
   protected int columns(Pix2Pix model, Split<PairedImages> split) {
     return 6;

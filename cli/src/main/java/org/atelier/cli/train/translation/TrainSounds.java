@@ -100,7 +100,7 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
 
   /** The command with its recipe. */
   public TrainSounds() {
-    super(DiscoGanOptions.class, RECIPE);
+    super(DiscoGanOptions.class, RECIPE, DiscoGan::new);
   }
 
   @Override
@@ -138,11 +138,6 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
     source =
         SoundsAndPictures.open(Objects.requireNonNull(kept.get(RunSettings.SOUNDS)), name, wanted);
     return source;
-  }
-
-  @Override
-  protected DiscoGan build(DiscoGanOptions options) {
-    return new DiscoGan(options);
   }
 
   @Override

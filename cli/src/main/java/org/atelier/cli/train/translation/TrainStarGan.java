@@ -116,7 +116,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
 
   /** The command with its recipe. */
   public TrainStarGan() {
-    super(StarGanOptions.class, RECIPE);
+    super(StarGanOptions.class, RECIPE, options -> options.picture().width(), StarGan::new);
   }
 
   @Override
@@ -180,52 +180,13 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
     String labels =
         (pictures.domains() ? " in the domains " : " with ")
             + String.join(", ", training.names()).replace("%", "%%");
-    return new Labelled(
-        new Source(
-            pictures.title(),
-            pictures.location(),
-            training.size(),
-            "%s×%s" + labels,
-            options -> split(pictures, options, kept)),
-        pictures);
-  }
-
-  /** Sets the model's labels to those of the data. */
-  private record Labelled(
-      TrainTranslation<StarGanOptions, AttributeImages, StarGan>.Source source,
-      LabelledPictures pictures)
-      implements TrainingSource<StarGanOptions, AttributeImages> {
-    @Override
-    public String title() {
-      return source.title();
-    }
-
-    @Override
-    public String location() {
-      return source.location();
-    }
-
-    @Override
-    public int size() {
-      return source.size();
-    }
-
-    @Override
-    public StarGanOptions fit(StarGanOptions options) {
-      return options.withLabels(
-          List.of(new LabelSet(pictures.training().names(), pictures.domains())));
-    }
-
-    @Override
-    public TrainingData<AttributeImages> data(StarGanOptions options, TrainingOptions training)
-        throws IOException {
-      return source.data(options, training);
-    }
-
-    @Override
-    public String seenAs(StarGanOptions options) {
-      return source.seenAs(options);
-    }
+    return new Source(
+        pictures.title(),
+        pictures.location(),
+        training.size(),
+        "%s×%s" + labels,
+        options -> options.withLabels(List.of(new LabelSet(training.names(), pictures.domains()))),
+        options -> split(pictures, options, kept));
   }
 
   private static Split<AttributeImages> split(
@@ -245,17 +206,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
             training, AttributeImages.of(images.withAugmentation(Augmentation.none()), heldOut));
   }
 
-  @Override
-  protected StarGan build(StarGanOptions options) {
-    return new StarGan(options);
-  }
-
-  @Override
-  protected int side(StarGanOptions options) {
-    return options.picture().width();
-  }
-
-  /** The input, and its translation to each domain or with each attribute flipped. */
+  /** The input, and its translation to each domain or with each attribute changed. */
   @Override
   protected int columns(StarGan model, Split<AttributeImages> split) {
     return 1 + model.options().labelCount();

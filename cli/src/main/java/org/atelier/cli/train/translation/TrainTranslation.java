@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.Split;
 import org.atelier.cli.train.Recipe;
@@ -37,11 +40,18 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
     extends TrainCommand<O, B, M> {
   @Mixin final TranslationOptions common = new TranslationOptions();
 
+  private final ToIntFunction<O> side;
   private @Nullable Split<B> split;
 
-  /** A command for a model's options, with their defaults. */
-  protected TrainTranslation(Class<O> type, Recipe<O> recipe) {
-    super(type, recipe);
+  /**
+   * A command.
+   *
+   * @param side of the pictures of some options
+   */
+  protected TrainTranslation(
+      Class<O> type, Recipe<O> recipe, ToIntFunction<O> side, Function<O, M> build) {
+    super(type, recipe, build);
+    this.side = side;
   }
 
   /** Opens the training and held-out data of a source, in the shape that the options give. */
@@ -122,13 +132,30 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
     private final String location;
     private final int size;
     private final String seenAs;
+    private final UnaryOperator<O> fit;
     private final Reader<O, B> reader;
 
     Source(String title, String location, int size, String seenAs, Reader<O, B> reader) {
+      this(title, location, size, seenAs, UnaryOperator.identity(), reader);
+    }
+
+    /**
+     * As the other, for options that depend on the data.
+     *
+     * @param fit the options with what the data tells
+     */
+    Source(
+        String title,
+        String location,
+        int size,
+        String seenAs,
+        UnaryOperator<O> fit,
+        Reader<O, B> reader) {
       this.title = title;
       this.location = location;
       this.size = size;
       this.seenAs = seenAs;
+      this.fit = fit;
       this.reader = reader;
     }
 
@@ -149,7 +176,7 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
 
     @Override
     public O fit(O options) {
-      return options;
+      return fit.apply(options);
     }
 
     @Override
@@ -165,6 +192,8 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
     }
   }
 
-  /** The side of the pictures in pixels. */
-  protected abstract int side(O options);
+  /** The side of the pictures. */
+  protected final int side(O options) {
+    return side.applyAsInt(options);
+  }
 }

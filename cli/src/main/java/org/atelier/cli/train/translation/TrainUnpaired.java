@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.atelier.cli.command.UsageException;
@@ -58,9 +60,9 @@ public abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<
   private @Nullable TrainingData<Images> domainA;
   private @Nullable TrainingData<Images> domainB;
 
-  /** A command for a model's options, with their defaults. */
-  protected TrainUnpaired(Class<O> type, Recipe<O> recipe) {
-    super(type, recipe);
+  protected TrainUnpaired(
+      Class<O> type, Recipe<O> recipe, ToIntFunction<O> side, Function<O, M> build) {
+    super(type, recipe, side, build);
   }
 
   /** Translates pictures (N, C, H, W) of A to B, in evaluation mode. */

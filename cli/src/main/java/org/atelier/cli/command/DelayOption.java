@@ -1,0 +1,23 @@
+package org.atelier.cli.command;
+
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** The option of commands that write a GIF. */
+public final class DelayOption {
+  @Option(
+      names = "--delay",
+      paramLabel = "MS",
+      description = "Duration of each GIF frame in milliseconds (default: 80).")
+  private int delay = 80;
+
+  /** Refuses what the format cannot hold: it counts hundredths of a second in 16 bits. */
+  public void check() {
+    Require.between("--delay", delay, 10, 655_350);
+  }
+
+  /** The duration of each frame. */
+  public Duration duration() {
+    return Duration.ofMillis(delay);
+  }
+}
