@@ -57,7 +57,7 @@ public final class Denoise extends ModelCommand {
     ShownPictures.Shown given = shown.of(trained, model.pictureShape());
     List<Picture> clean = given.pictures();
     List<Picture> noisy = noise == 0 ? clean : noisy(clean);
-    List<Picture> made = model.reconstruct(noisy, given.told());
+    List<Picture> made = model.reconstruct(noisy, given.conditions());
     if (noise == 0) {
       out.write(Reconstruct.inRows(List.of(clean, made)));
       screen.printf(Locale.ROOT, "%d pictures by %s: %s%n", made.size(), trained.title(), out);

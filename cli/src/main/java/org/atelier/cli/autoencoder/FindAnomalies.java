@@ -110,18 +110,18 @@ public final class FindAnomalies extends ModelCommand {
             AnomalyScoring.class,
             "a model with a likelihood, such as a vae, beta-vae, cvae or iwae");
     int[] sought = sought(trained, from);
-    int[] usual = Arrays.stream(from.toJudgeBy()).filter(i -> !has(sought, i)).toArray();
+    int[] usual = Arrays.stream(from.evaluationIndices()).filter(i -> !has(sought, i)).toArray();
     var scored = new ArrayList<Scored>();
     scored.addAll(scores(trained, model, from, false, most(usual)));
     scored.addAll(scores(trained, model, from, true, most(sought)));
     scored.sort(Comparator.comparingDouble(Scored::likelihood).reversed());
     NewFile.write(csv, table(from, scored));
-    Pictures.write(strangest(trained, from, scored), out);
+    Pictures.write(mostAnomalous(trained, from, scored), out);
     screen.printf(
         Locale.ROOT,
         "%d pictures %s by %s: %s, %s%n",
         scored.size(),
-        sought.length > 0 ? "excluded or " + from.judgedBy() : from.judgedBy(),
+        sought.length > 0 ? "excluded or " + from.evaluatedOn() : from.evaluatedOn(),
         trained.title(),
         csv,
         out);
@@ -164,7 +164,7 @@ public final class FindAnomalies extends ModelCommand {
     }
     var options = EvidenceOptions.defaults().withSamples(samples);
     TrainingData<Images> pictures = from.images(model.pictureShape()).subset(indices);
-    Conditions conditions = from.told(trained, indices);
+    Conditions conditions = from.conditions(trained, indices);
     double[] lost =
         UsageException.unless(
             () -> model.anomalyScores(AnomalyScore.RECONSTRUCTION, pictures, conditions, options));
@@ -204,12 +204,12 @@ public final class FindAnomalies extends ModelCommand {
     return text.toString();
   }
 
-  private static Picture strangest(TrainedModel trained, RunData from, List<Scored> scored)
+  private static Picture mostAnomalous(TrainedModel trained, RunData from, List<Scored> scored)
       throws IOException {
     int[] indices = scored.stream().limit(SHOWN).mapToInt(Scored::index).toArray();
     var model = trained.require(Reconstructing.class, "an auto-encoder");
     List<Picture> pictures = from.some(model.pictureShape(), indices);
-    List<Picture> made = model.reconstruct(pictures, from.told(trained, indices));
+    List<Picture> made = model.reconstruct(pictures, from.conditions(trained, indices));
     return Reconstruct.inRows(List.of(pictures, made));
   }
 }

@@ -69,18 +69,19 @@ public final class MeasureLikelihood extends ModelCommand {
         trained.require(
             EvidenceEstimating.class,
             "a model with a likelihood, such as a vae, beta-vae, cvae or iwae");
-    int[] all = from.toJudgeBy();
+    int[] all = from.evaluationIndices();
     int[] some = Arrays.copyOf(all, Math.min(count, all.length));
     var options = EvidenceOptions.defaults().withSamples(samples).withSeed(seed);
     TrainingData<Images> pictures = from.images(model.pictureShape()).subset(some);
     List<Evidence> each =
-        UsageException.unless(() -> model.evidence(pictures, from.told(trained, some), options));
+        UsageException.unless(
+            () -> model.evidence(pictures, from.conditions(trained, some), options));
     Evidence mean = Evidence.mean(each);
     out.printf(
         Locale.ROOT,
         "%d pictures %s by %s, %d importance samples each, in nats per picture:%n",
         some.length,
-        from.judgedBy(),
+        from.evaluatedOn(),
         trained.title(),
         samples);
     out.printf(Locale.ROOT, "  evidence lower bound    %12.3f%n", mean.elbo());

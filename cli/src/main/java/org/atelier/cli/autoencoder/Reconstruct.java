@@ -41,7 +41,7 @@ public final class Reconstruct extends ModelCommand {
   protected void use(TrainedModel trained, PrintWriter screen) throws IOException {
     var model = trained.require(Reconstructing.class, "an auto-encoder");
     ShownPictures.Shown given = shown.of(trained, model.pictureShape());
-    List<Picture> made = model.reconstruct(given.pictures(), given.told());
+    List<Picture> made = model.reconstruct(given.pictures(), given.conditions());
     out.write(inRows(List.of(given.pictures(), made)));
     screen.printf(
         Locale.ROOT,

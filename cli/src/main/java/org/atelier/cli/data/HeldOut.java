@@ -56,7 +56,7 @@ public record HeldOut(@Nullable String className, int every) {
   }
 
   /** The indices of the training pictures. */
-  public int[] learnt(TrainingPictures pictures) {
+  public int[] trainingIndices(TrainingPictures pictures) {
     IntPredicate left = ofClass(pictures);
     return IntStream.range(0, pictures.source().size())
         .filter(i -> !left.test(i) && !isKeptBack(i))

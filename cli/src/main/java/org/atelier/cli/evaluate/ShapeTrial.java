@@ -16,7 +16,7 @@ import org.atelier.model.condition.SpatialMap;
 /**
  * Measures how precisely a model draws held-out shapes at given positions, from the pixels.
  *
- * @param told the conditioning input: numbers or masks
+ * @param condition the conditioning input: numbers or masks
  * @param asked the number of shapes
  * @param found the number of pictures in which a shape was detected; the errors are means over them
  * @param distance the mean distance of the centre from the given one in pixels
@@ -25,7 +25,7 @@ import org.atelier.model.condition.SpatialMap;
  *     numbers it stays below 1, since they do not give the orientation of an ellipse
  */
 public record ShapeTrial(
-    ShapeCondition told,
+    ShapeCondition condition,
     int asked,
     int found,
     double distance,
@@ -91,7 +91,7 @@ public record ShapeTrial(
         "%d shapes conditional on %s: %d detected; mean error of the centre %.2f px of %d, of"
             + " the radius %.2f px; IoU with the mask %.2f.%n",
         asked,
-        told,
+        condition,
         found,
         distance,
         Shapes.SIZE,

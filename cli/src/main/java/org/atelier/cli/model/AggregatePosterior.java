@@ -26,7 +26,7 @@ public final class AggregatePosterior {
     RunData from = RunData.of(trained, null);
     int[] some = some(from);
     var pictures = from.some(model.pictureShape(), some);
-    var latents = model.encode(pictures, from.told(trained, some));
+    var latents = model.encode(pictures, from.conditions(trained, some));
     return UsageException.unless(
         () -> LatentMixture.fit(latents, MixtureOptions.defaults().withComponents(components)));
   }
@@ -42,7 +42,7 @@ public final class AggregatePosterior {
   }
 
   private static int[] some(RunData from) {
-    int[] all = from.learnt();
+    int[] all = from.trainingIndices();
     return Arrays.copyOf(all, Math.min(MOST, all.length));
   }
 }

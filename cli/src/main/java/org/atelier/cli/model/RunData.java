@@ -62,18 +62,18 @@ public record RunData(
   }
 
   /** The indices of the held-out pictures, or of the training pictures if none are held out. */
-  public int[] toJudgeBy() {
+  public int[] evaluationIndices() {
     int[] kept = heldOut.keptBack(pictures);
-    return kept.length > 0 ? kept : learnt();
+    return kept.length > 0 ? kept : trainingIndices();
   }
 
   /** The indices of the training pictures; of data other than the run's, of all pictures. */
-  int[] learnt() {
-    return heldOut.learnt(pictures);
+  int[] trainingIndices() {
+    return heldOut.trainingIndices(pictures);
   }
 
-  /** Describes the pictures of {@link #toJudgeBy} in a message. */
-  public String judgedBy() {
+  /** Describes the pictures of {@link #evaluationIndices} in a message. */
+  public String evaluatedOn() {
     return !own
         ? "of " + pictures.title()
         : heldOut.every() > 0 ? "held out" : "of the training data";
@@ -102,7 +102,7 @@ public record RunData(
   /**
    * The conditioning inputs of pictures: their classes, for a class-conditional model, else none.
    */
-  public Conditions told(TrainedModel trained, int... indices) {
+  public Conditions conditions(TrainedModel trained, int... indices) {
     var classes = trained.classes();
     if (classes.isEmpty()) {
       return Conditions.none();

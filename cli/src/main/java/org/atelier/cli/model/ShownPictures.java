@@ -52,7 +52,7 @@ public final class ShownPictures {
    *
    * @param pictures the pictures, in the model's shape
    */
-  public record Shown(List<Picture> pictures, Conditions told) {}
+  public record Shown(List<Picture> pictures, Conditions conditions) {}
 
   /** Refuses options that exclude each other. */
   public void check() {
@@ -71,9 +71,9 @@ public final class ShownPictures {
   public Shown of(TrainedModel trained, Shape shape) throws IOException {
     if (files.isEmpty()) {
       RunData from = RunData.of(trained, data);
-      int[] all = from.toJudgeBy();
+      int[] all = from.evaluationIndices();
       int[] first = Arrays.copyOf(all, Math.min(all.length, count == null ? COUNT : count));
-      return new Shown(from.some(shape, first), from.told(trained, first));
+      return new Shown(from.some(shape, first), from.conditions(trained, first));
     }
     var read = new ArrayList<Picture>();
     for (Path file : files) {

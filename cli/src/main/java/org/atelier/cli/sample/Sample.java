@@ -111,9 +111,9 @@ public final class Sample extends ModelCommand {
       // Whole rows of all classes.
       pictures = draw(trained, Math.min(MOST, OF_EACH_CLASS * inTurn), trained.inTurn());
     } else {
-      Conditions told =
+      Conditions conditions =
           label == null ? trained.requireLatents().sampleConditions() : trained.conditions(label);
-      pictures = draw(trained, COUNT, told);
+      pictures = draw(trained, COUNT, conditions);
     }
     if (columns == null) {
       grid = grid.withColumns(Math.min(inTurn, pictures.size()));

@@ -119,7 +119,7 @@ public record PictureChoice<O extends Record, B>(
   }
 
   @Override
-  public String seenAs(O options) {
+  public String describe(O options) {
     String seen = PictureOptions.describe(needs.picture().apply(options));
     return classes.isEmpty() ? seen : seen + " in " + classes.size() + " classes";
   }

@@ -293,7 +293,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
             .announcement(
                 plan.source().title(),
                 plan.data().size(),
-                plan.source().seenAs(plan.model()),
+                plan.source().describe(plan.model()),
                 plan.device(),
                 plan.training().precision()));
     listeners.add(settings.writer());

@@ -21,7 +21,7 @@ import org.atelier.train.TrainingRun;
 record TrainingReport(String name, PrintWriter out) {
   /** A listener that prints the run's data, device and precision when the loop starts. */
   LoopListener announcement(
-      String data, int size, String seenAs, Device device, Precision precision) {
+      String data, int size, String describe, Device device, Precision precision) {
     return new LoopListener() {
       @Override
       public void onStart(TrainingRun started) {
@@ -32,7 +32,7 @@ record TrainingReport(String name, PrintWriter out) {
             name,
             data,
             size,
-            seenAs,
+            describe,
             device.isGpu() ? "GPU" : "CPU",
             precision.name().toLowerCase(Locale.ROOT));
         out.flush();

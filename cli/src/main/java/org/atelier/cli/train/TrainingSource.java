@@ -42,5 +42,5 @@ public interface TrainingSource<O extends Record, B> {
   TrainingData<B> data(O options, TrainingOptions training) throws IOException;
 
   /** The shape of the examples in messages, such as {@code "28×28 grey"}. */
-  String seenAs(O options);
+  String describe(O options);
 }

@@ -21,7 +21,8 @@ public final class PictureTranslation implements AutoCloseable {
    * @param domain the target domain; null if not given
    * @param attributes attributes to add (true) or to remove (false)
    */
-  record Wish(boolean backwards, @Nullable String domain, Map<String, Boolean> attributes) {
+  record TranslationRequest(
+      boolean backwards, @Nullable String domain, Map<String, Boolean> attributes) {
     private void requireNoLabels(String model) {
       if (domain != null || !attributes.isEmpty()) {
         throw new UsageException(
@@ -47,9 +48,10 @@ public final class PictureTranslation implements AutoCloseable {
   }
 
   /** A translation that applies one transform to every picture. */
-  static PictureTranslation of(PictureTransform transform, AutoCloseable owner, Wish wish) {
-    wish.requireNoLabels("another generator");
-    wish.requireForwards("one generator");
+  static PictureTranslation of(
+      PictureTransform transform, AutoCloseable owner, TranslationRequest request) {
+    request.requireNoLabels("another generator");
+    request.requireForwards("one generator");
     return new PictureTranslation(picture -> transform, owner);
   }
 
@@ -59,7 +61,7 @@ public final class PictureTranslation implements AutoCloseable {
    * @param title the model's name in messages
    * @throws UsageException if the model does not translate pictures, or not to this target
    */
-  static PictureTranslation of(GenerativeModel<?> model, String title, Wish wish) {
+  static PictureTranslation of(GenerativeModel<?> model, String title, TranslationRequest request) {
     List<String> targets =
         model instanceof Translating translating ? translating.targetDomains() : List.of();
     List<String> attributes =
@@ -70,22 +72,23 @@ public final class PictureTranslation implements AutoCloseable {
               .formatted(title));
     }
     if (model instanceof AttributeEditing || targets.size() != 2) {
-      wish.requireForwards(title);
+      request.requireForwards(title);
     }
-    if (wish.domain() != null && !wish.attributes().isEmpty()) {
+    if (request.domain() != null && !request.attributes().isEmpty()) {
       throw new UsageException("Expected --domain or --set, but got both; leave one out");
     }
-    if (wish.domain() != null) {
-      return new PictureTranslation(to(wish.domain(), model, title), model);
+    if (request.domain() != null) {
+      return new PictureTranslation(to(request.domain(), model, title), model);
     }
-    if (!wish.attributes().isEmpty()) {
-      return new PictureTranslation(with(wish.attributes(), model, title), model);
+    if (!request.attributes().isEmpty()) {
+      return new PictureTranslation(with(request.attributes(), model, title), model);
     }
     if (model instanceof AttributeEditing) {
       throw new UsageException(
           "Choose the target of the translation: " + choices(targets, attributes));
     }
-    return new PictureTranslation(to(targets.get(wish.backwards() ? 1 : 0), model, title), model);
+    return new PictureTranslation(
+        to(targets.get(request.backwards() ? 1 : 0), model, title), model);
   }
 
   private static Function<Picture, PictureTransform> to(

@@ -42,7 +42,10 @@ public final class PublishedArchitecture {
    * @throws UsageException if the name is unknown, or the weights do not fit
    */
   static PictureTranslation open(
-      Path file, @Nullable String arch, Device device, PictureTranslation.Wish wish) {
+      Path file,
+      @Nullable String arch,
+      Device device,
+      PictureTranslation.TranslationRequest request) {
     PublishedWeights weights = UsageException.unless(() -> PublishedWeights.read(file));
     try {
       String name = arch == null ? detected(weights, file) : arch;
@@ -52,16 +55,16 @@ public final class PublishedArchitecture {
               PublishedStarGan.of(weights)
                   .orElse(new PublishedStarGan(64, 6, 5))
                   .load(weights, device);
-          yield PictureTranslation.of(model, "StarGAN", wish);
+          yield PictureTranslation.of(model, "StarGAN", request);
         }
         case "discogan" -> {
           DiscoGan model =
               PublishedDiscoGan.of(weights)
                   .orElse(new PublishedDiscoGan(64, 100))
                   .load(weights, device);
-          yield PictureTranslation.of(model.translationTo("B"), model, wish);
+          yield PictureTranslation.of(model.translationTo("B"), model, request);
         }
-        default -> generator(weights, name, device, wish);
+        default -> generator(weights, name, device, request);
       };
     } catch (WeightsException e) {
       throw new UsageException(e.getMessage() + cure(weights, arch));
@@ -108,7 +111,10 @@ public final class PublishedArchitecture {
   }
 
   private static PictureTranslation generator(
-      PublishedWeights weights, String name, Device device, PictureTranslation.Wish wish)
+      PublishedWeights weights,
+      String name,
+      Device device,
+      PictureTranslation.TranslationRequest request)
       throws WeightsException {
     Optional<PublishedGenerator> found = PublishedGenerator.of(weights);
     PictureGenerator generator = named(name, found.map(PublishedGenerator::generator));
@@ -120,7 +126,7 @@ public final class PublishedArchitecture {
     try {
       network.initialize(0, device);
       PublishedGenerator.load(weights, network);
-      return PictureTranslation.of(generator.transform(network), network, wish);
+      return PictureTranslation.of(generator.transform(network), network, request);
     } catch (WeightsException | RuntimeException e) {
       network.close();
       throw e;

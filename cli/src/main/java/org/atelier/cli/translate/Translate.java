@@ -143,11 +143,13 @@ public final class Translate implements Callable<Integer> {
   public Integer call() throws IOException {
     Path from = Objects.requireNonNull(input);
     Path to = Objects.requireNonNull(output);
-    var wish = new PictureTranslation.Wish(direction == Direction.B2A, domain, attributes(set));
+    var request =
+        new PictureTranslation.TranslationRequest(
+            direction == Direction.B2A, domain, attributes(set));
     check(from, to);
     engine.prepare(null);
     Device device = engine.device();
-    try (PictureTranslation translation = open(wish, device)) {
+    try (PictureTranslation translation = open(request, device)) {
       Engine.getEngine("PyTorch").setRandomSeed(seed);
       if (Files.isDirectory(from)) {
         translateFolder(translation, from, to);
@@ -160,10 +162,10 @@ public final class Translate implements Callable<Integer> {
     return Commands.DONE;
   }
 
-  private PictureTranslation open(PictureTranslation.Wish wish, Device device) {
+  private PictureTranslation open(PictureTranslation.TranslationRequest request, Device device) {
     Path file = weights;
     if (file != null) {
-      return UsageException.unless(() -> PublishedArchitecture.open(file, arch, device, wish));
+      return UsageException.unless(() -> PublishedArchitecture.open(file, arch, device, request));
     }
     TrainedModel trained = TrainedModel.open(Objects.requireNonNull(model), device);
     try {
@@ -172,7 +174,7 @@ public final class Translate implements Callable<Integer> {
             "Expected a model between pictures, but %s is one between sounds and pictures; use ./atelier translate-sound"
                 .formatted(trained.title()));
       }
-      return PictureTranslation.of(trained.model(), trained.title(), wish);
+      return PictureTranslation.of(trained.model(), trained.title(), request);
     } catch (RuntimeException e) {
       trained.close();
       throw e;
@@ -246,14 +248,14 @@ public final class Translate implements Callable<Integer> {
 
   private static Map<String, Boolean> attributes(@Nullable List<String> set) {
     var attributes = new LinkedHashMap<String, Boolean>();
-    for (String wish : set == null ? List.<String>of() : set) {
-      int at = wish.lastIndexOf('=');
-      String value = at < 0 ? "" : wish.substring(at + 1).strip();
+    for (String request : set == null ? List.<String>of() : set) {
+      int at = request.lastIndexOf('=');
+      String value = at < 0 ? "" : request.substring(at + 1).strip();
       if (!value.equals("0") && !value.equals("1")) {
         throw new UsageException(
-            "--set expects names with 1 or 0, such as glasses=1,smiling=0, but was " + wish);
+            "--set expects names with 1 or 0, such as glasses=1,smiling=0, but was " + request);
       }
-      attributes.put(wish.substring(0, at).strip(), value.equals("1"));
+      attributes.put(request.substring(0, at).strip(), value.equals("1"));
     }
     return attributes;
   }

@@ -88,14 +88,14 @@ public final class TranslateSound implements Callable<Integer> {
   public Integer call() throws IOException {
     Path from = Objects.requireNonNull(in);
     Path to = Objects.requireNonNull(out);
-    boolean heard = OutputFile.endsWith(from, WAV);
-    OutputFile.check("OUT", to, heard ? OutputFile.PICTURES : List.of(WAV));
+    boolean fromSound = OutputFile.endsWith(from, WAV);
+    OutputFile.check("OUT", to, fromSound ? OutputFile.PICTURES : List.of(WAV));
     if (spectrogram != null) {
       OutputFile.check("--spectrogram", spectrogram, OutputFile.PICTURES);
     }
     var phases = GriffinLim.defaults().withRounds(rounds);
-    Sound sound = heard ? UsageException.unless(() -> Wav.read(from)) : null;
-    Picture picture = heard ? null : UsageException.unless(() -> Pictures.read(from));
+    Sound sound = fromSound ? UsageException.unless(() -> Wav.read(from)) : null;
+    Picture picture = fromSound ? null : UsageException.unless(() -> Pictures.read(from));
     Path run = Objects.requireNonNull(model);
     engine.prepare(null);
     try (DiscoGan gan = UsageException.unless(() -> DiscoGan.load(run, engine.device()))) {

@@ -123,7 +123,7 @@ public abstract class TrainAutoencoder<
     if (heldOut.isNothing()) {
       return all;
     }
-    int[] learnt = heldOut.learnt(pictures);
+    int[] learnt = heldOut.trainingIndices(pictures);
     if (learnt.length == 0) {
       throw new UsageException(
           "No training pictures are left of %s; hold out fewer".formatted(pictures.title()));

@@ -87,7 +87,7 @@ public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcG
                 .withLatentSize(networks.latentSize(base.networks().latentSize())))
         .withOptimizer(networks.optimizer(base.optimizer()))
         .withFakeClassWeight(given(fakeClassWeight, base.fakeClassWeight()))
-        .withStabilisation(steadiness.applyTo(base.stabilisation()));
+        .withStabilisation(stabilisation.applyTo(base.stabilisation()));
   }
 
   private AcGanNetworks networks(AcGanNetworks base) {

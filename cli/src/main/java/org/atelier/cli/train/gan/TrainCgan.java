@@ -57,6 +57,6 @@ public final class TrainCgan extends TrainGan<CganOptions, LabelledImages, Cgan>
                 units.discriminator(base.networks().discriminatorUnits()),
                 given(dropout, base.networks().dropout())))
         .withOptimizer(networks.optimizer(base.optimizer()))
-        .withStabilisation(steadiness.applyTo(base.stabilisation()));
+        .withStabilisation(stabilisation.applyTo(base.stabilisation()));
   }
 }

@@ -65,7 +65,7 @@ public final class TrainConditionalDcgan
         .withNetworks(
             given.networks().withLatentSize(networks.latentSize(base.networks().latentSize())))
         .withOptimizer(networks.optimizer(base.optimizer()))
-        .withStabilisation(steadiness.applyTo(base.stabilisation()));
+        .withStabilisation(stabilisation.applyTo(base.stabilisation()));
   }
 
   private static TrainingData<ConditionedImages> conditioned(

@@ -54,6 +54,6 @@ public final class TrainDcgan extends TrainGan<DcganOptions, Images, Dcgan> {
                 given(filters, base.networks().generatorFilters()),
                 given(filters, base.networks().discriminatorFilters())))
         .withOptimizer(networks.optimizer(base.optimizer()))
-        .withStabilisation(steadiness.applyTo(base.stabilisation()));
+        .withStabilisation(stabilisation.applyTo(base.stabilisation()));
   }
 }

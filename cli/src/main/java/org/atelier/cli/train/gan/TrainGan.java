@@ -32,7 +32,7 @@ public abstract class TrainGan<O extends Record, B extends ImageBatch, M extends
 
   @Mixin final PictureOptions pictures = new PictureOptions();
   @Mixin final NetworkOptions networks = new NetworkOptions();
-  @Mixin final StabilisationOptions steadiness = new StabilisationOptions();
+  @Mixin final StabilisationOptions stabilisation = new StabilisationOptions();
 
   private final PictureChoice.Needs<O, B> needs;
 

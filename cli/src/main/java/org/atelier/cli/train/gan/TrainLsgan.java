@@ -63,6 +63,6 @@ public final class TrainLsgan extends TrainGan<LsganOptions, Images, Lsgan> {
                 .withFilters(given(filters, base.networks().filters()))
                 .withDropout(given(dropout, base.networks().dropout())))
         .withOptimizer(networks.optimizer(base.optimizer()))
-        .withStabilisation(steadiness.applyTo(base.stabilisation()));
+        .withStabilisation(stabilisation.applyTo(base.stabilisation()));
   }
 }

@@ -57,7 +57,7 @@ public final class TrainPlace
   private static final int TRIED = 256;
 
   @Mixin private final NetworkOptions networks = new NetworkOptions();
-  @Mixin private final StabilisationOptions steadiness = new StabilisationOptions();
+  @Mixin private final StabilisationOptions stabilisation = new StabilisationOptions();
 
   @Option(
       names = "--condition",
@@ -80,7 +80,7 @@ public final class TrainPlace
             .withNetworks(
                 given.networks().withLatentSize(networks.latentSize(base.networks().latentSize())))
             .withOptimizer(networks.optimizer(base.optimizer()))
-            .withStabilisation(steadiness.applyTo(base.stabilisation()));
+            .withStabilisation(stabilisation.applyTo(base.stabilisation()));
     return condition == null ? options : options.withCondition(condition.condition());
   }
 
@@ -124,7 +124,7 @@ public final class TrainPlace
     }
 
     @Override
-    public String seenAs(ConditionalDcganOptions options) {
+    public String describe(ConditionalDcganOptions options) {
       return "%s conditional on %s"
           .formatted(
               PictureOptions.describe(options.picture()), ShapeCondition.of(options.condition()));

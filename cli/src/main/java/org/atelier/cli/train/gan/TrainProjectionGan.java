@@ -54,6 +54,6 @@ public final class TrainProjectionGan
                 .withLatentSize(networks.latentSize(base.networks().latentSize())))
         .withOptimizer(networks.optimizer(base.optimizer()))
         .withCriticSteps(blocks.criticSteps(base.criticSteps()))
-        .withStabilisation(steadiness.applyTo(base.stabilisation()));
+        .withStabilisation(stabilisation.applyTo(base.stabilisation()));
   }
 }

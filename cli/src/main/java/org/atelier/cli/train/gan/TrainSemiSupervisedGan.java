@@ -129,7 +129,7 @@ public final class TrainSemiSupervisedGan
                 .withDropout(given(dropout, base.networks().dropout())))
         .withOptimizer(networks.optimizer(base.optimizer()))
         .withUnlabelledWeight(given(unlabelledWeight, base.unlabelledWeight()))
-        .withStabilisation(steadiness.applyTo(base.stabilisation()));
+        .withStabilisation(stabilisation.applyTo(base.stabilisation()));
   }
 
   @Override

@@ -49,6 +49,6 @@ public final class TrainSnGan extends TrainGan<SnGanOptions, Images, SnGan> {
                 .withLatentSize(networks.latentSize(base.networks().latentSize())))
         .withOptimizer(networks.optimizer(base.optimizer()))
         .withCriticSteps(blocks.criticSteps(base.criticSteps()))
-        .withStabilisation(steadiness.applyTo(base.stabilisation()));
+        .withStabilisation(stabilisation.applyTo(base.stabilisation()));
   }
 }

@@ -45,6 +45,6 @@ public final class TrainVanillaGan extends TrainGan<VanillaGanOptions, Images, V
                 .applyTo(base.networks())
                 .withLatentSize(networks.latentSize(base.networks().latentSize())))
         .withOptimizer(networks.optimizer(base.optimizer()))
-        .withStabilisation(steadiness.applyTo(base.stabilisation()));
+        .withStabilisation(stabilisation.applyTo(base.stabilisation()));
   }
 }

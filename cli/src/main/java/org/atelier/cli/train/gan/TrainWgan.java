@@ -63,6 +63,6 @@ public final class TrainWgan extends TrainGan<WganOptions, Images, Wgan> {
         .withOptimizer(networks.optimizer(base.optimizer()))
         .withCriticSteps(architecture.criticSteps(base.criticSteps()))
         .withClip(given(clip, base.clip()))
-        .withStabilisation(steadiness.applyTo(base.stabilisation()));
+        .withStabilisation(stabilisation.applyTo(base.stabilisation()));
   }
 }

@@ -67,7 +67,7 @@ public final class TrainWganGp extends TrainGan<WganGpOptions, Images, WganGp> {
         .withPenalty(
             new Penalty(
                 given(penaltyWeight, base.penalty().weight()),
-                given(steadiness.penaltyEvery(), base.penalty().interval())))
-        .withStabilisation(steadiness.applyTo(base.stabilisation(), true));
+                given(stabilisation.penaltyEvery(), base.penalty().interval())))
+        .withStabilisation(stabilisation.applyTo(base.stabilisation(), true));
   }
 }

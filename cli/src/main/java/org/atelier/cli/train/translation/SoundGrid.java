@@ -73,14 +73,14 @@ public final class SoundGrid implements LoopListener {
     for (int i = 0; i < madeSounds.size(); i++) {
       sounds.add(translation.sound(madeSounds.get(i), i));
     }
-    List<Picture> heard = sounds.stream().map(translation.logMel()::picture).toList();
+    List<Picture> synthesised = sounds.stream().map(translation.logMel()::picture).toList();
     var cells = new ArrayList<Picture>();
     addRow(cells, spectrograms);
     addRow(cells, made);
     addRow(cells, translation.toSpectrograms(made));
     addRow(cells, pictures);
-    addRow(cells, heard);
-    addRow(cells, translation.toPictures(heard));
+    addRow(cells, synthesised);
+    addRow(cells, translation.toPictures(synthesised));
     return PictureGrid.defaults().withColumns(COLUMNS).arrange(cells);
   }
 

@@ -18,13 +18,13 @@ import org.atelier.train.HealthGuard;
  *
  * @param sounds the cycle from sounds to pictures and back, in decibels
  * @param pictures the cycle from pictures to spectrograms and back, for values in [-1, 1]
- * @param heard the number of pictures whose cycle also went through the samples of a sound
- * @param heardError the mean absolute error of these, for values in [-1, 1]
+ * @param synthesised the number of pictures whose cycle also went through the samples of a sound
+ * @param synthesisedError the mean absolute error of these, for values in [-1, 1]
  * @param spread the diversity of the pictures of sounds, relative to that of the real pictures;
  *     near 0 at mode collapse
  */
 public record SoundTrial(
-    Returned sounds, Returned pictures, int heard, double heardError, double spread) {
+    Returned sounds, Returned pictures, int synthesised, double synthesisedError, double spread) {
   private static final int MOST = 256;
   private static final int HEARD = 8;
 
@@ -37,17 +37,17 @@ public record SoundTrial(
     List<Picture> madeSounds = translation.toSpectrograms(pictures);
     List<Picture> picturesBack = translation.toPictures(madeSounds);
     List<Picture> some = pictures.subList(0, Math.min(HEARD, pictures.size()));
-    var heard = new ArrayList<Picture>();
+    var synthesised = new ArrayList<Picture>();
     for (int i = 0; i < some.size(); i++) {
-      heard.add(translation.picture(translation.sound(madeSounds.get(i), i)));
+      synthesised.add(translation.picture(translation.sound(madeSounds.get(i), i)));
     }
     LogMelOptions.Decibels range = translation.logMel().options().range();
     double decibels = (range.ceiling() - range.floor()) / 2;
     return new SoundTrial(
         Returned.of(sounds, soundsBack, decibels),
         Returned.of(pictures, picturesBack, 1),
-        heard.size(),
-        error(some, heard),
+        synthesised.size(),
+        error(some, synthesised),
         diversity(made) / diversity(pictures));
   }
 
@@ -56,20 +56,20 @@ public record SoundTrial(
    *
    * @param count the number of examples
    * @param error the mean absolute error
-   * @param guess the baseline: the mean absolute error of their mean, the best constant prediction
+   * @param chance the baseline: the mean absolute error of their mean, the best constant prediction
    * @param known the number of results that are nearer to their original than to any other
    */
-  record Returned(int count, double error, double guess, int known) {
+  record Returned(int count, double error, double chance, int known) {
     static Returned of(List<Picture> sent, List<Picture> came, double unit) {
       return new Returned(
           sent.size(),
           unit * SoundTrial.error(sent, came),
-          unit * SoundTrial.guess(sent),
+          unit * SoundTrial.chance(sent),
           SoundTrial.known(sent, came));
     }
 
     private double score() {
-      return error / guess;
+      return error / chance;
     }
   }
 
@@ -90,7 +90,7 @@ public record SoundTrial(
     return sum / wanted.size();
   }
 
-  private static double guess(List<Picture> pictures) {
+  private static double chance(List<Picture> pictures) {
     var mean = new float[pictures.get(0).values().length];
     for (Picture picture : pictures) {
       for (int i = 0; i < mean.length; i++) {
@@ -123,7 +123,7 @@ public record SoundTrial(
         "Cycle of sounds: mean absolute error %.1f dB (baseline, their mean: %.1f), %d of %d"
             + " nearest to their original.%n",
         sounds.error(),
-        sounds.guess(),
+        sounds.chance(),
         sounds.known(),
         sounds.count());
     out.printf(
@@ -131,11 +131,11 @@ public record SoundTrial(
         "Cycle of pictures: mean absolute error %.3f (baseline, their mean: %.3f), %d of %d"
             + " nearest to their original; %d through a WAV: %.3f.%n",
         pictures.error(),
-        pictures.guess(),
+        pictures.chance(),
         pictures.known(),
         pictures.count(),
-        heard,
-        heardError);
+        synthesised,
+        synthesisedError);
     out.printf(
         Locale.ROOT,
         "Diversity of the pictures of sounds: %.2f times that of the real pictures.%n",

@@ -124,7 +124,7 @@ public final class SoundsAndPictures implements TrainingSource<DiscoGanOptions, 
   }
 
   @Override
-  public String seenAs(DiscoGanOptions options) {
+  public String describe(DiscoGanOptions options) {
     return "spectrograms of %d×%d and pictures of %s"
         .formatted(
             options.domains().a().width(),

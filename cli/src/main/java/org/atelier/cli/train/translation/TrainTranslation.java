@@ -131,12 +131,12 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
     private final String title;
     private final String location;
     private final int size;
-    private final String seenAs;
+    private final String describe;
     private final UnaryOperator<O> fit;
     private final Reader<O, B> reader;
 
-    Source(String title, String location, int size, String seenAs, Reader<O, B> reader) {
-      this(title, location, size, seenAs, UnaryOperator.identity(), reader);
+    Source(String title, String location, int size, String describe, Reader<O, B> reader) {
+      this(title, location, size, describe, UnaryOperator.identity(), reader);
     }
 
     /**
@@ -148,13 +148,13 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
         String title,
         String location,
         int size,
-        String seenAs,
+        String describe,
         UnaryOperator<O> fit,
         Reader<O, B> reader) {
       this.title = title;
       this.location = location;
       this.size = size;
-      this.seenAs = seenAs;
+      this.describe = describe;
       this.fit = fit;
       this.reader = reader;
     }
@@ -187,8 +187,8 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
     }
 
     @Override
-    public String seenAs(O options) {
-      return seenAs.formatted(side(options), side(options));
+    public String describe(O options) {
+      return describe.formatted(side(options), side(options));
     }
   }
 
