@@ -214,7 +214,8 @@ class PyTorchCheckpointTest {
 
   @Test
   void should_refuse_expansions_that_would_fill_the_memory() throws IOException {
-    assertRefused(floats(1, view(1, integer(0), tuple(2_000_000_000), tuple(0))), "smaller than 2 GB");
+    assertRefused(
+        floats(1, view(1, integer(0), tuple(2_000_000_000), tuple(0))), "smaller than 2 GB");
     assertRefused(floats(1, view(1, integer(0), tuple(500_000_000), tuple(0))), "much more memory");
   }
 

@@ -61,7 +61,8 @@ public final class FeatureNetworks {
    * deterministic synthetic weights. Not verified, because the published file was not available:
    * its SHA-256, and a published FID.
    *
-   * @param weights a state dict written by {@code torch.save}, in the format before or since PyTorch 1.6
+   * @param weights a state dict written by {@code torch.save}, in the format before or since
+   *     PyTorch 1.6
    * @param device the device of the network and of the pictures
    * @throws IOException if the file cannot be read, or has the weights of another network
    */
