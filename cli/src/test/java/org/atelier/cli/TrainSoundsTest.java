@@ -128,7 +128,7 @@ class TrainSoundsTest {
     Files.delete(picture);
     Path broken = Files.writeString(temp.resolve("broken.wav"), "RIFF, or so it says");
     refused(translate(broken, picture), "broken.wav: expected a WAV file");
-    refused(translate(temp.resolve("none.wav"), picture), "there is no such file");
+    refused(translate(temp.resolve("none.wav"), picture), "the file does not exist");
     Path text = Files.writeString(temp.resolve("broken.png"), "no picture");
     refused(translate(text, temp.resolve("new.wav")), "broken.png");
     refused(translate(wav, temp.resolve("new.wav")), "OUT expects a name that ends with .png");
@@ -158,7 +158,7 @@ class TrainSoundsTest {
         "--sounds|no-such-folder|no-such-folder does not exist",
         "--sounds|pom.xml|pom.xml is a file",
         "--sounds|src|src, but no file there ends in .wav",
-        "--category|Trumpets|There is no category 'Trumpets'; there are [Smileys & Emotion,",
+        "--category|Trumpets|Unknown category 'Trumpets': expected one of [Smileys & Emotion,",
         "--image-size|30|height and width of domain B must be multiples of 16, but were 30 and 30",
         "--image-size|96|Expected pictures of at least 96×96 pixels, but GRINNING FACE (noto) has 64×64",
         "--filters|0|filters must be at least 1, but was 0",

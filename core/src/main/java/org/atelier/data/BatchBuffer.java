@@ -17,12 +17,12 @@ public final class BatchBuffer {
   private final float[] values;
 
   /**
-   * An empty buffer.
+   * Creates an empty buffer for pictures of shape (C, H, W).
    *
-   * @param count N, the pictures of the batch
-   * @param channels C of every picture
-   * @param height H of every picture in pixels
-   * @param width W of every picture in pixels
+   * @param count the batch size N, at least 1
+   * @param channels the number of channels C
+   * @param height the height H in pixels
+   * @param width the width W in pixels
    */
   public BatchBuffer(int count, int channels, int height, int width) {
     shape = new Shape(count, channels, height, width);
@@ -34,9 +34,9 @@ public final class BatchBuffer {
    * Copies a picture into the batch.
    *
    * @param index from 0 to N - 1
-   * @throws InterruptedIOException if the loading thread was interrupted: the batch is no longer
-   *     wanted
-   * @throws IllegalArgumentException if the picture has not C·H·W values
+   * @throws InterruptedIOException if the loading thread was interrupted, because the batch is no
+   *     longer needed
+   * @throws IllegalArgumentException if the picture does not have C·H·W values
    */
   public void put(int index, Picture picture) throws InterruptedIOException {
     if (Thread.currentThread().isInterrupted()) {
@@ -44,13 +44,13 @@ public final class BatchBuffer {
     }
     if (picture.values().length != length) {
       throw new IllegalArgumentException(
-          "Expected a picture of %s values, as the batch %s has, but got %s"
+          "Expected a picture of %s values for a batch of shape %s, but got %s"
               .formatted(length, shape, picture));
     }
     System.arraycopy(picture.values(), 0, values, index * length, length);
   }
 
-  /** The batch: (N, C, H, W), float32, attached to {@code manager}. */
+  /** Copies the batch to the engine: (N, C, H, W), float32, attached to {@code manager}. */
   public NDArray toArray(NDManager manager) {
     return HostValues.toArray(manager, values, shape);
   }

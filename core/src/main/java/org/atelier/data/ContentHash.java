@@ -6,14 +6,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A hash of content for the fingerprints of training data: the first 8 bytes of SHA-256. Not safe
- * for use by several threads.
+ * A content hash for the fingerprints of training data: the first 8 bytes of SHA-256. Not
+ * thread-safe.
  */
 public final class ContentHash {
   private static final int BYTES = 8;
   private final MessageDigest digest;
 
-  /** The hash of nothing. */
+  /** Creates the hash of empty content. */
   public ContentHash() {
     try {
       digest = MessageDigest.getInstance("SHA-256");
@@ -34,7 +34,7 @@ public final class ContentHash {
     return this;
   }
 
-  /** Adds the 8 bytes of a number. */
+  /** Adds a number as 8 bytes, big-endian. */
   public ContentHash add(long number) {
     for (int shift = 56; shift >= 0; shift -= 8) {
       digest.update((byte) (number >>> shift));
@@ -50,13 +50,13 @@ public final class ContentHash {
     return this;
   }
 
-  /** Adds a text in UTF-8 after its length, so that ("ab", "c") and ("a", "bc") differ. */
+  /** Adds the length of a text and its UTF-8 bytes, so that ("ab", "c") and ("a", "bc") differ. */
   public ContentHash add(String text) {
     var bytes = text.getBytes(StandardCharsets.UTF_8);
     return add(bytes.length).add(bytes);
   }
 
-  /** The hash as 16 hexadecimal digits; nothing can be added afterwards. */
+  /** Returns the hash as 16 hexadecimal digits. Finishes the hash: call it last. */
   @Override
   public String toString() {
     return HexFormat.of().formatHex(digest.digest(), 0, BYTES);

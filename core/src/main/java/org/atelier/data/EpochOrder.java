@@ -5,14 +5,15 @@ import org.atelier.random.CounterRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which examples make up the batch of a step: every epoch is a new shuffle of all examples, cut
- * into full batches; the rest that fills no batch is dropped (other examples in every epoch).
+ * Determines the examples of each step's batch: every epoch is a new shuffle of all examples,
+ * divided into full batches. The last incomplete batch is dropped, as with PyTorch's {@code
+ * drop_last}; it has other examples in every epoch.
  *
- * <p>A pure function of (size, batch size, seed, step): a resumed run asks for step n and gets what
- * the uninterrupted run would have got. Safe to be used by several threads.
+ * <p>A pure function of (size, batch size, seed, step), so that a resumed run gets the batches of
+ * the uninterrupted one. Thread-safe.
  */
 public final class EpochOrder {
-  /** Keeps these draws apart from others of the same seed. */
+  /** Separates this random stream from others of the same seed. */
   private static final String PURPOSE = "epoch order";
 
   private final int size;
@@ -20,16 +21,17 @@ public final class EpochOrder {
   private final long seed;
   private volatile @Nullable Shuffle last;
 
-  /** An epoch's order; kept, because drawing it for each of an epoch's batches is wasteful. */
+  /** The order of an epoch, cached for the batches of the epoch. */
   private record Shuffle(long epoch, int[] order) {}
 
   /**
-   * An order.
+   * Creates an order.
    *
    * @param size the number of examples
-   * @param batchSize the examples of a batch, from 1 to {@code size}: an epoch without a full batch
-   *     is refused rather than filled up with repetitions
-   * @param seed another seed, another order
+   * @param batchSize the number of examples per batch, from 1 to {@code size}
+   * @param seed the seed of the shuffles
+   * @throws IllegalArgumentException if {@code batchSize} is out of range: examples are not
+   *     repeated to fill a batch
    */
   public EpochOrder(int size, int batchSize, long seed) {
     if (batchSize < 1) {
@@ -45,40 +47,40 @@ public final class EpochOrder {
     this.seed = seed;
   }
 
-  /** The number of examples. */
+  /** Returns the number of examples. */
   public int size() {
     return size;
   }
 
-  /** The examples of a batch. */
+  /** Returns the number of examples per batch. */
   public int batchSize() {
     return batchSize;
   }
 
-  /** The seed. */
+  /** Returns the seed of the shuffles. */
   public long seed() {
     return seed;
   }
 
-  /** Full batches in an epoch, at least 1. */
+  /** Returns the number of full batches per epoch, at least 1. */
   public int batchesPerEpoch() {
     return size / batchSize;
   }
 
-  /** The epoch that a step belongs to, both from 0. */
+  /** Returns the epoch of a step, both counted from 0. */
   public long epochOf(long step) {
     return checked(step, "step") / batchesPerEpoch();
   }
 
-  /** All examples in the order of an epoch: a permutation of 0 to {@code size - 1}. */
+  /** Returns the order of an epoch, a permutation of 0 to {@code size - 1}. */
   public int[] order(long epoch) {
     return shuffle(checked(epoch, "epoch")).clone();
   }
 
   /**
-   * The examples of a batch.
+   * Returns the indices of a batch's examples.
    *
-   * @param epoch from 0
+   * @param epoch the number of the epoch, from 0
    * @param batch the number of the batch in the epoch, from 0
    */
   public int[] batch(long epoch, int batch) {
@@ -91,9 +93,9 @@ public final class EpochOrder {
   }
 
   /**
-   * The examples of a step's batch.
+   * Returns the indices of the examples of a step's batch.
    *
-   * @param step the number of the step in the whole run, from 0
+   * @param step the training step, counted from 0 over the whole run
    */
   public int[] batchAt(long step) {
     return batch(epochOf(step), (int) (step % batchesPerEpoch()));

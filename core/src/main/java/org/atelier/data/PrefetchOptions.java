@@ -1,11 +1,11 @@
 package org.atelier.data;
 
 /**
- * How much is loaded in the background.
+ * Options of background loading.
  *
- * @param threads loading threads, from 1 to 64
- * @param ahead batches that are loaded or being loaded before they are asked for, at least 1; each
- *     takes the memory of a batch
+ * @param threads the number of loading threads, from 1 to 64
+ * @param ahead the number of batches that are loaded in advance, at least 1; each takes the memory
+ *     of a batch on the Java heap
  */
 public record PrefetchOptions(int threads, int ahead) {
   /** Checks the values. */
@@ -18,7 +18,7 @@ public record PrefetchOptions(int threads, int ahead) {
     }
   }
 
-  /** One thread, four batches. */
+  /** Returns one thread and four batches in advance. */
   public static PrefetchOptions defaults() {
     return new PrefetchOptions(1, 4);
   }
@@ -28,7 +28,7 @@ public record PrefetchOptions(int threads, int ahead) {
     return new PrefetchOptions(threads, ahead);
   }
 
-  /** Returns a copy with this many batches loaded ahead, at least 1. */
+  /** Returns a copy with this many batches loaded in advance, at least 1. */
   public PrefetchOptions withAhead(int ahead) {
     return new PrefetchOptions(threads, ahead);
   }

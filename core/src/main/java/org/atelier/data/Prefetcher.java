@@ -19,18 +19,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the batches of the next steps in the background, so that training does not wait for
- * decoders.
+ * Loads the batches of the next steps on background threads, so that training does not wait for
+ * decoding.
  *
- * <p>The batches come in the order of the steps and are functions of (data, order, step): the
- * number of threads changes nothing but the speed. One thread consumes; any thread may close.
+ * <p>Batches are returned in the order of the steps and are a function of (data, order, step), so
+ * that the number of threads affects the speed only. {@link #next} is for one thread; {@link
+ * #close} may be called by any.
  *
- * @param <B> the batch
+ * @param <B> the type of batch
  */
 public final class Prefetcher<B> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Prefetcher.class);
 
-  /** Keeps the draws of augmentation apart from others of the same seed. */
+  /** Separates the random stream of augmentation from others of the same seed. */
   private static final String PURPOSE = "augmentation";
 
   private static final long CLOSE_SECONDS = 10;
@@ -40,7 +41,7 @@ public final class Prefetcher<B> implements AutoCloseable {
   private final ExecutorService executor;
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
-  /** The batches in the making, of the steps from {@link #step} on. Guarded by itself. */
+  /** The batches being loaded, for the steps from {@link #step} on. Guarded by itself. */
   private final Deque<Future<Loaded<B>>> pending = new ArrayDeque<>();
 
   private volatile long step;
@@ -48,18 +49,17 @@ public final class Prefetcher<B> implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * Starts to load.
+   * Creates a prefetcher and starts to load.
    *
-   * @param order which examples belong to which step; its seed is also that of the augmentation
-   * @param firstStep the step of the first batch: 0, or where a resumed run goes on
-   * @throws IllegalArgumentException if the order is one of another number of examples
+   * @param order determines the examples of each step; its seed is used for augmentation too
+   * @param firstStep the step of the first batch: 0, or the step at which a run is resumed
+   * @throws IllegalArgumentException if the order has another number of examples
    */
   public Prefetcher(
       TrainingData<B> data, EpochOrder order, long firstStep, PrefetchOptions options) {
     if (order.size() != data.size()) {
       throw new IllegalArgumentException(
-          "The order is one of %s examples, but the data has %s"
-              .formatted(order.size(), data.size()));
+          "The order has %s examples, but the data has %s".formatted(order.size(), data.size()));
     }
     if (firstStep < 0) {
       throw new IllegalArgumentException("firstStep must be at least 0, but was " + firstStep);
@@ -75,23 +75,23 @@ public final class Prefetcher<B> implements AutoCloseable {
     }
   }
 
-  /** The step whose batch {@link #next} returns next. */
+  /** Returns the step of the batch that {@link #next} will return. */
   public long step() {
     return step;
   }
 
-  /** The time in nanoseconds that {@link #next} has waited for loaders so far. */
+  /** Returns the total time in nanoseconds that {@link #next} has waited for loading. */
   public long waitedNanos() {
     return waitedNanos;
   }
 
   /**
-   * The batch of the next step; waits for it if it is not ready.
+   * Returns the batch of the next step, waiting until it is loaded.
    *
-   * @param manager what the batch's arrays are attached to
-   * @throws IOException if an example cannot be read (the next call fails in the same way), or the
+   * @param manager owns the arrays of the batch
+   * @throws IOException if an example cannot be read (further calls fail in the same way), or the
    *     waiting thread is interrupted
-   * @throws IllegalStateException if the loader fails otherwise (the cause says how), or this
+   * @throws IllegalStateException if loading fails with another exception (the cause), or this
    *     prefetcher is closed
    */
   public B next(NDManager manager) throws IOException {
@@ -103,7 +103,7 @@ public final class Prefetcher<B> implements AutoCloseable {
     Loaded<B> loaded = await(future);
     synchronized (pending) {
       checkOpen();
-      // Before the batch is made: the loaders go on while the engine copies.
+      // Before the batch is copied to the engine, so that loading continues meanwhile.
       submit(step + pending.size());
       pending.remove();
       step++;
@@ -118,7 +118,7 @@ public final class Prefetcher<B> implements AutoCloseable {
     } catch (ExecutionException e) {
       throw failure(e.getCause());
     } catch (CancellationException e) {
-      throw new IllegalStateException("The prefetcher was closed while a batch was awaited", e);
+      throw new IllegalStateException("The prefetcher was closed while waiting for a batch", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("Interrupted while waiting for the batch of step " + step);
@@ -127,7 +127,7 @@ public final class Prefetcher<B> implements AutoCloseable {
     }
   }
 
-  /** A new exception of the consumer's own stack, with the loader's as the cause. */
+  /** Creates an exception with the consumer's stack trace and the loader's exception as cause. */
   private IOException failure(Throwable cause) {
     String message = "Loading the batch of step %s failed: %s".formatted(step, cause.getMessage());
     if (cause instanceof IOException) {
@@ -161,20 +161,19 @@ public final class Prefetcher<B> implements AutoCloseable {
   }
 
   /**
-   * Gives up what is being loaded and waits for the threads to end; twice is as good as once. A
-   * loader that ignores interruption is waited for some seconds; its thread never keeps the JVM
-   * alive.
+   * Cancels loading and waits for the threads to end; idempotent. Waits a few seconds at most for a
+   * loader that ignores interruption; its thread is a daemon.
    */
   @Override
   public void close() {
     synchronized (pending) {
       closed = true;
-      // A task that never ran would leave a waiting consumer waiting: shutdownNow is not enough.
+      // shutdownNow is not enough: a consumer would wait forever for a task that never ran.
       pending.forEach(future -> future.cancel(true));
       pending.clear();
     }
     executor.shutdownNow();
-    // Joined, because the executor counts a thread as ended somewhat before it has ended.
+    // Joined, because the executor reports termination slightly before its threads end.
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
     try {
       for (Thread thread : threads) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Objects;
 import org.atelier.random.CounterRandom;
 
-/** Chosen elements of a set, by their indices; immutable. */
+/** A selection of elements by index, as PyTorch's {@code Subset}. Immutable. */
 public final class Subset {
   private final int[] indices;
 
@@ -13,17 +13,17 @@ public final class Subset {
   }
 
   /**
-   * Chooses elements.
+   * Creates a subset.
    *
-   * @param size of the whole set
-   * @param what an element is called in messages, such as {@code "picture"}
-   * @param indices of the elements, in their new order; copied
-   * @throws IllegalArgumentException if nothing is chosen, or an index is out of range
+   * @param size the number of elements of the whole set
+   * @param what the name of an element in messages, such as {@code "picture"}
+   * @param indices the indices of the selected elements, in their new order; copied
+   * @throws IllegalArgumentException if {@code indices} is empty, or an index is out of range
    */
   public static Subset of(int size, String what, int... indices) {
     if (indices.length == 0) {
       throw new IllegalArgumentException(
-          "Expected at least one of the %s %ss, but none was chosen".formatted(size, what));
+          "Expected at least one of the %s %ss, but none was selected".formatted(size, what));
     }
     for (int index : indices) {
       if (index < 0 || index >= size) {
@@ -34,13 +34,13 @@ public final class Subset {
     return new Subset(indices.clone());
   }
 
-  /** The number of chosen elements. */
+  /** Returns the number of selected elements. */
   public int size() {
     return indices.length;
   }
 
   /**
-   * The index in the whole set of a chosen element.
+   * Returns the index in the whole set of a selected element.
    *
    * @throws IndexOutOfBoundsException if {@code index} is not from 0 to {@link #size()} - 1
    */
@@ -48,12 +48,12 @@ public final class Subset {
     return indices[Objects.checkIndex(index, indices.length)];
   }
 
-  /** The fingerprint of the chosen elements, given that of the whole set. */
+  /** Returns the fingerprint of the subset, given that of the whole set. */
   public String fingerprint(String whole) {
     return "%s, %s chosen %s".formatted(whole, size(), new ContentHash().add(indices));
   }
 
-  /** Chosen examples of training data. */
+  /** A subset of training data. */
   record Examples<B>(TrainingData<B> whole, Subset subset) implements TrainingData<B> {
     @Override
     public int size() {

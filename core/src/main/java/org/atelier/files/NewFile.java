@@ -14,10 +14,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * A file that appears whole or not at all: written under another name in the same folder, brought
- * to the disk, and renamed by {@link #commit}.
+ * A file that is written atomically: under a temporary name in the same folder, flushed to the
+ * disk, and renamed by {@link #commit}.
  *
- * <p>Not {@link Files#createTempFile}: that gives files which only their owner can read.
+ * <p>Does not use {@link Files#createTempFile}, whose files are readable by their owner only.
  */
 public final class NewFile implements AutoCloseable {
   private final Path target;
@@ -27,10 +27,10 @@ public final class NewFile implements AutoCloseable {
   private boolean done;
 
   /**
-   * Begins a file.
+   * Creates a temporary file beside the target.
    *
-   * @param target its final name, in a folder that exists
-   * @throws IOException if no file can be made there
+   * @param target the final path, in an existing folder
+   * @throws IOException if the file cannot be created
    */
   public NewFile(Path target) throws IOException {
     this.target = target.toAbsolutePath();
@@ -41,9 +41,9 @@ public final class NewFile implements AutoCloseable {
   }
 
   /**
-   * Removes what a killed process left in a folder: everything written, but never named.
+   * Deletes the temporary files that a killed process left in a folder.
    *
-   * @param folder nobody else may be writing to it
+   * @param folder the folder; no other process may be writing to it
    */
   public static void removeLeftovers(Path folder) throws IOException {
     try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, NewFile::isLeftover)) {
@@ -59,7 +59,7 @@ public final class NewFile implements AutoCloseable {
         .matches("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   }
 
-  /** Writes a small text file in one go. */
+  /** Writes a text in UTF-8 atomically, replacing an existing file. */
   public static void write(Path target, String text) throws IOException {
     try (var file = new NewFile(target)) {
       file.stream().write(text.getBytes(StandardCharsets.UTF_8));
@@ -67,17 +67,17 @@ public final class NewFile implements AutoCloseable {
     }
   }
 
-  /** Where to write. */
+  /** Returns the stream to write to. */
   public OutputStream stream() {
     return stream;
   }
 
-  /** Where to write, as a channel. */
+  /** Returns the channel to write to. */
   public FileChannel channel() {
     return channel;
   }
 
-  /** Gives the file its name, in place of one that had it before. */
+  /** Flushes the file to the disk and renames it to the target, replacing an existing file. */
   public void commit() throws IOException {
     channel.force(true);
     channel.close();
@@ -92,18 +92,18 @@ public final class NewFile implements AutoCloseable {
   }
 
   /**
-   * Brings a folder's names to the disk. Where the system cannot (Windows), a rename is as safe as
-   * it gets.
+   * Flushes a folder's entries to the disk. Does nothing on systems that cannot open folders
+   * (Windows).
    */
   public static void syncFolder(Path folder) {
     try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {
-      // Not every system opens folders.
+      // Not every system can open folders.
     }
   }
 
-  /** Removes what was written, unless it was committed. */
+  /** Deletes the temporary file, unless it was committed. */
   @Override
   public void close() throws IOException {
     if (!done) {

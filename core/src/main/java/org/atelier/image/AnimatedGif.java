@@ -17,7 +17,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.atelier.files.NewFile;
 
 /**
- * Writes pictures, one after another, as an animated GIF that loops for ever.
+ * Writes pictures as the frames of an animated GIF that loops forever.
  *
  * <pre>{@code
  * try (var gif = new AnimatedGif(Path.of("training.gif"), Duration.ofMillis(100))) {
@@ -25,9 +25,10 @@ import org.atelier.files.NewFile;
  * }
  * }</pre>
  *
- * <p>Every frame has a palette of its own: exact for grey and for up to 256 colours, dithered
- * beyond. Only one frame is held in memory. The file gets its name when it is closed, with the
- * frames added until then; if a frame failed, or none was added, no file remains. Not thread-safe.
+ * <p>Each frame has its own palette: exact for grey and for up to 256 colours, otherwise a median
+ * cut with dithering. Only one frame is held in memory. The file appears under its name when the
+ * animation is closed, with the frames added so far; if a frame failed or none was added, no file
+ * is left. Not thread-safe.
  */
 public final class AnimatedGif implements AutoCloseable {
   private static final String FORMAT = "javax_imageio_gif_image_1.0";
@@ -45,11 +46,11 @@ public final class AnimatedGif implements AutoCloseable {
   private boolean closed;
 
   /**
-   * Begins a file.
+   * Creates an animation, written to {@code path} when it is closed.
    *
    * @param delay how long each frame is shown: 10 ms to 655 s, in steps of 10 ms; below 20 ms
    *     browsers take 100 ms instead
-   * @throws PictureException if no file can be made there
+   * @throws PictureException if the file cannot be created
    */
   public AnimatedGif(Path path, Duration delay) throws IOException {
     this.path = path;
@@ -62,10 +63,10 @@ public final class AnimatedGif implements AutoCloseable {
   }
 
   /**
-   * Adds a frame. Values beyond [-1, 1] are clamped, alpha is laid over white.
+   * Appends a frame. Values outside [-1, 1] are clamped; alpha is composited on white.
    *
-   * @param picture of the same height and width as the first
-   * @throws IllegalArgumentException if it is of another size or has NaN
+   * @param picture of the same height and width as the first frame
+   * @throws IllegalArgumentException if the picture has another size or contains NaN
    * @throws IllegalStateException if the animation is closed
    */
   public void add(Picture picture) throws IOException {
@@ -73,11 +74,11 @@ public final class AnimatedGif implements AutoCloseable {
   }
 
   /**
-   * Adds a frame that is shown for a time of its own: the last one, say.
+   * Appends a frame with its own delay, for example to show the last one longer.
    *
    * @param delay as for the constructor
-   * @throws IllegalArgumentException if the delay is out of range, or the picture is of another
-   *     size or has NaN
+   * @throws IllegalArgumentException if the delay is out of range, or the picture has another size
+   *     or contains NaN
    * @throws IllegalStateException if the animation is closed
    */
   public void add(Picture picture, Duration delay) throws IOException {
@@ -98,7 +99,7 @@ public final class AnimatedGif implements AutoCloseable {
   }
 
   /**
-   * Ends the animation and gives the file its name.
+   * Finishes the animation and moves the file to its name.
    *
    * @throws PictureException if no frame was added, or the file cannot be written
    */
@@ -115,7 +116,7 @@ public final class AnimatedGif implements AutoCloseable {
         file.commit();
       } else if (!failed) {
         throw new PictureException(
-            "Cannot write %s: expected at least one picture for an animation, but got none"
+            "Cannot write %s: expected at least one frame, but the animation has none"
                 .formatted(path));
       }
     } finally {
@@ -143,7 +144,7 @@ public final class AnimatedGif implements AutoCloseable {
     }
     var image = quantise(picture.toRgb());
     writer.writeToSequence(new IIOImage(image, null, metadata(image, hundredths)), null);
-    // The stream remembers all that is not flushed.
+    // The stream buffers everything that is not flushed.
     output.flushBefore(output.getStreamPosition());
     frames++;
   }
@@ -196,7 +197,7 @@ public final class AnimatedGif implements AutoCloseable {
     return metadata;
   }
 
-  /** Named here because the encoder would otherwise show every frame in its own default colours. */
+  /** Returns the local colour table; without it the encoder writes its default palette. */
   private static IIOMetadataNode colourTable(IndexColorModel palette) {
     var table = new IIOMetadataNode("LocalColorTable");
     table.setAttribute("sizeOfLocalColorTable", Integer.toString(palette.getMapSize()));

@@ -3,17 +3,17 @@ package org.atelier.image;
 import java.util.Arrays;
 
 /**
- * Class maps: pictures whose pixels are classes, stored as grey bytes. The class of a pixel is its
- * byte, from 0; as a value v in [-1, 1] that is round((v + 1) · 127.5).
+ * Class maps: pictures whose pixels are class indices, stored as grey bytes. The class of a pixel
+ * is its byte, from 0 to 255; for a value v in [-1, 1] it is round((v + 1) · 127.5).
  */
 public final class ClassMap {
   private ClassMap() {}
 
   /**
-   * The largest class of a map.
+   * Returns the largest class index of a class map.
    *
-   * @param map of any channels; colours are reduced to grey first
-   * @return from 0 to 255
+   * @param map with any number of channels; colours are converted to grey first
+   * @return the class index, from 0 to 255
    */
   public static int largestClass(Picture map) {
     int largest = 0;
@@ -24,11 +24,11 @@ public final class ClassMap {
   }
 
   /**
-   * The one-hot encoding of a map: (K, H, W), channel k is 1 where a pixel is of class k and -1
-   * elsewhere.
+   * Returns the one-hot encoding of a class map, (K, H, W): channel k is 1 where the pixel's class
+   * is k and -1 elsewhere.
    *
-   * @param map of any channels; colours are reduced to grey first
-   * @param classes K, at least 1
+   * @param map with any number of channels; colours are converted to grey first
+   * @param classes the number of classes K, at least 1
    * @throws IllegalArgumentException if a pixel's class is not less than {@code classes}
    */
   public static Picture oneHot(Picture map, int classes) {

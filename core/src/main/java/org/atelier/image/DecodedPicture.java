@@ -1,10 +1,10 @@
 package org.atelier.image;
 
 /**
- * A picture, and how fine its file was.
+ * A decoded picture with the bit depth of its file.
  *
- * @param picture its pixels
- * @param bits 16 if the file had more than 8 bits a sample, else 8: what {@link WriteOptions#bits}
- *     keeps it at
+ * @param picture the pixels
+ * @param bits 16 if the file had more than 8 bits per sample, else 8; pass it to {@link
+ *     WriteOptions#bits} to preserve the depth
  */
 public record DecodedPicture(Picture picture, int bits) {}

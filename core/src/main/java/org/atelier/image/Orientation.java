@@ -5,8 +5,8 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
 /**
- * How a camera was held, by the names of ImageIO's standard metadata and the numbers of EXIF: the
- * stored pixels must be turned or mirrored to be seen upright.
+ * The orientation of the stored pixels, by the names of ImageIO's standard metadata and the numbers
+ * of EXIF: they are rotated or mirrored to be displayed upright.
  */
 enum Orientation {
   /** EXIF 1. */
@@ -17,13 +17,13 @@ enum Orientation {
   ROTATE_180("Rotate180", false, true, true),
   /** EXIF 4. */
   FLIP_V("FlipV", false, true, false),
-  /** EXIF 5: mirrored at the diagonal. */
+  /** EXIF 5: mirrored along the main diagonal (transposed). */
   FLIP_V_ROTATE_90("FlipVRotate90", true, false, false),
-  /** EXIF 6: turned clockwise to be upright. */
+  /** EXIF 6: rotated clockwise for display. */
   ROTATE_270("Rotate270", true, true, false),
-  /** EXIF 7: mirrored at the other diagonal. */
+  /** EXIF 7: mirrored along the other diagonal. */
   FLIP_H_ROTATE_90("FlipHRotate90", true, true, true),
-  /** EXIF 8: turned counterclockwise to be upright. */
+  /** EXIF 8: rotated counterclockwise for display. */
   ROTATE_90("Rotate90", true, false, true);
 
   private final String standardName;
@@ -31,7 +31,7 @@ enum Orientation {
   private final boolean rowsReversed;
   private final boolean columnsReversed;
 
-  /** Transposing comes first; the reversals speak of the stored rows and columns. */
+  /** Transposition is applied first; the reversals refer to the stored rows and columns. */
   Orientation(
       String standardName, boolean transposed, boolean rowsReversed, boolean columnsReversed) {
     this.standardName = standardName;
@@ -40,7 +40,7 @@ enum Orientation {
     this.columnsReversed = columnsReversed;
   }
 
-  /** The orientation in a tree of the format {@code javax_imageio_1.0}; normal if it says none. */
+  /** Reads the orientation from a {@code javax_imageio_1.0} tree; normal if it has none. */
   static Orientation ofStandardMetadata(@Nullable Node tree) {
     if (tree instanceof Element root) {
       var nodes = root.getElementsByTagName("ImageOrientation");
@@ -56,7 +56,7 @@ enum Orientation {
     return NORMAL;
   }
 
-  /** The picture as it is to be seen. */
+  /** Returns the picture in its display orientation. */
   Picture upright(Picture stored) {
     if (this == NORMAL) {
       return stored;

@@ -9,15 +9,15 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At most 256 colours that stand for all colours of a picture: its own if they are few enough,
- * otherwise the means of boxes that a median cut makes (Heckbert, "Color image quantization for
- * frame buffer display", SIGGRAPH 1982), with Floyd and Steinberg's error diffusion.
+ * A palette of at most 256 colours for a picture: its own colours if they are few enough, otherwise
+ * the means of the boxes of a median cut (Heckbert, "Color image quantization for frame buffer
+ * display", SIGGRAPH 1982), with Floyd–Steinberg error diffusion.
  */
 final class Palette {
-  /** What a GIF can hold. */
+  /** The palette limit of GIF. */
   private static final int MAX_COLOURS = 256;
 
-  /** Colours are counted and looked up in 6 bits a channel: 2^18 cells. */
+  /** Colours are counted and looked up with 6 bits per channel: 2^18 cells. */
   private static final int BITS = 6;
 
   private static final int CELLS = 1 << 3 * BITS;
@@ -25,7 +25,7 @@ final class Palette {
   private final int[] colours;
   private final boolean exact;
 
-  /** The nearest colour of each cell, found when first asked for; -1 before. */
+  /** The nearest palette index of each cell, computed on first use; -1 before. */
   private final short[] nearest;
 
   private Palette(int[] colours, boolean exact) {
@@ -43,14 +43,13 @@ final class Palette {
     return few != null ? new Palette(few, true) : new Palette(medianCut(pixels), false);
   }
 
-  /** The number of colours, at most 256. */
+  /** Returns the number of colours, at most 256. */
   int size() {
     return colours.length;
   }
 
   IndexColorModel colorModel() {
-    // Tables of a GIF have 2, 4, … or 256 entries. The model says 8 bits all the same, as the
-    // raster.
+    // GIF tables have 2, 4, … or 256 entries; the model declares 8 bits, as the raster does.
     int size = Math.max(2, Integer.highestOneBit(Math.max(1, colours.length - 1)) << 1);
     var r = new byte[size];
     var g = new byte[size];
@@ -63,12 +62,12 @@ final class Palette {
     return new IndexColorModel(8, size, r, g, b);
   }
 
-  /** The index of a colour for every pixel. */
+  /** Returns the palette index of every pixel. */
   byte[] indices(int[] pixels, int width) {
     return exact ? exactIndices(pixels) : diffuse(pixels, width);
   }
 
-  /** The sorted colours, or null if they are more than 256. */
+  /** Returns the sorted distinct colours, or null if there are more than 256. */
   private static int @Nullable [] distinct(int[] pixels) {
     var found = new int[MAX_COLOURS];
     int count = 0;
@@ -101,7 +100,7 @@ final class Palette {
   }
 
   /**
-   * A box of colours: entries {@code from} to {@code to - 1} of the list that is sorted in place.
+   * A box of colours: entries {@code from} to {@code to - 1} of the list, which is sorted in place.
    */
   private record Box(int from, int to, int channel, long weight) {}
 
@@ -114,7 +113,7 @@ final class Palette {
 
   private static int[] medianCut(int[] pixels) {
     var cells = histogram(pixels);
-    // Cutting the box with the most spread-out pixels first spends the colours where they show.
+    // Splits the box of largest weighted spread first, where quantisation errors are most visible.
     var boxes = new PriorityQueue<>(Comparator.comparingLong(Box::weight).reversed());
     boxes.add(box(cells, 0, cells.length));
     while (boxes.size() < MAX_COLOURS) {
@@ -175,7 +174,9 @@ final class Palette {
     return new Box(from, to, longest, to - from < 2 ? 0 : count * spread);
   }
 
-  /** Where half of the box's pixels lie to either side, with at least one cell on each. */
+  /**
+   * Returns the index that splits the box's pixels in half, with at least one cell in each half.
+   */
   private static int median(Cell[] cells, Box box) {
     long total = 0;
     for (int i = box.from; i < box.to; i++) {
@@ -205,7 +206,7 @@ final class Palette {
     return (int) ((red + half) / count << 16 | (green + half) / count << 8 | (blue + half) / count);
   }
 
-  /** Errors in sixteenths go to the pixels not yet visited; rows run to and fro. */
+  /** Distributes errors in sixteenths to unvisited pixels; rows are scanned in serpentine order. */
   private byte[] diffuse(int[] pixels, int width) {
     var indices = new byte[pixels.length];
     var here = new int[3][width + 2];

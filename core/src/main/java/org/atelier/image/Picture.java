@@ -11,12 +11,12 @@ import org.atelier.engine.HostValues;
  * A decoded picture on the Java heap.
  *
  * @param channels 1 (grey), 2 (grey, alpha), 3 (RGB) or 4 (RGB, alpha, not premultiplied)
- * @param height in pixels
- * @param width in pixels
- * @param values float32 in [-1, 1], in the order (C, H, W); not copied
+ * @param height the height in pixels
+ * @param width the width in pixels
+ * @param values float32 in [-1, 1], C·H·W values in the order (C, H, W), row-major; not copied
  */
 public record Picture(int channels, int height, int width, float[] values) {
-  /** Checks that the values fill the picture. */
+  /** Checks that the number of values is C·H·W. */
   public Picture {
     if (channels < 1 || height < 1 || width < 1) {
       throw new IllegalArgumentException(
@@ -33,7 +33,7 @@ public record Picture(int channels, int height, int width, float[] values) {
   /**
    * Copies an engine array of any device and memory layout to the Java heap.
    *
-   * @param chw (C, H, W) with 1 to 4 channels, any real type, in [-1, 1]
+   * @param chw (C, H, W) with 1 to 4 channels, any real data type, in [-1, 1]
    */
   public static Picture of(NDArray chw) {
     var shape = chw.getShape();
@@ -54,17 +54,17 @@ public record Picture(int channels, int height, int width, float[] values) {
     return HostValues.toArray(manager, values, new Shape(channels, height, width));
   }
 
-  /** Whether the last channel is alpha. */
+  /** Returns whether the last channel is alpha. */
   public boolean hasAlpha() {
     return channels == 2 || channels == 4;
   }
 
   /**
-   * This picture without alpha, laid over an even background. Blends the encoded values, as
-   * browsers and other libraries do.
+   * Composites this picture on a uniform background, which removes alpha. Blends the gamma-encoded
+   * values, as browsers and other libraries do.
    *
    * @param background in [-1, 1] (-1 is black, 1 white): one value, or one for each colour channel
-   * @return 1 or 3 channels; this picture itself if it has no alpha
+   * @return a picture of 1 or 3 channels; this picture itself if it has no alpha
    */
   public Picture over(float... background) {
     if (!hasAlpha()) {
@@ -104,7 +104,7 @@ public record Picture(int channels, int height, int width, float[] values) {
     };
   }
 
-  /** Three channels: grey is repeated, alpha is laid over white. */
+  /** Converts to RGB, (3, H, W): grey is repeated, alpha is composited on white. */
   public Picture toRgb() {
     var opaque = over(1);
     if (opaque.channels == 3) {
@@ -119,8 +119,9 @@ public record Picture(int channels, int height, int width, float[] values) {
   }
 
   /**
-   * One channel: the luma of ITU-R BT.601, 0.299 R + 0.587 G + 0.114 B of the encoded values (what
-   * Pillow's "L" and torchvision's grayscale compute); alpha is laid over white.
+   * Converts to grey, (1, H, W): the luma of ITU-R BT.601, 0.299 R + 0.587 G + 0.114 B of the
+   * gamma-encoded values, as Pillow's mode "L" and torchvision's grayscale compute it; alpha is
+   * composited on white.
    */
   public Picture toGrey() {
     var opaque = over(1);
@@ -137,7 +138,7 @@ public record Picture(int channels, int height, int width, float[] values) {
     return new Picture(1, height, width, grey);
   }
 
-  /** The values limited to [-1, 1], which bicubic resizing and networks may leave; NaN stays. */
+  /** Clamps the values to [-1, 1], which bicubic resizing and networks may exceed; NaN is kept. */
   public Picture clamped() {
     var result = new float[values.length];
     for (int i = 0; i < result.length; i++) {
@@ -146,7 +147,9 @@ public record Picture(int channels, int height, int width, float[] values) {
     return new Picture(channels, height, width, result);
   }
 
-  /** The part of {@code height} × {@code width} pixels whose first pixel is (top, left). */
+  /**
+   * Crops {@code height}×{@code width} pixels, beginning at row {@code top}, column {@code left}.
+   */
   public Picture crop(int top, int left, int height, int width) {
     if (top < 0
         || left < 0
@@ -155,7 +158,7 @@ public record Picture(int channels, int height, int width, float[] values) {
         || height > this.height - top
         || width > this.width - left) {
       throw new IllegalArgumentException(
-          "A part of %s×%s pixels at row %s, column %s does not lie within a picture of %s×%s pixels"
+          "A crop of %s×%s pixels at row %s, column %s exceeds the picture of %s×%s pixels"
               .formatted(height, width, top, left, this.height, this.width));
     }
     var part = new float[channels * height * width];
@@ -169,9 +172,9 @@ public record Picture(int channels, int height, int width, float[] values) {
   }
 
   /**
-   * The part of {@code height} × {@code width} pixels whose first pixel is (top, left). It may
-   * extend beyond the picture, which is continued by reflection: index -1 becomes 1 and the border
-   * pixel is not repeated, as in PyTorch's {@code reflect} padding.
+   * Crops {@code height}×{@code width} pixels, beginning at row {@code top}, column {@code left}.
+   * The crop may extend beyond the picture, which is padded by reflection: index -1 reads index 1,
+   * so the border pixel is not repeated, as in PyTorch's {@code reflect} padding.
    */
   public Picture cropReflected(int top, int left, int height, int width) {
     var columns = new int[width];
@@ -191,14 +194,14 @@ public record Picture(int channels, int height, int width, float[] values) {
     return new Picture(channels, height, width, part);
   }
 
-  /** Periodic, so that a border may be wider than the picture. */
+  /** Reflects an index; periodic, so that the padding may exceed the picture. */
   private static int reflect(int at, int length) {
     int period = Math.max(1, 2 * (length - 1));
     int within = Math.floorMod(at, period);
     return within < length ? within : period - within;
   }
 
-  /** This picture mirrored left to right. */
+  /** Flips this picture horizontally. */
   public Picture flipped() {
     var mirrored = new float[values.length];
     for (int i = 0; i < values.length; i += width) {
@@ -210,10 +213,10 @@ public record Picture(int channels, int height, int width, float[] values) {
   }
 
   /**
-   * This picture with a constant border.
+   * Pads this picture with a constant.
    *
-   * @param margin pixels added at each of the four sides, at least 0
-   * @param value of the border in all channels
+   * @param margin the number of pixels added at each of the four sides, at least 0
+   * @param value the value of the padding in all channels, in [-1, 1]
    */
   public Picture padded(int margin, float value) {
     int paddedHeight = height + 2 * margin;
@@ -227,7 +230,7 @@ public record Picture(int channels, int height, int width, float[] values) {
     return new Picture(channels, paddedHeight, paddedWidth, padded);
   }
 
-  /** The values in row-major order, whatever the strides: copied to the host by the engine. */
+  /** Returns the values in row-major order for arrays of any strides, copied to the host. */
   static float[] toFloats(NDArray array) {
     if (array.getDataType() == DataType.FLOAT32) {
       return array.toFloatArray();
@@ -246,13 +249,13 @@ public record Picture(int channels, int height, int width, float[] values) {
     }
   }
 
-  /** The size and nothing of the values, of which there may be millions. */
+  /** Returns the size alone: there may be millions of values. */
   @Override
   public String toString() {
     return "Picture[%s×%s×%s]".formatted(channels, height, width);
   }
 
-  /** Whether size and every value are the same. */
+  /** Returns whether the sizes and all values are equal. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Picture that

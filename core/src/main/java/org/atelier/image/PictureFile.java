@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.atelier.files.NewFile;
 
-/** Begins the file of a picture, and says in a picture's words why that cannot be. */
+/** Creates the file of a picture; failures are {@link PictureException}s that say what to do. */
 final class PictureFile {
   private PictureFile() {}
 
@@ -25,7 +25,7 @@ final class PictureFile {
       return new NewFile(target);
     } catch (IOException e) {
       throw new PictureException(
-          "Cannot write %s: no file can be made in the folder %s (%s); choose another folder or change its permissions"
+          "Cannot write %s: no file can be created in the folder %s (%s); choose another folder or change its permissions"
               .formatted(target, folder, e),
           e);
     }

@@ -5,15 +5,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Lays many pictures of one size out as one, row by row.
+ * Arranges pictures of one size in a grid, in row-major order, as torchvision's {@code make_grid}
+ * does.
  *
- * @param columns at least 1; 0 makes the grid near-square: the root of the number of pictures,
- *     rounded up
+ * @param columns pictures per row, at least 1; 0 for a near-square grid of ⌈√n⌉ columns for n
+ *     pictures
  * @param padding pixels between pictures and around all of them
- * @param background the grey of the padding and of cells that stay empty, in [-1, 1]: -1 is black,
- *     1 white
- * @param leastSize smaller pictures are enlarged by an integer factor, nearest neighbour, until
- *     their shorter side has at least this many pixels; 0 for never
+ * @param background the grey level of the padding and of empty cells, in [-1, 1]: -1 is black, 1 is
+ *     white
+ * @param leastSize smaller pictures are magnified by an integer factor with nearest-neighbour
+ *     interpolation until their shorter side has at least this many pixels; 0 disables
+ *     magnification
  */
 public record PictureGrid(int columns, int padding, float background, int leastSize) {
   /** Checks the ranges. */
@@ -33,7 +35,7 @@ public record PictureGrid(int columns, int padding, float background, int leastS
     }
   }
 
-  /** Near-square, 2 pixels of white between the pictures, these as they are. */
+  /** Returns a near-square grid, 2 pixels of white padding, no magnification. */
   public static PictureGrid defaults() {
     return new PictureGrid(0, 2, 1, 0);
   }
@@ -48,23 +50,22 @@ public record PictureGrid(int columns, int padding, float background, int leastS
     return new PictureGrid(columns, padding, background, leastSize);
   }
 
-  /** Returns a copy with this grey, in [-1, 1]. */
+  /** Returns a copy with this background grey level, in [-1, 1]. */
   public PictureGrid withBackground(float background) {
     return new PictureGrid(columns, padding, background, leastSize);
   }
 
-  /**
-   * Returns a copy whose pictures have at least this shorter side in pixels; 0 for their own size.
-   */
+  /** Returns a copy that magnifies pictures whose shorter side has fewer pixels; 0 disables it. */
   public PictureGrid withLeastSize(int leastSize) {
     return new PictureGrid(columns, padding, background, leastSize);
   }
 
   /**
-   * One picture of all.
+   * Returns one picture of all.
    *
-   * @param pictures at least one, all of one height and width; alpha is laid over the background
-   * @return grey (one channel) if all are grey, else RGB, to which grey ones are turned
+   * @param pictures at least one, all of one height and width; alpha is composited on the
+   *     background
+   * @return one channel if all pictures are grey, else RGB
    */
   public Picture arrange(List<Picture> pictures) {
     if (pictures.isEmpty()) {
@@ -119,7 +120,7 @@ public record PictureGrid(int columns, int padding, float background, int leastS
         .toList();
   }
 
-  /** Every pixel as a square of {@code times} × {@code times}. */
+  /** Magnifies every pixel to {@code times}×{@code times} pixels. */
   private static Picture magnified(Picture picture, int times) {
     if (times == 1) {
       return picture;

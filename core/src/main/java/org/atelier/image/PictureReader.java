@@ -24,14 +24,16 @@ import org.slf4j.LoggerFactory;
 final class PictureReader {
   private static final Logger LOG = LoggerFactory.getLogger(PictureReader.class);
 
-  /** ImageIO has more, of which WBMP takes nearly any bytes that begin with zeros for a picture. */
+  /**
+   * The formats read: ImageIO's WBMP reader would accept nearly any bytes that begin with zeros.
+   */
   private static final Set<String> FORMATS = Set.of("png", "jpeg", "tiff", "webp", "gif", "bmp");
 
   private final String name;
   private final long maxPixels;
 
   /**
-   * @param name of the file, for messages
+   * @param name the file's name for messages
    */
   PictureReader(String name, long maxPixels) {
     this.name = name;
@@ -43,11 +45,11 @@ final class PictureReader {
     int first = bytes.read();
     if (first < 0) {
       throw new PictureException(
-          "Cannot read %s: expected a picture, but the file is empty; remove it or copy it again"
+          "Cannot read %s: expected a picture, but the file is empty; delete it or copy it again"
               .formatted(name));
     }
     bytes.unread(first);
-    // In memory rather than ImageIO's choice, which is a temporary file for every picture.
+    // In memory: ImageIO would otherwise create a temporary file for every picture.
     try (var input = new MemoryCacheImageInputStream(bytes)) {
       var reader = readerOf(input);
       try {
@@ -57,11 +59,11 @@ final class PictureReader {
       } catch (EOFException e) {
         throw truncated(e);
       } catch (IOException | RuntimeException e) {
-        // Decoders of broken files throw what comes: index out of bounds, colour errors, …
+        // On damaged files decoders throw any unchecked exception: index out of bounds, colours, …
         throw endsEarly(e)
             ? truncated(e)
             : new PictureException(
-                "Cannot read %s: the %s data are damaged or of a kind that is not known (%s); save it again with another program"
+                "Cannot read %s: the %s data are damaged or of an unsupported kind (%s); save it again with another program"
                     .formatted(name, format(reader), e.getMessage()),
                 e);
       } finally {
@@ -86,13 +88,13 @@ final class PictureReader {
       hex.append(i == 0 ? "" : " ").append(Integer.toHexString(start[i] & 255 | 256).substring(1));
     }
     throw new PictureException(
-        "Cannot read %s: expected a picture (PNG, JPEG, TIFF, WebP, GIF or BMP), but it begins with the bytes %s; convert it or leave it out"
+        "Cannot read %s: expected a picture (PNG, JPEG, TIFF, WebP, GIF or BMP), but it begins with the bytes %s; convert or exclude it"
             .formatted(name, hex));
   }
 
   private DecodedPicture decode(ImageReader reader, ImageInputStream input) throws IOException {
     boolean png = format(reader).equals("png");
-    // Before the decoder, which forgets what lies behind it.
+    // Before decoding, which discards the stream behind the header.
     var declared = png ? PngProfile.find(input, name) : null;
     reader.setInput(input, false, png); // PngProfile says why a PNG's metadata are not read
     checkBounds(reader.getWidth(0), reader.getHeight(0));
@@ -108,7 +110,7 @@ final class PictureReader {
     var samples = Samples.of(image, name);
     int bits = image.getSampleModel().getSampleSize(0) > 8 ? 16 : 8;
     if (png) {
-      // A profile for other colours than the picture has is passed over, as other decoders do.
+      // A profile whose colour model differs from the picture's is ignored, as in other decoders.
       boolean fits = declared != null && declared.getNumComponents() == samples.colours();
       return new DecodedPicture(samples.toSrgb(fits ? declared : null), bits);
     }
@@ -117,7 +119,7 @@ final class PictureReader {
   }
 
   private static @Nullable ColorSpace spaceOf(BufferedImage image) {
-    // A palette's own colours are sRGB; its model's colour space says nothing more.
+    // Palette entries are sRGB already; the colour space of the model adds nothing.
     return image.getColorModel() instanceof IndexColorModel
         ? null
         : image.getColorModel().getColorSpace();
@@ -126,7 +128,7 @@ final class PictureReader {
   private void checkBounds(int width, int height) throws PictureException {
     if ((long) width * height > maxPixels) {
       throw new PictureException(
-          "Cannot read %s: it declares %s×%s pixels, and at most %s are read; raise the limit if you trust the file"
+          "Cannot read %s: it declares %s×%s pixels, but at most %s are read; raise the limit if you trust the file"
               .formatted(name, width, height, maxPixels));
     }
   }
@@ -140,13 +142,13 @@ final class PictureReader {
       return Orientation.ofStandardMetadata(
           metadata.getAsTree(IIOMetadataFormatImpl.standardMetadataFormatName));
     } catch (IOException | RuntimeException e) {
-      // The pixels are whole; a camera's faulty note about them is no reason to refuse them.
-      LOG.warn("{} has metadata that cannot be read; it is taken for upright", name, e);
+      // The pixels are complete; damaged orientation metadata are no reason to reject them.
+      LOG.warn("{} has unreadable metadata; its orientation is taken as normal", name, e);
       return Orientation.NORMAL;
     }
   }
 
-  /** Decoders of JPEG fill what is missing with grey, and only warn; these texts are English. */
+  /** JPEG decoders fill missing data with grey and only warn; the warnings are in English. */
   private static boolean speaksOfMissingData(String warning) {
     var text = warning.toLowerCase(Locale.ROOT);
     return text.contains("premature end") || text.contains("truncated");
@@ -163,7 +165,7 @@ final class PictureReader {
 
   private PictureException truncated(@Nullable Throwable cause) {
     var message =
-        "Cannot read %s: expected a whole picture, but the file ends early; copy or download it again"
+        "Cannot read %s: expected a complete picture, but the file is truncated; copy or download it again"
             .formatted(name);
     return cause == null ? new PictureException(message) : new PictureException(message, cause);
   }

@@ -4,11 +4,11 @@ import ai.djl.ndarray.types.Shape;
 import org.atelier.options.OptionChecks;
 
 /**
- * What pictures a model makes.
+ * The shape of a model's pictures, (C, H, W).
  *
  * @param channels 1 (grey) or 3 (RGB)
- * @param height in pixels
- * @param width in pixels
+ * @param height the height in pixels, at least 1
+ * @param width the width in pixels, at least 1
  */
 public record PictureShape(int channels, int height, int width) {
   /** Checks every number. */
@@ -21,20 +21,20 @@ public record PictureShape(int channels, int height, int width) {
     OptionChecks.atLeast(1, "width", width);
   }
 
-  /** Grey square pictures. */
+  /** Returns the shape of square grey pictures, (1, size, size). */
   public static PictureShape grey(int size) {
     return new PictureShape(1, size, size);
   }
 
-  /** Square pictures in RGB. */
+  /** Returns the shape of square RGB pictures, (3, size, size). */
   public static PictureShape rgb(int size) {
     return new PictureShape(3, size, size);
   }
 
   /**
-   * The shape of arrays (C, H, W).
+   * Returns the picture shape of arrays (C, H, W).
    *
-   * @throws IllegalArgumentException if {@code chw} has not three dimensions, or not 1 or 3
+   * @throws IllegalArgumentException if {@code chw} does not have three dimensions and 1 or 3
    *     channels
    */
   public static PictureShape of(Shape chw) {
@@ -45,7 +45,7 @@ public record PictureShape(int channels, int height, int width) {
         Math.toIntExact(chw.get(0)), Math.toIntExact(chw.get(1)), Math.toIntExact(chw.get(2)));
   }
 
-  /** Returns a copy with square pictures of this size, in pixels. */
+  /** Returns a copy with this height and width in pixels, at least 1. */
   public PictureShape withSize(int size) {
     return new PictureShape(channels, size, size);
   }
@@ -56,33 +56,34 @@ public record PictureShape(int channels, int height, int width) {
   }
 
   /**
-   * Converts a picture of any size and kind to this shape: to grey or RGB (alpha composited on
-   * white), cropped to the aspect ratio at the centre, resized bilinearly with antialiasing.
+   * Converts a picture of any size and number of channels to this shape: to grey or RGB (alpha is
+   * composited on white), centre-cropped to the aspect ratio, resized bilinearly with antialiasing.
    *
-   * @return values in [-1, 1] if the picture's are
+   * @return a picture with values clamped to [-1, 1]
    */
   public Picture fit(Picture picture) {
     Picture cropped = Resizer.cropToAspect(picture.withChannels(channels), height, width);
-    // Clamped, because resizing leaves the range by rounding errors.
+    // Clamped, because rounding errors of resizing may exceed the range.
     return cropped.height() == height && cropped.width() == width
         ? cropped
         : Resizer.BILINEAR.resize(cropped, height, width).clamped();
   }
 
-  /** (C, H, W). */
+  /** Returns the array shape (C, H, W). */
   public Shape shape() {
     return new Shape(channels, height, width);
   }
 
-  /** C·H·W. */
+  /** Returns the number of values, C·H·W. */
   public int values() {
     return Math.multiplyExact(channels, Math.multiplyExact(height, width));
   }
 
   /**
-   * Checks that both sides can be halved and halved again.
+   * Checks that height and width are multiples of a number.
    *
-   * @throws IllegalArgumentException if they are no multiples of {@code divisor}
+   * @return this shape
+   * @throws IllegalArgumentException if they are not multiples of {@code divisor}
    */
   public PictureShape expectMultiplesOf(int divisor) {
     if (height % divisor != 0 || width % divisor != 0) {

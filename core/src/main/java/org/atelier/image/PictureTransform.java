@@ -12,18 +12,18 @@ import java.util.function.UnaryOperator;
 import org.atelier.engine.Gradients;
 
 /**
- * Applies an image-to-image network to pictures of any size and kind.
+ * Applies an image-to-image network to pictures of any size and number of channels.
  *
  * <ul>
- *   <li>Sides that the network cannot take are padded by reflection, and the result is cropped.
- *   <li>Pictures larger than a {@linkplain Tiling tile} go through in overlapping tiles.
- *   <li>Alpha is kept: the network sees the picture on white, as in training, and the result on
- *       white is what it made.
- *   <li>From file to file, orientation and colour profile are applied, and a file of 16 bits gives
- *       one of 16 bits (as PNG or TIFF).
+ *   <li>Sizes that the network does not accept are padded by reflection, and the result is cropped.
+ *   <li>Pictures larger than a {@linkplain Tiling tile} are processed in overlapping tiles.
+ *   <li>Alpha is kept: the network's input is composited on white, as in training, and the result
+ *       composited on white equals the network's output.
+ *   <li>Between files, the orientation and the colour profile are applied, and 16-bit files give
+ *       16-bit files (PNG and TIFF).
  * </ul>
  *
- * <p>Immutable. Any number of threads may use one at once.
+ * <p>Immutable and thread-safe.
  */
 public final class PictureTransform {
   private final Device device;
@@ -32,20 +32,20 @@ public final class PictureTransform {
   private final Frame frame;
   private final Tiling tiling;
 
-  /** A network in use: pictures (N, C, H, W) in [-1, 1] to pictures (N, C', H, W). */
+  /** Runs a network: maps pictures (N, C, H, W) in [-1, 1] to pictures (N, C', H, W). */
   @FunctionalInterface
   public interface Batches {
-    /** The results, attached to the manager of the pictures. */
+    /** Returns the outputs, (N, C', H, W), attached to the manager of {@code pictures}. */
     NDArray apply(NDArray pictures);
   }
 
   /**
-   * What sizes a network takes.
+   * The input sizes that a network accepts.
    *
-   * @param multiple both sides must be multiples of it
-   * @param least of both sides; a multiple
-   * @param fixedHeight if not 0, the only height that it takes
-   * @param fixedWidth likewise
+   * @param multiple height and width must be multiples of this number
+   * @param least the minimum height and width, a multiple
+   * @param fixedHeight if not 0, the only accepted height
+   * @param fixedWidth if not 0, the only accepted width
    */
   private record Frame(int multiple, int least, int fixedHeight, int fixedWidth) {
     boolean isFixed() {
@@ -67,31 +67,33 @@ public final class PictureTransform {
   }
 
   /**
-   * A network that takes any size.
+   * Creates a transform for a network that accepts any size.
    *
-   * @param device where it computes
-   * @param channels that it is given: 1 (grey) or 3 (RGB)
+   * @param device the device on which the network runs
+   * @param channels the network's input channels: 1 (grey) or 3 (RGB)
+   * @param network runs the network
    */
   public static PictureTransform of(Device device, int channels, Batches network) {
     if (channels != 1 && channels != 3) {
       throw new IllegalArgumentException(
           "channels must be 1 (grey) or 3 (RGB), but was "
               + channels
-              + "; what else a network is given is said by withInput");
+              + "; for other inputs use withInput");
     }
     UnaryOperator<Picture> colours = channels == 1 ? Picture::toGrey : Picture::toRgb;
     return new PictureTransform(device, network, colours, new Frame(1, 1, 0, 0), Tiling.defaults());
   }
 
-  /** Returns a copy with this conversion from a picture to the input of the network. */
+  /** Returns a copy with this conversion from a picture to the network's input. */
   public PictureTransform withInput(UnaryOperator<Picture> input) {
     return new PictureTransform(device, network, input, frame, tiling);
   }
 
   /**
-   * Returns a copy for a network whose input sides must be multiples of a number.
+   * Returns a copy for a network whose input height and width must be multiples of a number.
    *
-   * @param least that a side must have, rounded up to a multiple
+   * @param multiple in pixels, at least 1
+   * @param least the minimum height and width, at least 1; rounded up to a multiple
    */
   public PictureTransform withMultiple(int multiple, int least) {
     if (multiple < 1 || least < 1) {
@@ -103,8 +105,8 @@ public final class PictureTransform {
   }
 
   /**
-   * Returns a copy for a network with a fixed input size: pictures are resized to it, and results
-   * of that size are resized back.
+   * Returns a copy for a network of fixed input size: pictures are resized to it, and the outputs
+   * are resized back.
    */
   public PictureTransform withFixedSize(int height, int width) {
     return new PictureTransform(device, network, input, new Frame(1, 1, height, width), tiling);
@@ -115,14 +117,14 @@ public final class PictureTransform {
     return new PictureTransform(device, network, input, frame, tiling);
   }
 
-  /** What becomes of one picture: of its size, and with its alpha. */
+  /** Transforms one picture. The result has the picture's size and alpha. */
   public Picture apply(Picture picture) {
     return apply(List.of(picture)).get(0);
   }
 
   /**
-   * What becomes of several, in their order. Neighbours of one size go through together, as many as
-   * have the pixels of a tile.
+   * Transforms several pictures, in order. Consecutive pictures of one size are batched, up to the
+   * number of pixels of a tile.
    */
   public List<Picture> apply(List<Picture> pictures) {
     var results = new ArrayList<Picture>(pictures.size());
@@ -155,17 +157,17 @@ public final class PictureTransform {
   }
 
   /**
-   * From one file to another.
+   * Transforms a picture file and writes the result.
    *
-   * @param target ends in .png, .jpg, .jpeg, .tif or .tiff; JPEG keeps neither alpha, which is laid
-   *     over white, nor 16 bits
-   * @throws PictureException if the one cannot be read, or the other not be written
+   * @param target a name that ends with .png, .jpg, .jpeg, .tif or .tiff; JPEG stores 8 bits
+   *     without alpha, which is composited on white
+   * @throws PictureException if the source cannot be read or the target cannot be written
    */
   public void apply(Path source, Path target) throws IOException {
     apply(Pictures.decode(source), target);
   }
 
-  /** As the other, of a picture that has been read. */
+  /** Transforms a decoded picture and writes the result, as {@link #apply(Path, Path)} does. */
   public void apply(DecodedPicture source, Path target) throws IOException {
     Picture made = apply(source.picture());
     String name = target.toString().toLowerCase(Locale.ROOT);
@@ -248,7 +250,7 @@ public final class PictureTransform {
     return keepsAlpha ? withAlpha(result.clamped(), original) : result.clamped();
   }
 
-  /** With the original's alpha, and such colours that laid over white it is what was made. */
+  /** Adds the original's alpha, with colours that composited on white equal the output. */
   private static Picture withAlpha(Picture made, Picture original) {
     int plane = made.height() * made.width();
     int colours = made.channels();

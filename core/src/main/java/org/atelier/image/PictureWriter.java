@@ -29,12 +29,12 @@ final class PictureWriter {
     var format = formatOf(path);
     if (format.equals("jpeg") && picture.hasAlpha()) {
       throw new PictureException(
-          "Cannot write %s: JPEG has no alpha; write a PNG, or lay the picture over a background with over(…)"
+          "Cannot write %s: JPEG has no alpha; write a PNG, or composite the picture on a background with over(…)"
               .formatted(path));
     }
     if (format.equals("jpeg") && options.bits() != 8) {
       throw new PictureException(
-          "Cannot write %s: JPEG has 8 bits, not %s; write a PNG or TIFF"
+          "Cannot write %s: JPEG has 8 bits per sample, not %s; write a PNG or TIFF"
               .formatted(path, options.bits()));
     }
     var image = toImage(picture);
@@ -51,7 +51,8 @@ final class PictureWriter {
       throw e;
     } catch (IOException e) {
       throw new PictureException(
-          "Cannot write %s (%s); see whether the disk is full".formatted(path, e.getMessage()), e);
+          "Cannot write %s (%s); check whether the disk is full".formatted(path, e.getMessage()),
+          e);
     }
   }
 
@@ -68,8 +69,8 @@ final class PictureWriter {
   }
 
   /**
-   * Java's own encoder: the TwelveMonkeys one for TIFF refuses 16 bits in more than one channel,
-   * and its one for JPEG hands over to Java's.
+   * Returns the JDK's encoder: TwelveMonkeys' TIFF encoder rejects 16 bits in more than one
+   * channel, and its JPEG encoder delegates to the JDK's.
    */
   private static ImageWriter writerOf(String format) {
     var writers = ImageIO.getImageWritersByFormatName(format);
@@ -103,7 +104,7 @@ final class PictureWriter {
               + " channels");
     }
     boolean alpha = picture.hasAlpha();
-    // Java's grey is linear light by name; the encoders write the samples as they are.
+    // Java declares grey as linear light, but the encoders write the samples unchanged.
     var space = ColorSpace.getInstance(channels < 3 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB);
     var model =
         new ComponentColorModel(
@@ -127,9 +128,10 @@ final class PictureWriter {
   }
 
   /**
-   * A value as an integer of 8 or 16 bits: [-1, 1] is spread over the range, all else is clamped.
+   * Quantises a value to 8 or 16 bits: [-1, 1] is mapped to the full range, other values are
+   * clamped.
    *
-   * @throws IllegalArgumentException if it is not a number
+   * @throws IllegalArgumentException if the value is NaN
    */
   static int sample(Picture picture, int channel, int row, int column, int bits) {
     float value = picture.values()[(channel * picture.height() + row) * picture.width() + column];

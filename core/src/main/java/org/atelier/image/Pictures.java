@@ -14,22 +14,22 @@ import java.util.List;
 import org.atelier.engine.HostValues;
 
 /**
- * Pictures from and to files and engine arrays.
+ * Reads and writes picture files, and converts batches between the Java heap and the engine.
  *
- * <p>Reads PNG, JPEG (CMYK too), TIFF, WebP, GIF (its first frame) and BMP, of 1 to 16 bits; grey
- * or RGB, with alpha or without, or indexed. A byte b becomes b / 127.5 − 1. An embedded colour
- * profile is converted to sRGB; samples without one are taken for sRGB, grey likewise. The
- * orientation that a camera noted in a JPEG or TIFF is applied. An indexed file gives grey if its
- * palette has only greys, RGB otherwise.
+ * <p>Reads PNG, JPEG (CMYK too), TIFF, WebP, GIF (its first frame) and BMP, of 1 to 16 bits per
+ * sample: grey, RGB or indexed, with or without alpha. A byte b becomes b / 127.5 − 1. An embedded
+ * colour profile is converted to sRGB; samples without a profile are taken as sRGB, grey included.
+ * The EXIF orientation of JPEG and TIFF is applied. An indexed file gives grey if its palette has
+ * only greys, RGB otherwise.
  *
- * <p>Files that end early are refused, never returned half grey. All failures of reading and
- * writing are {@link PictureException}s that name the file.
+ * <p>Truncated files are rejected. Failures of reading and writing are {@link PictureException}s
+ * that name the file.
  */
 public final class Pictures {
   /**
-   * How many pixels (width × height) a file may declare: 2<sup>27</sup>, some 134 million, which is
-   * above what cameras deliver. In RGB that many take 1.6 GB; a file of a few bytes can declare
-   * more.
+   * The default limit of pixels (width × height) that a file may declare: 2<sup>27</sup>, about 134
+   * million, more than cameras produce. It bounds memory (1.6 GB in RGB), since a file of a few
+   * bytes can declare any size.
    */
   public static final long DEFAULT_MAX_PIXELS = 1L << 27;
 
@@ -38,27 +38,30 @@ public final class Pictures {
   /**
    * Reads a file of at most {@link #DEFAULT_MAX_PIXELS} pixels.
    *
-   * @return 1 to 4 channels, as the file has them
-   * @throws PictureException if it is missing, empty, no picture, damaged, cut off or too large
+   * @return a picture with the file's 1 to 4 channels, values in [-1, 1]
+   * @throws PictureException if the file is missing, empty, not a picture, damaged, truncated or
+   *     too large
    */
   public static Picture read(Path path) throws IOException {
     return read(path, DEFAULT_MAX_PIXELS);
   }
 
   /**
-   * Reads a file whose pixels (width × height) are at most {@code maxPixels}; checked before
-   * anything is decoded.
+   * Reads a file of at most {@code maxPixels} pixels (width × height); the header is checked before
+   * pixels are decoded.
    *
-   * @throws PictureException if it is missing, empty, no picture, damaged, cut off or too large
+   * @throws PictureException if the file is missing, empty, not a picture, damaged, truncated or
+   *     too large
    */
   public static Picture read(Path path, long maxPixels) throws IOException {
     return decode(path, maxPixels).picture();
   }
 
   /**
-   * As {@link #read(Path)}, and tells how many bits the file had.
+   * Reads a file as {@link #read(Path)} does, and returns its bit depth too.
    *
-   * @throws PictureException if it is missing, empty, no picture, damaged, cut off or too large
+   * @throws PictureException if the file is missing, empty, not a picture, damaged, truncated or
+   *     too large
    */
   public static DecodedPicture decode(Path path) throws IOException {
     return decode(path, DEFAULT_MAX_PIXELS);
@@ -67,7 +70,7 @@ public final class Pictures {
   private static DecodedPicture decode(Path path, long maxPixels) throws IOException {
     if (Files.isDirectory(path)) {
       throw new PictureException(
-          "Cannot read %s: expected a picture, but it is a folder; name a file in it"
+          "Cannot read %s: expected a picture, but it is a folder; give the path of a file"
               .formatted(path));
     }
     try (var stream = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
@@ -76,7 +79,7 @@ public final class Pictures {
       throw e;
     } catch (NoSuchFileException e) {
       throw new PictureException(
-          "Cannot read %s: there is no such file; check the path".formatted(path), e);
+          "Cannot read %s: the file does not exist; check the path".formatted(path), e);
     } catch (IOException e) {
       throw new PictureException(
           "Cannot read %s (%s); check its permissions and the disk".formatted(path, e.getMessage()),
@@ -86,10 +89,10 @@ public final class Pictures {
 
   /**
    * Reads one picture from a stream, of at most {@link #DEFAULT_MAX_PIXELS} pixels. The stream is
-   * not closed, and may be read beyond the picture's end.
+   * not closed, but may be consumed beyond the picture's end.
    *
-   * @param name what messages call it
-   * @throws PictureException if it is empty, no picture, damaged, cut off or too large
+   * @param name the picture's name in messages
+   * @throws PictureException if the stream is empty, not a picture, damaged, truncated or too large
    */
   public static Picture read(InputStream stream, String name) throws IOException {
     return new PictureReader(name, DEFAULT_MAX_PIXELS).read(stream).picture();
@@ -105,12 +108,12 @@ public final class Pictures {
   }
 
   /**
-   * Writes a picture as PNG, JPEG or TIFF, by the suffix of the name. Values beyond [-1, 1] are
-   * clamped; a value v becomes the byte round((v + 1) · 127.5). The file appears whole or not at
-   * all, and replaces one of the same name.
+   * Writes a picture as PNG, JPEG or TIFF, chosen by the extension of the name. Values outside [-1,
+   * 1] are clamped; a value v becomes the byte round((v + 1) · 127.5). The file is written
+   * atomically and replaces an existing one.
    *
-   * @throws PictureException if the suffix is unknown, the format cannot hold the picture (JPEG has
-   *     no alpha and no 16 bits), or the file cannot be written
+   * @throws PictureException if the extension is unknown, the format cannot hold the picture (JPEG
+   *     has no alpha and no 16 bits), or the file cannot be written
    * @throws IllegalArgumentException if a value is NaN, or there are more than 4 channels
    */
   public static void write(Picture picture, Path path, WriteOptions options) throws IOException {
@@ -118,9 +121,10 @@ public final class Pictures {
   }
 
   /**
-   * Copies a batch from the engine, of any device and memory layout (channels-last too).
+   * Copies a batch from the engine to the Java heap, from any device and memory layout (channels
+   * last too).
    *
-   * @param nchw (N, C, H, W) with 1 to 4 channels, any real type, in [-1, 1]
+   * @param nchw (N, C, H, W) with 1 to 4 channels, any real data type, in [-1, 1]
    * @return N pictures
    */
   public static List<Picture> fromBatch(NDArray nchw) {

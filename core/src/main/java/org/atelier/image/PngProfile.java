@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The colour profile of a PNG, which Java's decoder leaves aside.
+ * Reads the colour profile of a PNG, which the JDK's decoder does not apply.
  *
- * <p>Read here rather than from the decoder's metadata: to gather those it would inflate every text
- * in the file, without a bound.
+ * <p>Not read from the decoder's metadata, because that would inflate every text chunk without a
+ * limit.
  */
 final class PngProfile {
   private static final Logger LOG = LoggerFactory.getLogger(PngProfile.class);
@@ -24,16 +24,16 @@ final class PngProfile {
   private static final int SRGB = 0x73524742;
   private static final int IDAT = 0x49444154;
 
-  /** Larger than any profile in use; the largest tables of printers have some 4 MB. */
+  /** The largest accepted profile; profiles of printers reach about 4 MB. */
   private static final int MAX_BYTES = 1 << 24;
 
   private PngProfile() {}
 
   /**
-   * The colour space that the file declares, or null for sRGB. A profile that is broken is passed
-   * over, as other decoders do.
+   * Returns the colour space that the file declares, or null for sRGB. A damaged profile is
+   * ignored, as in other decoders.
    *
-   * @param input moved to its start before and after
+   * @param input rewound before and after
    */
   static @Nullable ColorSpace find(ImageInputStream input, String name) throws IOException {
     input.seek(SIGNATURE);
@@ -61,7 +61,7 @@ final class PngProfile {
         try {
           return parse(chunk);
         } catch (IOException | RuntimeException e) {
-          LOG.warn("{} has a colour profile that cannot be read; it is taken for sRGB", name, e);
+          LOG.warn("{} has an unreadable colour profile; it is taken as sRGB", name, e);
           return null;
         }
       }
@@ -69,7 +69,9 @@ final class PngProfile {
     }
   }
 
-  /** A name that ends with a zero, the compression method (0) and the deflated profile. */
+  /**
+   * Parses an iCCP chunk: a zero-terminated name, the compression method (0), the deflated profile.
+   */
   private static ColorSpace parse(byte[] chunk) throws IOException {
     int start = 0;
     while (chunk[start] != 0) {

@@ -3,20 +3,20 @@ package org.atelier.image;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Resizes pictures without aliasing: when shrinking, the kernel is stretched by the factor, so that
- * every pixel counts.
+ * Resizes pictures with antialiasing: when downscaling, the kernel is widened by the scale factor,
+ * so that every input pixel contributes.
  *
- * <p>Computes what PyTorch's {@code interpolate(antialias=True, align_corners=False)} and Pillow's
- * {@code resize} compute, in float32 and without rounding to bytes. Colours of pictures with alpha
- * are weighted by it, so that the colour of invisible pixels does not bleed.
+ * <p>Equals PyTorch's {@code interpolate(antialias=True, align_corners=False)} and Pillow's {@code
+ * resize}, in float32 without rounding to bytes. Colours are premultiplied by alpha, so that the
+ * colours of transparent pixels do not bleed.
  */
 public enum Resizer {
-  /** A triangle over 2 pixels: soft, and never leaves the range of its input. */
+  /** The bilinear (triangle) kernel over 2 pixels; the result stays in the range of the input. */
   BILINEAR(1, x -> Math.max(0, 1 - Math.abs(x))),
 
   /**
-   * Keys' cubic over 4 pixels with a = -0.5: sharper; overshoots at edges, so a result may lie
-   * somewhat beyond [-1, 1] (see {@link Picture#clamped}).
+   * Keys' cubic kernel over 4 pixels with a = -0.5. Sharper, but overshoots at edges, so that
+   * values may exceed [-1, 1] (see {@link Picture#clamped}).
    */
   BICUBIC(2, Resizer::cubic);
 
@@ -28,7 +28,7 @@ public enum Resizer {
     this.kernel = kernel;
   }
 
-  /** The picture at another size; its aspect changes if the new one's is another. */
+  /** Resizes to {@code height}×{@code width} pixels, without keeping the aspect ratio. */
   public Picture resize(Picture picture, int height, int width) {
     requireSize(height, width);
     if (picture.height() == height && picture.width() == width) {
@@ -40,8 +40,8 @@ public enum Resizer {
   }
 
   /**
-   * Resizes until the picture just covers the new size, and cuts off what hangs over, evenly at
-   * both sides: the usual preparation of training pictures.
+   * Resizes to the smallest size of the same aspect ratio that covers the given one, then
+   * centre-crops: the usual preprocessing of training pictures.
    */
   public Picture cover(Picture picture, int height, int width) {
     requireSize(height, width);
@@ -55,7 +55,7 @@ public enum Resizer {
         width);
   }
 
-  /** Resizes to the largest size of the same aspect that fits into the given one. */
+  /** Resizes to the largest size of the same aspect ratio that fits into the given one. */
   public Picture fit(Picture picture, int maxHeight, int maxWidth) {
     requireSize(maxHeight, maxWidth);
     double scale =
@@ -66,7 +66,7 @@ public enum Resizer {
         Math.max(1, (int) Math.min(maxWidth, Math.round(picture.width() * scale))));
   }
 
-  /** The middle of a picture; an odd pixel is cut off at the bottom or right. */
+  /** Crops the centre of a picture; an odd pixel is removed at the bottom or right. */
   public static Picture centreCrop(Picture picture, int height, int width) {
     requireSize(height, width);
     if (picture.height() == height && picture.width() == width) {
@@ -74,7 +74,7 @@ public enum Resizer {
     }
     if (picture.height() < height || picture.width() < width) {
       throw new IllegalArgumentException(
-          "Cannot cut %s×%s pixels out of a picture of %s×%s; use cover, which enlarges first"
+          "Cannot crop %s×%s pixels from a picture of %s×%s; use cover, which enlarges first"
               .formatted(height, width, picture.height(), picture.width()));
     }
     return picture.crop(
@@ -82,7 +82,7 @@ public enum Resizer {
   }
 
   /**
-   * The largest part in the middle of a picture that has the aspect of the given height and width,
+   * Crops the largest centred region with the aspect ratio of the given height and width, rounded
    * to whole pixels.
    */
   public static Picture cropToAspect(Picture picture, int height, int width) {
@@ -113,7 +113,7 @@ public enum Resizer {
     return d < 2 ? ((d - 5) * d + 8) * a * d - 4 * a : 0;
   }
 
-  /** What each new pixel takes: {@code weights[i][j]} of the old one at {@code first[i] + j}. */
+  /** Kernel weights: output i sums {@code weights[i][j]} times input {@code first[i] + j}. */
   private record Taps(int[] first, float[][] weights) {}
 
   private Taps taps(int from, int to) {
@@ -163,7 +163,7 @@ public enum Resizer {
     return new Picture(picture.channels(), picture.height(), width, result);
   }
 
-  /** Adds whole rows, which the compiler turns into vector instructions. */
+  /** Resizes vertically, adding whole rows, which the compiler vectorises. */
   private Picture resizeRows(Picture picture, int height) {
     if (picture.height() == height) {
       return picture;
@@ -188,7 +188,7 @@ public enum Resizer {
     return new Picture(picture.channels(), height, width, result);
   }
 
-  /** Colours in [0, 1] times alpha in [0, 1], alpha last. */
+  /** Premultiplies colours in [0, 1] by alpha in [0, 1]; alpha is the last channel. */
   private static Picture multiplyByAlpha(Picture picture) {
     int plane = picture.height() * picture.width();
     int colours = picture.channels() - 1;
@@ -209,7 +209,7 @@ public enum Resizer {
     var values = picture.values();
     var result = new float[values.length];
     for (int i = 0; i < plane; i++) {
-      // A kernel with negative parts may leave [0, 1], where a quotient means nothing.
+      // A kernel with negative weights may leave [0, 1], where the quotient is meaningless.
       float alpha = Math.min(1, Math.max(0, values[colours * plane + i]));
       for (int c = 0; c < colours; c++) {
         float colour = alpha < 1e-6f ? 0 : values[c * plane + i] / alpha;

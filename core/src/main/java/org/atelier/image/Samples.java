@@ -13,17 +13,17 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored samples of a decoded picture, in whatever colour space the file speaks.
+ * The stored samples of a decoded picture, in the file's colour space.
  *
- * <p>Samples are taken from the raster and never through {@link BufferedImage#getRGB}: Java takes
- * grey for linear light and would brighten it, and getRGB knows 8 bits only.
+ * <p>Samples are taken from the raster and never through {@link BufferedImage#getRGB}: Java treats
+ * grey as linear light and would brighten it, and getRGB has only 8 bits.
  *
  * @param colours the number of colour planes: 1, 3 or 4 (CMYK)
- * @param alpha whether a plane of alpha follows
+ * @param alpha whether an alpha plane follows
  * @param planes (colours + alpha, height, width) in [-1, 1]
  */
 record Samples(int colours, boolean alpha, int height, int width, float[] planes) {
-  /** Rows that are converted at once: enough to be quick, few enough to be small. */
+  /** Rows converted at once: fast, yet little memory. */
   private static final int STRIP = 64;
 
   static Samples of(BufferedImage image, String name) throws PictureException {
@@ -65,7 +65,9 @@ record Samples(int colours, boolean alpha, int height, int width, float[] planes
     return samples;
   }
 
-  /** Palettes of greys alone give grey: so are PNGs of 1, 2 and 4 bits decoded, and grey GIFs. */
+  /**
+   * Decodes an indexed picture; a palette of greys gives grey (grey GIFs, PNGs of 1, 2, 4 bits).
+   */
   private static Samples ofIndexed(Raster raster, IndexColorModel palette) {
     boolean grey = true;
     for (int i = 0; i < palette.getMapSize(); i++) {
@@ -99,7 +101,7 @@ record Samples(int colours, boolean alpha, int height, int width, float[] planes
     int bands = raster.getNumBands();
     int plane = height * width;
     var row = new int[width * bands];
-    // Java's rasters are quick in handing out whole rows of bytes, and slow in all else.
+    // Reading whole rows of bytes is the fast path of Java's rasters.
     boolean bytes =
         raster.getTransferType() == DataBuffer.TYPE_BYTE
             && raster.getSampleModel() instanceof ComponentSampleModel;
@@ -134,9 +136,10 @@ record Samples(int colours, boolean alpha, int height, int width, float[] planes
   }
 
   /**
-   * The picture in sRGB.
+   * Converts to an sRGB picture.
    *
-   * @param space what the samples mean; null for sRGB, and for grey that is encoded like sRGB
+   * @param space the colour space of the samples; null for sRGB, and for grey with the sRGB
+   *     encoding
    */
   Picture toSrgb(@Nullable ColorSpace space) throws IOException {
     if (space == null || space.isCS_sRGB() || isJavaGrey(space)) {
@@ -156,12 +159,14 @@ record Samples(int colours, boolean alpha, int height, int width, float[] planes
     return new Picture(converted + (alpha ? 1 : 0), height, width, result);
   }
 
-  /** What decoders say of grey without a profile. Java means linear light by it; files do not. */
+  /**
+   * Returns whether this is Java's linear grey, which decoders report for grey without a profile.
+   */
   private static boolean isJavaGrey(ColorSpace space) {
     return space == ColorSpace.getInstance(ColorSpace.CS_GRAY);
   }
 
-  /** Converts in 16 bits, which hold 8 bits exactly and lose nothing that an eye could see. */
+  /** Converts in 16 bits per sample, exact for 8 bits and visually lossless otherwise. */
   private void convertStrips(ICC_Profile profile, int converted, float[] result) {
     var operation =
         new ColorConvertOp(

@@ -1,16 +1,17 @@
 package org.atelier.image;
 
 /**
- * How large pictures are cut, so that what a network holds at once stays small.
+ * How large pictures are divided into overlapping tiles, which bounds the memory of a network's
+ * activations.
  *
- * <p>Tiles overlap, and fade into each other: of an overlap, the outer quarter of each tile does
- * not count, so that no seam is left where a network sees no further than that. A norm over each
- * picture (instance norm) is then one over each tile: a tile of bare sky is brought to the contrast
- * of any other, and colours may drift from tile to tile. The larger the tiles, the less of it;
- * pictures of at most {@code side}² pixels are not cut at all.
+ * <p>Overlaps are blended linearly; the outer quarter of each tile's overlap has weight 0, so that
+ * no seam is visible if the receptive field of an output reaches no further. Instance normalisation
+ * is computed over each tile instead of over the picture: a tile of plain sky is normalised to the
+ * contrast of any other, and colours may differ between tiles. Larger tiles reduce the effect;
+ * pictures of at most {@code side}² pixels are not tiled.
  *
- * @param side of a tile in pixels, at least 16
- * @param overlap of two neighbours in pixels, less than half of {@code side}
+ * @param side the height and width of a tile in pixels, at least 16
+ * @param overlap the overlap of neighbouring tiles in pixels, less than half of {@code side}
  */
 public record Tiling(int side, int overlap) {
   /** Checks the numbers. */
@@ -25,12 +26,12 @@ public record Tiling(int side, int overlap) {
     }
   }
 
-  /** Tiles of 1024×1024 pixels that overlap by 128. */
+  /** Returns tiles of 1024×1024 pixels with an overlap of 128 pixels. */
   public static Tiling defaults() {
     return new Tiling(1024, 128);
   }
 
-  /** Tiles of this side, which overlap by an eighth of it. */
+  /** Returns tiles of this side in pixels, at least 16, with an overlap of an eighth of it. */
   public static Tiling of(int side) {
     return new Tiling(side, side / 8);
   }
@@ -45,12 +46,12 @@ public record Tiling(int side, int overlap) {
     return new Tiling(side, overlap);
   }
 
-  /** Whether a picture of this size is left whole. */
+  /** Returns whether a picture of this size is not tiled. */
   boolean leavesWhole(int height, int width) {
     return (long) height * width <= (long) side * side;
   }
 
-  /** Where tiles of one axis begin. */
+  /** Returns the offsets of the tiles along one axis. */
   static int[] starts(int length, int tile, int overlap, int multiple) {
     if (length <= tile) {
       return new int[] {0};
@@ -59,15 +60,15 @@ public record Tiling(int side, int overlap) {
     int count = (length - tile + step - 1) / step + 1;
     var starts = new int[count];
     for (int i = 0; i < count; i++) {
-      // The last ends where the picture does, and overlaps by more.
+      // The last tile ends with the picture, so its overlap is larger.
       starts[i] = Math.min(i * step, length - tile);
     }
     return starts;
   }
 
   /**
-   * How much each pixel of a tile counts along one axis: of the overlap with a neighbour, the outer
-   * quarter not at all, and the middle half more and more.
+   * Returns the blending weights of a tile along one axis: 0 in the outer quarter of an overlap,
+   * rising linearly over its middle half.
    */
   static float[] weights(int tile, int overlap, boolean first, boolean last) {
     int margin = overlap / 4;

@@ -1,10 +1,10 @@
 package org.atelier.image;
 
 /**
- * How a picture is written.
+ * How a picture is encoded.
  *
- * @param bits for every sample: 8, or 16 (PNG and TIFF)
- * @param jpegQuality from 0 (smallest file) to 1; no other format looks at it
+ * @param bits bits per sample: 8, or 16 (PNG and TIFF only)
+ * @param jpegQuality from 0 (smallest file) to 1 (best quality); ignored for other formats
  */
 public record WriteOptions(int bits, float jpegQuality) {
   /** Checks the ranges. */
@@ -17,12 +17,12 @@ public record WriteOptions(int bits, float jpegQuality) {
     }
   }
 
-  /** 8 bits, JPEG quality 0.95. */
+  /** Returns 8 bits per sample and JPEG quality 0.95. */
   public static WriteOptions defaults() {
     return new WriteOptions(8, .95f);
   }
 
-  /** Returns a copy with 8 or 16 bits for every sample. */
+  /** Returns a copy with 8 or 16 bits per sample. */
   public WriteOptions withBits(int bits) {
     return new WriteOptions(bits, jpegQuality);
   }

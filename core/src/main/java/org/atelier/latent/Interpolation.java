@@ -1,10 +1,10 @@
 package org.atelier.latent;
 
-/** The way from one latent to another. */
+/** Interpolation between two latents. */
 public enum Interpolation {
   /**
-   * The straight line, (1 − t)·a + t·b. Halfway between two normal latents it is shorter than
-   * almost any normal latent, so pictures there may look washed out.
+   * Linear interpolation, (1 − t)·a + t·b. The midpoint of two standard normal latents has a
+   * smaller norm than almost any sample of the prior, so pictures there may look washed out.
    */
   LINEAR {
     @Override
@@ -14,15 +14,15 @@ public enum Interpolation {
   },
 
   /**
-   * The great circle (Shoemake 1985; for latents White, arXiv:1609.04468), with Ω the angle between
-   * a and b:
+   * Spherical linear interpolation along a great circle (Shoemake 1985; for latents White,
+   * arXiv:1609.04468), with Ω the angle between a and b:
    *
    * <pre>
    * sin((1 − t)Ω) / sin Ω · a + sin(tΩ) / sin Ω · b
    * </pre>
    *
-   * <p>It keeps the length of latents of one length. Where there is no one great circle (the angle
-   * is 0 or π within a millionth, or a latent is 0) it is the straight line.
+   * <p>Preserves the norm if both latents have the same. Falls back to linear interpolation if the
+   * great circle is not unique (the angle is 0 or π to within 1e-6, or a latent is 0).
    */
   SLERP {
     @Override
@@ -30,7 +30,7 @@ public enum Interpolation {
       double cosine = a.dot(b) / (a.length() * b.length());
       double angle = Math.acos(Math.max(-1, Math.min(1, cosine)));
       double sine = Math.sin(angle);
-      // Not a number where a latent is 0.
+      // NaN if a latent is 0.
       if (!(sine > 1e-6)) {
         return LINEAR.inside(a, b, t);
       }
@@ -39,9 +39,11 @@ public enum Interpolation {
   };
 
   /**
-   * The latent at {@code t} of the way.
+   * Interpolates between two latents.
    *
-   * @param t in [0, 1]: exactly {@code a} at 0, exactly {@code b} at 1
+   * @param a the latent at t = 0
+   * @param b the latent at t = 1, of the same size
+   * @param t in [0, 1]; 0 returns exactly {@code a}, 1 exactly {@code b}
    * @throws IllegalArgumentException if {@code t} is out of range or the sizes differ
    */
   public final Latent between(Latent a, Latent b, double t) {

@@ -10,11 +10,11 @@ import org.atelier.engine.HostValues;
 import org.atelier.random.CounterRandom;
 
 /**
- * The numbers that a picture is made from, as a vector to compute with: {@code a.minus(b).plus(c)}
- * carries over to c what a has and b lacks (Radford et al., arXiv:1511.06434, who take each of the
- * three as a mean of several latents).
+ * The latent vector z that a picture is generated from, with vector arithmetic: {@code
+ * a.minus(b).plus(c)} adds to c the attribute that a has and b lacks (Radford et al.,
+ * arXiv:1511.06434, who use the mean of several latents for each of the three).
  *
- * @param values at least one, all finite; copied
+ * @param values at least one value, all finite; copied
  */
 public record Latent(float[] values) {
   private static final double SMALLEST_LIMIT = 0.01;
@@ -22,7 +22,7 @@ public record Latent(float[] values) {
   /**
    * Checks and copies the values.
    *
-   * @throws IllegalArgumentException if there is none, or one is not finite
+   * @throws IllegalArgumentException if there is no value, or a value is not finite
    */
   public Latent {
     values = values.clone();
@@ -38,28 +38,31 @@ public record Latent(float[] values) {
   }
 
   /**
-   * Independent standard normal numbers: a function of the seed and the index.
+   * Samples a latent from the standard normal distribution: a function of the seed and the index.
    *
-   * @param size how many, at least 1
-   * @param index tells latents of one seed apart
+   * @param size the number of values, at least 1
+   * @param seed the random seed
+   * @param index the number of the latent among those of the seed
    */
   public static Latent normal(int size, long seed, int index) {
     return new Latent(CounterRandom.of(seed, index).gaussians(size));
   }
 
   /**
-   * As {@link #normal}, but no value further from 0 than a limit (the truncation trick of BigGAN,
-   * Brock et al., arXiv:1809.11096): a value beyond it is drawn anew, from numbers of its own,
-   * until it is not. The other values are those of {@link #normal}; with a large limit all are.
+   * Samples a latent from a truncated standard normal distribution (the truncation trick of BigGAN,
+   * Brock et al., arXiv:1809.11096): values outside [-limit, limit] are resampled. Values within
+   * the limit equal those of {@link #normal}.
    *
-   * @param size how many, at least 1
-   * @param index tells latents of one seed apart
-   * @param limit in deviations, at least 0.01: fewer draws than one in a hundred would be kept
+   * @param size the number of values, at least 1
+   * @param seed the random seed
+   * @param index the number of the latent among those of the seed
+   * @param limit the truncation threshold in standard deviations, at least 0.01; below, fewer than
+   *     one draw in a hundred would be accepted
    */
   public static Latent truncatedNormal(int size, long seed, int index, double limit) {
     if (!(limit >= SMALLEST_LIMIT)) {
       throw new IllegalArgumentException(
-          "A truncation must be at least " + SMALLEST_LIMIT + ", but was " + limit);
+          "The truncation threshold must be at least " + SMALLEST_LIMIT + ", but was " + limit);
     }
     float[] values = CounterRandom.of(seed, index).gaussians(size);
     for (int i = 0; i < size; i++) {
@@ -72,9 +75,9 @@ public record Latent(float[] values) {
   }
 
   /**
-   * The mean, value by value.
+   * Returns the mean of latents.
    *
-   * @throws IllegalArgumentException if there is none, or they differ in size
+   * @throws IllegalArgumentException if the list is empty, or the sizes differ
    */
   public static Latent mean(List<Latent> latents) {
     if (latents.isEmpty()) {
@@ -99,11 +102,11 @@ public record Latent(float[] values) {
   }
 
   /**
-   * Latents for a network, (N, size).
+   * Copies latents to the engine as the input of a network, (N, size), float32.
    *
    * @param manager owns the array
    * @param latents at least one, of one size
-   * @throws IllegalArgumentException if there is none, or they differ in size
+   * @throws IllegalArgumentException if the list is empty, or the sizes differ
    */
   public static NDArray toArray(NDManager manager, List<Latent> latents) {
     if (latents.isEmpty()) {
@@ -118,40 +121,42 @@ public record Latent(float[] values) {
     return HostValues.toArray(manager, values, new Shape(latents.size(), size));
   }
 
-  /** A copy of the values. */
+  /** Returns a copy of the values. */
   @Override
   public float[] values() {
     return values.clone();
   }
 
-  /** How many numbers it has. */
+  /** Returns the number of values. */
   public int size() {
     return values.length;
   }
 
-  /** a + b. */
+  /** Returns a + b. */
   public Latent plus(Latent other) {
     requireSizeOf(other);
     return of(values.length, i -> (double) values[i] + other.values[i]);
   }
 
-  /** a − b. */
+  /** Returns a − b. */
   public Latent minus(Latent other) {
     requireSizeOf(other);
     return of(values.length, i -> (double) values[i] - other.values[i]);
   }
 
-  /** Every value times a factor: the strength of a direction, or (below 1) nearer to the mean. */
+  /**
+   * Multiplies every value by a factor: scales a direction, or (below 1) moves towards the mean.
+   */
   public Latent times(double factor) {
     return of(values.length, i -> values[i] * factor);
   }
 
-  /** The Euclidean length, √Σ aᵢ²; near √size for a standard normal latent. */
+  /** Returns the Euclidean norm, √Σ aᵢ²; about √size for a standard normal latent. */
   public double length() {
     return Math.sqrt(dot(this));
   }
 
-  /** The inner product, Σ aᵢ bᵢ. */
+  /** Returns the inner product, Σ aᵢ bᵢ. */
   public double dot(Latent other) {
     requireSizeOf(other);
     double sum = 0;
@@ -161,7 +166,7 @@ public record Latent(float[] values) {
     return sum;
   }
 
-  /** x·a + y·b. */
+  /** Returns x·a + y·b. */
   Latent combined(double x, Latent other, double y) {
     requireSizeOf(other);
     return of(values.length, i -> x * values[i] + y * other.values[i]);
@@ -175,7 +180,7 @@ public record Latent(float[] values) {
     }
   }
 
-  /** Whether every value is the same. */
+  /** Returns whether all values are equal. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Latent that && Arrays.equals(values, that.values);

@@ -4,14 +4,14 @@ import java.util.List;
 import org.atelier.image.Picture;
 
 /**
- * What turns latents into pictures: {@code gan::generate}, or {@code latents ->
- * gan.generate(latents, new ClassLabels(10).always(3))} for a class-conditional model.
+ * Decodes latents to pictures: {@code gan::generate}, or {@code latents -> gan.generate(latents,
+ * new ClassLabels(10).always(3))} for a class-conditional model.
  */
 @FunctionalInterface
 public interface LatentDecoder {
   /**
-   * One picture of each latent, in their order. A picture depends on its latent alone and not on
-   * its place in the list.
+   * Returns one picture for each latent, in order. A picture must be a function of its latent
+   * alone, not of its position in the list.
    */
   List<Picture> pictures(List<Latent> latents);
 }

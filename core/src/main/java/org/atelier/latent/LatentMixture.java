@@ -6,9 +6,9 @@ import java.util.List;
 import org.atelier.random.CounterRandom;
 
 /**
- * A mixture of normal distributions with full covariances, fitted to latents: where an encoder puts
- * the data is seldom the prior, and samples from there look more like it (Ghosh et al.,
- * arXiv:1903.12436, who fit one to the codes after the training).
+ * A Gaussian mixture with full covariances, fitted to the aggregate posterior of an encoder. The
+ * aggregate posterior usually differs from the prior, so sampling latents from the mixture gives
+ * better pictures (ex-post density estimation; Ghosh et al., arXiv:1903.12436).
  *
  * <pre>{@code
  * var mixture = LatentMixture.fit(vae.encode(pictures), MixtureOptions.defaults());
@@ -25,10 +25,10 @@ public final class LatentMixture {
   }
 
   /**
-   * The mixture that expectation-maximisation finds, in float64.
+   * Fits a mixture by expectation-maximisation, in float64.
    *
-   * @param latents at least as many as components, all of one size
-   * @throws IllegalArgumentException if there are fewer, or they differ in size
+   * @param latents at least as many as components, all of the same size
+   * @throws IllegalArgumentException if there are fewer, or the sizes differ
    */
   public static LatentMixture fit(List<Latent> latents, MixtureOptions options) {
     if (latents.size() < options.components()) {
@@ -68,7 +68,7 @@ public final class LatentMixture {
     return points;
   }
 
-  /** Each point is its nearest centre's, the centres being far apart (k-means++). */
+  /** Returns one-hot responsibilities: each point belongs to its nearest k-means++ centre. */
   private static double[][] nearestShares(double[][] points, MixtureOptions options) {
     var random = CounterRandom.of(options.seed(), "mixture");
     var distances = new double[points.length];
@@ -106,7 +106,7 @@ public final class LatentMixture {
     return sum;
   }
 
-  /** Maximisation: weights, means and covariances of the points' shares. */
+  /** M step: weights, means and covariances from the responsibilities. */
   private static LatentMixture of(double[][] points, double[][] shares, double ridge) {
     int count = shares[0].length;
     var weights = new double[count];
@@ -122,7 +122,7 @@ public final class LatentMixture {
     return new LatentMixture(weights, components);
   }
 
-  /** Expectation: fills the shares, and gives the sum of the log-densities. */
+  /** E step: fills the responsibilities and returns the sum of the log-densities. */
   private double expect(double[][] points, double[][] shares) {
     double sum = 0;
     for (int n = 0; n < points.length; n++) {
@@ -150,9 +150,9 @@ public final class LatentMixture {
   }
 
   /**
-   * The natural logarithm of the density.
+   * Returns the natural logarithm of the density at a latent.
    *
-   * @throws IllegalArgumentException if the latent is of another size
+   * @throws IllegalArgumentException if the latent has another size
    */
   public double logDensity(Latent latent) {
     if (latent.size() != components[0].size()) {
@@ -163,7 +163,7 @@ public final class LatentMixture {
     return logSum(terms(points(List.of(latent))[0]));
   }
 
-  /** Draws: a function of the seed, the n-th being the same whatever the count. */
+  /** Samples latents: the n-th is a function of the seed and n, independent of the count. */
   public List<Latent> sample(int count, long seed) {
     var latents = new ArrayList<Latent>(count);
     for (int n = 0; n < count; n++) {
@@ -178,12 +178,12 @@ public final class LatentMixture {
     return latents;
   }
 
-  /** The share of each component. */
+  /** Returns the weight of each component; the weights sum to 1. */
   public double[] weights() {
     return weights.clone();
   }
 
-  /** The mean of each component. */
+  /** Returns the mean of each component. */
   public List<Latent> means() {
     return Arrays.stream(components).map(NormalComponent::meanLatent).toList();
   }

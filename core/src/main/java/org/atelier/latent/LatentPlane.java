@@ -6,14 +6,14 @@ import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 
 /**
- * The manifold that a decoder of two latents has learnt (Kingma and Welling, arXiv:1312.6114,
- * figure 4): latents on a square grid, each cell as probable as the others under the standard
- * normal prior. Cell i of n has the quantile Φ⁻¹((i + ½) / n).
+ * The learned data manifold of a decoder with a two-dimensional latent space (Kingma and Welling,
+ * arXiv:1312.6114, figure 4): latents on a square grid whose cells are equally probable under the
+ * standard normal prior. The coordinate of cell i of n is the quantile Φ⁻¹((i + ½) / n).
  *
- * @param side rows and columns, at least 1
+ * @param side the number of rows and of columns, at least 1
  */
 public record LatentPlane(int side) {
-  // Acklam's rational approximation of Φ⁻¹, of a relative error below 1.2e-9.
+  // Acklam's rational approximation of Φ⁻¹, with a relative error below 1.2e-9.
   private static final double[] A = {
     -39.69683028665376,
     220.9460984245205,
@@ -50,7 +50,7 @@ public record LatentPlane(int side) {
     }
   }
 
-  /** Twenty by twenty. */
+  /** Returns 20 rows and 20 columns. */
   public static LatentPlane defaults() {
     return new LatentPlane(20);
   }
@@ -60,7 +60,7 @@ public record LatentPlane(int side) {
     return new LatentPlane(side);
   }
 
-  /** The latents row by row: the first value grows to the right, the second upwards. */
+  /** Returns the latents in row-major order: value 0 increases to the right, value 1 upwards. */
   public List<Latent> latents() {
     var latents = new ArrayList<Latent>(side * side);
     for (int row = side - 1; row >= 0; row--) {
@@ -72,10 +72,10 @@ public record LatentPlane(int side) {
   }
 
   /**
-   * The pictures of the plane in one.
+   * Decodes the plane to one picture.
    *
-   * @param decoder of two latents
-   * @param grid gaps and background; its number of columns is not used
+   * @param decoder a decoder of latents of two values
+   * @param grid the padding and background; its number of columns is ignored
    */
   public Picture grid(LatentDecoder decoder, PictureGrid grid) {
     return grid.withColumns(side).arrange(decoder.pictures(latents()));
@@ -85,7 +85,7 @@ public record LatentPlane(int side) {
     return (float) quantile((cell + 0.5) / side);
   }
 
-  /** Φ⁻¹ in (0, 1). */
+  /** Returns the standard normal quantile Φ⁻¹(p), p in (0, 1). */
   static double quantile(double p) {
     if (p < TAIL) {
       double q = Math.sqrt(-2 * Math.log(p));

@@ -10,17 +10,19 @@ import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 
 /**
- * A walk from latent to latent, as a strip of pictures or as an animation.
+ * A latent walk: interpolates through a sequence of latents (the stops), as a strip of pictures or
+ * as an animation.
  *
  * <pre>{@code
  * var walk = LatentWalk.defaults().withClosed(true);
  * walk.gif(gan::generate, List.of(gan.latent(7, 0), gan.latent(7, 1)), path, Duration.ofMillis(80));
  * }</pre>
  *
- * @param interpolation the way from one stop to the next
- * @param steps from one stop to the next, at least 1: the stop and {@code steps - 1} latents
- *     between
- * @param closed whether the walk returns from the last stop to the first, for animations that loop
+ * @param interpolation the interpolation between neighbouring stops
+ * @param steps the number of steps from one stop to the next, at least 1: {@code steps - 1} latents
+ *     are interpolated between
+ * @param closed whether the walk continues from the last stop to the first, for animations that
+ *     loop
  */
 public record LatentWalk(Interpolation interpolation, int steps, boolean closed) {
   private static final int AT_ONCE = 64;
@@ -32,7 +34,7 @@ public record LatentWalk(Interpolation interpolation, int steps, boolean closed)
     }
   }
 
-  /** Great circles in 8 steps, open. */
+  /** Returns an open walk with spherical interpolation in 8 steps. */
   public static LatentWalk defaults() {
     return new LatentWalk(Interpolation.SLERP, 8, false);
   }
@@ -47,17 +49,17 @@ public record LatentWalk(Interpolation interpolation, int steps, boolean closed)
     return new LatentWalk(interpolation, steps, closed);
   }
 
-  /** Returns a copy that returns from the last stop to the first, or does not. */
+  /** Returns a copy that continues from the last stop to the first, or ends at the last. */
   public LatentWalk withClosed(boolean closed) {
     return new LatentWalk(interpolation, steps, closed);
   }
 
   /**
-   * The latents of the walk, each once: of n stops {@code (n - 1) * steps + 1}, the stops among
-   * them; if it is closed {@code n * steps}, after which it begins again.
+   * Returns the latents of the walk, stops included: {@code (n - 1) * steps + 1} for n stops,
+   * {@code n * steps} if the walk is closed.
    *
-   * @param stops at least two, of one size
-   * @throws IllegalArgumentException if there are fewer or they differ in size
+   * @param stops at least two latents of one size
+   * @throws IllegalArgumentException if there are fewer, or the sizes differ
    */
   public List<Latent> path(List<Latent> stops) {
     var path = new ArrayList<Latent>();
@@ -70,7 +72,7 @@ public record LatentWalk(Interpolation interpolation, int steps, boolean closed)
     return path;
   }
 
-  /** From each stop to the next: steps + 1 latents, both stops among them. */
+  /** Returns for each pair of neighbouring stops steps + 1 latents, both stops included. */
   private List<List<Latent>> legs(List<Latent> stops) {
     if (stops.size() < 2) {
       throw new IllegalArgumentException(
@@ -89,16 +91,18 @@ public record LatentWalk(Interpolation interpolation, int steps, boolean closed)
     return legs;
   }
 
-  /** The pictures of {@link #path}, all in memory. */
+  /** Decodes the latents of {@link #path}; all pictures are held in memory. */
   public List<Picture> frames(LatentDecoder decoder, List<Latent> stops) {
     return decoder.pictures(path(stops));
   }
 
   /**
-   * One picture with a row for every two neighbouring stops, from the one to the other: {@code
-   * steps + 1} pictures with both.
+   * Decodes the walk to one picture with a row for each pair of neighbouring stops: {@code steps +
+   * 1} pictures, both stops included.
    *
-   * @param grid gaps and background; its number of columns is not used
+   * @param decoder decodes the latents
+   * @param stops at least two latents of one size
+   * @param grid the padding and background; its number of columns is ignored
    */
   public Picture strip(LatentDecoder decoder, List<Latent> stops, PictureGrid grid) {
     var latents = legs(stops).stream().flatMap(List::stream).toList();
@@ -106,17 +110,17 @@ public record LatentWalk(Interpolation interpolation, int steps, boolean closed)
   }
 
   /**
-   * Writes the pictures of {@link #path} as an animated GIF; only 64 of them are in memory at once.
+   * Writes the pictures of {@link #path} as an animated GIF, decoding 64 at a time.
    *
-   * <p>A model that fails later than with the first of them leaves a file of those before.
+   * <p>If the decoder fails after the first 64 pictures, the file contains the pictures before.
    *
-   * @param delay how long each is shown, 10 ms to 655 s
-   * @throws IOException if the file cannot be written; then none remains
+   * @param delay the delay of each frame, 10 ms to 655 s
+   * @throws IOException if the file cannot be written; no file is left
    */
   public void gif(LatentDecoder decoder, List<Latent> stops, Path file, Duration delay)
       throws IOException {
     List<Latent> path = path(stops);
-    // The first pictures come before the file: what fails then fails in its own words.
+    // Decoded before the file is created, so that a failure keeps its own exception.
     List<Picture> pictures = decoder.pictures(path.subList(0, Math.min(AT_ONCE, path.size())));
     try (var gif = new AnimatedGif(file, delay)) {
       for (int from = 0; from < path.size(); from += AT_ONCE) {

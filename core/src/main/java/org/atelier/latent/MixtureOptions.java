@@ -3,11 +3,13 @@ package org.atelier.latent;
 /**
  * How a {@link LatentMixture} is fitted.
  *
- * @param components how many normal distributions, at least 1
- * @param iterations of expectation-maximisation at most, at least 1
- * @param tolerance nats for each latent: where an iteration gains less, it is the last; at least 0
- * @param ridge added to every variance, positive, so that few latents make no component flat
- * @param seed of the first centres
+ * @param components the number of Gaussian components, at least 1
+ * @param iterations the maximum number of iterations of expectation-maximisation, at least 1
+ * @param tolerance the convergence threshold: stops when the mean log-likelihood increases by less,
+ *     in nats per latent; at least 0
+ * @param ridge the regularisation added to every variance, positive, so that covariances stay
+ *     positive definite
+ * @param seed the seed of the initial centres
  */
 public record MixtureOptions(
     int components, int iterations, double tolerance, double ridge, long seed) {
@@ -27,7 +29,7 @@ public record MixtureOptions(
     }
   }
 
-  /** Ten components, at most 100 iterations, until one gains less than 0.0001 nats; ridge 1e-6. */
+  /** Returns 10 components, at most 100 iterations, tolerance 1e-4 nats, ridge 1e-6. */
   public static MixtureOptions defaults() {
     return new MixtureOptions(10, 100, 1e-4, 1e-6, 0);
   }
@@ -42,17 +44,17 @@ public record MixtureOptions(
     return new MixtureOptions(components, iterations, tolerance, ridge, seed);
   }
 
-  /** Returns a copy with this tolerance in nats for each latent, at least 0. */
+  /** Returns a copy with this tolerance in nats per latent, at least 0. */
   public MixtureOptions withTolerance(double tolerance) {
     return new MixtureOptions(components, iterations, tolerance, ridge, seed);
   }
 
-  /** Returns a copy with this addition to every variance, positive. */
+  /** Returns a copy with this regularisation added to every variance, positive. */
   public MixtureOptions withRidge(double ridge) {
     return new MixtureOptions(components, iterations, tolerance, ridge, seed);
   }
 
-  /** Returns a copy with this seed of the first centres. */
+  /** Returns a copy with this seed of the initial centres. */
   public MixtureOptions withSeed(long seed) {
     return new MixtureOptions(components, iterations, tolerance, ridge, seed);
   }

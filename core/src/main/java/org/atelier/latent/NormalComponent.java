@@ -2,20 +2,20 @@ package org.atelier.latent;
 
 import org.atelier.random.CounterRandom;
 
-/** A normal distribution, by its mean and the Cholesky factor of its covariance, in float64. */
+/** A normal distribution, as its mean and the Cholesky factor of its covariance, in float64. */
 record NormalComponent(double[] mean, double[][] factor) {
   private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
 
   /**
-   * The mean and the covariance of weighted points.
+   * Fits a normal distribution to weighted points.
    *
-   * @param shares the weight of each, at least 0
-   * @param ridge is added to the variances
+   * @param shares the weight of each point, at least 0
+   * @param ridge the regularisation added to the variances
    */
   static NormalComponent of(double[][] points, double[] shares, double ridge) {
     int size = points[0].length;
     var mean = new double[size];
-    // A component that nobody belongs to any more is one of no weight, somewhere.
+    // A component without points has weight 0; its mean is arbitrary.
     double total = Double.MIN_NORMAL;
     for (int n = 0; n < points.length; n++) {
       total += shares[n];
@@ -43,7 +43,7 @@ record NormalComponent(double[] mean, double[][] factor) {
     return new NormalComponent(mean, cholesky(covariance));
   }
 
-  /** L with L·Lᵀ the covariance, of which the lower half is read. */
+  /** Returns L with L·Lᵀ = covariance; only the lower triangle of the covariance is read. */
   private static double[][] cholesky(double[][] covariance) {
     int size = covariance.length;
     var factor = new double[size][size];
@@ -55,7 +55,7 @@ record NormalComponent(double[] mean, double[][] factor) {
         }
         if (i == j && !(rest > 0)) {
           throw new IllegalArgumentException(
-              "The latents lie in fewer dimensions than they have; take a larger ridge");
+              "The covariance of the latents is singular; increase the ridge");
         }
         factor[i][j] = i == j ? Math.sqrt(rest) : rest / factor[j][j];
       }

@@ -10,12 +10,12 @@ import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 
 /**
- * One value of a latent from one number to another, all others as they are: what that value means
- * to a decoder.
+ * A latent traversal: varies one value of a latent over a range while the others are constant,
+ * which shows the factor of variation that the value controls.
  *
- * @param from the first number, finite
- * @param to the last number, finite
- * @param steps from the one to the other, at least 1: a picture more than steps
+ * @param from the first value, finite
+ * @param to the last value, finite
+ * @param steps the number of steps, at least 1; gives {@code steps + 1} pictures
  */
 public record Traversal(double from, double to, int steps) {
   /** Checks the numbers. */
@@ -29,17 +29,17 @@ public record Traversal(double from, double to, int steps) {
     }
   }
 
-  /** From -3 to 3, where nearly all of a standard normal latent's values lie, in 8 steps. */
+  /** Returns -3 to 3 in 8 steps: ±3 standard deviations of the prior. */
   public static Traversal defaults() {
     return new Traversal(-3, 3, 8);
   }
 
-  /** Returns a copy that begins at this value, finite. */
+  /** Returns a copy with this first value, finite. */
   public Traversal withFrom(double from) {
     return new Traversal(from, to, steps);
   }
 
-  /** Returns a copy that ends at this value, finite. */
+  /** Returns a copy with this last value, finite. */
   public Traversal withTo(double to) {
     return new Traversal(from, to, steps);
   }
@@ -50,22 +50,24 @@ public record Traversal(double from, double to, int steps) {
   }
 
   /**
-   * The latents of the way.
+   * Returns the {@code steps + 1} latents of the traversal.
    *
-   * @param start whose other values stay
-   * @param index of the value that changes, from 0
-   * @throws IllegalArgumentException if there is no such value
+   * @param start the latent whose other values are kept
+   * @param index the index of the varied value, from 0
+   * @throws IllegalArgumentException if an index is out of range
    */
   public List<Latent> path(Latent start, int index) {
     return walk(false).path(ends(start, index));
   }
 
   /**
-   * One picture with a row for each value.
+   * Decodes traversals to one picture, with a row for each varied value.
    *
-   * @param grid gaps and background; its number of columns is not used
-   * @param indices of the values, from 0; none for all of the latent's
-   * @throws IllegalArgumentException if there is no such value
+   * @param decoder decodes the latents
+   * @param start the latent whose other values are kept
+   * @param grid the padding and background; its number of columns is ignored
+   * @param indices the indices of the varied values, from 0; all if none is given
+   * @throws IllegalArgumentException if an index is out of range
    */
   public Picture strip(LatentDecoder decoder, Latent start, PictureGrid grid, int... indices) {
     int[] rows = indices.length == 0 ? IntStream.range(0, start.size()).toArray() : indices;
@@ -77,11 +79,11 @@ public record Traversal(double from, double to, int steps) {
   }
 
   /**
-   * Writes the way there and back as an animated GIF.
+   * Writes the traversal forwards and backwards as an animated GIF.
    *
-   * @param index of the value that changes, from 0
-   * @param delay how long each picture is shown, 10 ms to 655 s
-   * @throws IOException if the file cannot be written; then none remains
+   * @param index the index of the varied value, from 0
+   * @param delay the delay of each frame, 10 ms to 655 s
+   * @throws IOException if the file cannot be written; no file is left
    */
   public void gif(LatentDecoder decoder, Latent start, int index, Path file, Duration delay)
       throws IOException {

@@ -1,6 +1,6 @@
 /**
- * Latents as values: arithmetic, interpolation and walks, for every model that makes pictures of
- * latents. Nothing here knows a model; a {@link org.atelier.latent.LatentDecoder} stands for one.
+ * Latents as values: arithmetic, interpolation, latent walks, traversals and mixtures. Independent
+ * of the models: a {@link org.atelier.latent.LatentDecoder} decodes latents to pictures.
  */
 @NullMarked
 package org.atelier.latent;

@@ -1,6 +1,6 @@
 package org.atelier.options;
 
-/** The checks that constructors of options records make, with one wording. */
+/** Argument checks for the constructors of options records, with uniform messages. */
 public final class OptionChecks {
   private OptionChecks() {}
 
@@ -14,7 +14,7 @@ public final class OptionChecks {
     return (int) atLeast(least, name, (long) value);
   }
 
-  /** As {@link #atLeast(int, String, int)}. */
+  /** Checks a whole number, as {@link #atLeast(int, String, int)} does. */
   public static long atLeast(long least, String name, long value) {
     if (value < least) {
       throw new IllegalArgumentException(
@@ -50,7 +50,7 @@ public final class OptionChecks {
   }
 
   /**
-   * Checks a decay rate or another share that must be in [0, 1).
+   * Checks a decay rate or another fraction that must be in [0, 1).
    *
    * @return {@code value}
    * @throws IllegalArgumentException if it is not

@@ -1,4 +1,4 @@
-/** What options records share. */
+/** Argument checks shared by options records. */
 @NullMarked
 package org.atelier.options;
 

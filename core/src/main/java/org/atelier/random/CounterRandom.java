@@ -3,16 +3,16 @@ package org.atelier.random;
 import java.util.random.RandomGenerator;
 
 /**
- * A counter-based random generator: the n-th number is a hash of (key, n), and the key is a hash of
- * what the numbers are for.
+ * A counter-based random number generator: the n-th number is a hash of (key, n), and the key is a
+ * hash of the seed and the purpose of the numbers.
  *
  * <p>A run's randomness at step n is {@code CounterRandom.of(seed, purpose, n)}: it does not depend
  * on what was drawn before, on other threads or on the engine's process-wide generator, so a
  * resumed run draws what the uninterrupted one would have drawn. The hash is SplitMix64's finaliser
  * (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014), which is
- * good enough for pictures and useless for cryptography.
+ * statistically sound but not cryptographically secure.
  *
- * <p>Not thread-safe; {@link #fork} one for every thread.
+ * <p>Not thread-safe; {@link #fork} one generator for each thread.
  */
 public final class CounterRandom implements RandomGenerator {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -26,7 +26,7 @@ public final class CounterRandom implements RandomGenerator {
     this.key = key;
   }
 
-  /** The generator of a seed and of any further numbers that say what it is for. */
+  /** Creates the generator of a seed and of further numbers that identify its purpose. */
   public static CounterRandom of(long seed, long... purpose) {
     var random = new CounterRandom(mix(seed + GOLDEN_GAMMA));
     for (long part : purpose) {
@@ -35,7 +35,7 @@ public final class CounterRandom implements RandomGenerator {
     return random;
   }
 
-  /** The generator of a seed and a name (a parameter's path, say). */
+  /** Creates the generator of a seed and a name, for example a parameter's dotted path. */
   public static CounterRandom of(long seed, String name) {
     var random = of(seed, name.length());
     for (int i = 0; i < name.length(); i++) {
@@ -44,7 +44,7 @@ public final class CounterRandom implements RandomGenerator {
     return random;
   }
 
-  /** An independent generator, a function of this one's key and of {@code purpose} alone. */
+  /** Creates an independent generator, a function of this one's key and {@code purpose} alone. */
   public CounterRandom fork(long purpose) {
     return new CounterRandom(mix(key ^ mix(purpose * GOLDEN_GAMMA + 1)));
   }
@@ -54,7 +54,7 @@ public final class CounterRandom implements RandomGenerator {
     return mix(key + GOLDEN_GAMMA * ++counter);
   }
 
-  /** A standard normal number, by Box and Muller's method in strict arithmetic. */
+  /** Returns a standard normal number, by the Box–Muller transform in strict arithmetic. */
   @Override
   public double nextGaussian() {
     if (spareReady) {
@@ -68,7 +68,7 @@ public final class CounterRandom implements RandomGenerator {
     return radius * StrictMath.cos(angle);
   }
 
-  /** Standard normal numbers. */
+  /** Returns {@code count} standard normal numbers. */
   public float[] gaussians(int count) {
     var values = new float[count];
     for (int i = 0; i < count; i++) {
@@ -77,7 +77,7 @@ public final class CounterRandom implements RandomGenerator {
     return values;
   }
 
-  /** The numbers 0 to {@code count - 1} in random order (Fisher and Yates' shuffle). */
+  /** Returns a random permutation of 0 to {@code count - 1} (Fisher–Yates shuffle). */
   public int[] permutation(int count) {
     var order = new int[count];
     for (int i = 0; i < count; i++) {

@@ -1,5 +1,5 @@
 /**
- * Randomness that is a function of (seed, step), so that a resumed run needs no hidden generator
+ * Random numbers as functions of (seed, purpose, step), so that a resumed run needs no generator
  * state.
  */
 @NullMarked

@@ -16,11 +16,11 @@ import org.atelier.random.CounterRandom;
  * applies the inverse and the forward transform, keeps the phases and restores the given
  * magnitudes.
  *
- * <p>All iterations are one native call. The initial phases are a function of the seed, so that a
- * spectrogram and a seed give one sound.
+ * <p>All iterations are one native call. The initial phases are a function of the seed, so that the
+ * result is a function of the spectrogram and the seed.
  *
- * @param rounds iterations, from 1 to 10,000
- * @param momentum of the fast algorithm, in [0, 1); 0 gives the algorithm of 1984
+ * @param rounds the number of iterations, from 1 to 10,000
+ * @param momentum the momentum of the fast algorithm, in [0, 1); 0 gives the algorithm of 1984
  */
 public record GriffinLim(int rounds, double momentum) {
   /** Checks the numbers. */
@@ -33,7 +33,7 @@ public record GriffinLim(int rounds, double momentum) {
     }
   }
 
-  /** 64 iterations with momentum 0.99. */
+  /** Returns 64 iterations with momentum 0.99. */
   public static GriffinLim defaults() {
     return new GriffinLim(64, 0.99);
   }
@@ -49,12 +49,13 @@ public record GriffinLim(int rounds, double momentum) {
   }
 
   /**
-   * Sounds with these magnitudes, or the nearest that it finds.
+   * Estimates waveforms whose magnitude spectrograms are close to the given ones.
    *
-   * @param magnitudes (N, bins, frames), as {@link Stft#magnitudes} gives them, at least two frames
-   * @param stft the transform that they are of
-   * @param seed of the phases at the start
-   * @return (N, hop · (frames − 1)), attached to the manager of {@code magnitudes}
+   * @param magnitudes (N, bins, frames), float32, as returned by {@link Stft#magnitudes}, at least
+   *     two frames
+   * @param stft the transform of the magnitudes
+   * @param seed the seed of the initial phases
+   * @return the waveforms, (N, hop · (frames − 1)), attached to the manager of {@code magnitudes}
    */
   public NDArray sounds(NDArray magnitudes, Stft stft, long seed) {
     Shape shape = magnitudes.getShape();
@@ -65,7 +66,7 @@ public record GriffinLim(int rounds, double momentum) {
     }
     if (stft.samples((int) shape.get(2)) <= stft.windowSize() / 2) {
       throw new IllegalArgumentException(
-          "Expected frames for more than half a window, %s samples, but %s frames are %s"
+          "Expected frames that span more than half a window (%s samples), but %s frames span %s"
               .formatted(stft.windowSize() / 2, shape.get(2), stft.samples((int) shape.get(2))));
     }
     NDManager manager = magnitudes.getManager();
@@ -84,7 +85,7 @@ public record GriffinLim(int rounds, double momentum) {
   private static final String SIGNATURE = "magnitudes: Tensor, phases: Tensor, window: Tensor";
 
   private String text(Stft stft) {
-    // Accelerated steps are weighted as torchaudio weights them.
+    // The momentum is weighted as in torchaudio.
     return """
         wanted = torch.mul(magnitudes, %s)
         angles = torch.complex(torch.cos(phases), torch.sin(phases))
@@ -110,7 +111,7 @@ public record GriffinLim(int rounds, double momentum) {
     var values = new float[Math.toIntExact(shape.size())];
     int length = values.length / (int) shape.get(0);
     for (int i = 0; i < values.length; i += length) {
-      // The same for every sound: what one becomes does not depend on those beside it.
+      // The same initial phases for every sound, so that results do not depend on the batch.
       var random = CounterRandom.of(seed, "phases");
       for (int k = i; k < i + length; k++) {
         values[k] = (float) (2 * Math.PI * random.nextDouble());

@@ -11,13 +11,13 @@ import org.atelier.engine.NativeModule;
 import org.atelier.image.Picture;
 
 /**
- * Sounds as pictures, (N, 1, mels, frames) in [-1, 1], and back: the magnitudes of a {@link Stft},
- * gathered by the filters of a mel scale, in decibels. Time runs to the right, and row 0 is the
- * highest band, as spectrograms are drawn. The phases are lost, and so is what lies between the
- * bands; the way back finds both anew, so what it gives sounds alike and is another wave.
+ * Converts sounds to log-mel spectrograms, pictures (N, 1, mels, frames) in [-1, 1], and back: the
+ * magnitudes of a {@link Stft} are filtered by a mel filter bank and converted to decibels. Time
+ * increases to the right, and row 0 is the highest band. The phases and the resolution within bands
+ * are lost; the inverse estimates both, so that its result sounds similar but has another waveform.
  */
 public final class LogMel {
-  /** Of the multiplicative updates: they leave less than a hundredth of the bands' norm. */
+  /** Multiplicative updates: the residual is then less than a hundredth of the bands' norm. */
   private static final int ROUNDS = 100;
 
   private final LogMelOptions options;
@@ -26,7 +26,7 @@ public final class LogMel {
   private final NativeFunction toPicture;
   private final String toMagnitudes;
 
-  /** With these options. */
+  /** Creates a transform with these options. */
   public LogMel(LogMelOptions options) {
     this.options = options;
     stft = new Stft(options.window().size(), options.window().hop());
@@ -43,8 +43,8 @@ public final class LogMel {
                     Stft.literal(2 / span)),
             "x",
             "filters");
-    // Lee and Seung's updates for non-negative least squares (2001): they start from all that the
-    // bands could be, keep what is 0, and never leave the non-negative numbers.
+    // Lee and Seung's multiplicative updates for non-negative least squares (2001): they preserve
+    // zeros and non-negativity.
     toMagnitudes =
         """
             y = torch.squeeze(x, 1)
@@ -61,20 +61,20 @@ public final class LogMel {
             .formatted(Stft.literal(span / 2), Stft.literal(floor), ROUNDS);
   }
 
-  /** What it was made with. */
+  /** Returns the options. */
   public LogMelOptions options() {
     return options;
   }
 
-  /** The transform below. */
+  /** Returns the short-time Fourier transform. */
   public Stft stft() {
     return stft;
   }
 
   /**
-   * The pictures of sounds.
+   * Computes the spectrograms of sounds.
    *
-   * @param waves (N, samples), float32 in [-1, 1], at the options' rate
+   * @param waves (N, samples), float32 in [-1, 1], at the options' sample rate
    * @return (N, 1, mels, 1 + samples / hop) in [-1, 1]
    */
   public NDArray pictures(NDArray waves) {
@@ -85,11 +85,11 @@ public final class LogMel {
   }
 
   /**
-   * Magnitudes whose bands are those of the pictures, by non-negative least squares. Of all that
-   * have the same bands, those near an even spread within each.
+   * Estimates the magnitudes of spectrograms by inverting the mel filter bank with non-negative
+   * least squares. Among equal solutions it prefers an even distribution within each band.
    *
-   * @param pictures (N, 1, mels, frames), float32; values at −1 or below are silence
-   * @return (N, bins, frames), as {@link Stft#magnitudes} gives them
+   * @param pictures (N, 1, mels, frames), float32; values of −1 or below are silence
+   * @return (N, bins, frames), as returned by {@link Stft#magnitudes}
    */
   public NDArray magnitudes(NDArray pictures) {
     Shape shape = pictures.getShape();
@@ -113,9 +113,10 @@ public final class LogMel {
   }
 
   /**
-   * The picture of one sound: brought to the options' rate, and cut or followed by silence.
+   * Computes the spectrogram of one sound, resampled to the options' sample rate and truncated or
+   * padded with silence to the options' frames.
    *
-   * @return 1×mels×frames
+   * @return a picture (1, mels, frames)
    */
   public Picture picture(Sound sound) {
     Sound fitted = sound.atRate(options.sampleRate()).withLength(options.samples());
@@ -126,13 +127,12 @@ public final class LogMel {
   }
 
   /**
-   * A sound of this picture.
+   * Estimates a sound with a given spectrogram.
    *
-   * @param picture 1×mels×any number of frames
-   * @param phases how its phases are found
-   * @param seed of the phases
-   * @return at the options' rate; where it would be louder than [-1, 1], all of it is made less
-   *     loud
+   * @param picture (1, mels, frames), any number of frames
+   * @param phases the estimation of the phases
+   * @param seed the seed of the initial phases
+   * @return a sound at the options' sample rate; if it exceeds [-1, 1], it is scaled to that range
    */
   public Sound sound(Picture picture, GriffinLim phases, long seed) {
     try (NDManager manager = newManager()) {

@@ -3,30 +3,30 @@ package org.atelier.sound;
 import org.atelier.options.OptionChecks;
 
 /**
- * How a sound becomes a log-mel spectrogram.
+ * Options of log-mel spectrograms.
  *
- * @param sampleRate samples per second, at least 1000
- * @param window of the short-time Fourier transform
- * @param mels mel bands: the picture's height, at least 1
- * @param frames of the transform: the picture's width, at least 2
- * @param band the frequencies that the mel filters cover
- * @param range the levels that -1 and 1 stand for
+ * @param sampleRate the sample rate in hertz, at least 1000
+ * @param window the window of the short-time Fourier transform
+ * @param mels the number of mel bands: the picture's height, at least 1
+ * @param frames the number of frames of the transform: the picture's width, at least 2
+ * @param band the frequency range of the mel filters
+ * @param range the levels in decibels that are mapped to -1 and 1
  */
 public record LogMelOptions(
     int sampleRate, Window window, int mels, int frames, Band band, Decibels range) {
   /**
    * The window of the short-time Fourier transform; {@link Stft} checks it.
    *
-   * @param size in samples, even and at least 4
-   * @param hop samples from one frame to the next, from 1 to half the size
+   * @param size the window size in samples, even and at least 4
+   * @param hop the hop length in samples, from 1 to half the size
    */
   public record Window(int size, int hop) {}
 
   /**
-   * A range of frequencies.
+   * A frequency range.
    *
-   * @param lowest where the lowest filter begins, in hertz, at least 0
-   * @param highest where the highest filter ends, in hertz; at most half the sample rate
+   * @param lowest the lower edge of the lowest filter in hertz, at least 0
+   * @param highest the upper edge of the highest filter in hertz, at most half the sample rate
    */
   public record Band(double lowest, double highest) {
     /** Checks the order. */
@@ -40,10 +40,10 @@ public record LogMelOptions(
   }
 
   /**
-   * Levels, in decibels relative to a sine of amplitude 1.
+   * A range of levels in decibels, relative to a sine of amplitude 1.
    *
-   * @param floor is black, -1, as is every lower level and silence
-   * @param ceiling is white, 1
+   * @param floor the level that is mapped to -1 (black); lower levels are clamped to it
+   * @param ceiling the level that is mapped to 1 (white); higher levels are clamped to it
    */
   public record Decibels(double floor, double ceiling) {
     /** Checks the order. */
@@ -62,19 +62,19 @@ public record LogMelOptions(
     OptionChecks.atLeast(1, "mels", mels);
     if (band.highest() > sampleRate / 2.0) {
       throw new IllegalArgumentException(
-          "band must end at half the sample rate, %s Hz, or below, but ends at %s Hz"
+          "band must end at or below half the sample rate, %s Hz, but ends at %s Hz"
               .formatted(sampleRate / 2.0, band.highest()));
     }
     if ((long) window.hop() * (frames - 1) <= window.size() / 2) {
       throw new IllegalArgumentException(
-          "%s frames of hop %s must be more than half a window of %s samples"
+          "%s frames with hop %s must span more than half a window of %s samples"
               .formatted(frames, window.hop(), window.size()));
     }
   }
 
   /**
-   * One second as 64×64: 16 kHz, windows of 1024 samples every 256, 64 mel bands from 0 to 8 kHz,
-   * -80 to 10 decibels.
+   * Returns spectrograms of 64×64 for one second: 16 kHz, window size 1024, hop length 256, 64 mel
+   * bands from 0 to 8 kHz, -80 to 10 decibels.
    */
   public static LogMelOptions defaults() {
     return new LogMelOptions(
@@ -111,7 +111,7 @@ public record LogMelOptions(
     return new LogMelOptions(sampleRate, window, mels, frames, band, range);
   }
 
-  /** The number of samples that fills the picture exactly. */
+  /** Returns the number of samples of a picture's frames. */
   public int samples() {
     return Math.multiplyExact(window.hop(), frames - 1);
   }

@@ -1,10 +1,10 @@
 package org.atelier.sound;
 
 /**
- * Triangular filters that are evenly spaced on the mel scale of the Hidden Markov Model Toolkit,
- * {@code mel = 2595 · log₁₀(1 + f / 700)}. Each rises from the centre of its lower neighbour to 1
- * at its own and falls to 0 at the centre of its upper neighbour, linearly in hertz: torchaudio's
- * {@code mel_scale="htk", norm=None}.
+ * A mel filter bank: triangular filters, evenly spaced on the mel scale of the Hidden Markov Model
+ * Toolkit (HTK), {@code mel = 2595 · log₁₀(1 + f / 700)}. Each rises from the centre of its lower
+ * neighbour to 1 at its own and falls to 0 at the centre of its upper neighbour, linearly in hertz:
+ * torchaudio's {@code mel_scale="htk", norm=None}.
  */
 final class MelFilters {
   private MelFilters() {}
@@ -18,10 +18,10 @@ final class MelFilters {
   }
 
   /**
-   * The filters as a matrix.
+   * Returns the filter bank as a matrix.
    *
-   * @return (mels, bins) in row-major order; row 0 is the highest filter
-   * @throws IllegalArgumentException if a filter is so narrow that it has no bin
+   * @return (mels, bins) in row-major order; row 0 is the highest band
+   * @throws IllegalArgumentException if a filter is so narrow that it contains no bin
    */
   static float[] matrix(LogMelOptions options) {
     int bins = options.window().size() / 2 + 1;
@@ -43,7 +43,7 @@ final class MelFilters {
       }
       if (sum == 0) {
         throw new IllegalArgumentException(
-            "The filter from %.0f to %.0f Hz has no bin, since bins are %.1f Hz apart; ask for fewer mels or a larger window"
+            "The filter from %.0f to %.0f Hz contains no bin, since bins are %.1f Hz apart; choose fewer mels or a larger window"
                 .formatted(left, right, (double) options.sampleRate() / options.window().size()));
       }
     }

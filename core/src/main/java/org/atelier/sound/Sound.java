@@ -3,19 +3,19 @@ package org.atelier.sound;
 import java.util.Arrays;
 
 /**
- * A sound of one channel on the Java heap.
+ * A mono sound on the Java heap.
  *
- * @param sampleRate samples a second, from 1,000 to 768,000
- * @param samples float32 in [-1, 1]; not copied
+ * @param sampleRate the sample rate in hertz, from 1,000 to 768,000
+ * @param samples at least one sample, float32 in [-1, 1]; not copied
  */
 public record Sound(int sampleRate, float[] samples) {
   private static final int LEAST_RATE = 1000;
   private static final int MOST_RATE = 768_000;
 
-  /** Zero crossings of the interpolating sinc at either side. */
+  /** Zero crossings of the windowed sinc at each side. */
   private static final int CROSSINGS = 16;
 
-  /** Checks that there is a sound, at a rate that sounds have. */
+  /** Checks the sample rate and that there is at least one sample. */
   public Sound {
     if (sampleRate < LEAST_RATE || sampleRate > MOST_RATE) {
       throw new IllegalArgumentException(
@@ -27,12 +27,12 @@ public record Sound(int sampleRate, float[] samples) {
     }
   }
 
-  /** How long it is. */
+  /** Returns the duration in seconds. */
   public double seconds() {
     return (double) samples.length / sampleRate;
   }
 
-  /** The largest magnitude of a sample. */
+  /** Returns the peak amplitude: the largest absolute value of a sample. */
   public float peak() {
     float peak = 0;
     for (float sample : samples) {
@@ -47,9 +47,9 @@ public record Sound(int sampleRate, float[] samples) {
   }
 
   /**
-   * The same sound at another rate: interpolated by a sinc in a Hann window of 16 zero crossings,
-   * which takes away what lies above half the lower of the two rates. It may overshoot [-1, 1] a
-   * little.
+   * Resamples to another sample rate by a Hann-windowed sinc filter of 16 zero crossings, which
+   * removes frequencies above half the lower of the two rates. The result may slightly exceed [-1,
+   * 1].
    */
   public Sound atRate(int rate) {
     if (rate == sampleRate) {
@@ -78,13 +78,13 @@ public record Sound(int sampleRate, float[] samples) {
     return x == 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
   }
 
-  /** The rate and the length, and nothing of the samples. */
+  /** Returns the sample rate and the length alone. */
   @Override
   public String toString() {
     return "Sound[%s samples at %s Hz]".formatted(samples.length, sampleRate);
   }
 
-  /** Whether the rate and every sample are the same. */
+  /** Returns whether the sample rates and all samples are equal. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Sound that

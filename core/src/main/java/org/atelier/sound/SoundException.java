@@ -2,16 +2,18 @@ package org.atelier.sound;
 
 import java.io.IOException;
 
-/** A sound file that cannot be read or written; the message names it and says what to do. */
+/**
+ * Thrown if a sound file cannot be read or written; the message names the file and says what to do.
+ */
 public class SoundException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** Says what was expected, what came and what to do. */
+  /** Creates an exception whose message says what was expected, what was found and what to do. */
   public SoundException(String message) {
     super(message);
   }
 
-  /** The same, with what went wrong below. */
+  /** Creates an exception with a message and its cause. */
   public SoundException(String message, Throwable cause) {
     super(message, cause);
   }

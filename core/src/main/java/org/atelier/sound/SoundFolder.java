@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/**
- * The WAV files of a folder. Only names are kept; a sound is decoded every time that it is asked
- * for.
- */
+/** The WAV files of a folder. Only names are kept in memory; a sound is decoded at each access. */
 public final class SoundFolder implements SoundSource {
   private final Path folder;
   private final List<String> names;
@@ -22,8 +19,8 @@ public final class SoundFolder implements SoundSource {
   }
 
   /**
-   * The sounds of a folder and, at any depth, of the folders in it, in the order of their names. A
-   * file is a sound if its name ends in wav; names that begin with a dot are left out.
+   * Lists the sounds of a folder and its subfolders at any depth, sorted by their names. Files with
+   * the extension wav are sounds; names that begin with a dot are skipped.
    *
    * @throws IOException if the folder is missing, cannot be listed or has no sound
    */
@@ -69,7 +66,7 @@ public final class SoundFolder implements SoundSource {
     return Wav.read(folder.resolve(names.get(index)));
   }
 
-  /** The name of the file, relative to the folder, with / between folders. */
+  /** Returns the name of the file, relative to the folder, with / between folders. */
   @Override
   public String name(int index) {
     return names.get(index);

@@ -7,27 +7,27 @@ import org.atelier.data.ContentHash;
 import org.atelier.data.source.PictureSource;
 
 /**
- * Sounds of any length, by index; {@link #spectrograms} makes pictures of them.
+ * Sounds of any length, by index; {@link #spectrograms} converts them to pictures.
  *
- * <p>Implementations are immutable and may be read by several threads at once.
+ * <p>Implementations are immutable and thread-safe.
  */
 public interface SoundSource {
-  /** The number of sounds, at least 1. */
+  /** Returns the number of sounds, at least 1. */
   int size();
 
   /**
-   * Reads a sound with its own length and sample rate.
+   * Reads a sound at its stored length and sample rate.
    *
    * @param index from 0 to {@link #size()} - 1
-   * @throws IOException if it cannot be read; the message names it
+   * @throws IOException if the sound cannot be read; the message names it
    */
   Sound sound(int index) throws IOException;
 
-  /** The name of a sound. */
+  /** Returns the name of a sound. */
   String name(int index);
 
   /**
-   * A hash of all names and samples, which identifies the content.
+   * Returns a hash of all names and samples, which identifies the content.
    *
    * @throws UncheckedIOException if a sound cannot be read
    */
@@ -47,7 +47,8 @@ public interface SoundSource {
   }
 
   /**
-   * The sounds as pictures: 1×mels×frames, computed once and kept with 8 bits a value.
+   * Computes the log-mel spectrograms of all sounds: pictures (1, mels, frames), kept in memory
+   * with 8 bits per value.
    *
    * @throws IOException if a sound cannot be read
    */

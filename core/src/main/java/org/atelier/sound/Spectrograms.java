@@ -8,8 +8,8 @@ import org.atelier.data.source.PictureSource;
 import org.atelier.image.Picture;
 
 /**
- * Sounds as pictures, held in memory. The fingerprint is that of the samples and the options: the
- * last bit of a transform may differ from one processor to the next.
+ * Spectrograms of sounds, in memory. The fingerprint is that of the samples and the options,
+ * because transforms may differ in the last bit between processors.
  */
 record Spectrograms(InMemory pictures, List<String> names, String fingerprint)
     implements PictureSource {

@@ -8,11 +8,11 @@ import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 
 /**
- * The short-time Fourier transform by the engine, with a periodic Hann window. Frames are centred:
- * frame i lies around sample i · hop, and the sound is mirrored beyond its ends, as {@code
- * torch.stft} does it by default.
+ * The short-time Fourier transform, computed by the engine, with a periodic Hann window. Frames are
+ * centred: frame i is centred at sample i · hop, and the sound is padded by reflection, as with the
+ * defaults of {@code torch.stft}.
  *
- * <p>Values are scaled by 2 / Σ window, so that a sine of amplitude 1 whose frequency is a bin's
+ * <p>Magnitudes are scaled by 2 / Σ window, so that a sine of amplitude 1 at the frequency of a bin
  * has magnitude 1 in that bin.
  */
 public final class Stft {
@@ -22,11 +22,10 @@ public final class Stft {
   private final NativeFunction magnitudes;
 
   /**
-   * A transform.
+   * Creates a transform.
    *
-   * @param windowSize samples of a window, even and at least 4
-   * @param hop samples from a frame to the next, from 1 to half the window, so that the inverse
-   *     exists
+   * @param windowSize the window size in samples, even and at least 4
+   * @param hop the hop length in samples, from 1 to half the window, so that the inverse exists
    */
   public Stft(int windowSize, int hop) {
     if (windowSize < 4 || windowSize % 2 != 0) {
@@ -50,36 +49,36 @@ public final class Stft {
             "window");
   }
 
-  /** Samples of a window. */
+  /** Returns the window size in samples. */
   public int windowSize() {
     return windowSize;
   }
 
-  /** Samples from a frame to the next. */
+  /** Returns the hop length in samples. */
   public int hop() {
     return hop;
   }
 
-  /** The number of frequencies: bin k is k · rate / windowSize. */
+  /** Returns the number of frequency bins; bin k is k · rate / windowSize. */
   public int bins() {
     return windowSize / 2 + 1;
   }
 
-  /** The number of samples that fills this many frames exactly. */
+  /** Returns the number of samples of this many frames, hop · (frames − 1). */
   public int samples(int frames) {
     return Math.multiplyExact(hop, frames - 1);
   }
 
   /**
-   * The magnitudes of sounds.
+   * Computes the magnitude spectrograms of sounds.
    *
-   * @param waves (N, samples), float32, more samples than half a window
+   * @param waves (N, samples), float32, more than half a window of samples
    * @return (N, bins, 1 + samples / hop), not negative
    */
   public NDArray magnitudes(NDArray waves) {
     if (waves.getShape().dimension() != 2 || waves.getShape().get(1) <= windowSize / 2) {
       throw new IllegalArgumentException(
-          "Expected sounds as (N, samples) of more than %s samples, but got %s"
+          "Expected sounds as (N, samples) with more than %s samples, but got %s"
               .formatted(windowSize / 2, waves.getShape()));
     }
     try (NDArray hann = window(waves.getManager())) {
@@ -91,24 +90,24 @@ public final class Stft {
     return HostValues.toArray(manager, window, new Shape(windowSize));
   }
 
-  /** 2 / Σ window; the window's sum is half its length. */
+  /** Returns 2 / Σ window; the sum of the window is half its length. */
   double scale() {
     return 4.0 / windowSize;
   }
 
-  /** The text of the complex transform of (N, samples), unscaled. */
+  /** Returns the TorchScript text of the complex transform of (N, samples), unscaled. */
   String forward(String wave) {
     return "torch.stft(torch.pad(%s, [%s, %s], \"reflect\"), %s, %s, %s, window, False, True, True)"
         .formatted(wave, windowSize / 2, windowSize / 2, windowSize, hop, windowSize);
   }
 
-  /** The text of the inverse: the sound whose transform is nearest in least squares. */
+  /** Returns the TorchScript text of the inverse, the least-squares estimate. */
   String inverse(String transform) {
     return "torch.istft(%s, %s, %s, %s, window, True, False, True, None, False)"
         .formatted(transform, windowSize, hop, windowSize);
   }
 
-  /** A number as TorchScript reads it, in any locale. */
+  /** Formats a number as a TorchScript literal, independent of the locale. */
   static String literal(double value) {
     return String.format(Locale.ROOT, "%.17e", value);
   }

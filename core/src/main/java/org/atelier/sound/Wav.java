@@ -18,16 +18,16 @@ import javax.sound.sampled.UnsupportedAudioFileException;
 import org.atelier.files.NewFile;
 
 /**
- * Sounds from and to WAV files.
+ * Reads and writes WAV files.
  *
- * <p>Reads PCM of 8, 16, 24 or 32 bits, mono or stereo (the mean of both channels is taken), and
- * keeps 16 bits of it: a sample s becomes s / 32768. Files that end early are refused. Writes 16
- * bits, mono. All failures are {@link SoundException}s that name the file.
+ * <p>Reads PCM of 8, 16, 24 or 32 bits, mono or stereo (the channels are averaged), with a
+ * precision of 16 bits: a sample s becomes s / 32768. Truncated files are rejected. Writes 16-bit
+ * mono. Failures are {@link SoundException}s that name the file.
  */
 public final class Wav {
   /**
-   * How many samples a channel a file may have: 2<sup>24</sup>, some six minutes at 44.1 kHz. A
-   * file of a few bytes can declare more.
+   * The maximum number of samples per channel of a file: 2<sup>24</sup>, about six minutes at 44.1
+   * kHz. It bounds memory, since a file of a few bytes can declare any number.
    */
   public static final int MOST_SAMPLES = 1 << 24;
 
@@ -39,12 +39,13 @@ public final class Wav {
   /**
    * Reads a file.
    *
-   * @throws SoundException if it is missing, empty, no WAV of PCM, damaged, cut off or too long
+   * @throws SoundException if the file is missing, empty, not a PCM WAV file, damaged, truncated or
+   *     too long
    */
   public static Sound read(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       throw new SoundException(
-          "Cannot read %s: expected a sound, but it is a folder; name a file in it"
+          "Cannot read %s: expected a sound, but it is a folder; give the path of a file"
               .formatted(path));
     }
     try (var stream = Files.newInputStream(path)) {
@@ -53,7 +54,7 @@ public final class Wav {
       throw e;
     } catch (NoSuchFileException e) {
       throw new SoundException(
-          "Cannot read %s: there is no such file; check the path".formatted(path), e);
+          "Cannot read %s: the file does not exist; check the path".formatted(path), e);
     } catch (IOException e) {
       throw new SoundException(
           "Cannot read %s (%s); check its permissions and the disk".formatted(path, e.getMessage()),
@@ -62,31 +63,32 @@ public final class Wav {
   }
 
   /**
-   * Reads a sound from a stream, which stays open and may be read beyond the sound's end.
+   * Reads a sound from a stream, which is not closed but may be consumed beyond the sound's end.
    *
-   * @param name what messages call it
-   * @throws SoundException if it is empty, no WAV of PCM, damaged, cut off or too long
+   * @param name the sound's name for messages
+   * @throws SoundException if the stream is empty, not a PCM WAV file, damaged, truncated or too
+   *     long
    */
   public static Sound read(InputStream stream, String name) throws IOException {
     var buffered = new BufferedInputStream(stream, 1 << 16);
-    // The platform's readers also know files that make sound by a program (MIDI): not wanted here.
+    // Checked here, because the platform's readers also accept MIDI.
     buffered.mark(HEADER);
     byte[] header = buffered.readNBytes(HEADER);
     buffered.reset();
     if (header.length < HEADER || !named(header, 0, "RIFF") || !named(header, 8, "WAVE")) {
       throw new SoundException(
-          "Cannot read %s: expected a WAV file, but it %s; convert it to WAV of 16 bits first"
+          "Cannot read %s: expected a WAV file, but it %s; convert it to 16-bit WAV first"
               .formatted(
-                  name, header.length == 0 ? "is empty" : "does not begin as one (RIFF, WAVE)"));
+                  name, header.length == 0 ? "is empty" : "does not begin with RIFF and WAVE"));
     }
     try (AudioInputStream audio = AudioSystem.getAudioInputStream(buffered)) {
       return decode(audio, name);
     } catch (SoundException e) {
       throw e;
     } catch (UnsupportedAudioFileException | RuntimeException e) {
-      // What the platform's reader throws for some damaged headers.
+      // The platform's reader throws these for some damaged headers.
       throw new SoundException(
-          "Cannot read %s: its header is damaged, or its samples are not PCM; convert it to WAV of 16 bits first"
+          "Cannot read %s: its header is damaged, or its samples are not PCM; convert it to 16-bit WAV first"
               .formatted(name),
           e);
     }
@@ -106,18 +108,18 @@ public final class Wav {
     int bits = format.getSampleSizeInBits();
     if (!pcm || bits % 8 != 0 || bits < 8 || bits > 32 || channels < 1 || channels > 2) {
       throw new SoundException(
-          "Cannot read %s: expected PCM of 8 to 32 bits in 1 or 2 channels, but it has %s of %s bits in %s; convert it to WAV of 16 bits first"
+          "Cannot read %s: expected PCM of 8 to 32 bits in 1 or 2 channels, but it has %s of %s bits in %s; convert it to 16-bit WAV first"
               .formatted(name, format.getEncoding(), bits, channels));
     }
     if (rate != Math.rint(rate) || rate < 1000 || rate > 768_000) {
       throw new SoundException(
-          "Cannot read %s: expected from 1000 to 768000 samples a second, but it has %s; the file is damaged"
+          "Cannot read %s: expected a sample rate from 1000 to 768000 Hz, but it has %s; the file is damaged"
               .formatted(name, rate));
     }
     long frames = audio.getFrameLength();
     if (frames > MOST_SAMPLES) {
       throw new SoundException(
-          "Cannot read %s: expected at most %s samples, but it declares %s; cut it into parts"
+          "Cannot read %s: expected at most %s samples, but it declares %s; split it into parts"
               .formatted(name, MOST_SAMPLES, frames));
     }
     var wanted = new AudioFormat(rate, 16, channels, true, false);
@@ -132,7 +134,7 @@ public final class Wav {
     }
     if (frames >= 0 && read < frames) {
       throw new SoundException(
-          "Cannot read %s: expected %s samples, but it ends after %s; it is cut off"
+          "Cannot read %s: expected %s samples, but it ends after %s; the file is truncated"
               .formatted(name, frames, read));
     }
     return new Sound((int) rate, mixed(bytes, read, channels));
@@ -152,8 +154,8 @@ public final class Wav {
   }
 
   /**
-   * Writes a file of 16 bits, mono, in place of one that was there; whole or not at all. Samples
-   * beyond [-1, 1] are limited to it.
+   * Writes a 16-bit mono file atomically, replacing an existing one. Samples are clamped to [-1,
+   * 1].
    *
    * @throws SoundException if the folder does not exist or cannot be written to
    */

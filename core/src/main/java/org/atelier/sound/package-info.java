@@ -1,6 +1,6 @@
 /**
- * Sounds as pictures, and back: WAV files, the log-mel spectrogram in [-1, 1] that picture models
- * take, and Griffin and Lim's way from a spectrogram to a sound.
+ * Sounds as pictures and back: WAV files, log-mel spectrograms in [-1, 1] as inputs of picture
+ * models, and the Griffin–Lim algorithm that reconstructs a sound from a spectrogram.
  */
 @NullMarked
 package org.atelier.sound;

@@ -10,23 +10,23 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * A tensor outside of any engine: what a weights file holds, in the logical (row-major, for images
- * NCHW) order whatever the memory layout of the array it came from.
+ * A dense tensor in host memory, as stored in weights files: row-major (NCHW-contiguous),
+ * independent of the memory layout of the array that it was copied from.
  *
- * <p>Immutable as long as nobody writes into the buffer given to the constructor; two tensors are
- * equal when type, shape and every byte are.
+ * <p>Immutable, provided that the buffer given to the constructor is not modified. Two tensors are
+ * equal if their types, shapes and bytes are equal.
  *
- * @param type one of the types that {@link #isSupported} names
- * @param shape every dimension 0 or more; {@code ()} is a scalar
+ * @param type one of the types listed at {@link #isSupported}
+ * @param shape the shape, every dimension at least 0; {@code ()} is a scalar
  * @param data {@code shape.size() * type.getNumOfBytes()} bytes, little-endian; each call of the
- *     accessor gives a read-only view of its own, positioned at the first byte
+ *     accessor returns a new read-only view, positioned at the first byte
  */
 public record HostTensor(DataType type, Shape shape, ByteBuffer data) {
-  /** Checks that the bytes fill the shape, and takes a read-only view of them. */
+  /** Checks that the number of bytes matches the shape, and creates a read-only view of them. */
   public HostTensor {
     if (!isSupported(type)) {
       throw new IllegalArgumentException(
-          "A tensor of type " + type + " cannot be held; convert it to FLOAT32 first");
+          "A tensor of type " + type + " is not supported; convert it to FLOAT32 first");
     }
     long expected = byteCount(type, shape.getShape());
     if (data.remaining() != expected) {
@@ -49,10 +49,10 @@ public record HostTensor(DataType type, Shape shape, ByteBuffer data) {
   }
 
   /**
-   * Whether tensors of this type can be held: FLOAT16, BFLOAT16, FLOAT32, FLOAT64, INT8, INT16,
-   * INT32, INT64, UINT8 and BOOLEAN.
+   * Returns whether tensors of this type are supported: FLOAT16, BFLOAT16, FLOAT32, FLOAT64, INT8,
+   * INT16, INT32, INT64, UINT8 and BOOLEAN.
    *
-   * @param type any type
+   * @param type a data type
    */
   public static boolean isSupported(DataType type) {
     return switch (type) {
@@ -62,11 +62,11 @@ public record HostTensor(DataType type, Shape shape, ByteBuffer data) {
   }
 
   /**
-   * A float32 tensor; the values are copied.
+   * Creates a float32 tensor; the values are copied.
    *
    * @param shape the shape, {@code values.length} elements in all
    * @param values in row-major order
-   * @throws IllegalArgumentException if the values do not fill the shape
+   * @throws IllegalArgumentException if the number of values does not match the shape
    */
   public static HostTensor of(Shape shape, float... values) {
     var bytes =
@@ -77,10 +77,10 @@ public record HostTensor(DataType type, Shape shape, ByteBuffer data) {
   }
 
   /**
-   * Copies an array out of its engine. A channels-last or otherwise strided array gives its logical
-   * order, an array on a GPU is fetched; nothing stays behind in the array's manager.
+   * Copies an array of any device and memory layout to host memory, in row-major order. Nothing is
+   * left in the array's manager.
    *
-   * @param array an array of a supported type, of less than 2 GB
+   * @param array an array of a supported type, less than 2 GB
    * @throws IllegalArgumentException if the type is not supported
    */
   public static HostTensor of(NDArray array) {
@@ -88,32 +88,32 @@ public record HostTensor(DataType type, Shape shape, ByteBuffer data) {
       throw new IllegalArgumentException(
           "An array of type "
               + array.getDataType()
-              + " cannot be copied out of the engine; convert it with toType(FLOAT32, false)");
+              + " cannot be copied from the engine; convert it with toType(FLOAT32, false)");
     }
     if (array.getDevice().isGpu()) {
-      // toByteBuffer would do this too, and leave the copy in the manager until that is closed.
+      // toByteBuffer does the same, but leaves the copy in the manager until that is closed.
       try (NDArray onHost = array.toDevice(Device.cpu(), true)) {
         return of(onHost);
       }
     }
-    // Not "direct": a direct buffer is a window on the engine's memory, which dies with the array.
+    // Not direct: a direct buffer is a view of the engine's memory, which is freed with the array.
     return new HostTensor(array.getDataType(), array.getShape(), array.toByteBuffer(false));
   }
 
   /**
-   * A copy as an array of the engine.
+   * Copies this tensor to the engine.
    *
-   * @param manager owns the array and chooses its device
-   * @return an array of this shape and type; bfloat16 becomes float32, without loss, and int16
-   *     becomes int32, since DJL's arrays know neither
+   * @param manager owns the array and determines its device
+   * @return an array of this shape and type; bfloat16 becomes float32 and int16 becomes int32,
+   *     without loss, because DJL's arrays support neither
    */
   public NDArray toArray(NDManager manager) {
     return switch (type) {
       case BFLOAT16 -> of(shape, toFloats()).toArray(manager);
       case INT16 -> widenedToInt32().toArray(manager);
       default -> {
-        // Always a fresh buffer: on the CPU the engine keeps a direct buffer as the array's memory,
-        // and would write through ours.
+        // Always a new buffer: on the CPU the engine uses a direct buffer as the array's memory,
+        // and would write to ours.
         ByteBuffer copy = manager.allocateDirect(data.capacity());
         copy.put(data()).rewind();
         yield manager.create(copy, shape, type);
@@ -122,7 +122,7 @@ public record HostTensor(DataType type, Shape shape, ByteBuffer data) {
   }
 
   /**
-   * The elements in row-major order as float32. Exact for FLOAT32, FLOAT16, BFLOAT16, small
+   * Returns the elements in row-major order as float32. Exact for FLOAT32, FLOAT16, BFLOAT16, small
    * integers and booleans (0 or 1), rounded for the others.
    */
   public float[] toFloats() {
@@ -134,7 +134,8 @@ public record HostTensor(DataType type, Shape shape, ByteBuffer data) {
   }
 
   /**
-   * The elements in row-major order as float64. Exact for all but integers beyond 2<sup>53</sup>.
+   * Returns the elements in row-major order as float64. Exact except for integers beyond
+   * 2<sup>53</sup>.
    */
   public double[] toDoubles() {
     var values = new double[elementCount()];
@@ -145,7 +146,7 @@ public record HostTensor(DataType type, Shape shape, ByteBuffer data) {
   }
 
   /**
-   * The bytes that a dense tensor takes.
+   * Returns the number of bytes of a dense tensor.
    *
    * @throws IllegalArgumentException if a dimension is negative or the result does not fit a long
    */
@@ -189,7 +190,7 @@ public record HostTensor(DataType type, Shape shape, ByteBuffer data) {
     };
   }
 
-  /** IEEE 754 binary16; Java has a method of its own only from version 20 on. */
+  /** Converts IEEE 754 binary16; the JDK has a method for it only from version 20 on. */
   private static float halfToFloat(short half) {
     int sign = (half & 0x8000) << 16;
     int exponent = (half >> 10) & 0x1f;

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code torch.save} wrote before PyTorch 1.6, and much of what was published since: one
- * pickle after another (a magic number, a version, the machine's byte order, the content, the keys
- * of the storages), then for each key 8 bytes of length and the elements.
+ * The checkpoint format of {@code torch.save} before PyTorch 1.6, still common in published
+ * weights: a sequence of pickles (a magic number, a version, the machine's byte order, the content,
+ * the keys of the storages), then for each key 8 bytes of length and the elements.
  *
- * @param pickle the content
- * @param storages their elements by their keys
+ * @param pickle the pickle of the content
+ * @param storages the elements of the storages by their keys
  */
 record LegacyCheckpoint(ByteBuffer pickle, Map<String, ByteBuffer> storages) {
   /** Protocol 2, then PyTorch's magic number 0x1950a86a20f9469cfc6c as a long of 10 bytes. */
@@ -25,7 +25,7 @@ record LegacyCheckpoint(ByteBuffer pickle, Map<String, ByteBuffer> storages) {
 
   private static final long VERSION = 1001;
 
-  /** Reads a file that begins with {@link #START}; all of it is in memory then. */
+  /** Reads a file that begins with {@link #START} into memory. */
   static LegacyCheckpoint read(Path file) throws IOException {
     if (Files.size(file) > Integer.MAX_VALUE - 8) {
       throw new WeightsException(
@@ -67,16 +67,16 @@ record LegacyCheckpoint(ByteBuffer pickle, Map<String, ByteBuffer> storages) {
     if (count < 0 || count > in.remaining() / width) {
       throw new WeightsException(
           file,
-          "ends within storage '"
+          "ends within the storage '"
               + storage.key()
-              + "'; it is cut short, copy or download it again");
+              + "'; it is truncated, copy or download it again");
     }
     ByteBuffer elements = in.slice(in.position(), (int) (count * width));
     in.position(in.position() + elements.capacity());
     return elements;
   }
 
-  /** One pickle; tensors cannot be made yet, so only their storages are remembered. */
+  /** Reads one pickle; storages follow later, so tensors are only recorded by their storages. */
   private static Object next(Path file, ByteBuffer in, Map<String, Unpickler.Storage> used)
       throws IOException {
     var nothing = new HostTensor(DataType.FLOAT32, new Shape(0), ByteBuffer.allocate(0));

@@ -21,18 +21,18 @@ import org.jspecify.annotations.Nullable;
  * torch.save} has written it since PyTorch 1.6, a zip archive of a pickle and raw storages, or
  * before ({@link LegacyCheckpoint}).
  *
- * <p>A checkpoint from elsewhere is a program in Python's eyes. Here it is data: nothing in it is
- * executed, and any Python object but tensors, dictionaries, lists and plain values is refused by
- * name. What a file makes us allocate is bounded by its own size.
+ * <p>To Python a checkpoint is a program that may run arbitrary code. This reader executes nothing:
+ * Python objects other than tensors, dictionaries, lists and plain values are rejected, and the
+ * message names them. Memory is bounded by the size of the file.
  */
 public final class PyTorchCheckpoint {
-  /** A state dict of ten thousand tensors takes about 2 MB; each byte may become an object. */
+  /** Ten thousand tensors take about 2 MB of pickle; each byte may become an object. */
   private static final long MAX_PICKLE_BYTES = 16L << 20;
 
   private static final int MAX_DEPTH = 100;
   private static final int MAX_NAME = 1000;
 
-  /** Copies of strided views that even the smallest file may ask for. */
+  /** Bytes of copied strided views that are allowed for files of any size. */
   private static final long FREE_COPY_BYTES = 16L << 20;
 
   private final Path file;
@@ -54,14 +54,14 @@ public final class PyTorchCheckpoint {
    * Reads all tensors of a checkpoint.
    *
    * <p>Nested dictionaries and lists are flattened: the names of the levels are joined by dots, as
-   * in {@code params_ema.conv_first.weight} or {@code optimizer.state.0.exp_avg}. Values that are
-   * not tensors are left out. A tensor that is a strided view comes in row-major order.
+   * in {@code params_ema.conv_first.weight} or {@code optimizer.state.0.exp_avg}. Values other than
+   * tensors are skipped. Strided views are copied to row-major order.
    *
    * @param file a checkpoint
    * @return the tensors by name, in the order of the file
-   * @throws WeightsException if the file is not such a checkpoint, is damaged, asks for a Python
-   *     object that is not allowed, holds no tensor or names two tensors alike; the message says
-   *     what to do
+   * @throws WeightsException if the file is not a PyTorch checkpoint, is damaged, refers to a
+   *     Python object that is not allowed, contains no tensor or two tensors of the same name; the
+   *     message says what to do
    * @throws IOException if the file cannot be read
    */
   public static LinkedHashMap<String, HostTensor> read(Path file) throws IOException {
@@ -77,11 +77,11 @@ public final class PyTorchCheckpoint {
           .readTensors();
     } catch (ZipException e) {
       throw new WeightsException(
-          file, "the archive is damaged or cut short; copy or download it again", e);
+          file, "the archive is damaged or truncated; copy or download it again", e);
     }
   }
 
-  /** Whether it is of the format before the zip archive; others are refused by name. */
+  /** Returns whether the file has the format before PyTorch 1.6; rejects unknown formats. */
   private static boolean isLegacy(Path file) throws IOException {
     byte[] head;
     try (var in = Files.newInputStream(file)) {
@@ -105,13 +105,13 @@ public final class PyTorchCheckpoint {
           file, "this looks like a safetensors file; read it with Safetensors.read");
     }
     throw new WeightsException(
-        file, "expected a checkpoint of torch.save (a zip archive), but it is something else");
+        file, "expected a checkpoint of torch.save (a zip archive), but it has another format");
   }
 
-  /** Returns the folder inside the archive that holds everything, with a slash at its end. */
+  /** Checks the entries and returns the archive's root folder, with a trailing slash. */
   private static String checkEntries(Path file, ZipFile zip, long fileBytes)
       throws WeightsException {
-    // Before the other checks: TorchScript compresses its code, and is no bomb.
+    // Before the other checks: TorchScript archives have compressed code.
     if (zip.stream().anyMatch(entry -> entry.getName().matches("[^/]+/constants\\.pkl"))) {
       throw new WeightsException(
           file,
@@ -121,8 +121,8 @@ public final class PyTorchCheckpoint {
     long total = 0;
     var names = new HashMap<String, ZipEntry>();
     for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(ZipEntry.class::cast)::iterator) {
-      // torch.save never compresses. With that, what comes out is never more than what is there,
-      // unless entries share their bytes, which the total shows.
+      // torch.save never compresses, so the content is never larger than the file, unless entries
+      // overlap, which the total shows.
       total += entry.getSize();
       if (entry.getMethod() != ZipEntry.STORED
           || entry.getSize() < 0
@@ -132,8 +132,8 @@ public final class PyTorchCheckpoint {
             file,
             "entry '"
                 + entry.getName()
-                + "' is compressed or larger than the file allows; torch.save writes plain"
-                + " entries, so this is refused as a possible zip bomb. Save it again in Python");
+                + "' is compressed or larger than the file allows; torch.save writes uncompressed"
+                + " entries, so this is rejected as a possible zip bomb. Save it again in Python");
       }
       if (names.put(entry.getName(), entry) != null) {
         throw new WeightsException(file, "has two entries named '" + entry.getName() + "'");
@@ -146,7 +146,7 @@ public final class PyTorchCheckpoint {
           file,
           "expected one data.pkl in the archive, but found "
               + pickles.size()
-              + "; this zip is not from torch.save");
+              + "; this zip archive was not written by torch.save");
     }
     return pickles.get(0).substring(0, pickles.get(0).length() - "data.pkl".length());
   }
@@ -178,8 +178,8 @@ public final class PyTorchCheckpoint {
 
   private LinkedHashMap<String, HostTensor> readTensors(ByteBuffer pickle) throws IOException {
     requirePickleOf(pickle.remaining());
-    // Every value takes a byte in the pickle or more, and at most two visits; only values that are
-    // shared over and over ("billion laughs") would need more.
+    // Every value takes at least one byte of the pickle and at most two visits; only repeatedly
+    // shared values ("billion laughs") need more.
     visitsLeft = 2L * pickle.remaining();
     Object content = new Unpickler(file, pickle, this::view).load();
     flatten("", content, 0);
@@ -217,7 +217,7 @@ public final class PyTorchCheckpoint {
       copyBytesLeft -= view.byteCount();
       if (copyBytesLeft < 0) {
         throw new IllegalArgumentException(
-            "strided views ask for much more memory than the file has; in Python, save"
+            "strided views require much more memory than the file's size; in Python, save"
                 + " tensor.contiguous()");
       }
       return view.gather(bytes);
@@ -231,11 +231,11 @@ public final class PyTorchCheckpoint {
     if (--visitsLeft < 0 || depth > MAX_DEPTH || name.length() > MAX_NAME) {
       throw new WeightsException(
           file,
-          "its dictionaries are nested too deep, or contain each other; save the weights alone:"
+          "its dictionaries are nested too deeply or contain each other; save the weights alone:"
               + " torch.save(model.state_dict(), path)");
     }
     if (value instanceof HostTensor tensor) {
-      // A bare tensor has no name, and is no state dict.
+      // A bare tensor has no name and is not a state dict.
       if (depth > 0 && tensors.put(name, tensor) != null) {
         throw new WeightsException(file, "names two tensors '" + name + "'");
       }
@@ -263,7 +263,7 @@ public final class PyTorchCheckpoint {
           file, "entry '" + name + "' is missing from the archive; copy or download it again");
     }
     if (entry.getSize() > Integer.MAX_VALUE - 8) {
-      throw new WeightsException(file, "entry '" + name + "' exceeds 2 GB, which is not read");
+      throw new WeightsException(file, "entry '" + name + "' exceeds the limit of 2 GB");
     }
     byte[] bytes;
     try (var in = zip.getInputStream(entry)) {

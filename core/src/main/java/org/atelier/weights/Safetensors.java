@@ -12,20 +12,21 @@ import java.util.Map;
 import org.atelier.files.NewFile;
 
 /**
- * Reads and writes safetensors files: 8 bytes little-endian header length, a JSON header that says
- * what lies where, then the raw little-endian tensors. Such a file is data and nothing else.
+ * Reads and writes safetensors files: the header length as 8 bytes little-endian, a JSON header
+ * with the name, type, shape and offsets of each tensor, then the raw little-endian tensors. The
+ * format contains no executable code.
  *
- * <p>Reading trusts nothing: every length is checked against the file before memory is taken for
- * it. A file may exceed 2 GB; a single tensor may not. The format has no checksum, so a flipped bit
- * inside a tensor goes unseen.
+ * <p>Every length is checked against the size of the file before memory is allocated. Files may
+ * exceed 2 GB, single tensors may not. The format has no checksum, so corrupted values are not
+ * detected.
  */
 public final class Safetensors {
-  /** The reference implementation's limit. */
+  /** The limit of the reference implementation. */
   static final int MAX_HEADER_BYTES = 100_000_000;
 
   /**
-   * The JDK copies through a native buffer as large as the request and keeps it for the thread;
-   * pieces keep that small.
+   * Reads and writes are split, because the JDK copies through a thread-local native buffer as
+   * large as the request.
    */
   private static final int PIECE_BYTES = 1 << 22;
 
@@ -36,7 +37,7 @@ public final class Safetensors {
    *
    * @param file a safetensors file
    * @return the tensors by name, in the order of the file's header
-   * @throws WeightsException if the file is not valid safetensors; the message says in which way
+   * @throws WeightsException if the file is not valid safetensors; the message says why
    * @throws IOException if the file cannot be read
    */
   public static LinkedHashMap<String, HostTensor> read(Path file) throws IOException {
@@ -48,7 +49,7 @@ public final class Safetensors {
         long size = entry.end() - entry.begin();
         if (size > Integer.MAX_VALUE - 8) {
           throw new WeightsException(
-              file, "tensor '" + entry.name() + "' has " + size + " bytes; less than 2 GB is read");
+              file, "tensor '" + entry.name() + "' has " + size + " bytes, but the limit is 2 GB");
         }
         channel.position(dataStart + entry.begin());
         ByteBuffer data = readFully(file, channel, (int) size);
@@ -59,10 +60,10 @@ public final class Safetensors {
   }
 
   /**
-   * Reads the free text that the writer left, without reading the tensors.
+   * Reads the metadata, without reading the tensors.
    *
    * @param file a safetensors file
-   * @return texts by name, in the order of the file; empty if there are none
+   * @return the metadata, texts by name in the order of the file; empty if there are none
    * @throws WeightsException if the header is not valid
    * @throws IOException if the file cannot be read
    */
@@ -73,15 +74,14 @@ public final class Safetensors {
   }
 
   /**
-   * Writes tensors, straight to the given path, and returns when they are on the disk. Who wants a
-   * file that is whole or not there at all writes under another name and renames.
+   * Writes tensors to a file and flushes it to the disk. Not atomic; see {@link #replace}.
    *
-   * <p>The same tensors and metadata, in the same order, give the same bytes: metadata is sorted,
-   * tensors with wider elements come first and otherwise keep the order of the map.
+   * <p>The output is deterministic: metadata is sorted by name, and tensors are sorted by
+   * descending element size, otherwise in the order of the map.
    *
-   * @param file created, or replaced
-   * @param tensors by name; more than 2 GB in total is fine
-   * @param metadata free text
+   * @param file the file to create or to replace
+   * @param tensors the tensors by name; their total size may exceed 2 GB
+   * @param metadata texts by name
    * @throws IllegalArgumentException if a name is {@code __metadata__} or not valid Unicode, or the
    *     header exceeds 100 MB
    * @throws IOException if the file cannot be written
@@ -101,9 +101,9 @@ public final class Safetensors {
   }
 
   /**
-   * As {@link #write}, but the file appears whole or not at all, in place of one of that name.
+   * Writes tensors as {@link #write} does, but atomically, replacing an existing file.
    *
-   * @param file in a folder that exists
+   * @param file the file to create or to replace, in an existing folder
    */
   public static void replace(
       Path file, Map<String, HostTensor> tensors, Map<String, String> metadata) throws IOException {
@@ -140,7 +140,7 @@ public final class Safetensors {
     }
   }
 
-  /** Leaves the channel at the first byte of the data. */
+  /** Reads the header and positions the channel at the first byte of the data. */
   private static SafetensorsHeader readHeader(Path file, FileChannel channel) throws IOException {
     long fileBytes = channel.size();
     if (fileBytes < Long.BYTES) {
@@ -156,7 +156,7 @@ public final class Safetensors {
               + most
               + " bytes, but its length is given as "
               + Long.toUnsignedString(length)
-              + "; the file is cut short or of another format");
+              + "; the file is truncated or has another format");
     }
     return SafetensorsHeader.parse(
         file, readFully(file, channel, (int) length), fileBytes - Long.BYTES - length);

@@ -26,9 +26,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON at the start of a safetensors file: what lies where.
+ * The JSON header of a safetensors file: the name, type, shape and offsets of each tensor.
  *
- * @param metadata free text that the writer left
+ * @param metadata the metadata, texts by name
  * @param entries the tensors, in the order of the JSON; they fill the data without gap or overlap
  */
 record SafetensorsHeader(LinkedHashMap<String, String> metadata, List<Entry> entries) {
@@ -48,16 +48,17 @@ record SafetensorsHeader(LinkedHashMap<String, String> metadata, List<Entry> ent
           "BOOL", DataType.BOOLEAN);
 
   /**
-   * One tensor's place.
+   * The type, shape and position of a tensor.
    *
-   * @param begin offset of the first byte, counted from the end of the header
-   * @param end offset after the last byte
+   * @param begin the offset of the first byte, from the end of the header
+   * @param end the offset after the last byte
    */
   record Entry(String name, DataType type, Shape shape, long begin, long end) {}
 
   /**
-   * Lays tensors out. Wider elements come first (otherwise in the given order), so that every
-   * tensor is aligned to its element size: readers that map the file need that.
+   * Computes the layout of a file. Tensors are sorted by descending element size (otherwise in the
+   * given order), so that every tensor is aligned to its element size, as memory-mapping readers
+   * require.
    */
   static SafetensorsHeader layOut(Map<String, HostTensor> tensors, Map<String, String> metadata) {
     var names = new ArrayList<>(tensors.keySet());
@@ -77,7 +78,7 @@ record SafetensorsHeader(LinkedHashMap<String, String> metadata, List<Entry> ent
     return new SafetensorsHeader(new LinkedHashMap<>(new TreeMap<>(metadata)), entries);
   }
 
-  /** The JSON, padded with spaces to a multiple of 8 bytes. */
+  /** Encodes the JSON, padded with spaces to a multiple of 8 bytes. */
   ByteBuffer toBytes() {
     var text = new StringWriter();
     try (var json = new JsonWriter(text)) {
@@ -110,7 +111,7 @@ record SafetensorsHeader(LinkedHashMap<String, String> metadata, List<Entry> ent
       return result.flip();
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(
-          "A name holds half of a surrogate pair, which has no UTF-8 form", e);
+          "A name contains an unpaired surrogate, which cannot be encoded in UTF-8", e);
     } catch (IOException e) {
       throw new AssertionError("a StringWriter does not fail", e);
     }
@@ -119,9 +120,9 @@ record SafetensorsHeader(LinkedHashMap<String, String> metadata, List<Entry> ent
   /**
    * Reads and checks a header.
    *
-   * @param file for messages
+   * @param file the file, for messages
    * @param json the bytes between the length and the data
-   * @param dataBytes how many bytes follow the header
+   * @param dataBytes the number of bytes after the header
    */
   static SafetensorsHeader parse(Path file, ByteBuffer json, long dataBytes)
       throws WeightsException {
@@ -129,7 +130,8 @@ record SafetensorsHeader(LinkedHashMap<String, String> metadata, List<Entry> ent
       String text = StandardCharsets.UTF_8.newDecoder().decode(json).toString();
       if (!text.startsWith("{")) {
         throw new WeightsException(
-            file, "expected a safetensors header that begins with '{'. Is it another format?");
+            file,
+            "expected a safetensors header that begins with '{'; the file is damaged or has another format");
       }
       var reader = new JsonReader(new StringReader(text));
       reader.setStrictness(Strictness.STRICT);
@@ -143,7 +145,7 @@ record SafetensorsHeader(LinkedHashMap<String, String> metadata, List<Entry> ent
         | JsonParseException e) {
       throw new WeightsException(
           file,
-          "the safetensors header is not valid JSON; the file is damaged or of another format ("
+          "the safetensors header is not valid JSON; the file is damaged or has another format ("
               + e.getMessage()
               + ")",
           e);
@@ -166,10 +168,10 @@ record SafetensorsHeader(LinkedHashMap<String, String> metadata, List<Entry> ent
                 + entry.name
                 + "' to begin at byte "
                 + at
-                + " of the data, right after the one before it, but it begins at "
+                + " of the data, directly after the previous one, but it begins at "
                 + entry.begin
                 + (entry.begin < at ? " (they overlap)" : " (there is a gap)")
-                + "; the file is damaged, or was made to deceive");
+                + "; the file is damaged or malicious");
       }
       at = entry.end;
     }
@@ -180,7 +182,7 @@ record SafetensorsHeader(LinkedHashMap<String, String> metadata, List<Entry> ent
               + at
               + " bytes of tensors after the header, but the file has "
               + dataBytes
-              + (dataBytes < at ? "; it is cut short: copy or download it again" : ""));
+              + (dataBytes < at ? "; it is truncated: copy or download it again" : ""));
     }
   }
 
@@ -192,7 +194,7 @@ record SafetensorsHeader(LinkedHashMap<String, String> metadata, List<Entry> ent
         .getKey();
   }
 
-  /** Reads token by token: a parser into a tree would let the last of two equal keys win. */
+  /** Parses token by token: a tree parser would silently keep the last of two equal keys. */
   private record Parser(Path file, JsonReader json) {
     SafetensorsHeader header() throws IOException {
       var metadata = new LinkedHashMap<String, String>();
@@ -223,7 +225,7 @@ record SafetensorsHeader(LinkedHashMap<String, String> metadata, List<Entry> ent
       while (json.hasNext()) {
         String key = json.nextName();
         if (json.peek() != JsonToken.STRING) {
-          throw problem("has metadata '" + key + "' that is not a text");
+          throw problem("has metadata '" + key + "' that is not a string");
         }
         if (metadata.put(key, json.nextString()) != null) {
           throw problem("names metadata '" + key + "' twice");
@@ -262,13 +264,13 @@ record SafetensorsHeader(LinkedHashMap<String, String> metadata, List<Entry> ent
                 + typeName
                 + "', but only "
                 + String.join(", ", new TreeMap<>(TYPES).keySet())
-                + " are read; convert the tensor in Python and save it again");
+                + " are supported; convert the tensor in Python and save it again");
       }
       long expected;
       try {
         expected = HostTensor.byteCount(type, shape);
       } catch (IllegalArgumentException e) {
-        throw problem("has an impossible tensor '" + name + "': " + e.getMessage());
+        throw problem("has an invalid tensor '" + name + "': " + e.getMessage());
       }
       // Both are 0 or more, so the difference cannot overflow.
       if (offsets[1] - offsets[0] != expected) {
@@ -287,10 +289,15 @@ record SafetensorsHeader(LinkedHashMap<String, String> metadata, List<Entry> ent
       var values = new ArrayList<Long>();
       json.beginArray();
       while (json.hasNext()) {
-        // By its text: nextLong would also take 1.0 and "1".
+        // As a string: nextLong would also accept 1.0 and "1".
         String text = json.peek() == JsonToken.NUMBER ? json.nextString() : "";
         if (!text.matches("0|[1-9][0-9]{0,17}")) {
-          throw problem("has no whole numbers of 0 or more in '" + key + "' of '" + name + "'");
+          throw problem(
+              "has values other than whole numbers of at least 0 in '"
+                  + key
+                  + "' of '"
+                  + name
+                  + "'");
         }
         values.add(Long.valueOf(text));
       }

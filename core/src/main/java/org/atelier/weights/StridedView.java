@@ -5,22 +5,22 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 
 /**
- * How PyTorch describes a tensor: a window on a storage that other tensors may share.
+ * A PyTorch tensor as a strided view of a storage that other tensors may share.
  *
  * @param type the element type
- * @param offset of the first element, in elements
- * @param shape every dimension 0 or more
- * @param strides distance in elements between neighbours along each dimension, 0 or more
+ * @param offset the offset of the first element, in elements
+ * @param shape the shape, every dimension at least 0
+ * @param strides the distance in elements between neighbours along each dimension, at least 0
  */
 record StridedView(DataType type, long offset, long[] shape, long[] strides) {
   /** PyTorch's own limit. */
   private static final int MAX_RANK = 64;
 
-  /** Checks the numbers; a file of weights supplies them. */
+  /** Checks the numbers, which come from a file. */
   StridedView {
     if (shape.length != strides.length || shape.length > MAX_RANK) {
       throw new IllegalArgumentException(
-          shape.length + " dimensions come with " + strides.length + " strides");
+          shape.length + " dimensions have " + strides.length + " strides");
     }
     if (offset < 0) {
       throw new IllegalArgumentException("the offset " + offset + " is negative");
@@ -31,19 +31,19 @@ record StridedView(DataType type, long offset, long[] shape, long[] strides) {
       }
     }
     if (HostTensor.byteCount(type, shape) > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException("a tensor of 2 GB or more is not read");
+      throw new IllegalArgumentException("a tensor must be smaller than 2 GB");
     }
   }
 
-  /** The bytes of the tensor once it is dense. */
+  /** Returns the number of bytes of the dense tensor. */
   long byteCount() {
     return HostTensor.byteCount(type, shape);
   }
 
   /**
-   * The number of elements that a storage needs for this view.
+   * Returns the number of elements that a storage must have for this view.
    *
-   * @throws IllegalArgumentException if that does not fit a long
+   * @throws IllegalArgumentException if the result does not fit a long
    */
   long extent() {
     if (byteCount() == 0) {
@@ -60,7 +60,7 @@ record StridedView(DataType type, long offset, long[] shape, long[] strides) {
     }
   }
 
-  /** Whether the elements lie in row-major order without gaps. */
+  /** Returns whether the view is contiguous: row-major without gaps. */
   boolean isDense() {
     long expected = 1;
     for (int d = shape.length - 1; d >= 0; d--) {
@@ -72,7 +72,7 @@ record StridedView(DataType type, long offset, long[] shape, long[] strides) {
     return true;
   }
 
-  /** The tensor on the storage's own memory; for dense views. */
+  /** Returns the tensor as a slice of the storage's memory; for dense views. */
   HostTensor slice(ByteBuffer storage) {
     int width = type.getNumOfBytes();
     int bytes = (int) byteCount();
@@ -80,7 +80,7 @@ record StridedView(DataType type, long offset, long[] shape, long[] strides) {
         type, new Shape(shape), storage.slice(bytes == 0 ? 0 : (int) (offset * width), bytes));
   }
 
-  /** The tensor copied into row-major order; for views that are not empty. */
+  /** Copies the tensor to row-major order; for views that are not empty. */
   HostTensor gather(ByteBuffer storage) {
     int width = type.getNumOfBytes();
     var dense = ByteBuffer.allocate((int) byteCount());
@@ -88,7 +88,7 @@ record StridedView(DataType type, long offset, long[] shape, long[] strides) {
     long at = offset;
     for (int to = 0; to < dense.capacity(); to += width) {
       dense.put(to, storage, (int) (at * width), width);
-      // An odometer: the last dimension turns fastest, and a full turn carries to the one before.
+      // Increments the index like an odometer: the last dimension fastest, with carry.
       for (int d = shape.length - 1; d >= 0; d--) {
         at += strides[d];
         if (++index[d] < shape[d]) {

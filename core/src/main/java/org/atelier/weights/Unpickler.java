@@ -15,21 +15,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The part of Python's pickle machine that a checkpoint of tensors needs, and no more.
+ * A restricted interpreter of Python's pickle format: the subset that checkpoints of tensors use.
  *
  * <p>A pickle is a program: its GLOBAL and REDUCE instructions name Python functions and call them.
- * This machine has no functions to call. It knows the few names of {@link #global}, builds a value
- * of our own for each, and stops at every other name, saying it.
+ * This interpreter calls nothing. It accepts the names listed in {@link #global}, builds a Java
+ * value for each, and rejects every other name with a message that contains it.
  *
- * <p>What comes out: {@code Map<Object, Object>} for dictionaries, {@code List<Object>} for lists,
- * {@link Tuple}, {@link HostTensor}, {@code String}, {@code Number}, {@code Boolean} and {@link
- * None}. A list or dictionary may contain itself.
+ * <p>The result consists of {@code Map<Object, Object>} for dictionaries, {@code List<Object>} for
+ * lists, {@link Tuple}, {@link HostTensor}, {@code String}, {@code Number}, {@code Boolean} and
+ * {@link None}. A list or dictionary may contain itself.
  */
 final class Unpickler {
-  /** Values on the stack or in the memo: far more than any checkpoint, far less than the heap. */
+  /** The limit of values on the stack or in the memo: far more than any checkpoint has. */
   private static final int MAX_VALUES = 4_000_000;
 
-  /** Containers that are open at once. */
+  /** The limit of nested open containers. */
   private static final int MAX_DEPTH = 100;
 
   private static final int MAX_NAME = 200;
@@ -43,17 +43,17 @@ final class Unpickler {
   record Tuple(List<Object> items) {}
 
   /**
-   * Elements that a checkpoint keeps beside the pickle.
+   * A storage: the elements that a checkpoint stores outside of the pickle.
    *
-   * @param key which entry of the archive
-   * @param elements how many of them there should be
+   * @param key the name of the archive's entry
+   * @param elements the declared number of elements
    */
   record Storage(DataType type, String key, long elements) {}
 
-  /** Makes a tensor of a storage: supplied by who knows the archive. */
+  /** Creates tensors from storages; implemented by the reader of the archive. */
   @FunctionalInterface
   interface Tensors {
-    /** A view of a storage; nothing about the numbers has been checked. */
+    /** Creates a view of a storage; the numbers are unchecked. */
     HostTensor view(Storage storage, long offset, long[] shape, long[] strides) throws IOException;
   }
 
@@ -73,11 +73,11 @@ final class Unpickler {
   private final Map<Integer, Object> memo = new HashMap<>();
 
   /**
-   * Prepares to read.
+   * Creates an interpreter.
    *
-   * @param file for messages
+   * @param file the file, for messages
    * @param pickle the bytes of {@code data.pkl}
-   * @param tensors makes the tensors
+   * @param tensors creates the tensors
    */
   Unpickler(Path file, ByteBuffer pickle, Tensors tensors) {
     this.file = file;
@@ -85,7 +85,7 @@ final class Unpickler {
     this.tensors = tensors;
   }
 
-  /** Runs to the STOP instruction and returns the value that is left. */
+  /** Runs to the STOP instruction and returns the value on the stack. */
   Object load() throws IOException {
     while (true) {
       int opcode = need(1).get() & 0xff;
@@ -97,21 +97,21 @@ final class Unpickler {
         throw problem("has more than " + MAX_VALUES + " values");
       }
       if (marks.size() > MAX_DEPTH) {
-        throw problem("nests deeper than " + MAX_DEPTH);
+        throw problem("is nested deeper than " + MAX_DEPTH);
       }
     }
   }
 
-  /** Where in the bytes it stands: behind the STOP instruction. */
+  /** Returns the position in the bytes, after {@link #load} that behind the STOP instruction. */
   int position() {
     return in.position();
   }
 
-  /** The names are those of Python's pickletools. */
+  /** Executes one instruction; the names are those of Python's pickletools. */
   private void execute(int opcode) throws IOException {
     switch (opcode) {
       case 0x80 -> protocol(need(1).get());
-      case 0x95 -> need(Long.BYTES).getLong(); // FRAME: only a hint how much to read ahead
+      case 0x95 -> need(Long.BYTES).getLong(); // FRAME: only a hint for buffering
       case 'N' -> push(None.NONE);
       case 0x88 -> push(true);
       case 0x89 -> push(false);
@@ -155,11 +155,11 @@ final class Unpickler {
           throw problem(
               "uses pickle instruction 0x"
                   + Integer.toHexString(opcode)
-                  + ", which no tensor needs");
+                  + ", which tensors do not use");
     }
   }
 
-  /** The only names that a checkpoint may mention. */
+  /** Returns the value of a global name; rejects names that are not listed. */
   private Object global(String module, String name) throws WeightsException {
     String qualified = module + "." + name;
     return switch (qualified) {
@@ -196,7 +196,11 @@ final class Unpickler {
           longs(arguments.get(3)));
     }
     throw problem(
-        "calls " + kind(callable) + " with " + arguments.size() + " arguments, which is not known");
+        "calls "
+            + kind(callable)
+            + " with "
+            + arguments.size()
+            + " arguments, which is not supported");
   }
 
   /**
@@ -214,31 +218,32 @@ final class Unpickler {
         as(Long.class, id.get(4)));
   }
 
-  /** Attributes of a dictionary, such as a state dict's _metadata, are of no use to us. */
+  /** Ignores attributes of a dictionary, such as a state dict's _metadata. */
   private void build() throws WeightsException {
     pop();
     if (!(top() instanceof Map)) {
-      throw problem("sets attributes of " + kind(top()) + "; only dictionaries may have some");
+      throw problem(
+          "sets attributes of " + kind(top()) + "; only dictionaries may have attributes");
     }
   }
 
   private void append(List<Object> items) throws WeightsException {
-    @SuppressWarnings("unchecked") // whatever list is on the stack, this class made it
+    @SuppressWarnings("unchecked") // every list on the stack was created by this class
     List<Object> list = as(List.class, top());
     list.addAll(items);
   }
 
   private void setItems(List<Object> items) throws WeightsException {
-    @SuppressWarnings("unchecked") // whatever map is on the stack, this class made it
+    @SuppressWarnings("unchecked") // every map on the stack was created by this class
     Map<Object, Object> map = as(Map.class, top());
     if (items.size() % 2 != 0) {
       throw problem("has a dictionary key without a value");
     }
     for (int i = 0; i < items.size(); i += 2) {
       Object key = items.get(i);
-      // Containers as keys could contain themselves, and would be hashed without an end.
+      // Containers as keys could contain themselves, and hashing would not terminate.
       if (!(key instanceof String || key instanceof Number || key instanceof Boolean)) {
-        throw problem("has " + kind(key) + " as a dictionary key; text or number is expected");
+        throw problem("has " + kind(key) + " as a dictionary key; expected text or a number");
       }
       map.put(key, items.get(i + 1));
     }
@@ -246,14 +251,14 @@ final class Unpickler {
 
   private void protocol(int version) throws WeightsException {
     if (version < 2 || version > 5) {
-      throw problem("has pickle protocol " + version + "; 2 to 5 are read");
+      throw problem("has pickle protocol " + version + "; 2 to 5 are supported");
     }
   }
 
   private Object remembered(int index) throws WeightsException {
     Object value = memo.get(index);
     if (value == null) {
-      throw problem("recalls value " + index + ", which was never stored");
+      throw problem("refers to the memo's value " + index + ", which was never stored");
     }
     return value;
   }
@@ -283,7 +288,7 @@ final class Unpickler {
     var line = new StringBuilder();
     for (int c = need(1).get(); c != '\n'; c = need(1).get()) {
       if (c < ' ' || line.length() == MAX_NAME) {
-        throw problem("has a name that is not one");
+        throw problem("has a global name that is not valid");
       }
       line.append((char) c);
     }
@@ -306,7 +311,7 @@ final class Unpickler {
   private Object top() throws WeightsException {
     int floor = marks.isEmpty() ? 0 : marks.get(marks.size() - 1);
     if (stack.size() <= floor) {
-      throw problem("takes a value from an empty stack");
+      throw problem("pops from an empty stack");
     }
     return stack.get(stack.size() - 1);
   }
@@ -335,7 +340,7 @@ final class Unpickler {
     return values;
   }
 
-  /** The input, which has at least so many bytes more. */
+  /** Returns the input, checked to have at least this many bytes left. */
   private ByteBuffer need(int bytes) throws WeightsException {
     if (bytes < 0 || bytes > in.remaining()) {
       throw problem("ends in the middle of a value");
@@ -350,7 +355,7 @@ final class Unpickler {
     return expected.cast(value);
   }
 
-  /** Never the value itself: it may contain itself. */
+  /** Describes a value without its content, because it may contain itself. */
   private static String kind(Object value) {
     return value instanceof Callable c ? c.name() : value.getClass().getSimpleName();
   }
@@ -358,7 +363,7 @@ final class Unpickler {
   private WeightsException refused(String name) {
     return new WeightsException(
         file,
-        "refused, because it asks to use the Python object '"
+        "refused, because it refers to the Python object '"
             + name
             + "'. Only tensors in dictionaries, lists and plain values are read, and nothing is"
             + " ever executed. If you trust the file, save its weights alone in Python:"
@@ -372,6 +377,6 @@ final class Unpickler {
             + what
             + " (at byte "
             + in.position()
-            + "); the file is damaged, or not one that torch.save wrote");
+            + "); the file is damaged or was not written by torch.save");
   }
 }

@@ -4,32 +4,31 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A weights file that cannot be used: damaged, of another format, or asking for what a file of
- * weights must not ask for. The message names the file, says what was expected and what came, and
- * what to do.
+ * Thrown if a weights file cannot be used because it is damaged, has another format or contains
+ * something that weights must not contain. The message names the file and says what was expected,
+ * what was found and what to do.
  *
- * <p>It is an {@link IOException}, so that "cannot be read" is one case for the caller, whether the
- * file is missing or is nonsense.
+ * <p>An {@link IOException}, so that callers handle missing and invalid files in one place.
  */
 public final class WeightsException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Names the file and the problem.
+   * Creates an exception that names the file and the problem.
    *
    * @param file the file that was read or written
-   * @param problem what was expected, what came and what to do
+   * @param problem what was expected, what was found and what to do
    */
   public WeightsException(Path file, String problem) {
     super(file + ": " + problem);
   }
 
   /**
-   * Names the file and the problem, and keeps what revealed it.
+   * Creates an exception that names the file and the problem, with a cause.
    *
    * @param file the file that was read or written
-   * @param problem what was expected, what came and what to do
-   * @param cause the failure of a library underneath
+   * @param problem what was expected, what was found and what to do
+   * @param cause the underlying failure
    */
   public WeightsException(Path file, String problem, Throwable cause) {
     super(file + ": " + problem, cause);

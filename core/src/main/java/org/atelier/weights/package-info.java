@@ -1,4 +1,4 @@
-/** Weights as data: safetensors and PyTorch checkpoints, read with bounds and never executed. */
+/** Weights files: safetensors and PyTorch checkpoints, read with bounded memory, never executed. */
 @NullMarked
 package org.atelier.weights;
 

@@ -163,7 +163,7 @@ class PrefetcherTest {
     var data = data((indices, random) -> "");
     var order = new EpochOrder(19, 3, 5);
     assertThatThrownBy(() -> new Prefetcher<>(data, order, 0, PrefetchOptions.defaults()))
-        .hasMessage("The order is one of 19 examples, but the data has 20");
+        .hasMessage("The order has 19 examples, but the data has 20");
   }
 
   private static List<String> run(long first, long end, PrefetchOptions options)

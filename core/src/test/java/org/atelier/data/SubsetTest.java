@@ -43,7 +43,7 @@ class SubsetTest {
   void refuses_no_examples_and_examples_that_are_none() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> whole.subset())
-        .withMessage("Expected at least one of the 5 examples, but none was chosen");
+        .withMessage("Expected at least one of the 5 examples, but none was selected");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> whole.subset(0, 5))
         .withMessage("Expected example indices from 0 to 4, but got 5");

@@ -138,7 +138,7 @@ class AnimatedGifTest {
 
     assertThatThrownBy(gif::close)
         .isInstanceOf(PictureException.class)
-        .hasMessageContaining("at least one picture");
+        .hasMessageContaining("at least one frame");
     assertFolderIsEmpty();
     assertThatThrownBy(() -> gif.add(new Picture(1, 1, 1, new float[1])))
         .isInstanceOf(IllegalStateException.class);

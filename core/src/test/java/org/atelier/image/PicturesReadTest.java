@@ -220,7 +220,7 @@ class PicturesReadTest {
     assertThatThrownBy(() -> read(Arrays.copyOf(jpeg, jpeg.length - 20)))
         .isInstanceOf(PictureException.class)
         .hasMessage(
-            "Cannot read test: expected a whole picture, but the file ends early; copy or download it again");
+            "Cannot read test: expected a complete picture, but the file is truncated; copy or download it again");
   }
 
   @Test
@@ -251,7 +251,7 @@ class PicturesReadTest {
   void missing_file_and_folder_are_refused() {
     assertThatThrownBy(() -> Pictures.read(folder.resolve("nowhere.png")))
         .isInstanceOf(PictureException.class)
-        .hasMessageContaining("there is no such file");
+        .hasMessageContaining("the file does not exist");
     assertThatThrownBy(() -> Pictures.read(folder))
         .isInstanceOf(PictureException.class)
         .hasMessageContaining("it is a folder");

@@ -95,7 +95,7 @@ class PicturesWriteTest {
         .hasMessageContaining("JPEG has no alpha");
     assertThatThrownBy(() -> Pictures.write(grey(), path, WriteOptions.defaults().withBits(16)))
         .isInstanceOf(PictureException.class)
-        .hasMessageContaining("JPEG has 8 bits, not 16");
+        .hasMessageContaining("JPEG has 8 bits per sample, not 16");
     assertFolderIsEmpty();
   }
 

@@ -84,7 +84,7 @@ class ResizerTest {
     assertThat(Resizer.centreCrop(picture, 1, 2).values()).containsExactly(1, 2);
     assertThatThrownBy(() -> Resizer.centreCrop(picture, 2, 2))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("Cannot cut 2×2 pixels out of a picture of 1×5");
+        .hasMessageContaining("Cannot crop 2×2 pixels from a picture of 1×5");
   }
 
   /** Each channel of (N, C, H, W) alone: two would be grey and alpha. */

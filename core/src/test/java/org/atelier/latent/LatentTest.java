@@ -64,9 +64,9 @@ class LatentTest {
         .isCloseTo(Math.sqrt(4000) * 0.1 / Math.sqrt(3), within(0.1));
     assertThatThrownBy(() -> Latent.truncatedNormal(4, 3, 7, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("A truncation must be at least 0.01, but was 0.0");
+        .hasMessage("The truncation threshold must be at least 0.01, but was 0.0");
     assertThatThrownBy(() -> Latent.truncatedNormal(4, 3, 7, Double.NaN))
-        .hasMessage("A truncation must be at least 0.01, but was NaN");
+        .hasMessage("The truncation threshold must be at least 0.01, but was NaN");
   }
 
   @Test

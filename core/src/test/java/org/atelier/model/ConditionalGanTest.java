@@ -95,7 +95,7 @@ class ConditionalGanTest {
       assertThatThrownBy(() -> gan.sample(0, 5, ones, 0.3))
           .hasMessage("count must be at least 1, but was 0");
       assertThatThrownBy(() -> gan.sample(1, 5, ones, 0))
-          .hasMessage("A truncation must be at least 0.01, but was 0.0");
+          .hasMessage("The truncation threshold must be at least 0.01, but was 0.0");
     }
   }
 

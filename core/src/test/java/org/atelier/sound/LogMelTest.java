@@ -251,7 +251,7 @@ class LogMelTest {
   void bad_options_are_refused_in_words() {
     var options = LogMelOptions.defaults();
     assertThatThrownBy(() -> new LogMel(options.withWindow(new LogMelOptions.Window(128, 64))))
-        .hasMessageContaining("has no bin, since bins are 125.0 Hz apart; ask for fewer mels");
+        .hasMessageContaining("contains no bin, since bins are 125.0 Hz apart; choose fewer mels");
     assertThatThrownBy(() -> new Stft(1023, 10)).hasMessageContaining("but was 1023");
     assertThatThrownBy(() -> new Stft(1024, 513)).hasMessageContaining("512, but was 513");
     assertThatThrownBy(() -> options.withMels(64).withFrames(2))

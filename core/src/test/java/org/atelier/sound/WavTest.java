@@ -76,26 +76,26 @@ class WavTest {
   @Test
   void files_that_are_none_are_refused_in_words() throws IOException {
     refused(new byte[0], "it is empty");
-    refused("RIFF".getBytes(StandardCharsets.US_ASCII), "does not begin as one");
-    refused("MThd, a song of a synthesiser".getBytes(StandardCharsets.US_ASCII), "RIFF, WAVE");
+    refused("RIFF".getBytes(StandardCharsets.US_ASCII), "does not begin with RIFF and WAVE");
+    refused("MThd, a song of a synthesiser".getBytes(StandardCharsets.US_ASCII), "RIFF and WAVE");
     refused(wav(1, 1, 16_000, 16, new byte[0]), "it has no samples");
-    refused(wav(2, 1, 16_000, 4, new byte[64]), "convert it to WAV of 16 bits first");
+    refused(wav(2, 1, 16_000, 4, new byte[64]), "convert it to 16-bit WAV first");
     refused(wav(3, 1, 16_000, 32, new byte[64]), "expected PCM of 8 to 32 bits");
     refused(wav(1, 6, 16_000, 16, new byte[60]), "in 1 or 2 channels");
-    refused(wav(1, 1, 10, 16, new byte[60]), "from 1000 to 768000 samples a second");
+    refused(wav(1, 1, 10, 16, new byte[60]), "a sample rate from 1000 to 768000 Hz");
     refused(wav(1, 0, 16_000, 16, new byte[60]), "its header is damaged");
     assertThatThrownBy(() -> Wav.read(temp))
         .isInstanceOf(SoundException.class)
-        .hasMessageContaining("it is a folder; name a file in it");
+        .hasMessageContaining("it is a folder; give the path of a file");
     assertThatThrownBy(() -> Wav.read(temp.resolve("none.wav")))
         .isInstanceOf(SoundException.class)
-        .hasMessageContaining("there is no such file");
+        .hasMessageContaining("the file does not exist");
   }
 
   @Test
   void files_that_end_early_are_refused() {
     byte[] whole = wav(1, 1, 16_000, 16, new byte[2000]);
-    refused(Arrays.copyOf(whole, whole.length - 700), "it ends after 650; it is cut off");
+    refused(Arrays.copyOf(whole, whole.length - 700), "it ends after 650; the file is truncated");
     refused(Arrays.copyOf(whole, 30), "header is damaged");
   }
 

@@ -181,7 +181,7 @@ class SafetensorsTest {
           {'a':{T,'data_offsets':[0,4]},'a':{T,'data_offsets':[4,8]}}       | 'a' twice
           {'a':{'dtype':'F8_E4M3','shape':[8],'data_offsets':[0,8]}}        | only BF16, BOOL
           {'a':{'dtype':'F32','shape':[4294967296,4294967296],'data_offsets':[0,8]}} | Too large
-          {'__metadata__':{'x':1},'a':{T,'data_offsets':[0,4]}}             | not a text
+          {'__metadata__':{'x':1},'a':{T,'data_offsets':[0,4]}}             | not a string
           {'__metadata__':{'x':'1','x':'2'}}                                | 'x' twice
           {'__metadata__':{},'__metadata__':{}}                             | twice
           {'a':{T,'data_offsets':[0,4]}}{}                                  | JSON

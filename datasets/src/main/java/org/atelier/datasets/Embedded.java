@@ -14,10 +14,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data set in this jar: read when it is first wanted, forgotten when memory runs short, one
- * reader at a time.
+ * A data set in this jar: read on first access, cached by a soft reference, synchronised.
  *
- * @param <T> the data set
+ * @param <T> the type of data set
  */
 final class Embedded<T> {
   private static final Gson GSON =
@@ -28,7 +27,7 @@ final class Embedded<T> {
   private final Reader<T> reader;
   private @Nullable SoftReference<T> cached;
 
-  /** How the data set is read. */
+  /** Reads the data set. */
   @FunctionalInterface
   interface Reader<T> {
     T read() throws IOException;
@@ -39,9 +38,9 @@ final class Embedded<T> {
   }
 
   /**
-   * The data set.
+   * Returns the data set, reading it if it is not cached.
    *
-   * @throws UncheckedIOException if the jar is damaged: nothing that a caller could cure
+   * @throws UncheckedIOException if the jar is damaged
    */
   synchronized T get() {
     T value = cached == null ? null : cached.get();
@@ -56,16 +55,17 @@ final class Embedded<T> {
     return value;
   }
 
-  /** A file of this jar, named from this package. */
+  /** Opens a resource of this jar, relative to this package. */
   static InputStream open(String path) throws IOException {
     InputStream in = Embedded.class.getResourceAsStream(path);
     if (in == null) {
-      throw new FileNotFoundException("The jar of atelier-datasets lacks its file " + path);
+      throw new FileNotFoundException(
+          "The jar of atelier-datasets is damaged, missing file: " + path);
     }
     return in;
   }
 
-  /** A JSON file of this jar. */
+  /** Reads a JSON resource of this jar. */
   static <V> V json(String path, Class<V> type) throws IOException {
     try (var in = new InputStreamReader(open(path), StandardCharsets.UTF_8)) {
       return GSON.fromJson(in, type);

@@ -14,11 +14,11 @@ import org.atelier.image.Picture;
 
 /**
  * Emoji of 64×64 pixels in one drawing style, RGB with alpha. The same emoji exist in several
- * styles: {@code noto().where(fluent().items()::contains)} are those of Noto that Fluent has too,
- * in the same order.
+ * styles: {@code noto().where(fluent().items()::contains)} selects those of Noto that Fluent has
+ * too, in the same order.
  *
- * <p>Batches show them on white. OpenMoji's styles, which have a share-alike licence, are in the
- * artifact {@code atelier-datasets-openmoji}.
+ * <p>Batches are composited on white. OpenMoji's styles, which have a share-alike licence, are in
+ * the artifact {@code atelier-datasets-openmoji}.
  */
 public final class Emoji implements PictureSource {
   private static final Embedded<Emoji> NOTO = new Embedded<>(() -> readEmbedded("noto"));
@@ -30,18 +30,19 @@ public final class Emoji implements PictureSource {
   private final List<Item> items;
 
   /**
-   * What an emoji is, the same in every style.
+   * The metadata of an emoji, equal in every style.
    *
-   * @param codepoint Unicode code points in hexadecimal, joined by hyphens: {@code 1F600}
-   * @param name the Unicode name: {@code GRINNING FACE}
-   * @param shortName {@code grinning}
-   * @param category one of nine: {@code Smileys & Emotion}
-   * @param subcategory {@code face-smiling}
+   * @param codepoint the Unicode code points in hexadecimal, joined by hyphens, such as {@code
+   *     1F600}
+   * @param name the Unicode name, such as {@code GRINNING FACE}
+   * @param shortName the short name, such as {@code grinning}
+   * @param category one of nine categories, such as {@code Smileys & Emotion}
+   * @param subcategory the subcategory, such as {@code face-smiling}
    */
   public record Item(
       String codepoint, String name, String shortName, String category, String subcategory) {}
 
-  /** The part of the index that is read. */
+  /** The fields of the index that are read. */
   private record Index(int tileSize, int columns, List<Item> items) {}
 
   private Emoji(String style, PictureSource pictures, List<Item> items) {
@@ -50,17 +51,22 @@ public final class Emoji implements PictureSource {
     this.items = List.copyOf(items);
   }
 
-  /** Google's Noto Emoji, 1,852 pictures (Apache-2.0). Cached softly. */
+  /** Returns Google's Noto Emoji, 1,852 pictures (Apache-2.0). Cached by a soft reference. */
   public static Emoji noto() {
     return NOTO.get();
   }
 
-  /** Twemoji, 1,852 pictures (CC BY 4.0: name the authors). Cached softly. */
+  /**
+   * Returns Twemoji, 1,852 pictures (CC BY 4.0: credit the authors). Cached by a soft reference.
+   */
   public static Emoji twemoji() {
     return TWEMOJI.get();
   }
 
-  /** Microsoft's Fluent Emoji, 1,571 pictures: no flags, no families (MIT). Cached softly. */
+  /**
+   * Returns Microsoft's Fluent Emoji, 1,571 pictures without flags and families (MIT). Cached by a
+   * soft reference.
+   */
   public static Emoji fluent() {
     return FLUENT.get();
   }
@@ -72,12 +78,13 @@ public final class Emoji implements PictureSource {
   }
 
   /**
-   * A sheet in another style, with the tiles of the embedded ones: 64 columns, 64×64 pixels, RGBA,
-   * in the order of {@code emoji/index.json}. Tiles that are wholly transparent are left out.
+   * Reads a sprite sheet of another style with the layout of the embedded ones: 64 columns of tiles
+   * of 64×64 pixels, RGBA, in the order of {@code emoji/index.json}. Fully transparent tiles are
+   * skipped.
    *
-   * @param style what the fingerprint and error messages call it
-   * @param sheet a PNG; stays open
-   * @throws IOException if it cannot be read or has another size
+   * @param style the name of the style for the fingerprint and messages
+   * @param sheet a PNG; not closed
+   * @throws IOException if the sprite sheet cannot be read or has another size
    */
   public static Emoji read(String style, InputStream sheet) throws IOException {
     var index = Embedded.json("emoji/index.json", Index.class);
@@ -86,7 +93,7 @@ public final class Emoji implements PictureSource {
     int[] present =
         IntStream.range(0, atlas.size()).filter(i -> isDrawn(atlas.picture(i))).toArray();
     if (present.length == 0) {
-      throw new IOException("Every tile of the sheet %s is transparent".formatted(style));
+      throw new IOException("Every tile of the sprite sheet %s is transparent".formatted(style));
     }
     return new Emoji(style, atlas, index.items).choose(present);
   }
@@ -105,23 +112,23 @@ public final class Emoji implements PictureSource {
   }
 
   /**
-   * The emoji of one category.
+   * Returns the emoji of one category.
    *
-   * @throws IllegalArgumentException if there is none; the message lists the categories
+   * @throws IllegalArgumentException if the category is unknown; the message lists the categories
    */
   public Emoji withCategory(String category) {
     List<String> categories = items.stream().map(Item::category).distinct().toList();
     if (!categories.contains(category)) {
       throw new IllegalArgumentException(
-          "There is no category '%s'; there are %s".formatted(category, categories));
+          "Unknown category '%s': expected one of %s".formatted(category, categories));
     }
     return where(item -> item.category.equals(category));
   }
 
   /**
-   * The emoji that pass a test, in order.
+   * Returns the emoji that satisfy a predicate, in order.
    *
-   * @throws IllegalArgumentException if none passes
+   * @throws IllegalArgumentException if none does
    */
   public Emoji where(Predicate<Item> keep) {
     return choose(IntStream.range(0, size()).filter(i -> keep.test(items.get(i))).toArray());
@@ -135,17 +142,17 @@ public final class Emoji implements PictureSource {
     return new Emoji(style, pictures.subset(indices), chosen);
   }
 
-  /** The style: {@code noto}, say. */
+  /** Returns the name of the style, such as {@code noto}. */
   public String style() {
     return style;
   }
 
-  /** What the emoji are, in the order of the pictures: by category, then in CLDR order. */
+  /** Returns the metadata in the order of the pictures: by category, then in CLDR order. */
   public List<Item> items() {
     return items;
   }
 
-  /** The Unicode names, in the order of the pictures. */
+  /** Returns the Unicode names, in the order of the pictures. */
   public List<String> names() {
     return items.stream().map(Item::name).toList();
   }
@@ -155,7 +162,7 @@ public final class Emoji implements PictureSource {
     return items.size();
   }
 
-  /** One emoji, 64×64 RGBA, not composited. */
+  /** Returns one emoji, 64×64 RGBA, not composited. */
   @Override
   public Picture picture(int index) throws IOException {
     return pictures.picture(index);
@@ -177,9 +184,9 @@ public final class Emoji implements PictureSource {
   }
 
   /**
-   * RGB pictures on white.
+   * Returns training data of RGB pictures on white.
    *
-   * @param size their width and height in pixels, from 4 to 64
+   * @param size the height and width in pixels, from 4 to 64
    */
   @Override
   public TrainingData<Images> images(int size) {

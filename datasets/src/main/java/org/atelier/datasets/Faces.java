@@ -22,12 +22,12 @@ import org.atelier.image.Picture;
 import org.atelier.model.condition.Attributes;
 
 /**
- * 3,008 drawn faces of 64×64 pixels, RGB on white, with five binary attributes (CC0; drawn from
+ * 3,008 drawn faces of 64×64 pixels, RGB on white, with five binary attributes (CC0; composed from
  * "Open Peeps" by Pablo Stanley).
  *
  * <p>Each of the 32 combinations of attributes is equally frequent in {@link #train()} and in
- * {@link #test()}, so no attribute says anything about another. The test faces are 16 identities in
- * all 32 combinations: for every change of attributes, the true answer is there.
+ * {@link #test()}, so the attributes are independent. The test faces are 16 identities in all 32
+ * combinations, so that there is a ground truth for every change of attributes.
  */
 public final class Faces implements PictureSource {
   private static final Embedded<Faces> EMBEDDED = new Embedded<>(Faces::read);
@@ -36,7 +36,7 @@ public final class Faces implements PictureSource {
   private final PictureSource pictures;
   private final List<Face> faces;
 
-  /** What a face has or has not. */
+  /** The binary attributes of a face. */
   public enum Attribute {
     /** Glasses or sun glasses. */
     GLASSES,
@@ -54,7 +54,7 @@ public final class Faces implements PictureSource {
     }
   }
 
-  /** The attributes as a condition, named as {@code "long hair"} is. */
+  /** The attributes as a conditioning input, with names such as {@code "long hair"}. */
   public static final Attributes ATTRIBUTES =
       new Attributes(Arrays.stream(Attribute.values()).map(Faces::nameOf).toList());
 
@@ -67,7 +67,10 @@ public final class Faces implements PictureSource {
     this.faces = List.copyOf(faces);
   }
 
-  /** All faces: first those of {@link #train()}, then those of {@link #test()}. Cached softly. */
+  /**
+   * Returns all faces: those of {@link #train()}, then those of {@link #test()}. Cached by a soft
+   * reference.
+   */
   public static Faces embedded() {
     return EMBEDDED.get();
   }
@@ -106,7 +109,7 @@ public final class Faces implements PictureSource {
   }
 
   /**
-   * 2,496 faces with independent random details.
+   * Returns the training split: 2,496 faces with independent random details.
    *
    * @throws IllegalStateException if these faces are a split already
    */
@@ -115,8 +118,8 @@ public final class Faces implements PictureSource {
   }
 
   /**
-   * 512 faces: face {@code 32 * identity + combination} is the identity (0 to 15) with that
-   * combination of attributes.
+   * Returns the test split, 512 faces: face {@code 32 * identity + combination} is the identity (0
+   * to 15) with that combination of attributes.
    *
    * @throws IllegalStateException if these faces are a split already
    */
@@ -131,20 +134,20 @@ public final class Faces implements PictureSource {
     return new Faces(pictures.subset(IntStream.range(from, to).toArray()), faces.subList(from, to));
   }
 
-  /** Whether a face has an attribute. */
+  /** Returns whether a face has an attribute. */
   public boolean has(int index, Attribute attribute) {
     return (faces.get(index).combination & attribute.bit()) != 0;
   }
 
   /**
-   * All attributes of a face as one number from 0 to 31: 16 glasses + 8 beard + 4 long hair + 2
-   * light hair + smiling.
+   * Returns the attributes of a face as a number from 0 to 31: 16 glasses + 8 beard + 4 long hair +
+   * 2 light hair + smiling.
    */
   public int combination(int index) {
     return faces.get(index).combination;
   }
 
-  /** Who a test face is, from 0 to 15; -1 for a training face. */
+  /** Returns the identity of a test face, from 0 to 15; -1 for a training face. */
   public int identity(int index) {
     return faces.get(index).identity;
   }
@@ -154,7 +157,7 @@ public final class Faces implements PictureSource {
     return faces.size();
   }
 
-  /** One face, 64×64 RGB. */
+  /** Returns one face, 64×64 RGB. */
   @Override
   public Picture picture(int index) throws IOException {
     return pictures.picture(index);
@@ -176,16 +179,16 @@ public final class Faces implements PictureSource {
   }
 
   /**
-   * RGB pictures.
+   * Returns training data of RGB pictures.
    *
-   * @param size their width and height in pixels, from 4 to 64
+   * @param size the height and width in pixels, from 4 to 64
    */
   @Override
   public TrainingData<Images> images(int size) {
     return images(ImageOptions.defaults().withSize(size));
   }
 
-  /** The attributes that a face has, by the names of {@link #ATTRIBUTES}. */
+  /** Returns the names of the attributes that a face has, as in {@link #ATTRIBUTES}. */
   public Set<String> attributes(int index) {
     return Arrays.stream(Attribute.values())
         .filter(attribute -> has(index, attribute))
@@ -198,7 +201,7 @@ public final class Faces implements PictureSource {
   }
 
   /**
-   * RGB pictures that are told with all their attributes: {@link #ATTRIBUTES}.
+   * Returns training data of RGB pictures conditioned on their attributes, {@link #ATTRIBUTES}.
    *
    * @param size as for {@link #images(int)}
    */
@@ -208,7 +211,7 @@ public final class Faces implements PictureSource {
   }
 
   /**
-   * RGB pictures in two classes: without an attribute (0) and with it (1).
+   * Returns training data of RGB pictures of two classes: without an attribute (0) and with it (1).
    *
    * @param size as for {@link #images(int)}
    */
@@ -219,7 +222,7 @@ public final class Faces implements PictureSource {
   }
 
   /**
-   * RGB pictures in 32 classes: the combinations of attributes.
+   * Returns training data of RGB pictures of 32 classes, the combinations of attributes.
    *
    * @param size as for {@link #images(int)}
    * @see #combination

@@ -15,12 +15,12 @@ import org.atelier.data.source.PictureSource;
 import org.atelier.image.Picture;
 
 /**
- * Fashion-MNIST: grey pictures of 28×28 pixels of clothes in ten classes (Xiao, Rasul and Vollgraf,
+ * Fashion-MNIST: grey pictures of clothes in ten classes, 28×28 pixels (Xiao, Rasul and Vollgraf,
  * arXiv:1708.07747; MIT licence).
  *
- * <p>Its 10,000 test pictures are embedded, 1,000 a class: enough to train a small model. The
- * 60,000 training pictures are read from a folder. The files of MNIST and of its other relatives
- * have the same names and format, and can be read too; only {@link #CLASSES} is wrong for them.
+ * <p>The 10,000 test pictures are embedded, 1,000 per class: enough to train a small model. The
+ * 60,000 training pictures are read from a folder. The files of MNIST and its other variants have
+ * the same names and format and can be read too; {@link #CLASSES} does not apply to them.
  */
 public final class FashionMnist implements PictureSource {
   /** The names of the classes 0 to 9. */
@@ -54,7 +54,7 @@ public final class FashionMnist implements PictureSource {
     }
   }
 
-  /** The 10,000 test pictures of this jar. Cached softly. */
+  /** Returns the 10,000 embedded test pictures. Cached by a soft reference. */
   public static FashionMnist embedded() {
     return EMBEDDED.get();
   }
@@ -72,9 +72,9 @@ public final class FashionMnist implements PictureSource {
   }
 
   /**
-   * Pictures from a folder of the original files: the training files {@code
-   * train-images-idx3-ubyte} and {@code train-labels-idx1-ubyte}, or else the test files {@code
-   * t10k-…}; each plain or with the ending {@code .gz}.
+   * Reads a folder of the original files: the training files {@code train-images-idx3-ubyte} and
+   * {@code train-labels-idx1-ubyte}, or else the test files {@code t10k-…}; each uncompressed or
+   * with the extension {@code .gz}.
    *
    * @throws IOException if neither pair is complete, or a file is damaged
    */
@@ -85,10 +85,10 @@ public final class FashionMnist implements PictureSource {
       if (!images.isEmpty() && !labels.isEmpty()) {
         return new FashionMnist(IdxFile.read(images.get(0)), IdxFile.read(labels.get(0)));
       }
-      // Half a pair is a mistake worth a word of its own; the other split would hide it.
+      // An incomplete pair is reported, not replaced by the other split.
       if (!images.isEmpty() || !labels.isEmpty()) {
         throw new IOException(
-            "%s has %s, but not %s (plain or with the ending .gz)"
+            "%s has %s, but not %s (uncompressed or with the extension .gz)"
                 .formatted(
                     folder,
                     images.isEmpty() ? split + LABELS : split + IMAGES,
@@ -96,7 +96,7 @@ public final class FashionMnist implements PictureSource {
       }
     }
     throw new IOException(
-        ("Expected train%s and train%s, or t10k%s and t10k%s (plain or with the ending .gz), in"
+        ("Expected train%s and train%s, or t10k%s and t10k%s (uncompressed or with the extension .gz), in"
                 + " %s, but found none of them")
             .formatted(IMAGES, LABELS, IMAGES, LABELS, folder));
   }
@@ -112,13 +112,13 @@ public final class FashionMnist implements PictureSource {
     return pictures.size();
   }
 
-  /** One picture, 28×28 grey, the background -1. */
+  /** Returns one picture, 28×28 grey, with background -1. */
   @Override
   public Picture picture(int index) {
     return pictures.picture(index);
   }
 
-  /** The class of a picture, from 0 to 9. */
+  /** Returns the class of a picture, from 0 to 9. */
   public int label(int index) {
     return labels[index];
   }
@@ -139,10 +139,10 @@ public final class FashionMnist implements PictureSource {
   }
 
   /**
-   * Grey pictures.
+   * * Returns training data of grey pictures.
    *
-   * @param size their width and height in pixels, at least 4; 32 adds a border of 2 background
-   *     pixels, any other size but 28 scales
+   * @param size the height and width in pixels, at least 4; 32 pads by 2 background pixels at each
+   *     side, any other size than 28 is resized
    */
   @Override
   public TrainingData<Images> images(int size) {
@@ -155,7 +155,7 @@ public final class FashionMnist implements PictureSource {
   }
 
   /**
-   * Grey pictures and their classes.
+   * Returns training data of grey pictures with class labels.
    *
    * @param size as for {@link #images(int)}
    */
@@ -163,7 +163,7 @@ public final class FashionMnist implements PictureSource {
     return LabelledImages.join(images(size), labels);
   }
 
-  /** Pictures and their classes. */
+  /** Returns training data of pictures with class labels. */
   public TrainingData<LabelledImages> labelled(ImageOptions options) {
     return LabelledImages.join(images(options), labels);
   }

@@ -8,21 +8,22 @@ import org.atelier.data.source.PictureSource;
 import org.atelier.image.Picture;
 import org.jspecify.annotations.Nullable;
 
-/** A few embedded pictures by name, each with its author and licence. Decoded when asked for. */
+/** Embedded pictures by name, each with its author and licence. Decoded at each access. */
 public final class Gallery implements PictureSource {
   private final List<Item> items;
   private final ImageFolder files;
 
   /**
-   * A picture's facts.
+   * The metadata of a picture.
    *
-   * @param name how it is asked for: {@code chelsea_cat}
-   * @param file its resource's name: {@code chelsea_cat.png}
-   * @param title what it shows
-   * @param author who took or painted it
-   * @param licence the licence's short name, to be given with the author where the picture is shown
-   * @param width in pixels
-   * @param height in pixels
+   * @param name the picture's name, such as {@code chelsea_cat}
+   * @param file the name of the resource, such as {@code chelsea_cat.png}
+   * @param title the title
+   * @param author the photographer or painter
+   * @param licence the short name of the licence; state it with the author wherever the picture is
+   *     published
+   * @param width the width in pixels
+   * @param height the height in pixels
    */
   public record Item(
       String name,
@@ -35,7 +36,7 @@ public final class Gallery implements PictureSource {
 
   private record Index(List<Entry> items) {}
 
-  /** An item as the index has it: photographs have an author, paintings an artist. */
+  /** An entry of the index: photographs have an author, paintings an artist. */
   private record Entry(
       String file,
       String title,
@@ -56,7 +57,7 @@ public final class Gallery implements PictureSource {
     this.files = files;
   }
 
-  /** The gallery of a folder of this jar. */
+  /** Reads the gallery of a resource folder. */
   static Gallery read(String folder) throws IOException {
     List<Item> items =
         Embedded.json(folder + "/index.json", Index.class).items.stream()
@@ -70,22 +71,22 @@ public final class Gallery implements PictureSource {
             file -> Embedded.open(folder + "/" + file)));
   }
 
-  /** The pictures' facts, in their order. */
+  /** Returns the metadata, in the order of the pictures. */
   public List<Item> items() {
     return items;
   }
 
-  /** The names, in the order of the pictures. */
+  /** Returns the names, in the order of the pictures. */
   public List<String> names() {
     return items.stream().map(Item::name).toList();
   }
 
   /**
-   * One picture, in its own size.
+   * Returns one picture at its stored size.
    *
    * @param name one of {@link #names()}
-   * @throws IllegalArgumentException if there is no such picture; the message lists the names
-   * @throws IOException if it cannot be read
+   * @throws IllegalArgumentException if the name is unknown; the message lists the names
+   * @throws IOException if the picture cannot be read
    */
   public Picture picture(String name) throws IOException {
     for (Item item : items) {
@@ -94,7 +95,7 @@ public final class Gallery implements PictureSource {
       }
     }
     throw new IllegalArgumentException(
-        "There is no picture '%s'; there are %s"
+        "Unknown picture '%s': expected one of %s"
             .formatted(name, names().stream().sorted().collect(Collectors.joining(", "))));
   }
 

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.atelier.image.Picture;
 
 /**
- * Measures on the pixels of a picture where its shape is: the largest connected region that is
- * brighter than the middle of the range. It knows nothing of how {@link Shapes} are drawn or what a
- * model was told.
+ * Measures the position and size of the shape in a picture from its pixels alone: the largest
+ * connected region of pixels above 0. Independent of how {@link Shapes} are drawn and of a model's
+ * conditioning input.
  */
 public final class ShapeMeasure {
   private static final float THRESHOLD = 0;
@@ -18,9 +18,9 @@ public final class ShapeMeasure {
   private ShapeMeasure() {}
 
   /**
-   * Where the shape of a picture is, or nothing if no pixel is bright.
+   * Returns the position and size of the shape, or empty if no pixel is above 0.
    *
-   * @param picture grey
+   * @param picture a grey picture
    */
   public static Optional<Shapes.Place> place(Picture picture) {
     List<Integer> region = largestRegion(picture);
@@ -34,11 +34,11 @@ public final class ShapeMeasure {
   }
 
   /**
-   * What the bright pixels of two pictures have in common, as a share of those of either
-   * (intersection over union), from 0 to 1. All bright pixels count, connected or not.
+   * Returns the intersection over union (IoU) of the pixels above 0 of two pictures, from 0 to 1,
+   * connected or not.
    *
-   * @param picture grey
-   * @param mask of the same size
+   * @param picture a grey picture
+   * @param mask a grey picture of the same size
    */
   public static double overlap(Picture picture, Picture mask) {
     requireGrey(picture);

@@ -11,26 +11,25 @@ import org.atelier.model.condition.SpatialMap;
 import org.atelier.random.CounterRandom;
 
 /**
- * Drawn "lesions": in each grey picture of 32×32 pixels one bright textured ellipse on a dark
- * uneven ground, with its place, its size and its mask. The n-th picture is a function of the seed
- * and n, so there are as many as are wanted and no file.
+ * Synthetic "lesions": each grey picture of 32×32 pixels shows one bright textured ellipse on a
+ * dark uneven background, with its position, radius and mask as ground truth. The n-th picture is a
+ * function of the seed and n; any number can be drawn, without files.
  *
- * <p>Ground and ellipse never overlap in brightness, but for pixels on the border that are partly
- * of both: above 0 is the ellipse, and {@link ShapeMeasure} finds its place again to a small part
- * of a pixel.
+ * <p>Values above 0 are the ellipse, values below the background, except for antialiased border
+ * pixels, so that {@link ShapeMeasure} recovers the position to a fraction of a pixel.
  */
 public final class Shapes implements PictureSource {
-  /** Width and height of the pictures in pixels. */
+  /** The height and width of the pictures in pixels. */
   public static final int SIZE = 32;
 
-  /** A {@link Place} as a condition: x, y and radius in pixels. */
+  /** A {@link Place} as a conditioning input: x, y and radius in pixels. */
   public static final Numbers PLACE =
       Numbers.of(
           new Numbers.Range("x", 8, 24),
           new Numbers.Range("y", 8, 24),
           new Numbers.Range("radius", 3, 6.5));
 
-  /** A mask as a condition. */
+  /** A mask as a conditioning input. */
   public static final SpatialMap MASK = SpatialMap.mask(SIZE);
 
   private static final int SAMPLES = 4;
@@ -39,19 +38,20 @@ public final class Shapes implements PictureSource {
   private final long seed;
 
   /**
-   * Where an ellipse is and how large.
+   * The position and size of an ellipse.
    *
-   * @param x of the centre in pixels from the left edge: the middle of the first pixel is 0.5
-   * @param y of the centre in pixels from the upper edge
-   * @param radius of the circle with the same area, in pixels
+   * @param x the centre's distance from the left edge in pixels; the middle of the first pixel is
+   *     0.5
+   * @param y the centre's distance from the upper edge in pixels
+   * @param radius the radius of the circle of the same area, in pixels
    */
   public record Place(double x, double y, double radius) {
-    /** The value of {@link #PLACE}. */
+    /** Returns x, y and radius as the values of {@link #PLACE}. */
     public double[] numbers() {
       return new double[] {x, y, radius};
     }
 
-    /** The distance of the two centres in pixels. */
+    /** Returns the distance of the two centres in pixels. */
     public double distance(Place other) {
       return Math.hypot(x - other.x, y - other.y);
     }
@@ -63,10 +63,10 @@ public final class Shapes implements PictureSource {
   }
 
   /**
-   * So many pictures.
+   * Returns a number of pictures.
    *
-   * @param count at least 1
-   * @param seed another seed, other pictures
+   * @param count the number of pictures, at least 1
+   * @param seed the random seed
    */
   public static Shapes of(int count, long seed) {
     if (count < 1) {
@@ -107,7 +107,7 @@ public final class Shapes implements PictureSource {
     return new Picture(1, SIZE, SIZE, values);
   }
 
-  /** The mask of a picture: 1 inside, -1 outside, pixels on the border by their covered share. */
+  /** Returns the mask of a picture: 1 inside, -1 outside, antialiased at the border. */
   public Picture mask(int index) {
     float[] coverage = ellipse(index).coverage();
     for (int i = 0; i < coverage.length; i++) {
@@ -116,12 +116,12 @@ public final class Shapes implements PictureSource {
     return new Picture(1, SIZE, SIZE, coverage);
   }
 
-  /** Where the ellipse of a picture was drawn. */
+  /** Returns the position and size of the ellipse of a picture. */
   public Place place(int index) {
     return ellipse(index).place;
   }
 
-  /** Pictures that are told with their places: {@link #PLACE}. */
+  /** Returns training data of pictures conditioned on position and radius, {@link #PLACE}. */
   public TrainingData<ConditionedImages> placed() {
     return PLACE.join(
         images(SIZE),
@@ -138,12 +138,12 @@ public final class Shapes implements PictureSource {
         });
   }
 
-  /** Pictures that are told with their masks: {@link #MASK}. */
+  /** Returns training data of pictures conditioned on their masks, {@link #MASK}. */
   public TrainingData<ConditionedImages> masked() {
     return MASK.join(images(SIZE), masks().images(SIZE));
   }
 
-  /** The masks as pictures of their own. */
+  /** Returns the masks as pictures. */
   public PictureSource masks() {
     return new Masks(this);
   }
@@ -165,7 +165,9 @@ public final class Shapes implements PictureSource {
         Math.PI * random.nextDouble());
   }
 
-  /** The half axes are radius·√aspect, in the direction of the angle, and radius/√aspect. */
+  /**
+   * An ellipse with semi-axes radius·√aspect, in the direction of the angle, and radius/√aspect.
+   */
   private record Ellipse(Place place, double aspect, double angle) {
     float[] coverage() {
       var shares = new float[SIZE * SIZE];

@@ -10,8 +10,8 @@ import org.atelier.sound.SoundSource;
 import org.atelier.sound.Wav;
 
 /**
- * 121 short sounds: drums, basses, bells, voices, noises of at most a second, 16 kHz, their loudest
- * sample at −1 dB of the full scale (CC0; from the samples of Sonic Pi).
+ * 121 short sounds (drums, basses, bells, voices, noises) of at most one second, 16 kHz, with peaks
+ * normalised to −1 dBFS (CC0; from the samples of Sonic Pi).
  */
 public final class Sounds implements SoundSource {
   private static final Embedded<Sounds> EMBEDDED = new Embedded<>(Sounds::read);
@@ -20,11 +20,11 @@ public final class Sounds implements SoundSource {
   private final List<Sound> sounds;
 
   /**
-   * What a sound is.
+   * The metadata of a sound.
    *
-   * @param name {@code tabla_ke1}
-   * @param category one of eleven: {@code tabla}, {@code bass drum}
-   * @param author the year and who recorded it
+   * @param name the name, such as {@code tabla_ke1}
+   * @param category one of eleven categories, such as {@code tabla} or {@code bass drum}
+   * @param author the year and the author of the recording
    */
   public record Item(String name, String category, String author) {}
 
@@ -37,7 +37,7 @@ public final class Sounds implements SoundSource {
     this.sounds = List.copyOf(sounds);
   }
 
-  /** All sounds, by name. Cached softly. */
+  /** Returns all sounds, sorted by name. Cached by a soft reference. */
   public static Sounds embedded() {
     return EMBEDDED.get();
   }
@@ -69,23 +69,23 @@ public final class Sounds implements SoundSource {
   }
 
   /**
-   * The sounds of one category.
+   * Returns the sounds of one category.
    *
-   * @throws IllegalArgumentException if there is none; the message lists the categories
+   * @throws IllegalArgumentException if the category is unknown; the message lists the categories
    */
   public Sounds withCategory(String category) {
     List<String> categories = items.stream().map(Item::category).distinct().toList();
     if (!categories.contains(category)) {
       throw new IllegalArgumentException(
-          "There is no category '%s'; there are %s".formatted(category, categories));
+          "Unknown category '%s': expected one of %s".formatted(category, categories));
     }
     return where(item -> item.category.equals(category));
   }
 
   /**
-   * The sounds that pass a test, in order.
+   * Returns the sounds that satisfy a predicate, in order.
    *
-   * @throws IllegalArgumentException if none passes
+   * @throws IllegalArgumentException if none does
    */
   public Sounds where(Predicate<Item> keep) {
     var keptItems = new ArrayList<Item>();
@@ -97,17 +97,18 @@ public final class Sounds implements SoundSource {
       }
     }
     if (keptItems.isEmpty()) {
-      throw new IllegalArgumentException("No sound is left of " + items.size());
+      throw new IllegalArgumentException(
+          "None of the " + items.size() + " sounds satisfies the predicate");
     }
     return new Sounds(keptItems, keptSounds);
   }
 
-  /** What the sounds are, in their order. */
+  /** Returns the metadata, in the order of the sounds. */
   public List<Item> items() {
     return items;
   }
 
-  /** The names, in the order of the sounds. */
+  /** Returns the names, in the order of the sounds. */
   public List<String> names() {
     return items.stream().map(Item::name).toList();
   }
@@ -117,7 +118,7 @@ public final class Sounds implements SoundSource {
     return items.size();
   }
 
-  /** One sound; its samples are shared, and not to be changed. */
+  /** Returns one sound; its samples are shared and must not be modified. */
   @Override
   public Sound sound(int index) {
     return sounds.get(index);

@@ -2,7 +2,7 @@ package org.atelier.datasets;
 
 import org.atelier.random.CounterRandom;
 
-/** Uneven brightness: a level of its own, slow waves and a little noise, never across 0. */
+/** A random texture: a base level, low-frequency variation and a little noise, of one sign. */
 final class Texture {
   private static final int CELLS = 4;
   private static final double WAVES = 0.13;
@@ -11,11 +11,11 @@ final class Texture {
   private Texture() {}
 
   /**
-   * Values for every pixel of a {@link Shapes} picture.
+   * Draws the values of every pixel of a {@link Shapes} picture.
    *
    * @param darkest the lowest level
    * @param brightest the highest level
-   * @param nearest the value nearest to 0 that may occur; its sign is the texture's
+   * @param nearest the allowed value nearest to 0; its sign is the texture's
    */
   static float[] draw(CounterRandom random, double darkest, double brightest, double nearest) {
     double level = darkest + random.nextDouble() * (brightest - darkest);
@@ -32,7 +32,7 @@ final class Texture {
     return values;
   }
 
-  /** Linear interpolation between the four knots around a place. */
+  /** Interpolates bilinearly between the four knots around a position. */
   private static double between(float[] knots, double row, double column) {
     int top = (int) row;
     int left = (int) column;

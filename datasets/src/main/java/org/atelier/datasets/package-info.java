@@ -1,11 +1,11 @@
 /**
- * Small, licensed sample data that comes with the library: no download.
+ * Small, openly licensed sample data sets, embedded in the jar.
  *
- * <p>Each set is read from the jar when it is first asked for, and kept until memory runs short.
- * All but {@code Sounds} are {@link org.atelier.data.source.PictureSource picture sources}: {@code
- * images(size)} makes training data of them. {@code Sounds} are a {@link
- * org.atelier.sound.SoundSource}: {@code spectrograms(logMel)} makes pictures of them. The sources
- * and licences are listed in {@code README.md} beside this package's resources.
+ * <p>Each data set is read on first access and cached by a soft reference. All except {@code
+ * Sounds} are {@link org.atelier.data.source.PictureSource picture sources}: {@code images(size)}
+ * returns training data. {@code Sounds} is a {@link org.atelier.sound.SoundSource}: {@code
+ * spectrograms(logMel)} converts it to pictures. The sources and licences are listed in {@code
+ * README.md} among this package's resources.
  */
 @NullMarked
 package org.atelier.datasets;

@@ -51,7 +51,7 @@ class EmojiTest {
     assertThat(smileys.fingerprint()).isNotEqualTo(Emoji.noto().fingerprint());
     assertThatThrownBy(() -> Emoji.noto().withCategory("Smileys"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("there are [Smileys & Emotion, People & Body,");
+        .hasMessageContaining("expected one of [Smileys & Emotion, People & Body,");
     assertThatThrownBy(() -> Emoji.noto().where(item -> false))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -34,7 +34,7 @@ class GalleryTest {
   void a_wrong_name_lists_the_right_ones() {
     assertThatThrownBy(() -> Photos.embedded().picture("dog"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("'dog'; there are blossom, chelsea_cat, coffee");
+        .hasMessageContaining("'dog': expected one of blossom, chelsea_cat, coffee");
   }
 
   @Test

@@ -43,7 +43,7 @@ class SoundsTest {
         .isEqualTo(new Sounds.Item("ambi_choir", "ambient", "2013 Exsomniel"));
     assertThatThrownBy(() -> Sounds.embedded().withCategory("trumpet"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("there are [ambient, bass, bass drum,");
+        .hasMessageContaining("expected one of [ambient, bass, bass drum,");
     assertThatThrownBy(() -> Sounds.embedded().where(item -> false))
         .isInstanceOf(IllegalArgumentException.class);
   }

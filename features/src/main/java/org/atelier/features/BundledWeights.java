@@ -12,20 +12,21 @@ import java.util.Map;
 import org.atelier.weights.HostTensor;
 import org.atelier.weights.Safetensors;
 
-/** The weights in this artifact's jar. */
+/** Reads the weights that are bundled in this artifact's jar. */
 final class BundledWeights {
   private static final String FILE = "ssd_mobilenet_v2_oid.safetensors";
 
-  /** SHA-256 of the file, as index.json has it. */
+  /** The SHA-256 of the file. */
   static final String HASH = "2853e75a570d1cab2afba65dd3d545c83f58ddf4368e4b08de72671d95cb0a9b";
 
   private BundledWeights() {}
 
-  /** The tensors in float16, checked against {@link #HASH}. */
+  /** Reads the tensors, float16, and verifies the file against {@link #HASH}. */
   static Map<String, HostTensor> read() {
     try (var in = BundledWeights.class.getResourceAsStream(FILE)) {
       if (in == null) {
-        throw new FileNotFoundException("The jar of atelier-features lacks its file " + FILE);
+        throw new FileNotFoundException(
+            "The jar of atelier-features is damaged, missing file: " + FILE);
       }
       byte[] content = in.readAllBytes();
       String found = HexFormat.of().formatHex(sha256().digest(content));
@@ -34,7 +35,7 @@ final class BundledWeights {
             "The jar of atelier-features is damaged: %s has the SHA-256 %s, not %s"
                 .formatted(FILE, found, HASH));
       }
-      // A resource may lie in a jar, where no file channel reaches.
+      // Copied, because a resource of a jar has no file channel.
       Path copy = Files.createTempFile("atelier-", "-" + FILE);
       try {
         Files.write(copy, content);

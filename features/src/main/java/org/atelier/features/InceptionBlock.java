@@ -12,17 +12,17 @@ import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
 
 /**
- * One of Inception's blocks: branches on the same input, their channels side by side. Named as in
- * torchvision, with the averages and the one maximum of the network that FID was published with.
+ * An Inception block: parallel branches whose outputs are concatenated along the channels. Layers
+ * are named as in torchvision; the pooling is that of the network with which FID was published.
  */
 final class InceptionBlock extends Layer {
-  /** An average over the picture's own pixels, as TensorFlow takes it. */
+  /** Average pooling that excludes the padding, as in TensorFlow. */
   private static final Layer AVERAGE =
       Pool2d.average(3).withStride(1).withPadding(1).ignoringPadding();
 
   private final Map<String, Layer> layers = new LinkedHashMap<>();
 
-  /** A branch: what pools first, names of layers one after another, and two more side by side. */
+  /** A branch: optional pooling, the names of sequential layers, then those of parallel layers. */
   private record Branch(List<Layer> pool, List<String> names, List<String> ends) {}
 
   private final List<Branch> branches = new ArrayList<>();
@@ -49,7 +49,7 @@ final class InceptionBlock extends Layer {
     return this;
   }
 
-  /** 35×35 to 35×35, with this many channels after the average pooling. */
+  /** Creates a block of 35×35 to 35×35, with this many channels after the average pooling. */
   static InceptionBlock a(int pooled) {
     return new InceptionBlock()
         .with("branch1x1", point(64))
@@ -65,7 +65,7 @@ final class InceptionBlock extends Layer {
         .pooled(AVERAGE, "branch_pool");
   }
 
-  /** 35×35 to 17×17. */
+  /** Creates a block of 35×35 to 17×17. */
   static InceptionBlock b() {
     return new InceptionBlock()
         .with("branch3x3", InceptionConvolution.valid(384, 3, 2))
@@ -77,7 +77,7 @@ final class InceptionBlock extends Layer {
         .pooled(halving());
   }
 
-  /** 17×17 to 17×17, through this many channels. */
+  /** Creates a block of 17×17 to 17×17 with this many inner channels. */
   static InceptionBlock c(int inner) {
     return new InceptionBlock()
         .with("branch1x1", point(192))
@@ -101,7 +101,7 @@ final class InceptionBlock extends Layer {
         .pooled(AVERAGE, "branch_pool");
   }
 
-  /** 17×17 to 8×8. */
+  /** Creates a block of 17×17 to 8×8. */
   static InceptionBlock d() {
     return new InceptionBlock()
         .with("branch3x3_1", point(192))
@@ -115,7 +115,7 @@ final class InceptionBlock extends Layer {
         .pooled(halving());
   }
 
-  /** 8×8 to the same; the last one's pool is a maximum, all others' an average. */
+  /** Creates a block of 8×8 to 8×8; the last one uses max pooling, the other average pooling. */
   static InceptionBlock e(boolean last) {
     return new InceptionBlock()
         .with("branch1x1", point(320))
@@ -137,7 +137,7 @@ final class InceptionBlock extends Layer {
     return InceptionConvolution.valid(filters, 1, 1);
   }
 
-  /** The maximum of 3×3, every second one. */
+  /** Creates max pooling of 3×3 with stride 2. */
   static Layer halving() {
     return Pool2d.max(3).withStride(2);
   }

@@ -10,7 +10,7 @@ import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
 
-/** Inception's convolution: a kernel that may be a rectangle, batch norm, ReLU. */
+/** Inception's convolution: a kernel, possibly rectangular, batch normalisation and ReLU. */
 final class InceptionConvolution extends Layer {
   private final Layer convolution;
   private final Layer norm;
@@ -20,12 +20,12 @@ final class InceptionConvolution extends Layer {
     norm = child("bn", BatchNorm2d.of().withEpsilon(1e-3));
   }
 
-  /** Without padding. */
+  /** Creates a convolution without padding. */
   static InceptionConvolution valid(int filters, int kernel, int stride) {
     return new InceptionConvolution(new Kernel(filters, kernel, kernel, stride, 0, 0));
   }
 
-  /** That keeps height and width; of an odd kernel. */
+  /** Creates a convolution of an odd kernel that preserves height and width. */
   static InceptionConvolution same(int filters, int height, int width) {
     return new InceptionConvolution(new Kernel(filters, height, width, 1, height / 2, width / 2));
   }
@@ -36,7 +36,7 @@ final class InceptionConvolution extends Layer {
     return script.call("", Activation.relu(), y);
   }
 
-  /** A convolution without bias, whose paddings differ. */
+  /** A convolution without bias, with separate paddings of height and width. */
   private static final class Kernel extends Layer {
     private final Parameter weight =
         parameter("weight", Parameter.Type.WEIGHT, Initialiser.constant(0));

@@ -22,11 +22,11 @@ import org.atelier.weights.HostTensor;
 import org.atelier.weights.PyTorchCheckpoint;
 import org.atelier.weights.WeightsException;
 
-/** The pooled features of {@link InceptionV3}, and its classes. */
+/** The pooled features and class probabilities of {@link InceptionV3}. */
 final class InceptionFeatures implements FeatureNetwork {
   private static final String ENGINE = "PyTorch";
 
-  /** a + (b − a)·t of the lines at two places along an axis. */
+  /** Linear interpolation a + (b − a)·t of the slices at two indices along an axis. */
   private static final String BETWEEN =
       "torch.add(torch.index_select(x, %1$s, low), torch.mul(torch.sub(torch.index_select(x, %1$s, high),"
           + " torch.index_select(x, %1$s, low)), share))";
@@ -88,7 +88,7 @@ final class InceptionFeatures implements FeatureNetwork {
                 .formatted(
                     entry.getKey(),
                     target.getShape(),
-                    stored == null ? "there is none" : "it has " + stored.shape()));
+                    stored == null ? "it is missing" : "it has " + stored.shape()));
       }
       try (NDManager scratch = manager.newSubManager()) {
         Layout.copyInto(target, stored.toArray(scratch));
@@ -139,7 +139,7 @@ final class InceptionFeatures implements FeatureNetwork {
     }
   }
 
-  /** The bytes of pictures in [-1, 1] as floats, at the network's size. */
+  /** Returns pictures in [-1, 1] as bytes in float32, resized to the network's input size. */
   static NDArray resized(NDManager scratch, NDArray pictures) {
     NDArray alias = pictures.reshape(pictures.getShape());
     alias.attach(scratch);
@@ -155,7 +155,7 @@ final class InceptionFeatures implements FeatureNetwork {
     var low = new long[InceptionV3.SIZE];
     var high = new long[low.length];
     var share = new float[low.length];
-    // In float32, as TensorFlow has it.
+    // In float32, as in TensorFlow.
     float scale = (float) length / low.length;
     for (int i = 0; i < low.length; i++) {
       float place = i * scale;

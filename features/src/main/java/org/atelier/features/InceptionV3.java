@@ -10,9 +10,9 @@ import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
 
 /**
- * Inception v3 (Szegedy et al., arXiv:1512.00567) as FID was published with it, in the key names of
- * torchvision and pytorch-fid: pictures (N, 3, 299, 299) in about [-1, 1] to the pooled features
- * (N, 2048) and the logits of 1008 classes without bias, as the Inception Score takes them.
+ * The variant of Inception v3 (Szegedy et al., arXiv:1512.00567) with which FID was published, with
+ * the key names of torchvision and pytorch-fid: maps pictures (N, 3, 299, 299) in about [-1, 1] to
+ * the pooled features (N, 2048) and the logits (N, 1008), without bias as in the Inception Score.
  */
 final class InceptionV3 extends Layer {
   static final int SIZE = 299;

@@ -7,8 +7,9 @@ import org.atelier.nn.script.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MobileNetV2's block: 1×1 to more channels, 3×3 of each channel, 1×1 to few, and x added where the
- * shapes are the same. Gives its result and, where there is one, the expansion.
+ * MobileNetV2's inverted residual block: a 1×1 expansion, a 3×3 depthwise convolution and a 1×1
+ * projection, with a residual connection if the shapes are equal. Returns its output and, if there
+ * is one, the expansion.
  */
 final class InvertedResidual extends Layer {
   private final @Nullable SameConv2d expand;

@@ -19,13 +19,13 @@ import org.atelier.optim.Sgd;
 import org.atelier.weights.HostTensor;
 
 /**
- * The backbone of a MobileNetV2 (Sandler et al., arXiv:1801.04381) that was trained to detect
- * objects in Open Images: pictures (N, 3, H, W), RGB in [-1, 1], to the taps that were asked for,
- * in that order. It takes any size; 96 pixels and more are sensible, 300 is what it was trained on.
+ * The backbone of a MobileNetV2 (Sandler et al., arXiv:1801.04381) that was trained for object
+ * detection on Open Images: maps pictures (N, 3, H, W), RGB in [-1, 1], to the selected taps, in
+ * the given order. It accepts any size; at least 96 pixels are recommended, it was trained at 300.
  *
- * <p>Batch norms are folded into the convolutions, so training and evaluation are the same. What
- * lies behind the last tap does not exist. For a perceptual loss, run it in evaluation mode while
- * gradients are recorded:
+ * <p>Batch normalisation is folded into the convolutions, so that training and evaluation mode are
+ * equal. Layers after the last tap are not created. For a perceptual loss, run it in evaluation
+ * mode while gradients are recorded:
  *
  * <pre>{@code
  * Layer network = MobileNetV2.load(manager, Tap.STRIDE_4, Tap.STRIDE_16);
@@ -33,17 +33,17 @@ import org.atelier.weights.HostTensor;
  * }</pre>
  */
 public final class MobileNetV2 extends Layer {
-  /** Where features are taken, each after its relu6 and so in [0, 6]. */
+  /** The intermediate outputs, each after its ReLU6 and so in [0, 6]. */
   public enum Tap {
-    /** 96 channels at half the size: edges. */
+    /** 96 channels at half the resolution: edges. */
     STRIDE_2("block01.expand", 96, 2),
-    /** 144 channels at a quarter of the size. */
+    /** 144 channels at a quarter of the resolution. */
     STRIDE_4("block03.expand", 144, 4),
-    /** 192 channels at an eighth of the size. */
+    /** 192 channels at an eighth of the resolution. */
     STRIDE_8("block06.expand", 192, 8),
-    /** 576 channels at a sixteenth of the size: parts of objects. */
+    /** 576 channels at a sixteenth of the resolution: parts of objects. */
     STRIDE_16("block13.expand", 576, 16),
-    /** 1280 channels at 1/32 of the size: objects; its mean over space is the embedding. */
+    /** 1280 channels at 1/32 of the resolution: objects; the spatial mean is the embedding. */
     STRIDE_32("conv1", 1280, 32);
 
     private final String layer;
@@ -56,23 +56,23 @@ public final class MobileNetV2 extends Layer {
       this.stride = stride;
     }
 
-    /** The layer's name in the weights' file. */
+    /** Returns the name of the layer in the weights file. */
     public String layer() {
       return layer;
     }
 
-    /** The number of channels. */
+    /** Returns the number of channels. */
     public int channels() {
       return channels;
     }
 
-    /** Pixels of the picture for one of the tap; sizes are rounded up. */
+    /** Returns the downsampling factor: H becomes ⌈H / stride⌉. */
     public int stride() {
       return stride;
     }
   }
 
-  /** Output channels and stride of each block; all but the first expand six times. */
+  /** Output channels and stride of each block; all except the first have expansion factor 6. */
   private static final int[][] BLOCKS = {
     {16, 1}, {24, 2}, {24, 1}, {32, 2}, {32, 1}, {32, 1}, {64, 2}, {64, 1}, {64, 1}, {64, 1},
     {96, 1}, {96, 1}, {96, 1}, {160, 2}, {160, 1}, {160, 1}, {320, 1}
@@ -106,16 +106,16 @@ public final class MobileNetV2 extends Layer {
     layers.put(name, child(name, layer));
   }
 
-  /** The network without weights; any order of the taps. */
+  /** Creates the network without loading weights; taps in any order. */
   public static MobileNetV2 of(Tap... taps) {
     return new MobileNetV2(Arrays.asList(taps));
   }
 
   /**
-   * The network with the bundled weights.
+   * * Creates the network with the bundled weights.
    *
-   * @param manager owns the weights and chooses their device
-   * @param taps what it gives, in this order
+   * @param manager owns the weights and determines their device
+   * @param taps the outputs, in this order
    */
   public static MobileNetV2 load(NDManager manager, Tap... taps) {
     MobileNetV2 network = of(taps);
@@ -125,11 +125,13 @@ public final class MobileNetV2 extends Layer {
   }
 
   /**
-   * The network with the bundled weights as one of a model's: for objectives, such as an
-   * inversion's, that compare features. It is not meant to learn.
+   * Creates the network with the bundled weights as a {@link Network}, for objectives that compare
+   * features, such as that of an inversion. Not for training.
    *
-   * @param height of the pictures (N, 3, height, width) that it will be given
-   * @param taps what it gives, in this order
+   * @param device the device of the weights
+   * @param height the height H of the pictures (N, 3, H, W)
+   * @param width the width W of the pictures
+   * @param taps the outputs, in this order
    */
   public static Network network(Device device, int height, int width, Tap... taps) {
     MobileNetV2 layers = of(taps);
@@ -147,7 +149,7 @@ public final class MobileNetV2 extends Layer {
       namedParameters()
           .forEach(
               (name, parameter) -> {
-                // Stored as float16, computed in float32; nothing was rounded.
+                // Stored as float16, computed in float32; the conversion is exact.
                 HostTensor stored = weights.get(name);
                 NDArray exact = HostTensor.of(stored.shape(), stored.toFloats()).toArray(scratch);
                 Layout.copyInto(parameter.getArray(), exact);

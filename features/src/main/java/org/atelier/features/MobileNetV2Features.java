@@ -10,7 +10,7 @@ import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.metrics.FeatureNetwork;
 
-/** The embedding of {@link MobileNetV2}: its last tap's mean over space. */
+/** The embedding of {@link MobileNetV2}: the spatial mean of its last tap. */
 final class MobileNetV2Features implements FeatureNetwork {
   private static final NativeFunction RESIZED =
       NativeFunction.of(

@@ -9,8 +9,9 @@ import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
 
 /**
- * A convolution with TensorFlow's "SAME" padding: ⌈size/stride⌉ pixels come out, and the odd line
- * of zeros lies at the bottom and right. So a stride of 2 pads even sizes on one side only.
+ * A convolution with TensorFlow's "SAME" padding: the output size is ⌈size/stride⌉, and an odd row
+ * or column of zeros is added at the bottom or right. So a stride of 2 pads even sizes on one side
+ * only.
  */
 final class SameConv2d extends Layer {
   private final Conv2d convolution;
@@ -25,12 +26,12 @@ final class SameConv2d extends Layer {
     this.active = active;
   }
 
-  /** Of all channels, with relu6 or linear. */
+  /** Creates a convolution over all channels, followed by ReLU6 or linear. */
   static SameConv2d of(int filters, int kernel, int stride, boolean active) {
     return new SameConv2d(Conv2d.of(filters, kernel).withStride(stride), kernel, stride, active);
   }
 
-  /** Of each channel by itself, 3×3, with relu6. */
+  /** Creates a 3×3 depthwise convolution, followed by ReLU6. */
   static SameConv2d depthwise(int channels, int stride) {
     var convolution = Conv2d.of(channels, 3).withStride(stride).withGroups(channels);
     return new SameConv2d(convolution, 3, stride, true);
@@ -53,7 +54,7 @@ final class SameConv2d extends Layer {
     return active ? script.call("", Activation.relu6(), y) : y;
   }
 
-  /** max((out − 1)·stride + kernel − in, 0), both sides together. */
+  /** Returns the total padding of both sides, max((out − 1)·stride + kernel − in, 0). */
   private int padding(long size) {
     long out = (size + stride - 1) / stride;
     return (int) Math.max(0, (out - 1) * stride + kernel - size);

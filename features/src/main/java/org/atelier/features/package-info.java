@@ -1,7 +1,7 @@
 /**
- * A feature network that comes with its weights: MobileNetV2, for perceptual losses ({@link
- * org.atelier.features.MobileNetV2}'s taps) and for distances between sets of pictures ({@link
- * org.atelier.features.FeatureNetworks}).
+ * Feature networks: MobileNetV2 with bundled weights, for perceptual losses (the taps of {@link
+ * org.atelier.features.MobileNetV2}) and for distances between sets of pictures, and Inception v3
+ * for the latter ({@link org.atelier.features.FeatureNetworks}).
  */
 @NullMarked
 package org.atelier.features;

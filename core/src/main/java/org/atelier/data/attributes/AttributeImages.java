@@ -12,20 +12,21 @@ import org.atelier.engine.HostValues;
 import org.atelier.random.CounterRandom;
 
 /**
- * A batch of pictures with attributes or domains, perhaps of several sets that name different ones.
+ * A batch of pictures with binary attributes or domains, of one data set or of several with
+ * different attributes (StarGAN, arXiv:1711.09020).
  *
  * @param images (N, C, H, W), float32 in [-1, 1]
- * @param attributes (N, K), float32, 0 or 1: those of all sets side by side, 0 for those of other
- *     sets than the picture's
- * @param sets (N, S), float32, 1 for the set that the picture is of, else 0
+ * @param attributes (N, K), float32, 0 or 1: the attributes of all sets concatenated, 0 for those
+ *     that the picture's set does not label
+ * @param sets (N, S), float32: the picture's set, one-hot (StarGAN's mask vector)
  */
 public record AttributeImages(NDArray images, NDArray attributes, NDArray sets)
     implements ImageBatch {
 
   /**
-   * Training data of one set or several, which a batch mixes in proportion to their size.
+   * Returns training data of one set or several; a batch mixes them in proportion to their sizes.
    *
-   * @throws IllegalArgumentException if there is no set
+   * @throws IllegalArgumentException if no set is given
    */
   public static TrainingData<AttributeImages> of(ImageOptions options, AttributeSet... sets) {
     return new Joined(List.of(sets), options);

@@ -12,10 +12,7 @@ import org.atelier.data.source.ImageFolder;
 import org.atelier.data.source.PictureSource;
 import org.atelier.image.Picture;
 
-/**
- * Pictures of which each has some of several named attributes, or is of one of several domains.
- * Immutable.
- */
+/** Pictures with binary attributes, or of several domains. Immutable. */
 public final class AttributeSet {
   private final PictureSource pictures;
   private final List<String> names;
@@ -28,16 +25,19 @@ public final class AttributeSet {
   }
 
   /**
-   * Pictures with their attributes.
+   * Creates a set of pictures with given attributes.
    *
-   * @param names of the attributes, each once
-   * @param values which attributes each picture has, in the order of the names; copied
-   * @throws IllegalArgumentException if a name occurs twice, or the numbers do not fit
+   * @param pictures the pictures
+   * @param names the names of the attributes, without duplicates
+   * @param values for each picture, whether it has each attribute, in the order of the names;
+   *     copied
+   * @throws IllegalArgumentException if a name occurs twice, or the numbers of pictures or names do
+   *     not match
    */
   public static AttributeSet of(PictureSource pictures, List<String> names, boolean[][] values) {
     if (names.isEmpty() || new HashSet<>(names).size() != names.size()) {
       throw new IllegalArgumentException(
-          "Expected at least one attribute, and none twice, but got " + names);
+          "Expected at least one attribute, without duplicates, but got " + names);
     }
     if (values.length != pictures.size()) {
       throw new IllegalArgumentException(
@@ -57,11 +57,12 @@ public final class AttributeSet {
   }
 
   /**
-   * Pictures with those attributes of a table that are named.
+   * Creates a set of pictures with selected attributes of a table.
    *
-   * @param pictures whose names the table has
-   * @param names of the attributes, in the order that a model shall know; all of the table's if
-   *     there are none
+   * @param pictures the pictures, each with a row in the table
+   * @param table the attributes of the pictures
+   * @param names the selected attributes, in the order of the model's conditioning input; all of
+   *     the table if none is given
    * @throws IOException if the table has no row for a picture
    * @throws IllegalArgumentException if the table has no such attribute
    */
@@ -72,9 +73,10 @@ public final class AttributeSet {
   }
 
   /**
-   * Domains: every picture is of one, and has that attribute alone.
+   * Creates a set of several domains: each domain is an attribute, and a picture has that of its
+   * domain alone (one-hot).
    *
-   * @param domains pictures by the domain's name, in the map's order
+   * @param domains the pictures by the domain's name, in the map's order
    * @throws IllegalArgumentException if there are fewer than two
    */
   public static AttributeSet ofDomains(Map<String, ? extends PictureSource> domains) {
@@ -90,36 +92,36 @@ public final class AttributeSet {
     return new AttributeSet(all, List.copyOf(domains.keySet()), values);
   }
 
-  /** The number of pictures. */
+  /** Returns the number of pictures. */
   public int size() {
     return values.length;
   }
 
-  /** The attributes' names, in the order that a model knows. */
+  /** Returns the names of the attributes, in the order of the model's conditioning input. */
   public List<String> names() {
     return names;
   }
 
-  /** The pictures. */
+  /** Returns the pictures. */
   public PictureSource pictures() {
     return pictures;
   }
 
   /**
-   * Whether a picture has an attribute.
+   * Returns whether a picture has an attribute.
    *
-   * @throws IllegalArgumentException if there is no such attribute
+   * @throws IllegalArgumentException if the attribute is unknown
    */
   public boolean has(int picture, String attribute) {
     int at = names.indexOf(attribute);
     if (at < 0) {
       throw new IllegalArgumentException(
-          "There is no attribute \"%s\" among %s".formatted(attribute, names));
+          "Unknown attribute \"%s\": expected one of %s".formatted(attribute, names));
     }
     return values[picture][at];
   }
 
-  /** What the pictures and their attributes are. */
+  /** Returns the fingerprint of the pictures and their attributes. */
   public String fingerprint() {
     var hash = new ContentHash();
     names.forEach(hash::add);
@@ -137,7 +139,7 @@ public final class AttributeSet {
     }
   }
 
-  /** One domain's pictures after another's. */
+  /** The pictures of all domains, concatenated. */
   private record Domains(Map<String, PictureSource> domains) implements PictureSource {
     private record Place(int domain, PictureSource source, int index) {}
 

@@ -14,15 +14,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The attributes of the pictures of a folder, from a CSV file: the first line names the column of
- * file names and then the attributes; every further line is a picture.
+ * The binary attributes of the pictures of a folder, from a CSV file: the header names the column
+ * of file names and then the attributes; every further line describes a picture.
  *
  * <pre>
  * file,hat,smile
  * 7.png,1,0
  * </pre>
  *
- * <p>Values are 1, true or yes, and 0, -1, false or no. There are no quotation marks.
+ * <p>Values are 1, true or yes, and 0, -1, false or no. Quoting is not supported.
  */
 public final class AttributeTable {
   private static final int NAMED = 5;
@@ -40,19 +40,18 @@ public final class AttributeTable {
   /**
    * Reads a table.
    *
-   * @throws IOException if it cannot be read, a line has too few or too many values or one that is
-   *     not known, or a picture has two lines; the message names the line
+   * @throws IOException if the file cannot be read, a line has too few, too many or unknown values,
+   *     or a picture has two lines; the message names the line
    */
   public static AttributeTable read(Path csv) throws IOException {
     List<String> lines;
     try {
       lines = Files.readAllLines(csv, StandardCharsets.UTF_8);
     } catch (CharacterCodingException e) {
-      throw new IOException("%s is no text in UTF-8".formatted(csv), e);
+      throw new IOException("%s is not UTF-8 text".formatted(csv), e);
     }
     if (lines.isEmpty()) {
-      throw new IOException(
-          "%s is empty: expected a first line such as file,hat,smile".formatted(csv));
+      throw new IOException("%s is empty: expected a header such as file,hat,smile".formatted(csv));
     }
     List<String> head = cells(lines.get(0).replaceFirst("^\uFEFF", ""));
     List<String> attributes = head.subList(1, head.size());
@@ -60,7 +59,7 @@ public final class AttributeTable {
         || attributes.contains("")
         || new HashSet<>(attributes).size() != attributes.size()) {
       throw new IOException(
-          "%s, line 1: expected a first line such as file,hat,smile, with each attribute once, but got \"%s\""
+          "%s, line 1: expected a header such as file,hat,smile, without duplicate attributes, but got \"%s\""
               .formatted(csv, lines.get(0)));
     }
     var rows = new LinkedHashMap<String, boolean[]>();
@@ -69,7 +68,7 @@ public final class AttributeTable {
         String where = "%s, line %s".formatted(csv, i + 1);
         List<String> cells = cells(lines.get(i));
         if (rows.put(cells.get(0), row(cells, head, where)) != null) {
-          throw new IOException("%s: there is a second line of %s".formatted(where, cells.get(0)));
+          throw new IOException("%s: duplicate line for %s".formatted(where, cells.get(0)));
         }
       }
     }
@@ -84,7 +83,7 @@ public final class AttributeTable {
       throws IOException {
     if (cells.size() != head.size()) {
       throw new IOException(
-          "%s: expected %s values as in the first line, but got %s"
+          "%s: expected %s values as in the header, but got %s"
               .formatted(where, head.size(), cells.size()));
     }
     var row = new boolean[cells.size() - 1];
@@ -102,12 +101,12 @@ public final class AttributeTable {
     return row;
   }
 
-  /** The attributes' names, in the order of the file. */
+  /** Returns the names of the attributes, in the order of the file. */
   public List<String> attributes() {
     return attributes;
   }
 
-  /** Some attributes of some pictures; in the order asked for. */
+  /** Returns selected attributes of selected pictures, in the given order. */
   boolean[][] values(List<String> pictures, List<String> wanted) throws IOException {
     List<String> unknown = wanted.stream().filter(name -> !attributes.contains(name)).toList();
     if (!unknown.isEmpty()) {

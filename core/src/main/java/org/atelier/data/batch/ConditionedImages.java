@@ -10,18 +10,19 @@ import org.atelier.random.CounterRandom;
  * A batch of pictures with their conditioning inputs: attributes, numbers or a spatial map.
  *
  * @param images (N, C, H, W), float32 in [-1, 1]
- * @param conditions (N, …), as {@code org.atelier.model.condition.Condition} makes them
+ * @param conditions (N, …), as {@code org.atelier.model.condition.Condition} encodes them
  */
 public record ConditionedImages(NDArray images, NDArray conditions) implements ImageBatch {
 
   /**
-   * Pictures with their conditions. Both are loaded with the same random numbers, so spatial maps
-   * with the same {@link Augmentation} are flipped and cropped as their pictures are. Numbers are
-   * not: positions need pictures without augmentation.
+   * Returns training data of pictures with their conditioning inputs. Both are loaded with the same
+   * random numbers, so that spatial maps with the same {@link Augmentation} are cropped and flipped
+   * as their pictures are. Numbers are not adapted: positions require pictures without
+   * augmentation.
    *
    * @param images the pictures
-   * @param conditions as many; its batches are arrays (N, …)
-   * @throws IllegalArgumentException if there is not one condition for every picture
+   * @param conditions one for each picture; its batches are arrays (N, …)
+   * @throws IllegalArgumentException if the numbers of pictures and conditions differ
    */
   public static TrainingData<ConditionedImages> join(
       TrainingData<Images> images, TrainingData<NDArray> conditions) {

@@ -2,8 +2,8 @@ package org.atelier.data.batch;
 
 import ai.djl.ndarray.NDArray;
 
-/** A batch of examples, each of one class. */
+/** A batch of examples with class labels. */
 public interface LabelledBatch extends ExampleBatch {
-  /** (N), int64, from 0. */
+  /** Returns the class labels, (N), int64, from 0. */
   NDArray labels();
 }

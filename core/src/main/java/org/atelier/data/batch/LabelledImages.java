@@ -9,19 +9,20 @@ import org.atelier.engine.HostValues;
 import org.atelier.random.CounterRandom;
 
 /**
- * A batch of pictures, each of one class.
+ * A batch of pictures with class labels.
  *
  * @param images (N, C, H, W), float32 in [-1, 1]
- * @param labels (N), int64, from 0
+ * @param labels the class labels, (N), int64, from 0
  */
 public record LabelledImages(NDArray images, NDArray labels) implements ImageBatch, LabelledBatch {
 
   /**
-   * Pictures together with their labels.
+   * Returns training data of pictures with their class labels.
    *
    * @param images the pictures
-   * @param labels the class of every picture, not negative; copied
-   * @throws IllegalArgumentException if there is not one label for every picture
+   * @param labels the class of each picture, at least 0; copied
+   * @throws IllegalArgumentException if the numbers of pictures and labels differ, or a label is
+   *     negative
    */
   public static TrainingData<LabelledImages> join(TrainingData<Images> images, int[] labels) {
     return new Joined(images, labels);

@@ -13,11 +13,11 @@ import org.atelier.random.CounterRandom;
  */
 public record UnpairedImages(NDArray a, NDArray b) {
   /**
-   * Training data of two domains, as for CycleGAN: an epoch has every picture of the larger domain
-   * once, each with a picture of the smaller domain drawn at random.
+   * Returns training data of two domains, as for CycleGAN (arXiv:1703.10593): an epoch has every
+   * picture of the larger domain once, each with a randomly drawn picture of the smaller domain.
    *
-   * @param a pictures of the one domain
-   * @param b pictures of the other, of any number
+   * @param a pictures of domain A
+   * @param b pictures of domain B; the numbers may differ
    */
   public static TrainingData<UnpairedImages> of(TrainingData<Images> a, TrainingData<Images> b) {
     return new TwoDomains(a, b);
@@ -25,7 +25,7 @@ public record UnpairedImages(NDArray a, NDArray b) {
 
   private record TwoDomains(TrainingData<Images> a, TrainingData<Images> b)
       implements TrainingData<UnpairedImages> {
-    /** Purposes of the draws. Negative ones are no example's. */
+    /** Purposes of random streams; negative, so that none equals an example's. */
     private static final long AUGMENTATION_A = -1;
 
     private static final long AUGMENTATION_B = -2;

@@ -9,16 +9,16 @@ import org.atelier.engine.HostValues;
 import org.atelier.random.CounterRandom;
 
 /**
- * A batch of vectors: measurements, sounds, texts as embeddings.
+ * A batch of vectors, for example measurements, sounds or text embeddings.
  *
  * @param examples (N, F), float32
  */
 public record Vectors(NDArray examples) implements ExampleBatch {
   /**
-   * Vectors in memory as training data.
+   * Returns training data of vectors in memory.
    *
-   * @param vectors at least one, all of one length of at least 1 and finite; copied
-   * @throws IllegalArgumentException if one is not
+   * @param vectors at least one, all of the same length F ≥ 1, with finite values; copied
+   * @throws IllegalArgumentException if there is none, the lengths differ, or a value is not finite
    */
   public static TrainingData<Vectors> of(List<float[]> vectors) {
     if (vectors.isEmpty() || vectors.get(0).length == 0) {

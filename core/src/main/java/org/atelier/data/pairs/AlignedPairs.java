@@ -3,7 +3,7 @@ package org.atelier.data.pairs;
 import java.io.IOException;
 import org.atelier.data.source.PictureSource;
 
-/** The n-th picture of one source with the n-th of another. */
+/** Pairs the n-th picture of one source with the n-th of another. */
 record AlignedPairs(PictureSource inputs, PictureSource targets) implements PicturePairs {
   @Override
   public int size() {

@@ -11,9 +11,9 @@ import org.atelier.image.Resizer;
 import org.atelier.random.CounterRandom;
 
 /**
- * Pairs as training data.
+ * Training data of pairs.
  *
- * @param classes of maps of classes; 0 where inputs are pictures
+ * @param classes the number of classes of class maps; 0 if inputs are pictures
  */
 record PairData(PicturePairs pairs, ImageOptions targets, ImageOptions inputs, int classes)
     implements TrainingData<PairedImages> {
@@ -43,10 +43,10 @@ record PairData(PicturePairs pairs, ImageOptions targets, ImageOptions inputs, i
       Picture target = pair.target();
       if (input.height() != target.height() || input.width() != target.width()) {
         throw new IOException(
-            "The two pictures of %s must have one size, but have %s×%s and %s×%s pixels: they would not be cropped alike; scale one of them"
+            "The two pictures of %s must have the same size, but have %s×%s and %s×%s pixels, so that their crops would differ; resize one of them"
                 .formatted(name, input.width(), input.height(), target.width(), target.height()));
       }
-      // The same generator twice: the same crop and the same flip.
+      // Two generators of the same key: the same crop and the same flip.
       wanted.put(i, targets.apply(target, name, random.fork(i)));
       if (classes > 0) {
         given.put(i, oneHot(input, name, random.fork(i)));
@@ -57,7 +57,7 @@ record PairData(PicturePairs pairs, ImageOptions targets, ImageOptions inputs, i
     return manager -> new PairedImages(given.toArray(manager), wanted.toArray(manager));
   }
 
-  /** The one-hot planes of a class map, cropped and flipped as its target is. */
+  /** Returns the one-hot encoding of a class map, cropped and flipped as its target is. */
   private Picture oneHot(Picture map, String name, CounterRandom random) throws IOException {
     int largest = ClassMap.largestClass(map);
     if (largest >= classes) {

@@ -13,46 +13,48 @@ import org.atelier.data.source.PictureSource;
 import org.atelier.image.Picture;
 
 /**
- * Pairs of pictures for paired translation, by index: an input and a target of one size. {@link
- * #images(ImageOptions)} makes training data of them.
+ * Pairs of pictures for paired image-to-image translation, by index: an input and a target of one
+ * size. {@link #images(ImageOptions)} returns training data of them.
  *
- * <p>Implementations are immutable and may be read by several threads at once.
+ * <p>Implementations are immutable and thread-safe.
  */
 public interface PicturePairs {
-  /** The number of missing partners that a message names. */
+  /** The maximum number of missing partners that a message names. */
   int NAMED = 5;
 
   /**
-   * Two pictures of one size.
+   * A pair of pictures of one size.
    *
-   * @param input of the generator
-   * @param target what the generator should make of it
+   * @param input the generator's input
+   * @param target the desired output of the generator
    */
   record Pair(Picture input, Picture target) {}
 
-  /** The number of pairs, at least 1. */
+  /** Returns the number of pairs, at least 1. */
   int size();
 
   /**
-   * A pair as it is stored.
+   * Reads a pair at its stored size.
    *
    * @param index from 0 to {@link #size()} - 1
-   * @throws IOException if it cannot be read; the message names it
+   * @throws IOException if the pair cannot be read; the message names it
    */
   Pair pair(int index) throws IOException;
 
-  /** Identifies the content for {@code run.json}: other pairs have another text. */
+  /**
+   * Returns a text that identifies the content, for {@code run.json}; it differs for other pairs.
+   */
   String fingerprint();
 
-  /** The name of a pair in error messages. */
+  /** Returns the name of a pair for messages. */
   default String name(int index) {
     return "pair " + index;
   }
 
   /**
-   * The n-th input with the n-th target.
+   * Pairs the n-th input with the n-th target.
    *
-   * @throws IllegalArgumentException if there are not as many of the one as of the other
+   * @throws IllegalArgumentException if the numbers of inputs and targets differ
    */
   static PicturePairs of(PictureSource inputs, PictureSource targets) {
     if (inputs.size() != targets.size()) {
@@ -64,19 +66,19 @@ public interface PicturePairs {
   }
 
   /**
-   * Pictures that show a pair side by side, as pix2pix's data sets do: the input on the left, the
-   * target on the right; {@link #swapped()} for the other way.
+   * Splits pictures that show a pair side by side, as pix2pix's data sets do: the input is the left
+   * half, the target the right half; {@link #swapped()} exchanges them.
    */
   static PicturePairs sideBySide(PictureSource pictures) {
     return new SideBySidePairs(pictures);
   }
 
   /**
-   * The pictures of two folders that have the same name but for its ending: edges/7.png and
+   * Pairs the pictures of two folders by their names without extension: edges/7.png and
    * photos/7.jpg.
    *
    * @throws IOException if a folder is missing or has no picture, or a picture has no partner or
-   *     several
+   *     more than one
    */
   static PicturePairs folders(Path inputs, Path targets) throws IOException {
     var given = byStem(inputs);
@@ -99,7 +101,7 @@ public interface PicturePairs {
       String other = byStem.put(name.substring(0, name.lastIndexOf('.')), name);
       if (other != null) {
         throw new IOException(
-            "%s has two pictures of one name, %s and %s: a pair needs one; remove the other"
+            "%s has two pictures of the same name, %s and %s: a pair needs one; remove the other"
                 .formatted(folder, other, name));
       }
     }
@@ -124,32 +126,32 @@ public interface PicturePairs {
     }
   }
 
-  /** The same pairs with input and target exchanged. */
+  /** Returns these pairs with input and target exchanged. */
   default PicturePairs swapped() {
     return new SwappedPairs(this);
   }
 
-  /** Training data of as many channels on both sides. */
+  /** Returns training data whose inputs and targets have the same number of channels. */
   default TrainingData<PairedImages> images(ImageOptions options) {
     return images(options, options.channels());
   }
 
   /**
-   * Training data: both pictures of a pair brought to one size, cropped and flipped alike.
+   * Returns training data: both pictures of a pair are resized, cropped and flipped identically.
    *
-   * @param options of the targets, and of the inputs but for their channels
-   * @param inputChannels 1 (grey) or 3 (RGB)
+   * @param options the options of the targets, and of the inputs except for their channels
+   * @param inputChannels the inputs' channels, 1 (grey) or 3 (RGB)
    */
   default TrainingData<PairedImages> images(ImageOptions options, int inputChannels) {
     return new PairData(this, options, options.withChannels(inputChannels), 0);
   }
 
   /**
-   * Training data whose inputs are class maps, one-hot encoded: a pixel's grey byte is its class,
-   * from 0. Maps are resized by nearest neighbour.
+   * Returns training data whose inputs are one-hot encoded class maps: a pixel's grey byte is its
+   * class, from 0. Maps are resized with nearest-neighbour interpolation.
    *
-   * @param options of the targets
-   * @param classes the number of classes, at least 2
+   * @param options the options of the targets
+   * @param classes the number of classes, from 2 to 256
    */
   default TrainingData<PairedImages> ofClassMaps(ImageOptions options, int classes) {
     if (classes < 2 || classes > 256) {

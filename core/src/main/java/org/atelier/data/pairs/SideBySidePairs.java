@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.atelier.data.source.PictureSource;
 import org.atelier.image.Picture;
 
-/** The left and the right half of a picture. */
+/** Pairs of the left and the right half of a picture. */
 record SideBySidePairs(PictureSource pictures) implements PicturePairs {
   @Override
   public int size() {
@@ -17,7 +17,7 @@ record SideBySidePairs(PictureSource pictures) implements PicturePairs {
     int half = both.width() / 2;
     if (both.width() % 2 != 0) {
       throw new IOException(
-          "%s is %s pixels wide: two pictures of one size, side by side, are an even number wide"
+          "%s is %s pixels wide: two pictures of one size side by side have an even width"
               .formatted(pictures.name(index), both.width()));
     }
     return new Pair(both.crop(0, 0, both.height(), half), both.crop(0, half, both.height(), half));

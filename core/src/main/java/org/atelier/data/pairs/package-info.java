@@ -1,4 +1,7 @@
-/** Pairs of pictures for paired translation: input and target, cropped and flipped alike. */
+/**
+ * Pairs of pictures for paired image-to-image translation: input and target, cropped and flipped
+ * identically.
+ */
 @NullMarked
 package org.atelier.data.pairs;
 

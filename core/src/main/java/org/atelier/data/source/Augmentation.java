@@ -4,16 +4,17 @@ import org.atelier.image.Picture;
 import org.atelier.random.CounterRandom;
 
 /**
- * Random changes of a picture: a crop from a somewhat larger picture, and a horizontal flip.
+ * Random augmentation of a picture: a random crop of a slightly larger picture, and a horizontal
+ * flip.
  *
- * <p>The larger picture comes from scaling ({@code enlargeBy}; pix2pix scales to 286 and crops 256:
- * {@code enlargeBy} 30), from mirrored borders ({@code pad}; the custom for pictures of 32 pixels
- * is 4), or from both.
+ * <p>The larger picture is obtained by resizing ({@code enlargeBy}; pix2pix resizes to 286 and
+ * crops 256: {@code enlargeBy} 30), by reflection padding ({@code pad}; 4 is usual for pictures of
+ * 32 pixels), or both.
  *
- * @param flip whether half of the pictures are mirrored left to right
- * @param pad pixels mirrored at each of the four sides before the crop, at least 0
- * @param enlargeBy pixels that the picture's height and width are scaled beyond the wanted ones
- *     before the crop, at least 0
+ * @param flip whether pictures are flipped horizontally with probability 0.5
+ * @param pad the reflection padding at each side before the crop in pixels, at least 0
+ * @param enlargeBy the pixels by which the resized height and width exceed those of the crop, at
+ *     least 0
  */
 public record Augmentation(boolean flip, int pad, int enlargeBy) {
   private static final Augmentation NONE = new Augmentation(false, 0, 0);
@@ -28,12 +29,12 @@ public record Augmentation(boolean flip, int pad, int enlargeBy) {
     }
   }
 
-  /** Nothing random. */
+  /** Returns no augmentation: no flip, no padding, no enlargement. */
   public static Augmentation none() {
     return NONE;
   }
 
-  /** The same as {@link #none()}. */
+  /** Returns {@link #none()}. */
   public static Augmentation defaults() {
     return NONE;
   }
@@ -43,27 +44,27 @@ public record Augmentation(boolean flip, int pad, int enlargeBy) {
     return new Augmentation(flip, pad, enlargeBy);
   }
 
-  /** Returns a copy with this many mirrored pixels at each side before the crop, at least 0. */
+  /** Returns a copy with this reflection padding in pixels before the crop, at least 0. */
   public Augmentation withPad(int pad) {
     return new Augmentation(flip, pad, enlargeBy);
   }
 
-  /**
-   * Returns a copy that resizes to this many pixels more than wanted before the crop, at least 0.
-   */
+  /** Returns a copy that resizes to this many pixels more than the crop, at least 0. */
   public Augmentation withEnlargeBy(int enlargeBy) {
     return new Augmentation(flip, pad, enlargeBy);
   }
 
   /**
-   * One random version of a picture: a function of the picture and of the generator's state alone.
-   * Three numbers are always drawn (left, top, flip), so flips do not change the crops.
+   * Augments a picture. Three random numbers are always drawn (left, top, flip), so that enabling
+   * flips does not change the crops.
    *
    * @param picture at least {@code height - 2 * pad} pixels high and {@code width - 2 * pad} wide;
    *     not changed
-   * @param height of the result
-   * @param width of the result
-   * @throws IllegalArgumentException if the picture is too small for the crop or for the border
+   * @param height the height of the result
+   * @param width the width of the result
+   * @param random the random numbers
+   * @return the augmented picture of {@code height}×{@code width} pixels
+   * @throws IllegalArgumentException if the picture is too small for the crop or the padding
    */
   public Picture apply(Picture picture, int height, int width, CounterRandom random) {
     int fullHeight = picture.height();
@@ -72,7 +73,7 @@ public record Augmentation(boolean flip, int pad, int enlargeBy) {
         || fullWidth + 2L * pad < width
         || Math.min(fullHeight, fullWidth) <= pad) {
       throw new IllegalArgumentException(
-          "Cannot crop %s×%s pixels out of %s×%s with a mirrored border of %s"
+          "Cannot crop %s×%s pixels from %s×%s with a reflection padding of %s"
               .formatted(width, height, fullWidth, fullHeight, pad));
     }
     int left = random.nextInt(fullWidth + 2 * pad - width + 1) - pad;

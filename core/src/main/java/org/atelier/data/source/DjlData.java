@@ -10,14 +10,13 @@ import java.io.IOException;
 import org.atelier.image.Picture;
 
 /**
- * A DJL dataset whose examples are pictures, so that DJL's own datasets (and yours) train these
- * models.
+ * Adapts a DJL dataset of pictures, so that models can be trained on it.
  *
- * <p>DJL's examples are engine arrays: unlike the other sources, this one uses the engine on the
- * loading thread. It copies the values out at once and frees the arrays. A dataset whose pipeline
- * draws random numbers from the engine disturbs the reproducibility of a run; leave augmentation to
- * {@link Augmentation}. Only one thread at a time asks the dataset, because DJL does not promise
- * that more may.
+ * <p>DJL's examples are engine arrays: unlike other sources, this one uses the engine on the
+ * loading thread. It copies the values to the Java heap at once and closes the arrays. A dataset
+ * whose pipeline draws random numbers from the engine makes runs irreproducible; use {@link
+ * Augmentation} instead. Access to the dataset is serialised, because DJL does not guarantee thread
+ * safety.
  */
 public final class DjlData implements PictureSource {
   private final RandomAccessDataset dataset;
@@ -26,13 +25,13 @@ public final class DjlData implements PictureSource {
   private final int size;
   private final int channels;
 
-  /** What the numbers of a picture mean: black and white. */
+  /** The value range of a dataset's pictures, from black to white. */
   public enum Range {
     /** 0 to 255, as integers or floats: DJL's pictures before {@code ToTensor}. */
     BYTE(0, 255),
     /** 0 to 1: DJL's pictures after {@code ToTensor}. */
     UNIT(0, 1),
-    /** -1 to 1: normalised with mean 0.5 and deviation 0.5. */
+    /** -1 to 1: normalised with mean 0.5 and standard deviation 0.5. */
     SIGNED(-1, 1);
 
     private final float black;
@@ -57,14 +56,14 @@ public final class DjlData implements PictureSource {
   }
 
   /**
-   * How a dataset stores a picture: nothing is guessed, because a dark picture of bytes looks like
-   * one of the unit range.
+   * How a dataset stores pictures. It must be given, because a dark picture in bytes cannot be
+   * distinguished from one in [0, 1].
    *
-   * @param range what the numbers mean
+   * @param range the value range
    * @param layout the order of the dimensions; an array (H, W) is grey in either
    */
   public record Format(Range range, Layout layout) {
-    /** What {@code ToTensor} makes: [0, 1] and (C, H, W). */
+    /** Returns the format of {@code ToTensor}: [0, 1] and (C, H, W). */
     public static Format defaults() {
       return new Format(Range.UNIT, Layout.CHW);
     }
@@ -93,12 +92,13 @@ public final class DjlData implements PictureSource {
   }
 
   /**
-   * Wraps a dataset. Reads its first example, to know the channels and to fail early.
+   * Wraps a dataset. Reads its first example to determine the channels and to fail early.
    *
-   * @param dataset prepared; the first array of an example's data is the picture
-   * @param name what error messages and the fingerprint call it; the name should say the version,
-   *     because the fingerprint does not read the content
-   * @throws IOException if the first example cannot be read, or is no picture of this format
+   * @param dataset a prepared dataset; the first array of an example's data is the picture
+   * @param name the name for messages and the fingerprint; it should contain the version, because
+   *     the fingerprint does not hash the content
+   * @param format the value range and layout of the pictures
+   * @throws IOException if the first example cannot be read, or is not a picture of this format
    */
   public static DjlData of(RandomAccessDataset dataset, String name, Format format)
       throws IOException {
@@ -117,7 +117,7 @@ public final class DjlData implements PictureSource {
         var record = dataset.get(manager, index);
         NDArray array = record.getData().get(0);
         Picture picture = toPicture(array, name(index));
-        // Some datasets attach an example to a manager of their own, which would keep it.
+        // Some datasets attach an example to their own manager, which would keep it.
         record.getData().close();
         record.getLabels().close();
         return picture;
@@ -165,7 +165,7 @@ public final class DjlData implements PictureSource {
     return "example %s of %s".formatted(index, name);
   }
 
-  /** The name, the size and the format: the content is not read. */
+  /** Returns the name, the size and the format; the content is not hashed. */
   @Override
   public String fingerprint() {
     return "%s: %s examples of a DJL dataset, %s".formatted(name, size, format);

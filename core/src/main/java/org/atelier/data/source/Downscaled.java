@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.atelier.image.Picture;
 import org.atelier.image.Resizer;
 
-/** Every picture with its sides divided by an integer factor. */
+/** Pictures downscaled by an integer factor. */
 record Downscaled(PictureSource source, int factor) implements PictureSource {
   Downscaled {
     if (factor < 2) {

@@ -12,14 +12,14 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * An array of unsigned bytes in the IDX format of MNIST and its family, plain or gzip.
+ * An array of unsigned bytes in the IDX format of MNIST and its relatives, uncompressed or gzip.
  *
  * <p>The format, all numbers big-endian: two zero bytes, the type (8: unsigned byte), the number of
- * dimensions, every dimension as 32 bits, the values row by row. Nothing may be missing and nothing
- * may follow.
+ * dimensions, every dimension as 32 bits, the values in row-major order. Truncated files and
+ * trailing bytes are rejected.
  */
 public final class IdxFile {
-  /** The most bytes of values that {@link #read(Path)} takes into memory: 1 GiB. */
+  /** The default limit of {@link #read(Path)} in bytes of values: 1 GiB. */
   public static final long DEFAULT_MAX_BYTES = 1L << 30;
 
   private static final int UNSIGNED_BYTE = 8;
@@ -39,7 +39,8 @@ public final class IdxFile {
   /**
    * Reads a file of at most {@link #DEFAULT_MAX_BYTES} values.
    *
-   * @throws IOException if it cannot be read or is not such a file; the message names it
+   * @throws IOException if the file cannot be read or is not an IDX file of bytes; the message
+   *     names it
    */
   public static IdxFile read(Path file) throws IOException {
     try (var in = Files.newInputStream(file)) {
@@ -48,19 +49,18 @@ public final class IdxFile {
   }
 
   /**
-   * Reads a stream, which stays open.
+   * Reads a stream, which is not closed.
    *
-   * @param in plain or gzip, told apart by the first two bytes
-   * @param name what error messages call it
-   * @param maxBytes the most values that are read: the bound on what a small compressed file can
-   *     grow to
-   * @throws IOException if it cannot be read or is not such a file
+   * @param in uncompressed or gzip, detected by the first two bytes
+   * @param name the file's name for messages
+   * @param maxBytes the maximum number of values, which bounds the decompressed size
+   * @throws IOException if the stream cannot be read or is not an IDX file of bytes
    */
   public static IdxFile read(InputStream in, String name, long maxBytes) throws IOException {
     try {
       return parse(unpacked(in), name, maxBytes);
     } catch (EOFException e) {
-      throw new IOException("%s is cut short: %s".formatted(name, e.getMessage()), e);
+      throw new IOException("%s is truncated: %s".formatted(name, e.getMessage()), e);
     } catch (ZipException e) {
       throw new IOException("%s is not a valid gzip file: %s".formatted(name, e.getMessage()), e);
     }
@@ -105,20 +105,20 @@ public final class IdxFile {
       length *= dimensions[i];
       if (length > Math.min(maxBytes, Integer.MAX_VALUE - 8)) {
         throw new IOException(
-            "%s says that it holds more than %s bytes, the most that is read"
+            "%s declares more than %s bytes, the limit"
                 .formatted(name, Math.min(maxBytes, Integer.MAX_VALUE - 8)));
       }
     }
     byte[] values = exactly(in, (int) length, "the values " + Arrays.toString(dimensions));
     if (in.read() != -1) {
       throw new IOException(
-          "%s goes on after the %s values that its header announces %s"
+          "%s has trailing bytes after the %s values that its header declares %s"
               .formatted(name, length, Arrays.toString(dimensions)));
     }
     return new IdxFile(name, dimensions, values);
   }
 
-  /** Allocates as it reads, so that a header that lies costs no memory. */
+  /** Allocates while reading, so that a wrong header does not allocate memory. */
   private static byte[] exactly(InputStream in, int count, String what) throws IOException {
     byte[] bytes = in.readNBytes(count);
     if (bytes.length < count) {
@@ -128,25 +128,25 @@ public final class IdxFile {
     return bytes;
   }
 
-  /** What error messages call the file. */
+  /** Returns the file's name for messages. */
   public String name() {
     return name;
   }
 
-  /** The dimensions, outermost first: (N, H, W) for pictures, (N) for labels. A copy. */
+  /** Returns a copy of the dimensions: (N, H, W) for pictures, (N) for labels. */
   public int[] dimensions() {
     return dimensions.clone();
   }
 
-  /** The values, the last dimension fastest. Not a copy: only this package may see it. */
+  /** Returns the values in row-major order, not copied. */
   byte[] values() {
     return values;
   }
 
   /**
-   * The values as numbers from 0 to 255.
+   * Returns the values as class labels from 0 to 255, (N).
    *
-   * @throws IOException if the file has more than one dimension, so that it is not one of labels
+   * @throws IOException if the file does not have exactly one dimension
    */
   public int[] toLabels() throws IOException {
     if (dimensions.length != 1) {

@@ -9,10 +9,10 @@ import org.atelier.data.batch.Images;
 import org.atelier.image.Picture;
 
 /**
- * Grey pictures from an {@link IdxFile}: MNIST and its family.
+ * Grey pictures from an {@link IdxFile}: MNIST and its relatives.
  *
- * <p>Pictures of 28×28 pixels become 32×32 by a border of 2 background pixels (-1) and keep their
- * sharpness; any other size is scaled, up or down.
+ * <p>For a batch size of 32×32, pictures of 28×28 pixels are padded by 2 background pixels (-1) at
+ * each side instead of resized; any other size is resized.
  */
 public final class IdxPictures implements PictureSource {
   private static final int MNIST_SIZE = 28;
@@ -32,9 +32,9 @@ public final class IdxPictures implements PictureSource {
   }
 
   /**
-   * The pictures of a file; its memory is shared.
+   * Returns the pictures of a file, sharing its memory.
    *
-   * @throws IOException if the file has not the three dimensions (N, H, W)
+   * @throws IOException if the file does not have the three dimensions (N, H, W)
    */
   public static IdxPictures of(IdxFile file) throws IOException {
     int[] dimensions = file.dimensions();
@@ -78,7 +78,9 @@ public final class IdxPictures implements PictureSource {
         .formatted(count, width, height, new ContentHash().add(file.values()));
   }
 
-  /** Grey pictures, enlarged where needed; {@code size} 32 pads pictures of 28 pixels. */
+  /**
+   * Returns training data of grey pictures, enlarged if needed; {@code size} 32 pads 28×28 pixels.
+   */
   @Override
   public TrainingData<Images> images(int size) {
     return images(ImageOptions.defaults().withSize(size).withChannels(1).withEnlarge(true));

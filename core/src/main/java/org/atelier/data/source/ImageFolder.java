@@ -17,8 +17,8 @@ import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 
 /**
- * Encoded pictures by name: the files of a folder and of the folders in it, or the resources of a
- * jar. Only names are kept; a picture is decoded every time that it is asked for.
+ * Encoded pictures by name: the files of a folder and its subfolders, or resources of a jar. Only
+ * names are kept in memory; a picture is decoded at each access.
  */
 public final class ImageFolder implements PictureSource {
   private static final Set<String> EXTENSIONS =
@@ -30,10 +30,10 @@ public final class ImageFolder implements PictureSource {
   private final Opener opener;
   private final Hasher hasher;
 
-  /** How the bytes of a named picture are reached. Several threads may call it at once. */
+  /** Opens the encoded bytes of a picture by its name. Must be thread-safe. */
   @FunctionalInterface
   public interface Opener {
-    /** A new stream; the caller closes it. */
+    /** Opens a new stream, which the caller closes. */
     InputStream open(String name) throws IOException;
   }
 
@@ -50,10 +50,10 @@ public final class ImageFolder implements PictureSource {
   }
 
   /**
-   * The pictures of a folder and, at any depth, of the folders in it, in the order of their names
-   * (by code point, with / between folders: the same on every machine). A file is a picture if its
-   * name ends in png, jpg, jpeg, bmp, gif, tif, tiff or webp; names that begin with a dot are left
-   * out. Symbolic links are followed.
+   * Lists the pictures of a folder and its subfolders at any depth, sorted by their names (by code
+   * point, with / between folders, so that the order is the same on every machine). Files with the
+   * extension png, jpg, jpeg, bmp, gif, tif, tiff or webp are pictures; names that begin with a dot
+   * are skipped. Symbolic links are followed.
    *
    * @throws IOException if the folder is missing, cannot be listed or has no picture
    */
@@ -86,11 +86,12 @@ public final class ImageFolder implements PictureSource {
   }
 
   /**
-   * Pictures that are not files: the resources of a jar, say.
+   * Creates a source of pictures that are not files, for example resources of a jar.
    *
-   * @param title what error messages and the fingerprint call them together
-   * @param names their names, at least one; this is their order
-   * @throws IllegalArgumentException if there is no name
+   * @param title the name of the collection for messages
+   * @param names the names of the pictures, at least one, in their order
+   * @param opener opens a picture by its name
+   * @throws IllegalArgumentException if {@code names} is empty
    */
   public static ImageFolder of(String title, List<String> names, Opener opener) {
     if (names.isEmpty()) {
@@ -109,7 +110,7 @@ public final class ImageFolder implements PictureSource {
     return !file.startsWith(".") && file.contains(".") && EXTENSIONS.contains(extension);
   }
 
-  /** The names, in order; relative to the folder, with / between folders. */
+  /** Returns the names in order, relative to the folder, with / between folders. */
   public List<String> names() {
     return names;
   }
@@ -125,10 +126,10 @@ public final class ImageFolder implements PictureSource {
   }
 
   /**
-   * One picture by its name.
+   * Reads a picture by its name.
    *
-   * @throws IllegalArgumentException if there is no such name
-   * @throws IOException if it cannot be read; the message names it
+   * @throws IllegalArgumentException if the name is unknown
+   * @throws IOException if the picture cannot be read; the message names it
    */
   public Picture picture(String name) throws IOException {
     if (!names.contains(name)) {
@@ -141,13 +142,13 @@ public final class ImageFolder implements PictureSource {
     try (var in = opener.open(name)) {
       return Pictures.read(in, name);
     } catch (IOException | RuntimeException e) {
-      // Decoders throw all kinds of unchecked exceptions for broken files.
+      // Decoders throw any unchecked exception for damaged files.
       throw new IOException(
           "Cannot read the picture %s in %s: %s".formatted(name, title, e.getMessage()), e);
     }
   }
 
-  /** 3: files are RGB unless the options ask for grey. */
+  /** Returns 3: batches are RGB unless the options specify grey. */
   @Override
   public int channels() {
     return 3;
@@ -159,9 +160,9 @@ public final class ImageFolder implements PictureSource {
   }
 
   /**
-   * A hash of the names and of the content. Of the files of a folder, only the length and the last
-   * 4 KiB are read, so that a folder of many gigabytes takes seconds: a change that keeps all of
-   * name, length and end goes unseen.
+   * Returns a hash of names and contents. For files of a folder only the length and the last 4 KiB
+   * are hashed, so that a folder of many gigabytes takes seconds; a change that keeps the name, the
+   * length and the end of a file is not detected.
    *
    * @throws UncheckedIOException if a picture cannot be read
    */

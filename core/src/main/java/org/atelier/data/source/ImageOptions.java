@@ -7,16 +7,16 @@ import org.atelier.image.PictureShape;
 import org.atelier.random.CounterRandom;
 
 /**
- * How pictures of any size become the pictures of a batch, which all have one shape: the largest
- * centre crop of the aspect ratio, resized bilinearly, then augmented.
+ * How pictures of any size are preprocessed to the shape of a batch: the largest centre crop of the
+ * aspect ratio, bilinear resizing with antialiasing, then augmentation.
  *
- * @param height in pixels, at least 4
- * @param width in pixels, at least 4
+ * @param height the height in pixels, at least 4
+ * @param width the width in pixels, at least 4
  * @param channels 1 (grey, by the luma weights of ITU-R BT.601) or 3 (RGB); an alpha channel is
  *     composited on white
- * @param enlarge whether a picture that is smaller than this is enlarged; otherwise it is an error,
- *     because a model would learn the blur
- * @param augmentation random changes, drawn anew in every epoch
+ * @param enlarge whether smaller pictures are enlarged; otherwise they are an error, because a
+ *     model would learn the blur
+ * @param augmentation random augmentation, drawn anew in every epoch
  */
 public record ImageOptions(
     int height, int width, int channels, boolean enlarge, Augmentation augmentation) {
@@ -35,17 +35,17 @@ public record ImageOptions(
     }
     if (augmentation.pad() >= Math.min(height, width)) {
       throw new IllegalArgumentException(
-          "augmentation pads %s mirrored pixels at every side, which must be less than the size %s"
+          "the augmentation's reflection padding is %s pixels, but must be less than the size %s"
               .formatted(augmentation.pad(), Math.min(height, width)));
     }
   }
 
-  /** 64×64 pixels, RGB, no enlargement, no augmentation. */
+  /** Returns 64×64 pixels, RGB, without enlargement and augmentation. */
   public static ImageOptions defaults() {
     return new ImageOptions(64, 64, 3, false, Augmentation.none());
   }
 
-  /** Returns a copy with square pictures of this size in pixels: height and width in one. */
+  /** Returns a copy with this height and width in pixels, at least 4. */
   public ImageOptions withSize(int size) {
     return new ImageOptions(size, size, channels, enlarge, augmentation);
   }
@@ -65,7 +65,7 @@ public record ImageOptions(
     return new ImageOptions(height, width, channels, enlarge, augmentation);
   }
 
-  /** Returns a copy that enlarges pictures which are too small, or refuses them. */
+  /** Returns a copy that enlarges pictures that are too small, or rejects them. */
   public ImageOptions withEnlarge(boolean enlarge) {
     return new ImageOptions(height, width, channels, enlarge, augmentation);
   }
@@ -76,12 +76,13 @@ public record ImageOptions(
   }
 
   /**
-   * Brings a picture of any size and kind to the shape of a batch, and augments it.
+   * Preprocesses a picture of any size and number of channels to the shape of a batch, and augments
+   * it.
    *
-   * @param name of the picture in error messages
-   * @param random decides the augmentation
-   * @return {@code channels}×{@code height}×{@code width}, values in [-1, 1]
-   * @throws IOException if the picture is too small and is not to be enlarged
+   * @param name the picture's name for messages
+   * @param random the random numbers of the augmentation
+   * @return (channels, height, width), values in [-1, 1]
+   * @throws IOException if the picture is too small and {@code enlarge} is false
    */
   public Picture apply(Picture picture, String name, CounterRandom random) throws IOException {
     if ((picture.height() < height || picture.width() < width) && !enlarge) {
@@ -96,12 +97,12 @@ public record ImageOptions(
     return augmentation.apply(shape.fit(picture), height, width, random);
   }
 
-  /** An empty buffer for {@code count} pictures of this shape. */
+  /** Creates an empty buffer for {@code count} pictures of this shape. */
   public BatchBuffer buffer(int count) {
     return new BatchBuffer(count, channels, height, width);
   }
 
-  /** These options as a part of the fingerprint of training data. */
+  /** Returns these options as a part of the fingerprint of training data. */
   public String fingerprint() {
     String size =
         height == width ? "size=" + height : "height=%s, width=%s".formatted(height, width);

@@ -8,8 +8,8 @@ import org.atelier.image.Picture;
 import org.atelier.random.CounterRandom;
 
 /**
- * Pictures held on the Java heap with 8 bits a value: a quarter of the size of floats, and without
- * loss for pictures that had 8 bits before.
+ * Pictures on the Java heap with 8 bits per value: a quarter of the memory of floats, and lossless
+ * for 8-bit pictures.
  */
 public final class InMemory implements PictureSource {
   private final List<Stored> pictures;
@@ -24,9 +24,9 @@ public final class InMemory implements PictureSource {
   }
 
   /**
-   * Pictures, rounded to 8 bits.
+   * Stores pictures, rounded to 8 bits.
    *
-   * @throws IllegalArgumentException if there is none, or a value is not in [-1, 1]
+   * @throws IllegalArgumentException if the list is empty, or a value is not in [-1, 1]
    */
   public static InMemory of(List<Picture> pictures) {
     var stored = new ArrayList<Stored>(pictures.size());
@@ -37,21 +37,22 @@ public final class InMemory implements PictureSource {
   }
 
   /**
-   * Pictures of one shape from float values, rounded to 8 bits.
+   * Stores pictures of one shape from float values, rounded to 8 bits.
    *
-   * @param values one array a picture, in the order (C, H, W), in [-1, 1]
-   * @throws IllegalArgumentException if there is none, a length is wrong, or a value is not in [-1,
-   *     1]
+   * @param values one array per picture, C·H·W values in row-major order, in [-1, 1]
+   * @throws IllegalArgumentException if the list is empty, a length is wrong, or a value is not in
+   *     [-1, 1]
    */
   public static InMemory ofFloats(int channels, int height, int width, List<float[]> values) {
     return of(values.stream().map(v -> new Picture(channels, height, width, v)).toList());
   }
 
   /**
-   * Pictures of one shape from unsigned bytes.
+   * Creates a source of pictures of one shape from unsigned bytes.
    *
-   * @param bytes one array a picture, in the order (C, H, W), 0 (black) to 255; not copied
-   * @throws IllegalArgumentException if there is none or a length is wrong
+   * @param bytes one array per picture, C·H·W values in row-major order, 0 (black) to 255; not
+   *     copied
+   * @throws IllegalArgumentException if the list is empty or a length is wrong
    */
   public static InMemory ofBytes(int channels, int height, int width, List<byte[]> bytes) {
     if (channels < 1 || channels > 4 || height < 1 || width < 1) {
@@ -71,16 +72,16 @@ public final class InMemory implements PictureSource {
   }
 
   /**
-   * A source read once and kept, at the size and with the channels of the options (without their
-   * augmentation, which {@link #images(ImageOptions)} adds anew in every epoch): pays when decoding
-   * or scaling is slower than a training step.
+   * Reads a source into memory, preprocessed to the size and channels of the options but not
+   * augmented; pass the augmentation to {@link #images(ImageOptions)}. Useful when decoding and
+   * resizing take longer than a training step.
    *
    * @throws IOException if a picture cannot be read or is too small
    */
   public static InMemory copyOf(PictureSource source, ImageOptions options) throws IOException {
     var still = options.withAugmentation(Augmentation.none());
     var stored = new ArrayList<Stored>(source.size());
-    // Nothing is drawn from it that could change the picture.
+    // Without augmentation the random numbers have no effect.
     var random = CounterRandom.of(0);
     for (int i = 0; i < source.size(); i++) {
       String name = source.name(i);
@@ -104,7 +105,7 @@ public final class InMemory implements PictureSource {
     return new Picture(stored.channels, stored.height, stored.width, values);
   }
 
-  /** 3 if any picture has colours, else 1. */
+  /** Returns 3 if any picture is RGB, else 1. */
   @Override
   public int channels() {
     return pictures.stream().anyMatch(stored -> stored.channels >= 3) ? 3 : 1;
@@ -124,7 +125,7 @@ public final class InMemory implements PictureSource {
     var bytes = new byte[values.length];
     for (int i = 0; i < values.length; i++) {
       float value = values[i];
-      // A resampling filter may overshoot by a rounding error; anything more is a wrong range.
+      // Resampling may overshoot by a rounding error; anything more is a wrong range.
       if (!(value >= -1.0001f && value <= 1.0001f)) {
         throw new IllegalArgumentException(
             "Expected values from -1 to 1, but %s has %s".formatted(name, value));

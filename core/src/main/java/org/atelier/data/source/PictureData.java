@@ -6,7 +6,7 @@ import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
 import org.atelier.random.CounterRandom;
 
-/** The pictures of a source as training data. */
+/** Training data of the pictures of a source. */
 record PictureData(PictureSource source, ImageOptions options) implements TrainingData<Images> {
   @Override
   public int size() {

@@ -9,59 +9,61 @@ import org.atelier.data.batch.Images;
 import org.atelier.image.Picture;
 
 /**
- * Pictures of any size, by index; {@link #images(ImageOptions)} makes training data of them.
+ * Pictures of any size, by index; {@link #images(ImageOptions)} returns training data of them.
  *
- * <p>Implementations are immutable and may be read by several threads at once.
+ * <p>Implementations are immutable and thread-safe.
  */
 public interface PictureSource {
-  /** The number of pictures, at least 1. */
+  /** Returns the number of pictures, at least 1. */
   int size();
 
   /**
-   * Reads a picture with its own size and channels.
+   * Reads a picture at its stored size, with its stored channels.
    *
    * @param index from 0 to {@link #size()} - 1
-   * @throws IOException if it cannot be read; the message names it
+   * @throws IOException if the picture cannot be read; the message names it
    */
   Picture picture(int index) throws IOException;
 
-  /** The default number of channels of a batch: 1 (grey) or 3 (RGB). */
+  /** Returns the default number of channels of a batch: 1 (grey) or 3 (RGB). */
   int channels();
 
-  /** Identifies the content for {@code run.json}: other pictures have another text. */
+  /**
+   * Returns a text that identifies the content, for {@code run.json}; it differs for other content.
+   */
   String fingerprint();
 
-  /** The name of a picture in error messages. */
+  /** Returns the name of a picture for messages. */
   default String name(int index) {
     return "picture " + index;
   }
 
   /**
-   * Training data of square pictures, with {@link ImageOptions#defaults()} otherwise.
+   * Returns training data of square pictures, with {@link ImageOptions#defaults()} otherwise.
    *
-   * @param size the width and height of every picture of a batch in pixels, at least 4
+   * @param size the height and width in pixels, at least 4
    */
   default TrainingData<Images> images(int size) {
     return images(ImageOptions.defaults().withSize(size).withChannels(channels()));
   }
 
-  /** Training data: pictures cropped and resized to one shape, and augmented. */
+  /** Returns training data: pictures cropped and resized to one shape, and augmented. */
   default TrainingData<Images> images(ImageOptions options) {
     return new PictureData(this, options);
   }
 
   /**
-   * Chosen pictures.
+   * Returns a subset of the pictures.
    *
-   * @param indices of the pictures, in their new order; copied
-   * @throws IllegalArgumentException if there are none, or one is out of range
+   * @param indices the indices of the pictures, in their new order; copied
+   * @throws IllegalArgumentException if {@code indices} is empty, or an index is out of range
    */
   default PictureSource subset(int... indices) {
     return new PictureSubset(this, Subset.of(size(), "picture", indices));
   }
 
   /**
-   * The pictures whose index satisfies a predicate, in order.
+   * Returns the pictures whose indices satisfy a predicate, in order.
    *
    * @throws IllegalArgumentException if none does
    */
@@ -70,10 +72,11 @@ public interface PictureSource {
   }
 
   /**
-   * The same pictures downscaled: the low-resolution domain of an unpaired translation, say. With
-   * {@link ImageOptions#withEnlarge} a batch has them at the size of others, blurred.
+   * Returns the pictures downscaled, for example as the low-resolution domain of unpaired
+   * translation. With {@link ImageOptions#withEnlarge} they are enlarged to the batch's size again,
+   * and so blurred.
    *
-   * @param factor that both sides are divided by, at least 2
+   * @param factor the divisor of height and width, at least 2
    */
   default PictureSource downscaled(int factor) {
     return new Downscaled(this, factor);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.atelier.data.Subset;
 import org.atelier.image.Picture;
 
-/** Chosen pictures of a source. */
+/** A subset of the pictures of a source. */
 record PictureSubset(PictureSource whole, Subset subset) implements PictureSource {
   @Override
   public int size() {

@@ -14,20 +14,20 @@ import javax.imageio.ImageReader;
 import org.atelier.image.Picture;
 
 /**
- * Many pictures on one sheet: tile i is at column {@code i % columns}, row {@code i / columns}. A
- * sheet is one file to read and compresses well.
+ * A sprite sheet: one picture that holds many small ones as tiles. Tile i is at column {@code i %
+ * columns}, row {@code i / columns}.
  */
 public final class SpriteSheet implements PictureSource {
   private final String name;
   private final InMemory tiles;
 
   /**
-   * Where the tiles of a sheet are.
+   * The layout of the tiles of a sprite sheet.
    *
    * @param tileHeight the height of a tile in pixels, at least 1
    * @param tileWidth the width of a tile in pixels, at least 1
-   * @param columns tiles in a row, at least 1
-   * @param count tiles in all, at least 1; what follows on the sheet is ignored
+   * @param columns the number of tiles per row, at least 1
+   * @param count the number of tiles, at least 1; further tiles of the sheet are ignored
    */
   public record Layout(int tileHeight, int tileWidth, int columns, int count) {
     /** Checks the values. */
@@ -39,7 +39,7 @@ public final class SpriteSheet implements PictureSource {
       }
     }
 
-    /** Square tiles with this width and height. */
+    /** Returns a layout of square tiles. */
     public static Layout ofSquares(int tileSize, int columns, int count) {
       return new Layout(tileSize, tileSize, columns, count);
     }
@@ -55,10 +55,11 @@ public final class SpriteSheet implements PictureSource {
   }
 
   /**
-   * Reads a sheet.
+   * Reads a sprite sheet.
    *
-   * @param file a PNG with 8 bits a channel
-   * @throws IOException if it cannot be read, or is not as large as the layout says
+   * @param file a PNG with 8 bits per channel
+   * @param layout the layout of the tiles
+   * @throws IOException if the sheet cannot be read, or its size differs from the layout's
    */
   public static SpriteSheet read(Path file, Layout layout) throws IOException {
     try (var in = Files.newInputStream(file)) {
@@ -67,11 +68,12 @@ public final class SpriteSheet implements PictureSource {
   }
 
   /**
-   * Reads a sheet from a stream, which stays open.
+   * Reads a sprite sheet from a stream, which is not closed.
    *
-   * @param in a PNG with 8 bits a channel
-   * @param name what error messages and the fingerprint call the sheet
-   * @throws IOException if it cannot be read, or is not as large as the layout says
+   * @param in a PNG with 8 bits per channel
+   * @param name the sheet's name for messages and the fingerprint
+   * @param layout the layout of the tiles
+   * @throws IOException if the sheet cannot be read, or its size differs from the layout's
    */
   public static SpriteSheet read(InputStream in, String name, Layout layout) throws IOException {
     BufferedImage sheet = decode(in, name, layout);
@@ -90,14 +92,14 @@ public final class SpriteSheet implements PictureSource {
     ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
     try (var stream = ImageIO.createImageInputStream(in)) {
       reader.setInput(stream, true, true);
-      // The header first: a sheet of another size must not be decoded, however large it is.
+      // The size is checked before decoding, which bounds memory.
       int width = reader.getWidth(0);
       int height = reader.getHeight(0);
       long expectedWidth = (long) layout.columns() * layout.tileWidth();
       long expectedHeight = (long) layout.rows() * layout.tileHeight();
       if (width != expectedWidth || height != expectedHeight) {
         throw new IOException(
-            "Expected a sheet of %s×%s pixels (%s), but %s is %s×%s"
+            "Expected a sprite sheet of %s×%s pixels (%s), but %s is %s×%s"
                 .formatted(expectedWidth, expectedHeight, layout, name, width, height));
       }
       BufferedImage sheet = reader.read(0);
@@ -106,19 +108,20 @@ public final class SpriteSheet implements PictureSource {
       }
       if (sheet.getSampleModel().getSampleSize(0) != 8) {
         throw new IOException(
-            "Expected 8 bits a channel, but %s has %s"
+            "Expected 8 bits per channel, but %s has %s"
                 .formatted(name, sheet.getSampleModel().getSampleSize(0)));
       }
       return sheet;
     } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-      // What ImageIO's decoder throws for some broken files.
-      throw new IOException("Cannot read the sheet %s: %s".formatted(name, e.getMessage()), e);
+      // ImageIO's decoder throws these for some damaged files.
+      throw new IOException(
+          "Cannot read the sprite sheet %s: %s".formatted(name, e.getMessage()), e);
     } finally {
       reader.dispose();
     }
   }
 
-  /** Raw samples: {@code getRGB} would change the values of a grey sheet by a gamma curve. */
+  /** Reads raw samples: {@code getRGB} would apply a gamma curve to grey sheets. */
   private static byte[] tile(Raster raster, int index, Layout layout) {
     int width = layout.tileWidth();
     int height = layout.tileHeight();

@@ -1,6 +1,6 @@
 /**
- * Sources of pictures: folders, IDX files, sprite sheets, memory and DJL datasets, and how their
- * pictures are brought to the shape of a batch.
+ * Sources of pictures: folders, IDX files, sprite sheets, memory and DJL datasets, and their
+ * preprocessing to the shape of a batch.
  */
 @NullMarked
 package org.atelier.data.source;

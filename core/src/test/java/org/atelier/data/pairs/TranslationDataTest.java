@@ -116,7 +116,7 @@ class TranslationDataTest {
     write("photos/lonely.jpg", 0, 8, 8);
     assertThatThrownBy(
             () -> PicturePairs.folders(folder.resolve("edges"), folder.resolve("photos")))
-        .hasMessageContaining("two pictures of one name, lonely.jpg and lonely.png");
+        .hasMessageContaining("two pictures of the same name, lonely.jpg and lonely.png");
   }
 
   @Test
@@ -127,7 +127,7 @@ class TranslationDataTest {
     assertThatThrownBy(() -> pairs.images(GREY).load(new int[] {0}, CounterRandom.of(0)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("a.png")
-        .hasMessageContaining("must have one size, but have 8×8 and 16×8 pixels");
+        .hasMessageContaining("must have the same size, but have 8×8 and 16×8 pixels");
     var one = InMemory.ofBytes(1, 8, 8, List.of(new byte[64]));
     var two = InMemory.ofBytes(1, 8, 8, List.of(new byte[64], new byte[64]));
     assertThatThrownBy(() -> PicturePairs.of(one, two))
@@ -216,7 +216,7 @@ class TranslationDataTest {
       assertThat(batch.sets().toFloatArray()).containsExactly(1, 1);
     }
     assertThat(set.has(0, "hat")).isTrue();
-    assertThatThrownBy(() -> set.has(0, "cat")).hasMessageContaining("no attribute \"cat\"");
+    assertThatThrownBy(() -> set.has(0, "cat")).hasMessageContaining("Unknown attribute \"cat\"");
   }
 
   @Test
@@ -232,12 +232,12 @@ class TranslationDataTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("has no attribute cat, moustache; it has hat");
     assertBadTable(
-        "file,hat\na.png,1,0\n", "line 2: expected 2 values as in the first line, but got 3");
+        "file,hat\na.png,1,0\n", "line 2: expected 2 values as in the header, but got 3");
     assertBadTable(
         "file,hat\n\na.png,maybe\n", "line 3: expected 1 or 0 for hat, but got \"maybe\"");
-    assertBadTable("file,hat\na.png,1\na.png,0\n", "line 3: there is a second line of a.png");
-    assertBadTable("file,hat,hat\n", "with each attribute once");
-    assertBadTable("file\n", "expected a first line such as file,hat,smile");
+    assertBadTable("file,hat\na.png,1\na.png,0\n", "line 3: duplicate line for a.png");
+    assertBadTable("file,hat,hat\n", "without duplicate attributes");
+    assertBadTable("file\n", "expected a header such as file,hat,smile");
     assertBadTable("", "is empty");
   }
 

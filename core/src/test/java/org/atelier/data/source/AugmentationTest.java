@@ -113,7 +113,7 @@ class AugmentationTest {
     assertThatThrownBy(() -> ImageOptions.defaults().withChannels(2))
         .hasMessage("channels must be 1 or 3, but was 2");
     assertThatThrownBy(() -> Augmentation.none().apply(RAMP, 7, 7, CounterRandom.of(1)))
-        .hasMessageContaining("Cannot crop 7×7 pixels out of 6×6");
+        .hasMessageContaining("Cannot crop 7×7 pixels from 6×6");
   }
 
   private static List<Float> mirrored(float[] square) {

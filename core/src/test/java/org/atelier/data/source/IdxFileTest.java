@@ -47,7 +47,7 @@ class IdxFileTest {
       byte[] cut = Arrays.copyOf(bytes, length);
       assertThatThrownBy(() -> read(cut))
           .isInstanceOf(IOException.class)
-          .hasMessageStartingWith("test.idx is cut short: expected");
+          .hasMessageStartingWith("test.idx is truncated: expected");
     }
     byte[] packed = gzip(bytes);
     for (int length = 2; length < packed.length; length++) {
@@ -66,13 +66,13 @@ class IdxFileTest {
 
   @Test
   void dimensions_that_lie_are_refused_in_words() {
-    assertRefused("goes on after the 6 values", bytes -> bytes[7] = 1);
+    assertRefused("has trailing bytes after the 6 values", bytes -> bytes[7] = 1);
     assertRefused("expected 18 bytes for the values [3, 3, 2], but found 12", b -> b[7] = 3);
     assertRefused("Dimension 0 of test.idx must be", bytes -> bytes[7] = 0);
     assertRefused("Dimension 0 of test.idx must be", bytes -> bytes[4] = -1);
     // Five dimensions of 2^31 - 1 would overflow a long if they were multiplied before a check.
     byte[] huge = idx(new int[] {1 << 30, 1 << 30, 1 << 30, 1 << 30, 1 << 30}, 0);
-    assertThatThrownBy(() -> read(huge)).hasMessageContaining("holds more than");
+    assertThatThrownBy(() -> read(huge)).hasMessageContaining("declares more than");
   }
 
   @Test
@@ -84,7 +84,7 @@ class IdxFileTest {
     byte[] lying = gzip(idx(new int[] {1}, 1 << 22));
     assertThatThrownBy(() -> IdxFile.read(new ByteArrayInputStream(lying), "bomb", 1 << 20))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("goes on after the 1 values");
+        .hasMessageContaining("has trailing bytes after the 1 values");
   }
 
   @Test

@@ -73,7 +73,7 @@ class PictureSourceTest {
     assertThatThrownBy(() -> all.subset(3))
         .hasMessage("Expected picture indices from 0 to 2, but got 3");
     assertThatThrownBy(() -> all.filter(i -> false))
-        .hasMessage("Expected at least one of the 3 pictures, but none was chosen");
+        .hasMessage("Expected at least one of the 3 pictures, but none was selected");
   }
 
   @Test
@@ -116,7 +116,7 @@ class PictureSourceTest {
       assertThatThrownBy(
               () -> SpriteSheet.read(new ByteArrayInputStream(out.toByteArray()), "sheet", wrong))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("Expected a sheet of 4×6 pixels")
+          .hasMessageContaining("Expected a sprite sheet of 4×6 pixels")
           .hasMessageEndingWith("but sheet is 6×4");
     }
     assertThatThrownBy(

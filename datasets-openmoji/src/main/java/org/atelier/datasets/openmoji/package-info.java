@@ -1,5 +1,5 @@
 /**
- * The OpenMoji emoji: an artifact of its own, because their licence is share-alike (CC BY-SA 4.0).
+ * The OpenMoji emoji, in a separate artifact because of their share-alike licence (CC BY-SA 4.0).
  */
 @NullMarked
 package org.atelier.datasets.openmoji;
