@@ -97,7 +97,7 @@ class ReferenceStatisticsTest {
     try (var read = new Evaluation(NETWORK, ReferenceStatistics.read(file), OPTIONS)) {
       assertThatThrownBy(() -> read.addReference(pictures(3)))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("measured before");
+          .hasMessageContaining("saved reference statistics");
     }
   }
 
