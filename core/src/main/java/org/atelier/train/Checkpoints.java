@@ -53,7 +53,7 @@ public final class Checkpoints {
    *
    * @param path the run's folder, its {@code checkpoints} folder, or the folder {@code step-N} of
    *     one checkpoint
-   * @throws IOException if there is no checkpoint; the message tells what was found instead
+   * @throws IOException if there is no checkpoint; the message describes what was found instead
    */
   public static Checkpoint latest(Path path) throws IOException {
     requireFolder(path);

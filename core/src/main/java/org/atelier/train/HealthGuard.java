@@ -36,13 +36,13 @@ import org.slf4j.LoggerFactory;
  *       gradients vanish. Wasserstein critics {@linkplain Adversarial#discriminatorsSaturate do not
  *       saturate}.
  *   <li>Exploding gradients: the global norm of a phase's gradients exceeds a multiple of its
- *       median over the last checks, 5 to 50.
+ *       median over up to 50 earlier checks, of which there must be at least 5.
  *   <li>NaNs or infinities in gradients at a check, or in the networks after the run has failed.
  *       (The loop itself checks that losses are finite, and fails otherwise.)
  * </ul>
  *
  * <p>The warnings are heuristics: diverse samples may be of low quality, and pixel distances do not
- * detect that some modes of the data are missing. Nothing is checked between two checks, and a
+ * detect that some modes of the data are missing. Steps between two checks are not examined, and a
  * resumed run starts with an empty history.
  *
  * <pre>{@code

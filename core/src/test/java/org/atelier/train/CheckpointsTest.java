@@ -189,8 +189,7 @@ class CheckpointsTest {
       Map<String, HostTensor> before = Runs.arrays(wider);
       assertThatThrownBy(() -> Checkpoints.restore(wider, checkpoint))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining(
-              "generator.safetensors: the checkpoint is of another architecture")
+          .hasMessageContaining("generator.safetensors: the checkpoint is of another architecture")
           .hasMessageContaining(
               "Of another shape: 1.weight (expected (4, 4, 4, 4), but got (4, 8, 4, 4))")
           .hasMessageEndingWith("Build the model with the options in checkpoint.json");

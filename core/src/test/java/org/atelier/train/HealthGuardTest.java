@@ -269,7 +269,8 @@ class HealthGuardTest {
     Files.writeString(run.resolve("best").resolve("score.txt"), "best of all");
     assertThatThrownBy(() -> Runs.resume(run, options.withSteps(20), guard))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("expected a score (a number), but got \"best of all\"; delete the folder");
+        .hasMessageContaining(
+            "expected a score (a number), but got \"best of all\"; delete the folder");
   }
 
   @Test

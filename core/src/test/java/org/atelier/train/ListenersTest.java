@@ -178,7 +178,8 @@ class ListenersTest {
         .hasMessage(
             "There is no phase of the metric \"valey.error\" for early stopping; the phases are [fit, valley]");
     assertThatThrownBy(() -> valley(folder.resolve("b"), 5, false, new EarlyStop("fit.eror", 6)))
-        .hasMessageContaining("There is no metric \"fit.eror\" for early stopping; the metrics are [fit.error");
+        .hasMessageContaining(
+            "There is no metric \"fit.eror\" for early stopping; the metrics are [fit.error");
   }
 
   @Test

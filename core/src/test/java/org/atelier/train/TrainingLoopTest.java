@@ -384,7 +384,8 @@ class TrainingLoopTest {
             return List.of(Phase.of("lost", this::generatorObjective, stranger));
           }
         }) {
-      assertRefused(gan, "\"stranger\" is updated in the phase \"lost\", but is none of the model's");
+      assertRefused(
+          gan, "\"stranger\" is updated in the phase \"lost\", but is none of the model's");
     }
     try (var gan =
         new TinyGan() {

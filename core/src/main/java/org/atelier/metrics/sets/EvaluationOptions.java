@@ -57,7 +57,7 @@ public record EvaluationOptions(
     return new EvaluationOptions(kernel, precisionRecall, classifier, capacity, rounded, seed);
   }
 
-  /** Returns a copy that rounds pictures to 8 bits first, or leaves them as they are. */
+  /** Returns a copy that rounds pictures to 8 bits first (true) or does not (false). */
   public EvaluationOptions withRounded(boolean rounded) {
     return new EvaluationOptions(kernel, precisionRecall, classifier, capacity, rounded, seed);
   }

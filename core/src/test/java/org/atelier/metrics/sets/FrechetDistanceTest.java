@@ -136,7 +136,8 @@ class FrechetDistanceTest {
               "the first set has %s features of each picture and the second %s", few, many);
       assertThatThrownBy(() -> large.add(scope.zeros(new Shape(2, many + 1))))
           .hasMessageContaining(
-              "Expected %s features of each picture, as in earlier batches, but got %s", many, many + 1);
+              "Expected %s features of each picture, as in earlier batches, but got %s",
+              many, many + 1);
       assertThatThrownBy(() -> large.add(scope.zeros(new Shape(2, 3, 4))))
           .hasMessageContaining("(N, D)");
       broken.add(scope.full(new Shape(4, few), Float.NaN));
