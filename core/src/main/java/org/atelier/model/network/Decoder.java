@@ -18,7 +18,7 @@ public final class Decoder extends Network {
    * @param layers the layers
    * @param optimizer the optimizer of the parameters
    * @param conditions the shape of each conditioning input without the batch axis; for a class
-   *     label {@link ClassLabels#SHAPE}
+   *     label {@link org.atelier.model.condition.ClassLabels#SHAPE}
    */
   public Decoder(Shape code, Layer layers, Optimizer optimizer, Shape... conditions) {
     super("decoder", layers, optimizer, inputs(code, conditions));

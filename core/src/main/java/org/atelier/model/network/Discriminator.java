@@ -28,7 +28,7 @@ public final class Discriminator extends Network {
    * @param layers the layers
    * @param optimizer the optimizer of the parameters
    * @param conditions the shape of each conditioning input without the batch axis; for a class
-   *     label {@link ClassLabels#SHAPE}
+   *     label {@link org.atelier.model.condition.ClassLabels#SHAPE}
    */
   public Discriminator(Shape pictures, Layer layers, Optimizer optimizer, Shape... conditions) {
     super("discriminator", layers, optimizer, inputs(pictures, conditions));

@@ -20,7 +20,7 @@ public final class Encoder extends Network {
    *     of codes: {@code Sequential.of(…, Parallel.of(Linear.of(n), Linear.of(n)))}
    * @param optimizer the optimizer of the parameters
    * @param conditions the shape of each conditioning input without the batch axis; for a class
-   *     label {@link ClassLabels#SHAPE}
+   *     label {@link org.atelier.model.condition.ClassLabels#SHAPE}
    */
   public Encoder(Shape example, Layer layers, Optimizer optimizer, Shape... conditions) {
     super("encoder", layers, optimizer, inputs(example, conditions));

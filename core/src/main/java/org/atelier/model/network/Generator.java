@@ -29,7 +29,7 @@ public final class Generator extends Network {
    * @param layers the layers
    * @param optimizer the optimizer of the parameters
    * @param conditions the shape of each conditioning input without the batch axis; for a class
-   *     label {@link ClassLabels#SHAPE}
+   *     label {@link org.atelier.model.condition.ClassLabels#SHAPE}
    */
   public Generator(int latentSize, Layer layers, Optimizer optimizer, Shape... conditions) {
     super("generator", layers, optimizer, inputs(new Shape(check(latentSize)), conditions));
