@@ -164,7 +164,7 @@ class SampleTest {
   void refuses_a_checkpoint_of_another_architecture() throws Exception {
     edit("\"generatorFilters\": 2", "\"generatorFilters\": 3");
 
-    assertRefused(sample(), "the checkpoint is one of another architecture");
+    assertRefused(sample(), "the checkpoint is of another architecture");
   }
 
   @Test

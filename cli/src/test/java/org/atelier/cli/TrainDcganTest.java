@@ -118,7 +118,7 @@ class TrainDcganTest {
     var refused = atelier("train", "dcgan", "--resume", run, option, value);
 
     assertThat(refused.code()).isEqualTo(2);
-    assertThat(refused.err()).hasLineCount(1).contains("cannot go on", difference);
+    assertThat(refused.err()).hasLineCount(1).contains("cannot be resumed", difference);
     assertThat(refused.out()).isEmpty();
   }
 

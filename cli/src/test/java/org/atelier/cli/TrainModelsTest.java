@@ -201,7 +201,7 @@ class TrainModelsTest {
         .contains("With 20 labels");
     var refused = atelier("train", "sgan", "--resume", run, "--labels", 30);
     assertThat(refused.code()).isEqualTo(2);
-    assertThat(refused.err()).hasLineCount(1).contains("cannot go on", "data was");
+    assertThat(refused.err()).hasLineCount(1).contains("cannot be resumed", "data was");
   }
 
   @Test
@@ -276,7 +276,7 @@ class TrainModelsTest {
                 .withAverageDecay(0.998));
     assertThat(atelier("train", "gan", "--resume", run, "--steps", 3).err()).isEmpty();
     assertThat(atelier("train", "gan", "--resume", run, "--dragan", "5").err())
-        .contains("cannot go on", "dragan.weight was 10");
+        .contains("cannot be resumed", "dragan.weight was 10");
   }
 
   @Test

@@ -73,7 +73,7 @@ class TrainSoundsTest {
     assertThat(played.sampleRate()).isEqualTo(16_000);
 
     var other = atelier("train", "sounds", "--resume", run, "--category", "Activities");
-    assertThat(other.err()).hasLineCount(1).contains("cannot go on");
+    assertThat(other.err()).hasLineCount(1).contains("cannot be resumed");
     assertThat(other.code()).isEqualTo(2);
     var wrong = atelier("train", "dcgan", "--resume", run);
     assertThat(wrong.err()).hasLineCount(1);

@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The arguments of one call. A named array (a parameter, or one that was an element of a list) goes
- * in as an alias without a name; closing frees the aliases, which would otherwise pile up in the
- * manager of an array that lasts.
+ * Collects the arguments of one {@link NativeModule} call. An array with a name (a parameter, or an
+ * element of an earlier list argument) is passed as an unnamed alias; {@link #close} frees the
+ * aliases, which would otherwise accumulate in the manager of a long-lived array.
  */
 public final class Arguments implements AutoCloseable {
   private final NDList arrays = new NDList();
   private final List<NDArray> aliases = new ArrayList<>();
 
-  /** Adds a parameter of its own. */
+  /** Adds an argument that is a single tensor. */
   public void add(NDArray array) {
     NDArray alone = NativeModule.alone(array);
     if (alone != array) {
@@ -23,12 +23,16 @@ public final class Arguments implements AutoCloseable {
     arrays.add(alone);
   }
 
-  /** Adds an element of the list parameter {@code list}, such as {@code "p[]"}. */
+  /**
+   * Appends an array to a list argument.
+   *
+   * @param list the name of the list parameter followed by {@code []}, such as {@code "p[]"}
+   */
   public void addToList(String list, NDArray array) {
     arrays.add(NativeModule.inList(array, list));
   }
 
-  /** Calls the module; see {@link NativeModule#call}. */
+  /** Calls the module with the collected arguments; see {@link NativeModule#call}. */
   public NDList call(NativeModule module, boolean recording) {
     return module.call(arrays, recording);
   }

@@ -1,32 +1,33 @@
 package org.atelier.engine;
 
 /**
- * How networks compute on this thread: one value, which holds for the length of a {@linkplain #run
- * scope} and is confined to its thread.
+ * The execution context: how networks compute on the current thread. It is one immutable value, set
+ * for the duration of a {@linkplain #run scope} and confined to its thread.
  *
  * <pre>{@code
  * var context = ExecutionContext.inference().withPrecision(Precision.MIXED);
  * List<Picture> pictures = context.run(() -> gan.sample(16, seed));
  * }</pre>
  *
- * <p>Scopes nest: an inner one holds until it ends, also by an exception, and then the outer one
- * holds again. Most code derives its scope from the one around it:
+ * <p>Scopes nest: when an inner scope ends, normally or by an exception, the context of the outer
+ * one is restored. Most code derives its context from the current one:
  *
  * <pre>{@code
  * NDArray features = ExecutionContext.current().withTraining(false).run(() -> network.run(x).head());
  * }</pre>
  *
- * <p>Layer mode and recording are independent: a perceptual loss needs evaluation with gradients,
- * and fakes for a discriminator training mode without. A thread begins in evaluation mode, in
- * float32; whether it records is libtorch's choice until it says.
+ * <p>Layer mode and recording are independent: a perceptual loss needs evaluation mode with
+ * recording, and fakes for a discriminator need training mode without. A new thread is in
+ * evaluation mode and computes in float32; until a context is set, its recording state is
+ * libtorch's.
  *
- * @param training the layer mode: in training, norms use (and update) batch statistics and dropout
- *     drops; in evaluation, norms use running statistics
- * @param precision of the computation
- * @param secondOrder whether layers are written for a derivative of a derivative (a gradient
- *     penalty): the same values, but nothing is propagated that is known to be 0
- * @param recording whether autograd records operations, so that {@link Gradients#of} can
- *     differentiate their results
+ * @param training the layer mode: in training mode, norms use batch statistics and update their
+ *     running statistics, and dropout is active; in evaluation mode, norms use running statistics
+ *     and dropout is inactive
+ * @param precision the precision of the computation
+ * @param secondOrder whether layers are compiled for second derivatives (gradient penalties): the
+ *     same values, but terms of the second derivative that are known to be 0 are not computed
+ * @param recording whether autograd records operations, as {@link Gradients#of} requires
  */
 public record ExecutionContext(
     boolean training, Precision precision, boolean secondOrder, boolean recording) {
@@ -37,44 +38,44 @@ public record ExecutionContext(
       ThreadLocal.withInitial(() -> INFERENCE);
 
   /**
-   * Work that may throw a checked exception.
+   * A computation that may throw a checked exception.
    *
-   * @param <T> the result
-   * @param <E> the exception
+   * @param <T> the type of the result
+   * @param <E> the type of the exception
    */
   @FunctionalInterface
   public interface Work<T, E extends Exception> {
-    /** Does it. */
+    /** Runs the computation and returns its result. */
     T run() throws E;
   }
 
-  /** This thread's context. */
+  /** Returns the current thread's context. */
   public static ExecutionContext current() {
-    // DJL's own collectors change what libtorch keeps per thread, so it is asked.
+    // DJL's own collectors change libtorch's thread state, so that is the source of truth.
     return CURRENT.get().withRecording(Libtorch.isRecording());
   }
 
-  /** Evaluation mode, float32, nothing recorded. */
+  /** Returns the context of inference: evaluation mode, float32, without recording. */
   public static ExecutionContext inference() {
     return INFERENCE;
   }
 
-  /** The same with layers in training mode, or in evaluation mode. */
+  /** Returns a copy with layers in training mode (true) or in evaluation mode (false). */
   public ExecutionContext withTraining(boolean training) {
     return new ExecutionContext(training, precision, secondOrder, recording);
   }
 
-  /** The same in this precision. */
+  /** Returns a copy with this precision. */
   public ExecutionContext withPrecision(Precision precision) {
     return new ExecutionContext(training, precision, secondOrder, recording);
   }
 
-  /** The same with layers written for a second derivative, or not. */
+  /** Returns a copy with layers compiled for second derivatives (true) or not (false). */
   public ExecutionContext withSecondOrder(boolean secondOrder) {
     return new ExecutionContext(training, precision, secondOrder, recording);
   }
 
-  /** The same with operations recorded, or not. */
+  /** Returns a copy with recording for autograd on (true) or off (false). */
   public ExecutionContext withRecording(boolean recording) {
     return recording == this.recording
         ? this
@@ -82,8 +83,10 @@ public record ExecutionContext(
   }
 
   /**
-   * Runs {@code work} in this context on the calling thread, and restores the one before when it
-   * ends, whether it returns or throws.
+   * Runs {@code work} in this context on the calling thread and restores the previous context when
+   * it returns or throws.
+   *
+   * @return the result of {@code work}
    */
   public <T, E extends Exception> T run(Work<T, E> work) throws E {
     ExecutionContext before = current();

@@ -8,11 +8,11 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Derivatives, by libtorch's autograd.
+ * Computes gradients by libtorch's autograd.
  *
- * <p>Gradients are asked for, not accumulated in the arrays: {@link #of} gives the derivatives with
- * respect to the arrays it is handed and computes no others, so a network that does not learn costs
- * no weight gradients and cannot be polluted. Any number of threads may ask at once (DJL's {@code
+ * <p>Gradients are returned rather than accumulated in the arrays: {@link #of} computes the
+ * gradients of the given arrays and no others, so the weight gradients of frozen networks are not
+ * computed. Any number of threads may differentiate at the same time (DJL's {@code
  * GradientCollector} exists once per process).
  */
 public final class Gradients {
@@ -47,49 +47,56 @@ public final class Gradients {
         NativeModule.compile("y: Tensor, x: List[Tensor]", "List[Tensor]", BODY.formatted("True"));
   }
 
-  /** Whether operations on this thread are recorded for differentiation. */
+  /** Returns whether autograd records operations on the current thread. */
   public static boolean isRecording() {
     return Libtorch.isRecording();
   }
 
   /**
-   * Runs {@code work} with its operations recorded on this thread: a scope of the {@linkplain
-   * ExecutionContext execution context} that changes nothing else.
+   * Runs {@code work} with recording for autograd on the current thread; the rest of the
+   * {@linkplain ExecutionContext execution context} is unchanged.
+   *
+   * @return the result of {@code work}
    */
   public static <T> T recording(Supplier<T> work) {
     return ExecutionContext.current().withRecording(true).run(work::get);
   }
 
-  /** Runs {@code work} without recording: a scope as that of {@link #recording}. */
+  /** Runs {@code work} without recording; see {@link #recording}. */
   public static <T> T withoutRecording(Supplier<T> work) {
     return ExecutionContext.current().withRecording(false).run(work::get);
   }
 
   /**
-   * The derivatives of a scalar with respect to some arrays. The record that led to {@code y} is
-   * freed.
+   * Computes the gradients of a scalar with respect to arrays, and frees the autograd graph of
+   * {@code y}.
    *
-   * @param y a scalar, recorded
+   * @param y a scalar that was computed while the thread recorded
    * @param arrays leaves that require gradients, such as a network's parameters
    * @return the gradients in the order of {@code arrays}, attached to the manager of {@code y}; an
-   *     array that {@code y} does not depend on has an empty one (no elements)
+   *     empty array (no elements) for each array that {@code y} does not depend on
+   * @throws IllegalArgumentException if {@code y} is not a scalar or was not recorded
    */
   public static NDList of(NDArray y, List<NDArray> arrays) {
     return call(Once.MODULE, y, arrays, false);
   }
 
   /**
-   * The derivative of a scalar with respect to an array, itself recorded, so that a function of it
-   * can be differentiated again (double backward: gradient penalties).
+   * Computes the gradient of a scalar with respect to an array with the graph retained, so that a
+   * function of the gradient can be differentiated again (double backward: gradient penalties).
    *
-   * @param y a scalar, recorded
-   * @param x an array that requires a gradient, and that {@code y} depends on
+   * @param y a scalar that was computed while the thread recorded
+   * @param x an array that requires a gradient and that {@code y} depends on
+   * @return the gradient, of the shape of {@code x}
+   * @throws IllegalArgumentException if {@code y} is not a scalar, was not recorded, or does not
+   *     depend on {@code x}
+   * @throws UnsupportedOperationException if an operation has no second derivative in libtorch
    */
   public static NDArray ofInput(NDArray y, NDArray x) {
     NDArray gradient = call(Twice.MODULE, y, List.of(x), true).singletonOrThrow();
     if (gradient.isEmpty()) {
       throw new IllegalArgumentException(
-          "The value does not depend on the input it is to be differentiated by");
+          "The value does not depend on the input with respect to which it is differentiated; compute it from that input");
     }
     return gradient;
   }
@@ -98,7 +105,7 @@ public final class Gradients {
       NativeModule module, NDArray y, List<NDArray> arrays, boolean recording) {
     if (y.size() != 1) {
       throw new IllegalArgumentException(
-          "Expected a scalar to differentiate, but its shape was "
+          "Expected a scalar to differentiate, but got the shape "
               + y.getShape()
               + "; take its mean or sum first");
     }
@@ -113,20 +120,20 @@ public final class Gradients {
     }
   }
 
-  /** Says what stood in the way, where libtorch's words do not help. */
+  /** Translates errors whose message in libtorch names no remedy. */
   private static RuntimeException explained(EngineException e) {
     String message = String.valueOf(e.getMessage());
     if (message.contains(NOT_RECORDED)) {
       return new IllegalArgumentException(
-          "The value was not recorded, so it has no derivative; compute it from arrays that require"
+          "The value was not recorded for autograd, so it has no gradient; compute it from arrays that require"
               + " gradients, inside Gradients.recording(…) (a network's predict never records)",
           e);
     }
-    // Grid sampling has none.
+    // Such as grid sampling.
     var missing = NOT_TWICE.matcher(message);
     return missing.find()
         ? new UnsupportedOperationException(
-            "The operation %s has no second derivative in libtorch; leave it out of what a gradient penalty differentiates"
+            "The operation %s has no second derivative in libtorch; do not use it in a network under a gradient penalty"
                 .formatted(missing.group(1)),
             e)
         : e;

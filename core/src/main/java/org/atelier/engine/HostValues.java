@@ -10,11 +10,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Copies Java values into the engine's memory.
+ * Copies Java arrays into the engine's memory.
  *
- * <p>DJL wraps a direct buffer of its own around every array made from Java values, which only the
- * garbage collector frees: a training run, which makes little other garbage, piles up gigabytes of
- * them. Here the values pass through one buffer of the thread into memory that the engine owns.
+ * <p>DJL allocates a direct buffer for every array created from Java values, and only the garbage
+ * collector frees it; a training run, which produces little other garbage, accumulates gigabytes of
+ * them. Here the values are copied through one buffer for each thread into memory that the engine
+ * owns.
  */
 public final class HostValues {
   private static final class Module {
@@ -29,10 +30,12 @@ public final class HostValues {
   private HostValues() {}
 
   /**
-   * An array of these values.
+   * Creates a float32 array of these values.
    *
-   * @param manager owns the array and chooses its device
-   * @param values in row-major order
+   * @param manager owner of the array; the array is on the manager's device
+   * @param values the elements in row-major order
+   * @param shape the shape of the array
+   * @throws IllegalArgumentException if the number of values is not the size of the shape
    */
   public static NDArray toArray(NDManager manager, float[] values, Shape shape) {
     ByteBuffer buffer = buffer(values.length, Float.BYTES, shape);
@@ -41,10 +44,12 @@ public final class HostValues {
   }
 
   /**
-   * An int64 array of these values, such as labels.
+   * Creates an int64 array of these values, such as labels.
    *
-   * @param manager owns the array and chooses its device
-   * @param values in row-major order
+   * @param manager owner of the array; the array is on the manager's device
+   * @param values the elements in row-major order
+   * @param shape the shape of the array
+   * @throws IllegalArgumentException if the number of values is not the size of the shape
    */
   public static NDArray toArray(NDManager manager, long[] values, Shape shape) {
     ByteBuffer buffer = buffer(values.length, Long.BYTES, shape);
@@ -52,7 +57,7 @@ public final class HostValues {
     return copy(manager, buffer, shape, DataType.INT64);
   }
 
-  /** The thread's buffer, its limit set to so many values. */
+  /** Returns the thread's buffer with its limit set to {@code length} values. */
   private static ByteBuffer buffer(int length, int bytesEach, Shape shape) {
     if (length != shape.size()) {
       throw new IllegalArgumentException(
@@ -64,7 +69,7 @@ public final class HostValues {
       buffer = allocate(bytes);
       BUFFER.set(buffer);
     }
-    // The engine expects exactly the array, and the limit is still that of the one before.
+    // The engine checks the buffer's limit against the array's size.
     buffer.clear().limit(bytes);
     return buffer;
   }
@@ -76,10 +81,12 @@ public final class HostValues {
   }
 
   /**
-   * A number for a script, in float64 as PyTorch computes with its hyperparameters. It stays in the
-   * CPU's memory, where a script reads it without waiting for a device.
+   * Creates a float64 scalar as a script's argument: PyTorch computes with hyperparameters in
+   * float64. It is always in the CPU's memory, so a script reads it without synchronising with the
+   * device.
    *
-   * @param manager owns the scalar, and so the results of a call whose first argument it is
+   * @param manager owner of the scalar, and of the results of a call whose first argument is the
+   *     scalar
    */
   public static NDArray number(NDManager manager, double value) {
     try (NDManager host = manager.newSubManager(Device.cpu())) {

@@ -7,11 +7,12 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The memory layout of long-lived arrays: four-axis arrays (convolution weights) have the {@link
- * MemoryFormat} of their network, all others are contiguous.
+ * Creates long-lived arrays (parameters, buffers, moments) with a defined memory layout: arrays of
+ * four axes (convolution weights) have the {@link MemoryFormat} of their network, all others are
+ * contiguous.
  *
- * <p>Fused optimizers walk over memory and ignore strides, so a weight, its gradient and its
- * moments must agree; every array that lasts is made here.
+ * <p>Fused optimizers iterate over memory and ignore strides, so a weight, its gradient and its
+ * moments must have the same layout.
  */
 public final class Layout {
   private static final String FORMATTED =
@@ -65,12 +66,12 @@ public final class Layout {
 
   private Layout() {}
 
-  /** A copy of {@code source} that shares no memory with it, in this format if it has four axes. */
+  /** Returns a detached copy of {@code source}, in this memory format if it has four axes. */
   public static NDArray copyOf(NDArray source, MemoryFormat format, NDManager owner) {
     return copyOf(source, Modules.FORMATTED_COPY.get(format), owner);
   }
 
-  /** A copy of {@code source} that shares no memory with it, and has its layout. */
+  /** Returns a detached copy of {@code source} with the same memory layout. */
   public static NDArray copyOf(NDArray source, NDManager owner) {
     return copyOf(source, Modules.COPY, owner);
   }
@@ -85,9 +86,9 @@ public final class Layout {
   }
 
   /**
-   * The same memory as an array that is contiguous: a channels-last one keeps four axes, now (N, H,
-   * W, C), and an NCHW-contiguous one of four axes has one. So the number of axes tells the format.
-   * An array of other axes is given back itself.
+   * Returns a contiguous view of the same memory: a channels-last array (N, C, H, W) as (N, H, W,
+   * C), and an NCHW-contiguous array of four axes flattened to one axis, so that the number of axes
+   * identifies the format. An array with another number of axes is returned unchanged.
    */
   public static NDArray contiguousView(NDArray array, NDManager owner) {
     if (array.getShape().dimension() != 4) {
@@ -99,7 +100,7 @@ public final class Layout {
     return view;
   }
 
-  /** Zeros of the shape, device and layout of {@code like}. */
+  /** Returns zeros of the shape, type, device and memory layout of {@code like}. */
   public static NDArray zerosLike(NDArray like, NDManager owner) {
     NDArray zeros =
         Modules.ZEROS.call(new NDList(NativeModule.inList(like, "p[]")), false).singletonOrThrow();
@@ -108,7 +109,8 @@ public final class Layout {
   }
 
   /**
-   * Copies values into an array that keeps its layout, whether it learns or not.
+   * Overwrites the values of an array, which keeps its memory layout; {@code target} may require
+   * gradients.
    *
    * @throws IllegalArgumentException if the shapes differ
    */
@@ -120,7 +122,7 @@ public final class Layout {
     try (var arguments = new Arguments()) {
       arguments.add(source);
       arguments.addToList("p[]", target);
-      // What comes back is the source again, under another handle.
+      // The result is an alias of the source.
       arguments.call(Modules.COPY_INTO, false).close();
     }
   }

@@ -3,7 +3,7 @@ package org.atelier.engine;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 
-/** What libtorch keeps per thread, behind the loading of DJL's PyTorch engine. */
+/** Reads and sets libtorch's thread state; loads DJL's PyTorch engine first. */
 final class Libtorch {
   static {
     Engine.getEngine("PyTorch");
@@ -11,12 +11,12 @@ final class Libtorch {
 
   private Libtorch() {}
 
-  /** Whether autograd records operations on this thread. */
+  /** Returns whether autograd records operations on the current thread. */
   static boolean isRecording() {
     return JniUtils.isGradMode();
   }
 
-  /** Lets autograd record operations on this thread, or not. */
+  /** Switches recording for autograd on or off on the current thread. */
   static void setRecording(boolean recording) {
     JniUtils.setGradMode(recording);
   }

@@ -1,11 +1,13 @@
 package org.atelier.engine;
 
-/** The order in which the numbers of a four-axis array (N, C, H, W) follow each other in memory. */
+/** The memory format of an array of four axes (N, C, H, W): the order of its elements in memory. */
 public enum MemoryFormat {
-  /** NCHW-contiguous, libtorch's default: row-major, with the width as the innermost axis. */
+  /** NCHW-contiguous, libtorch's default: row-major order, W is the innermost axis. */
   CONTIGUOUS(0),
 
-  /** NHWC in memory: the channels of a pixel are adjacent. */
+  /**
+   * Channels last (NHWC in memory): C is the innermost axis, the channels of a pixel are adjacent.
+   */
   CHANNELS_LAST(2);
 
   private final int code;
@@ -14,7 +16,7 @@ public enum MemoryFormat {
     this.code = code;
   }
 
-  /** libtorch's number of it, as TorchScript takes it. */
+  /** Returns libtorch's code of the format, as TorchScript's {@code memory_format} takes it. */
   public int code() {
     return code;
   }

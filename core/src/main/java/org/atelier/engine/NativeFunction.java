@@ -5,15 +5,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function of arrays, written as one TorchScript expression; compiled at its first call and kept.
+ * A function of tensors, given as one TorchScript expression, which is compiled at the first call.
  *
  * <pre>{@code
  * private static final NativeFunction HINGE = NativeFunction.of("torch.mean(torch.relu(1 - x))", "x");
  * NDArray loss = HINGE.apply(logits);
  * }</pre>
  *
- * <p>It computes in the precision of its inputs and records gradients when the thread does ({@link
- * Gradients#recording}).
+ * <p>It computes in the type of its inputs, and is recorded for autograd if the thread records
+ * ({@link Gradients#recording}). Thread-safe.
  */
 public final class NativeFunction {
   private final String expression;
@@ -26,9 +26,9 @@ public final class NativeFunction {
   }
 
   /**
-   * A function of the named parameters.
+   * Creates a function of the named parameters.
    *
-   * @param expression a TorchScript expression that gives one tensor
+   * @param expression a TorchScript expression whose value is one tensor
    * @param parameters the parameters' names, in the order of {@link #apply}'s arguments
    */
   public static NativeFunction of(String expression, String... parameters) {
@@ -38,7 +38,11 @@ public final class NativeFunction {
     return new NativeFunction(expression, parameters.clone());
   }
 
-  /** The value; it joins the manager of the first argument. */
+  /**
+   * Computes the function; the result is attached to the manager of the first argument.
+   *
+   * @throws IllegalArgumentException if the number of arguments is not that of the parameters
+   */
   public NDArray apply(NDArray... arguments) {
     if (arguments.length != parameters.length) {
       throw new IllegalArgumentException(

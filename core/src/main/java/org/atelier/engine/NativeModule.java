@@ -19,13 +19,13 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A compiled TorchScript function. The module holds no tensors: parameters are passed in, so one
- * module serves every device and thread.
+ * A compiled TorchScript function. The module holds no tensors: parameters are passed as arguments,
+ * so one module can be used on every device and by any number of threads.
  *
- * <p>This class is the only caller of scripts. Every call sets, on the calling thread, what
- * libtorch keeps per thread: the graph executor's optimizer is off (left on, it replaces
- * activations' derivatives by slow chains and changes bits from run to run in bfloat16), and
- * gradients are recorded or not, as the caller says.
+ * <p>All TorchScript calls of the library go through this class. Every call sets libtorch's state
+ * of the calling thread: the graph executor's optimizer is switched off (it replaces derivatives of
+ * activations by slower sequences of operations, and makes bfloat16 results differ between runs),
+ * and autograd records or does not, as the caller requests.
  */
 public final class NativeModule implements AutoCloseable {
   private static final String ENGINE = "PyTorch";
@@ -41,12 +41,12 @@ public final class NativeModule implements AutoCloseable {
   }
 
   /**
-   * Compiles a function.
+   * Compiles a TorchScript function.
    *
    * @param signature the parameters, such as {@code "x: Tensor, p: List[Tensor]"}
    * @param result the result type, such as {@code "List[Tensor]"}
    * @param body the lines of the function, indented by four spaces
-   * @throws IllegalArgumentException if libtorch refuses the text, which the message shows
+   * @throws IllegalArgumentException if libtorch cannot compile the text; the message contains it
    */
   public static NativeModule compile(String signature, String result, String body) {
     String source =
@@ -74,12 +74,14 @@ public final class NativeModule implements AutoCloseable {
   }
 
   /**
-   * Runs the function. The results join the manager of the first input.
+   * Calls the function. The results are attached to the manager of the first input.
    *
-   * @param inputs the arguments; neighbours named {@code "p[]"} arrive together as the list {@code
-   *     p}
-   * @param recording whether autograd records the call. Not recording still gives ordinary tensors
-   *     (DJL's own inference path gives tensors that may never be changed or saved for backward).
+   * @param inputs the arguments; consecutive arrays named {@code "p[]"} form the list argument
+   *     {@code p}
+   * @param recording whether autograd records the call. Without recording, results are ordinary
+   *     tensors (DJL's own inference path returns inference tensors, which cannot be modified in
+   *     place or saved for backward).
+   * @return the results, in order
    */
   public NDList call(NDList inputs, boolean recording) {
     boolean before = JniUtils.isGradMode();
@@ -92,7 +94,7 @@ public final class NativeModule implements AutoCloseable {
     }
   }
 
-  /** Names {@code array} as an element of the list parameter {@code list}; names are transport. */
+  /** Names {@code array} as an element of the list parameter {@code list}, and returns it. */
   public static NDArray inList(NDArray array, String list) {
     if (!list.equals(array.getName())) {
       array.setName(list);
@@ -100,18 +102,21 @@ public final class NativeModule implements AutoCloseable {
     return array;
   }
 
-  /** Makes {@code array} a parameter of its own: a name with a dot would make it a dictionary. */
+  /**
+   * Returns {@code array} as a single-tensor argument: without a name, since DJL passes an array
+   * whose name has a dot as an element of a dictionary.
+   */
   public static NDArray alone(NDArray array) {
     if (array.getName() == null) {
       return array;
     }
-    // The caller's array may serve another thread under its name, so an alias loses the name.
+    // Another thread may pass the array under its name, so the name is removed from an alias.
     NDArray alias = array.reshape(array.getShape());
     alias.setName(null);
     return alias;
   }
 
-  /** The text that was compiled. */
+  /** Returns the TorchScript source. */
   public String source() {
     return source;
   }
@@ -123,8 +128,9 @@ public final class NativeModule implements AutoCloseable {
   }
 
   /**
-   * An uncompressed zip: a pickle of an empty module object, its code, no constants. Version 10
-   * chooses today's operators (with 3, integer division floors).
+   * Writes a TorchScript archive, an uncompressed zip: the pickle of an empty module object, its
+   * code, no constants. Version 10 selects the current operator semantics (with 3, integer division
+   * floors).
    */
   static byte[] archive(String source) throws IOException {
     var pickle = new ByteArrayOutputStream();

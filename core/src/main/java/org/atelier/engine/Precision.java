@@ -1,13 +1,13 @@
 package org.atelier.engine;
 
-/** The precision in which networks compute. Parameters and results are float32 in any. */
+/** The precision in which networks compute. Parameters and results are float32 in both. */
 public enum Precision {
-  /** Everything in float32. */
+  /** Computes everything in float32. */
   FLOAT32,
   /**
-   * Matrix products and the operations between them in bfloat16; parameters, statistics and affine
-   * parameters of norms, and a network's inputs and results in float32. Faster where the processor
-   * has bfloat16 units, slower elsewhere.
+   * Mixed precision: matrix products and the operations between them in bfloat16; parameters,
+   * statistics and affine parameters of norms, and a network's inputs and results in float32.
+   * Faster on hardware with bfloat16 units, slower on other hardware.
    */
   MIXED
 }

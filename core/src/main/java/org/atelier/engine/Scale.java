@@ -3,12 +3,12 @@ package org.atelier.engine;
 import ai.djl.ndarray.NDArray;
 
 /**
- * An array times a number, safe to be differentiated.
+ * Multiplies an array by a number such that the product can be differentiated.
  *
- * <p>DJL's {@code mul(Number)}, {@code div(Number)} and {@code pow(Number)} are not: they wrap the
- * number in a Java buffer which the garbage collector may free while autograd's record still points
- * to its memory, and then the gradient is some multiple of whatever lies there. ({@code add} and
- * {@code sub} of numbers record nothing, and are safe.)
+ * <p>DJL's {@code mul(Number)}, {@code div(Number)} and {@code pow(Number)} must not be
+ * differentiated: they wrap the number in a Java buffer that the garbage collector may free while
+ * autograd's graph still refers to its memory, and the gradient is then wrong. ({@code add} and
+ * {@code sub} save no number for backward, and are safe.)
  */
 public final class Scale {
   private static final NativeFunction PRODUCT =
@@ -16,7 +16,7 @@ public final class Scale {
 
   private Scale() {}
 
-  /** {@code factor}·x, of the type and in the manager of x. */
+  /** Returns {@code factor}·x, of the type of x and attached to its manager. */
   public static NDArray by(NDArray x, double factor) {
     try (NDArray number = HostValues.number(x.getManager(), factor)) {
       return PRODUCT.apply(x, number);

@@ -1,8 +1,9 @@
 /**
- * The one door to libtorch: TorchScript text that Java writes, compiled and called, with autograd.
+ * The interface to libtorch: compiles and calls TorchScript functions whose source is generated in
+ * Java, and differentiates them by autograd.
  *
- * <p>Everything native that DJL lacks goes through {@link org.atelier.engine.NativeModule}; nothing
- * else in the library calls DJL's JNI classes.
+ * <p>Native operations that DJL does not offer are called through {@link
+ * org.atelier.engine.NativeModule}; no other package of the library calls DJL's JNI classes.
  */
 @NullMarked
 package org.atelier.engine;

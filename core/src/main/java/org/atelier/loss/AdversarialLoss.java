@@ -3,16 +3,17 @@ package org.atelier.loss;
 import ai.djl.ndarray.NDArray;
 
 /**
- * How a discriminator's logits (or a critic's scores) become losses. All three are means over all
- * logits, scalars; the discriminator minimises {@link #real} + {@link #fake}.
+ * An adversarial loss: the losses of discriminator and generator as functions of the
+ * discriminator's logits (or a critic's scores) of any shape. All three are scalars, means over all
+ * logits; the discriminator minimises {@link #real} + {@link #fake}.
  */
 public interface AdversarialLoss {
-  /** The discriminator's loss on real pictures. */
+  /** Computes the discriminator's loss on its logits of real pictures. */
   NDArray real(NDArray logits);
 
-  /** The discriminator's loss on generated pictures. */
+  /** Computes the discriminator's loss on its logits of generated pictures. */
   NDArray fake(NDArray logits);
 
-  /** The generator's loss. */
+  /** Computes the generator's loss on the discriminator's logits of generated pictures. */
   NDArray generator(NDArray logits);
 }

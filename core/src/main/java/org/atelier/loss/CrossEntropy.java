@@ -5,8 +5,8 @@ import ai.djl.ndarray.types.Shape;
 import org.atelier.engine.NativeFunction;
 
 /**
- * The mean over the examples of −log softmax(logits)[label], the loss of a classifier. A label
- * outside [0, classes) is found by libtorch only, which says "out of bounds".
+ * Cross-entropy, the loss of a classifier: the mean over the examples of −log
+ * softmax(logits)[label]. A label outside [0, classes) is an error of libtorch, "out of bounds".
  */
 public final class CrossEntropy {
   private static final NativeFunction LOSS =
@@ -15,10 +15,10 @@ public final class CrossEntropy {
   private CrossEntropy() {}
 
   /**
-   * The loss, a scalar.
+   * Computes the loss, a scalar.
    *
    * @param logits (N, classes)
-   * @param labels (N), int64, the right class of each
+   * @param labels (N), int64 in [0, classes), the true class of each example
    * @throws IllegalArgumentException if the shapes do not fit
    */
   public static NDArray of(NDArray logits, NDArray labels) {

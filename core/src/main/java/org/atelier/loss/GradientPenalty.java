@@ -5,16 +5,16 @@ import java.util.function.Function;
 import org.atelier.engine.NativeFunction;
 
 /**
- * The penalty of WGAN-GP (Gulrajani et al., arXiv:1704.00028), which keeps the norm of a critic's
- * gradient near 1 between real and generated pictures:
+ * The gradient penalty of WGAN-GP (Gulrajani et al., arXiv:1704.00028), which keeps the norm of the
+ * critic's gradient near 1 on interpolations of real and generated pictures:
  *
  * <pre>
  * mean over the samples of (‖∇ D(x̂)‖₂ − 1)²,   x̂ = αx + (1 − α)G(z),   α uniform in [0, 1)
  * </pre>
  *
- * <p>The norm goes over all values of a picture (some repositories take it over the channels of
- * each pixel, which is another penalty); scores of patches are summed. The weight, 10 in the paper,
- * is the caller's:
+ * <p>The norm is taken over all values of a picture (some implementations take it over the channels
+ * of each pixel, which is a different penalty); scores of patches are summed. Multiply the penalty
+ * by its weight, 10 in the paper, in the objective:
  *
  * <pre>{@code
  * NDArray real = step.batch().images();
@@ -22,8 +22,8 @@ import org.atelier.engine.NativeFunction;
  * objective.plus("penalty", 10, GradientPenalty.of(critic::forward, real, fake(step), alpha));
  * }</pre>
  *
- * <p>The critic should have no batch norm: with it, a score depends on the other pictures, and the
- * gradient is no longer that of one.
+ * <p>The critic must not use batch normalisation, with which a score depends on the other pictures
+ * of the batch, so that the penalty is not on the gradient of single pictures.
  */
 public final class GradientPenalty {
   private static final NativeFunction BETWEEN =
@@ -42,16 +42,17 @@ public final class GradientPenalty {
   private GradientPenalty() {}
 
   /**
-   * The penalty, a scalar, recorded to be differentiated by the critic's parameters. No gradient
-   * goes into {@code real} and {@code fake}.
+   * Computes the penalty, a scalar that can be differentiated with respect to the critic's
+   * parameters. It has no gradient with respect to {@code real} and {@code fake}.
    *
-   * <p>Networks inside {@code critic} run in float32 whatever their precision.
+   * <p>Networks inside {@code critic} compute in float32 in every precision.
    *
-   * @param critic scores of pictures, such as {@code discriminator::forward}; of several outputs or
-   *     inputs the caller makes a function: {@code x -> d.forwardAll(x).get(0)}
+   * @param critic computes scores of pictures, such as {@code discriminator::forward}; for a
+   *     network with several outputs, {@code x -> d.forwardAll(x).get(0)}
    * @param real pictures (N, C, H, W), or any (N, …)
-   * @param fake as many generated ones, of the same shape
-   * @param alpha one number for each picture, (N), uniform in [0, 1), as {@code step.uniform(n)}
+   * @param fake generated pictures, of the same shape
+   * @param alpha (N), one value for each picture, uniform in [0, 1), such as {@code
+   *     step.uniform(n)}
    * @throws IllegalStateException if the thread does not record
    * @throws IllegalArgumentException if the shapes do not fit
    */
@@ -64,7 +65,7 @@ public final class GradientPenalty {
             () -> BETWEEN.apply(real, fake, InputGradient.perExample("alpha", alpha, real))));
   }
 
-  /** The mean over the samples of (‖g‖₂ − 1)², g of shape (N, …). */
+  /** Computes the mean over the samples of (‖g‖₂ − 1)², where g is (N, …). */
   static NDArray distanceToOne(NDArray gradient) {
     return DISTANCE_TO_ONE.apply(gradient);
   }

@@ -8,24 +8,27 @@ import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.Precision;
 
-/** What the penalties share: the derivative of a critic's scores by its input, itself recorded. */
+/**
+ * The gradient of a critic's scores with respect to its input, which can be differentiated again;
+ * shared by the gradient penalties.
+ */
 final class InputGradient {
   private InputGradient() {}
 
   /**
-   * ∇ₓ ΣD(x), of the shape of x.
+   * Computes ∇ₓ ΣD(x), of the shape of x.
    *
-   * @param where computes x; it is cut off from whatever it was computed from
+   * @param where computes x, without recording: x is a leaf
    */
   static NDArray at(Function<NDArray, NDArray> critic, Supplier<NDArray> where) {
     if (!Gradients.isRecording()) {
       throw new IllegalStateException(
-          "A gradient penalty is a derivative that is differentiated again, so it must be recorded;"
+          "A gradient penalty is differentiated again, so it must be recorded for autograd;"
               + " compute it in a phase's objective, or inside Gradients.recording(…)");
     }
     NDArray x = Gradients.withoutRecording(where);
     x.setRequiresGradient(true);
-    // bfloat16 has too few digits for a derivative that is differentiated again.
+    // bfloat16 is too inaccurate for second derivatives.
     NDArray scores =
         ExecutionContext.current()
             .withPrecision(Precision.FLOAT32)
@@ -34,7 +37,7 @@ final class InputGradient {
     return Gradients.ofInput(scores.sum(), x);
   }
 
-  /** Refuses pictures that do not go together. */
+  /** Checks that two arrays have the same shape. */
   static void expectSameShape(String name, NDArray actual, NDArray expected) {
     if (!actual.getShape().equals(expected.getShape())) {
       throw new IllegalArgumentException(
@@ -43,7 +46,7 @@ final class InputGradient {
     }
   }
 
-  /** One number for each example, ready to be multiplied with pictures: (N) to (N, 1, …). */
+  /** Reshapes one value for each example to broadcast over pictures: (N) to (N, 1, …). */
   static NDArray perExample(String name, NDArray numbers, NDArray pictures) {
     long count = pictures.getShape().get(0);
     if (numbers.size() != count) {

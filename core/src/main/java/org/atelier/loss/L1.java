@@ -4,14 +4,14 @@ import ai.djl.ndarray.NDArray;
 import org.atelier.engine.NativeFunction;
 import org.atelier.engine.ShapeChecks;
 
-/** The mean absolute difference: mean |x − y| over all values. */
+/** The L1 loss, the mean absolute error: mean |x − y| over all values. */
 public final class L1 {
   private static final NativeFunction LOSS = NativeFunction.of("torch.l1_loss(x, y)", "x", "y");
 
   private L1() {}
 
   /**
-   * The loss, a scalar.
+   * Computes the loss, a scalar.
    *
    * @param actual any shape
    * @param expected the same shape

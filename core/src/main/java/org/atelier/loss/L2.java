@@ -4,14 +4,14 @@ import ai.djl.ndarray.NDArray;
 import org.atelier.engine.NativeFunction;
 import org.atelier.engine.ShapeChecks;
 
-/** The mean squared difference: mean (x − y)² over all values, with no ½. */
+/** The L2 loss, the mean squared error: mean (x − y)² over all values, without a factor ½. */
 public final class L2 {
   private static final NativeFunction LOSS = NativeFunction.of("torch.mse_loss(x, y)", "x", "y");
 
   private L2() {}
 
   /**
-   * The loss, a scalar.
+   * Computes the loss, a scalar.
    *
    * @param actual any shape
    * @param expected the same shape

@@ -5,17 +5,19 @@ import org.atelier.engine.NativeFunction;
 import org.atelier.engine.Scale;
 
 /**
- * Least squares (Mao et al., arXiv:1611.04076) with the targets 1 for real and 0 for generated: the
- * discriminator minimises (D(x) − 1)² + D(G(z))², the generator (D(G(z)) − 1)².
+ * The least-squares adversarial loss (LSGAN; Mao et al., arXiv:1611.04076) with the targets 1 for
+ * real and 0 for generated pictures: the discriminator minimises (D(x) − 1)² + D(G(z))², the
+ * generator (D(G(z)) − 1)².
  *
- * <p>There is no ½ here. The paper has it in all three, pytorch-CycleGAN-and-pix2pix and most
- * others in the discriminator's alone: give the discriminator's terms a weight of 0.5.
+ * <p>There is no factor ½. The paper has it in all three terms; pytorch-CycleGAN-and-pix2pix and
+ * most other implementations have it in the discriminator's only: give the discriminator's terms a
+ * weight of 0.5.
  *
  * <p>With a {@code realTarget} t below 1 (one-sided label smoothing, Salimans et al.,
- * arXiv:1606.03498) the discriminator's term on real pictures is (D(x) − t)². The other two stay as
- * they are.
+ * arXiv:1606.03498) the discriminator's term on real pictures is (D(x) − t)². The other two terms
+ * are unchanged.
  *
- * @param realTarget what the discriminator should give to real pictures, in (0, 1]
+ * @param realTarget the discriminator's target for real pictures, in (0, 1]
  */
 public record LeastSquares(double realTarget) implements AdversarialLoss {
   private static final NativeFunction TO_ONE =
@@ -30,7 +32,7 @@ public record LeastSquares(double realTarget) implements AdversarialLoss {
     }
   }
 
-  /** The target 1 for real pictures: no smoothing. */
+  /** Creates the loss with the target 1 for real pictures: no label smoothing. */
   public LeastSquares() {
     this(1);
   }

@@ -7,8 +7,8 @@ import org.atelier.engine.Scale;
 /**
  * The adversarial loss of the original GAN, in its non-saturating form (Goodfellow et al.,
  * arXiv:1406.2661): the discriminator minimises −log σ(D(x)) − log(1 − σ(D(G(z)))), the generator
- * −log σ(D(G(z))). That is binary cross-entropy on logits, written by softplus so that no logit is
- * too large.
+ * −log σ(D(G(z))). That is binary cross-entropy on logits, computed by softplus so that large
+ * logits do not overflow.
  *
  * <p>With a {@code realTarget} t below 1 (one-sided label smoothing, Salimans et al.,
  * arXiv:1606.03498) the discriminator's term on real pictures is −t·log σ(D(x)) − (1 − t)·log(1 −
@@ -29,7 +29,7 @@ public record NonSaturating(double realTarget) implements AdversarialLoss {
     }
   }
 
-  /** The target 1 for real pictures: no smoothing. */
+  /** Creates the loss with the target 1 for real pictures: no label smoothing. */
   public NonSaturating() {
     this(1);
   }

@@ -12,9 +12,9 @@ import org.atelier.engine.NativeFunction;
  * mean over the samples of ‖∇ D(x)‖²
  * </pre>
  *
- * <p>The paper's term is γ/2 times this: for its γ = 10, give the objective's term a weight of 5.
- * Where the penalty is computed in every k-th step only, multiply the weight by k
- * (arXiv:1912.04958).
+ * <p>The paper's term is γ/2 times this: for γ = 10, give the objective's term a weight of 5. With
+ * lazy regularisation, where the penalty is computed in every k-th step only, multiply the weight
+ * by k (arXiv:1912.04958).
  */
 public final class R1Penalty {
   private static final NativeFunction SQUARED_NORM =
@@ -23,18 +23,18 @@ public final class R1Penalty {
   private R1Penalty() {}
 
   /**
-   * The penalty, a scalar, recorded to be differentiated by the discriminator's parameters. No
-   * gradient goes into {@code real}.
+   * Computes the penalty, a scalar that can be differentiated with respect to the discriminator's
+   * parameters. It has no gradient with respect to {@code real}.
    *
-   * <p>Networks inside {@code critic} run in float32 whatever their precision.
+   * <p>Networks inside {@code critic} compute in float32 in every precision.
    *
-   * @param critic scores of pictures, such as {@code discriminator::forward}; scores of patches are
-   *     summed
+   * @param critic computes scores of pictures, such as {@code discriminator::forward}; scores of
+   *     patches are summed
    * @param real pictures (N, C, H, W), or any (N, …)
    * @throws IllegalStateException if the thread does not record
    */
   public static NDArray of(Function<NDArray, NDArray> critic, NDArray real) {
-    // Cut off, so that what the caller keeps is not asked for gradients.
+    // Detached, so that the caller's array is not changed to require gradients.
     return SQUARED_NORM.apply(InputGradient.at(critic, real::stopGradient));
   }
 }

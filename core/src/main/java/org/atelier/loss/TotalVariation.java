@@ -5,15 +5,15 @@ import ai.djl.ndarray.types.Shape;
 import org.atelier.engine.NativeFunction;
 
 /**
- * The total variation of pictures, the mean absolute difference of neighbouring pixels (Rudin,
- * Osher and Fatemi, 1992; anisotropic, as in BasicSR):
+ * Total variation, the mean absolute difference of neighbouring pixels (Rudin, Osher and Fatemi,
+ * 1992; anisotropic, as in BasicSR):
  *
  * <pre>
  * mean |x[i+1, j] − x[i, j]| + mean |x[i, j+1] − x[i, j]|
  * </pre>
  *
- * <p>Two means, each over its own number of differences, so that the value does not depend on the
- * size of the pictures.
+ * <p>Each mean is over its own number of differences, so the value does not depend on the size of
+ * the pictures.
  */
 public final class TotalVariation {
   private static final NativeFunction MEAN =
@@ -25,7 +25,7 @@ public final class TotalVariation {
   private TotalVariation() {}
 
   /**
-   * The total variation, a scalar.
+   * Computes the total variation, a scalar.
    *
    * @param pictures (N, C, H, W) of at least 2 × 2 pixels
    * @throws IllegalArgumentException if they are of another shape

@@ -3,12 +3,12 @@ package org.atelier.loss;
 import ai.djl.ndarray.NDArray;
 
 /**
- * The critic's estimate of the Wasserstein distance (Arjovsky et al., arXiv:1701.07875): the critic
- * minimises D(G(z)) − D(x), the generator −D(G(z)).
+ * The adversarial loss of WGAN (Arjovsky et al., arXiv:1701.07875), the critic's estimate of the
+ * Wasserstein distance: the critic minimises D(G(z)) − D(x), the generator −D(G(z)).
  *
- * <p>It holds for Lipschitz-continuous critics only: clip the weights, or add a {@link
- * GradientPenalty}. Scores have no fixed scale or origin, and neither has the loss; the measure of
- * progress is the estimated distance, minus the critic's loss.
+ * <p>The estimate is valid for Lipschitz-continuous critics only: clip the weights ({@link
+ * org.atelier.optim.WeightClip}), or add a {@link GradientPenalty}. Scores have no fixed scale or
+ * origin; the measure of progress is the estimated distance, the negative of the critic's loss.
  */
 public record Wasserstein() implements AdversarialLoss {
   @Override

@@ -1,4 +1,4 @@
-/** Losses, one class each, with the formula and the paper. */
+/** Loss functions, one class each, documented with formula and paper. */
 @NullMarked
 package org.atelier.loss;
 

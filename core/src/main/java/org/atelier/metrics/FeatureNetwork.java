@@ -4,27 +4,30 @@ import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 
 /**
- * A network that says in numbers what a picture shows; distances between sets of pictures are taken
- * between its features. Any network will do, but only numbers of the same one can be compared.
+ * A network that extracts features of pictures, by which sets of pictures are compared. Scores are
+ * comparable only if they were computed with the same network.
  */
 public interface FeatureNetwork extends AutoCloseable {
-  /** What it is called in a {@link Fingerprint}. */
+  /** Returns the name in a {@link Fingerprint}. */
   String name();
 
-  /** SHA-256 of its weights (of the file, where they come from one), in hexadecimal. */
+  /** Returns the SHA-256 of the weights (of the weights file, if there is one), in hexadecimal. */
   String hash();
 
-  /** How it brings pictures to its own size, such as {@code "bilinear, antialiased, 128×128"}. */
+  /**
+   * Returns how pictures are resized to the network's input size, such as {@code "bilinear,
+   * antialiased, 128×128"}.
+   */
   String resizer();
 
-  /** D, the number of features of a picture. */
+  /** Returns D, the number of features of a picture. */
   int featureCount();
 
   /**
-   * The features of some pictures, in evaluation mode and not recorded.
+   * Computes the features of pictures in evaluation mode, without recording.
    *
    * @param pictures (N, 3, H, W), float32 in [-1, 1]
-   * @return attached to the manager of {@code pictures}
+   * @return the features, attached to the manager of {@code pictures}
    */
   Features features(NDArray pictures);
 
@@ -32,13 +35,13 @@ public interface FeatureNetwork extends AutoCloseable {
   default void close() {}
 
   /**
-   * What a feature network gives.
+   * The outputs of a feature network.
    *
    * @param values (N, D)
-   * @param probabilities (N, classes), rows that sum to 1, if the network is a classifier
+   * @param probabilities (N, classes), rows that sum to 1; present if the network is a classifier
    */
   record Features(NDArray values, Optional<NDArray> probabilities) {
-    /** Features of a network that is no classifier. */
+    /** Creates the outputs of a network that is no classifier. */
     public Features(NDArray values) {
       this(values, Optional.empty());
     }

@@ -4,16 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a number was computed: everything that changes it besides the generated pictures themselves.
+ * The protocol of a score: everything on which its value depends besides the generated pictures.
+ * Scores are comparable only if their fingerprints are equal.
  *
- * @param protocol the metric's own settings, such as {@code "polynomial kernel, 100 subsets"}
+ * @param protocol the metric's settings, such as {@code "polynomial kernel, 100 subsets"}
  * @param network the feature network, or {@code "none"}
  * @param networkHash SHA-256 of the network's weights in hexadecimal, or {@code "none"}
- * @param resizer how pictures were brought to the network's size, or {@code "none"}
- * @param range the values of pictures, and whether they were rounded
+ * @param resizer how pictures were resized to the network's input size, or {@code "none"}
+ * @param range the value range of the pictures, and whether they were rounded
  * @param referenceCount the number of reference pictures
- * @param generatedCount the number of pictures under test
- * @param split the reference data: name, split, and its own fingerprint where there is one
+ * @param generatedCount the number of generated pictures
+ * @param split the reference data: name, split, and fingerprint if there is one
  */
 public record Fingerprint(
     String protocol,
@@ -24,10 +25,10 @@ public record Fingerprint(
     long referenceCount,
     long generatedCount,
     String split) {
-  /** What stands where there is no feature network. */
+  /** The value of components that do not apply, such as the network of a metric without one. */
   public static final String NONE = "none";
 
-  /** Checks the counts. */
+  /** Checks that both counts are at least 0. */
   public Fingerprint {
     requireCount("referenceCount", referenceCount);
     requireCount("generatedCount", generatedCount);
@@ -40,9 +41,9 @@ public record Fingerprint(
   }
 
   /**
-   * Checks that two numbers were computed in the same way.
+   * Checks that two scores were computed by the same protocol.
    *
-   * @throws IllegalArgumentException if they were not; the message names every difference
+   * @throws IllegalArgumentException if they were not; the message lists the differences
    */
   public void requireSameAs(Fingerprint other) {
     var differences = new ArrayList<String>();
@@ -56,9 +57,9 @@ public record Fingerprint(
     compare(differences, "reference data", split, other.split);
     if (!differences.isEmpty()) {
       throw new IllegalArgumentException(
-          "These numbers were not computed in the same way and say nothing about each other: "
+          "These scores were computed by different protocols and cannot be compared: "
               + String.join("; ", differences)
-              + ". Compute both anew under one protocol");
+              + ". Compute both again by one protocol");
     }
   }
 

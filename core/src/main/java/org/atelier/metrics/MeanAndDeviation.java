@@ -3,14 +3,14 @@ package org.atelier.metrics;
 import java.util.List;
 
 /**
- * Mean and deviation of several values.
+ * The mean and the standard deviation of several values.
  *
- * @param mean of the values
- * @param deviation the population standard deviation; 0 of a single value
+ * @param mean the arithmetic mean
+ * @param deviation the population standard deviation; 0 for a single value
  */
 public record MeanAndDeviation(double mean, double deviation) {
   /**
-   * Mean and population standard deviation.
+   * Computes the mean and the population standard deviation.
    *
    * @param values at least one
    */

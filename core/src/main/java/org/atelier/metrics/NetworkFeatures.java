@@ -19,12 +19,12 @@ import org.atelier.model.network.Network;
 import org.atelier.weights.HostTensor;
 
 /**
- * A network of your own as a feature network: a small classifier trained on the data at hand, say,
- * for pictures unlike any photograph.
+ * A user-defined feature network, for example a small classifier trained on the same kind of
+ * pictures, for data that differ from photographs.
  *
- * <p>The network takes pictures (N, 1 or 3, H, W) in [-1, 1] and gives features, (N, D) or (N, D,
- * H', W'), whose mean over space is taken; and, if it is a classifier, logits (N, classes) behind
- * them.
+ * <p>The network's input is (N, 1 or 3, H, W) in [-1, 1]. Its first output is the features, (N, D)
+ * or (N, D, H', W'), which are averaged over H' and W'; a classifier has a second output, logits
+ * (N, classes).
  */
 public final class NetworkFeatures implements FeatureNetwork {
   private static final NativeFunction RESIZED =
@@ -46,10 +46,12 @@ public final class NetworkFeatures implements FeatureNetwork {
   private final int featureCount;
 
   /**
-   * Features of a network; they are those of its parameters as they are now, so do not train it on.
+   * Creates a feature network. The hash is that of the current parameters, so do not train the
+   * network afterwards.
    *
-   * @param network initialised, of one input (1 or 3, H, W); it stays the caller's to close
-   * @throws IllegalArgumentException if it takes or gives something else
+   * @param network an initialised network with one input (1 or 3, H, W); it is not closed by this
+   *     class
+   * @throws IllegalArgumentException if its inputs or outputs are others
    */
   public NetworkFeatures(Network network) {
     this.network = network;
@@ -79,7 +81,7 @@ public final class NetworkFeatures implements FeatureNetwork {
     arrays.putAll(network.buffers());
     if (arrays.isEmpty()) {
       throw new IllegalArgumentException(
-          "There are no parameters in %s; initialise it and load what it has learnt"
+          "The parameters of %s are not initialised; initialise it and load its weights"
               .formatted(network.name()));
     }
     MessageDigest digest;

@@ -3,19 +3,19 @@ package org.atelier.metrics;
 import java.util.Arrays;
 
 /**
- * How well a score tells two kinds of examples apart: the area under the ROC curve, which is the
- * probability that one of the positives has a higher score than one of the negatives, a tie
- * counting half (Hanley and McNeil, Radiology 143, 1982). 1 is perfect, ½ is chance.
+ * The area under the ROC curve (AUC): the probability that a random positive has a higher score
+ * than a random negative, where ties count half (Hanley and McNeil, Radiology 143, 1982). 1 for
+ * perfect separation, ½ for random scores.
  */
 public final class RocArea {
   private RocArea() {}
 
   /**
-   * The area.
+   * Computes the area under the ROC curve, in [0, 1].
    *
-   * @param negatives the scores of ordinary examples, at least one
-   * @param positives the scores of those to be found, at least one
-   * @throws IllegalArgumentException if one is empty, or a score is not a number
+   * @param negatives scores of the negatives (normal examples), at least one
+   * @param positives scores of the positives (anomalies), at least one
+   * @throws IllegalArgumentException if an array is empty, or a score is NaN
    */
   public static double of(double[] negatives, double[] positives) {
     double[] below = sorted("negatives", negatives);

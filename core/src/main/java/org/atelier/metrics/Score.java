@@ -1,14 +1,14 @@
 package org.atelier.metrics;
 
 /**
- * A number, and how it was computed.
+ * The value of a metric, with the fingerprint of its protocol.
  *
- * @param metric its name, such as {@code "FID"} or {@code "feature distance"}
- * @param value the number
- * @param deviation the population standard deviation over the parts that the value is the mean of
- *     (subsets, splits, pairs of pictures); 0 where there is only one
- * @param higherIsBetter whether more of it is better
- * @param fingerprint how it was computed
+ * @param metric the metric's name, such as {@code "FID"} or {@code "feature distance"}
+ * @param value the value; may be infinite but not NaN
+ * @param deviation the population standard deviation over the parts (subsets, splits, pairs of
+ *     pictures) of which the value is the mean; 0 if there is only one
+ * @param higherIsBetter whether higher values are better
+ * @param fingerprint the protocol by which it was computed
  */
 public record Score(
     String metric,
@@ -16,7 +16,7 @@ public record Score(
     double deviation,
     boolean higherIsBetter,
     Fingerprint fingerprint) {
-  /** Checks that there is a number; an infinite one is (the PSNR of equal pictures). */
+  /** Checks that the value is not NaN; it may be infinite (the PSNR of equal pictures). */
   public Score {
     if (Double.isNaN(value)) {
       throw new IllegalArgumentException(
@@ -25,10 +25,9 @@ public record Score(
   }
 
   /**
-   * This value less the other's.
+   * Returns this value minus the other's.
    *
-   * @throws IllegalArgumentException if they are different metrics, or were computed in different
-   *     ways
+   * @throws IllegalArgumentException if the metrics or the fingerprints differ
    */
   public double minus(Score other) {
     requireComparable(other);
@@ -36,10 +35,9 @@ public record Score(
   }
 
   /**
-   * Whether this is the better value; equal ones are not.
+   * Returns whether this value is better than the other's; false for equal values.
    *
-   * @throws IllegalArgumentException if they are different metrics, or were computed in different
-   *     ways
+   * @throws IllegalArgumentException if the metrics or the fingerprints differ
    */
   public boolean isBetterThan(Score other) {
     requireComparable(other);

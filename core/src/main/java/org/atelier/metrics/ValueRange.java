@@ -1,13 +1,13 @@
 package org.atelier.metrics;
 
 /**
- * Between which values pictures lie: from black to white.
+ * The value range of pictures, from black to white.
  *
- * @param low black
- * @param high white
+ * @param low the value of black
+ * @param high the value of white, greater than {@code low}
  */
 public record ValueRange(double low, double high) {
-  /** [-1, 1], this library's pictures. */
+  /** [-1, 1], the range of this library's pictures. */
   public static final ValueRange SYMMETRIC = new ValueRange(-1, 1);
 
   /** [0, 1]. */
@@ -16,7 +16,7 @@ public record ValueRange(double low, double high) {
   /** [0, 255]. */
   public static final ValueRange BYTES = new ValueRange(0, 255);
 
-  /** Checks the order. */
+  /** Checks that {@code high} is greater than {@code low}. */
   public ValueRange {
     if (!(high > low)) {
       throw new IllegalArgumentException(

@@ -7,12 +7,12 @@ import java.util.List;
 import org.atelier.engine.Gradients;
 
 /**
- * Inference over a list in batches of at most {@value #SIZE}, which bounds the memory: each batch
- * has a manager of its own, which is closed with all its arrays, and nothing is recorded for
- * derivatives.
+ * Batched inference: maps a list in batches of at most {@value #SIZE} items, which bounds the
+ * memory. Each batch has its own manager, which is closed afterwards, and runs without recording
+ * for autograd.
  */
 public final class Batches {
-  /** The most items of a batch. */
+  /** The maximum number of items in a batch. */
   public static final int SIZE = 64;
 
   private Batches() {}
@@ -20,25 +20,25 @@ public final class Batches {
   /**
    * Computes the results of one batch.
    *
-   * @param <T> the items
-   * @param <R> the results
+   * @param <T> the type of the items
+   * @param <R> the type of the results
    */
   @FunctionalInterface
   public interface Inference<T, R> {
     /**
-     * One result of each item, in their order.
+     * Returns one result for each item, in order.
      *
-     * @param scratch owns the batch's arrays; closed afterwards
-     * @param items of this batch, 1 to {@value #SIZE}
-     * @param from the place of the first one in the whole list
+     * @param scratch owner of the batch's arrays, closed after the batch
+     * @param items the items of this batch, 1 to {@value #SIZE}
+     * @param from the index of the first of them in the whole list
      */
     List<R> of(NDManager scratch, List<T> items, int from);
   }
 
   /**
-   * Maps a list to one result of each item, in their order.
+   * Maps a list to one result for each item, in order.
    *
-   * @param device of the batches' arrays
+   * @param device the device of the batches' arrays
    * @param items may be empty
    * @param inference computes the results of one batch
    */

@@ -7,12 +7,12 @@ import org.atelier.image.PictureGrid;
 import org.atelier.model.capability.ClassConditional;
 
 /**
- * Samples of every class in one picture: a row for each class, and in a column the same latents
- * throughout, so that what the class alone changes can be seen.
+ * A grid of samples of every class: one row for each class, and the same latent in all rows of a
+ * column, so that a column shows the effect of the class alone.
  *
- * @param columns pictures of each class, at least 1
- * @param seed of the latents
- * @param grid gaps and background; its number of columns is not used
+ * @param columns number of pictures of each class, at least 1
+ * @param seed seed of the latents
+ * @param grid spacing and background; its number of columns is not used
  */
 public record ClassGrid(int columns, long seed, PictureGrid grid) {
   /** Checks the number of columns. */
@@ -22,7 +22,7 @@ public record ClassGrid(int columns, long seed, PictureGrid grid) {
     }
   }
 
-  /** Eight pictures of each class, seed 0. */
+  /** Returns the default: eight pictures of each class, seed 0. */
   public static ClassGrid defaults() {
     return new ClassGrid(8, 0, PictureGrid.defaults());
   }
@@ -42,7 +42,7 @@ public record ClassGrid(int columns, long seed, PictureGrid grid) {
     return new ClassGrid(columns, seed, grid);
   }
 
-  /** The grid of all classes of a model. */
+  /** Creates the grid of all classes of a model. */
   public Picture of(ClassConditional model) {
     var labels = new int[model.classes()];
     for (int i = 0; i < labels.length; i++) {
@@ -52,9 +52,9 @@ public record ClassGrid(int columns, long seed, PictureGrid grid) {
   }
 
   /**
-   * The grid of some classes, in this order.
+   * Creates the grid of the given classes, in this order.
    *
-   * @throws IllegalArgumentException if there is none, or no such class
+   * @throws IllegalArgumentException if no label is given, or a label is out of range
    */
   public Picture of(ClassConditional model, int... labels) {
     if (labels.length == 0) {

@@ -19,13 +19,14 @@ import org.atelier.model.objective.Output;
 import org.atelier.model.objective.Step;
 
 /**
- * A generator against a discriminator (Goodfellow et al., arXiv:1406.2661). A new model is a class
- * with two methods: what the discriminator minimises, and what the generator minimises.
+ * A generative adversarial network: a generator and a discriminator (Goodfellow et al.,
+ * arXiv:1406.2661). A subclass implements two methods, the objective of the discriminator and the
+ * objective of the generator.
  *
- * <p>By default both learn in every step, the discriminator first, and judge the same fakes; {@link
- * #phases} may be overridden.
+ * <p>By default both networks are updated in every step, the discriminator first, with the same
+ * generated pictures; override {@link #phases} for another schedule.
  *
- * @param <B> the batches it learns from
+ * @param <B> the type of training batches
  */
 public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B>
     implements DifferentiableGenerator, Adversarial {
@@ -34,17 +35,20 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B>
   private final Generator generator;
   private final Discriminator discriminator;
 
-  /** A model of these two. */
+  /** Creates a model of these networks. */
   protected Gan(Generator generator, Discriminator discriminator) {
     super(generator, discriminator);
     this.generator = generator;
     this.discriminator = discriminator;
   }
 
-  /** What the discriminator minimises; it should see the fakes through {@code stopGradient()}. */
+  /**
+   * Returns the objective that the discriminator minimises. Detach generated pictures by {@code
+   * stopGradient()}, so that no gradient is computed through the generator.
+   */
   protected abstract Objective discriminatorObjective(Step<B> step);
 
-  /** What the generator minimises. */
+  /** Returns the objective that the generator minimises. */
   protected abstract Objective generatorObjective(Step<B> step);
 
   @Override
@@ -54,12 +58,12 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B>
         Phase.of("generator", this::generatorObjective, generator));
   }
 
-  /** The network that makes pictures. */
+  /** Returns the generator: latents (N, latent) to pictures (N, C, H, W) in [-1, 1]. */
   public final Generator generator() {
     return generator;
   }
 
-  /** The network that judges them. */
+  /** Returns the discriminator: pictures (N, C, H, W) in [-1, 1] to logits. */
   public final Discriminator discriminator() {
     return discriminator;
   }
@@ -70,15 +74,16 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B>
   }
 
   /**
-   * What the generator is told beside the latents of a step's fakes: one array (N, …) for each of
-   * its further inputs; none here. It must be the same at every call in a step ({@link Step#once}).
+   * Returns the conditioning inputs of a step's generated pictures: one array (N, …) for each input
+   * of the generator after the latents; none by default. Must return the same arrays at every call
+   * in a step ({@link Step#once}).
    */
   protected NDList fakeConditions(Step<B> step) {
     return new NDList();
   }
 
   /**
-   * Standard normal latents (N, latent) for as many fakes as the batch has pictures; drawn once.
+   * Returns standard normal latents (N, latent), where N is the batch size; drawn once in a step.
    */
   public final NDArray latents(Step<B> step) {
     return step.once(
@@ -86,25 +91,27 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B>
         () -> step.normal(step.batch().images().getShape().get(0), generator.latentSize()));
   }
 
-  /** As {@link #latents(Step)}, of the caller's choice, unless they were drawn before. */
+  /** As {@link #latents(Step)}, but with the given latents, unless the step has latents already. */
   public final NDArray latents(Step<B> step, NDArray chosen) {
     return step.once(latents, () -> chosen);
   }
 
-  /** As many generated pictures as the batch has real ones, made once in a step. */
+  /**
+   * Returns generated pictures (N, C, H, W), where N is the batch size; computed once in a step.
+   */
   public final NDArray fake(Step<B> step) {
     return step.once(fake, () -> generate(step));
   }
 
-  /** As {@link #fake(Step)}, from latents (N, latent) of the caller's choice. */
+  /** As {@link #fake(Step)}, from the given latents (N, latent). */
   public final NDArray fake(Step<B> step, NDArray chosen) {
     latents(step, chosen);
     return fake(step);
   }
 
   /**
-   * As {@link #fake(Step)}, but the generator runs at every call, from the same latents: for
-   * schedules in which most critic steps need no derivative by the generator.
+   * As {@link #fake(Step)}, but the generator runs at every call, with the same latents: for
+   * schedules in which most critic updates need no gradient of the generator.
    */
   protected final NDArray generate(Step<B> step) {
     var inputs = new NDList(latents(step));
@@ -117,7 +124,7 @@ public abstract class Gan<B extends ImageBatch> extends GenerativeModel<B>
     return generator.latentSize();
   }
 
-  /** What the discriminator judges. */
+  /** Returns the shape of the discriminator's input, (C, H, W). */
   @Override
   public final Shape pictureShape() {
     return discriminator.inputShapes().get(0);

@@ -10,21 +10,22 @@ import java.util.Map;
 import org.atelier.model.network.Network;
 
 /**
- * Some networks and the phases in which they learn. The training loop knows no more of a model than
- * this.
+ * A generative model: its networks and the phases of a training step. This is all that the training
+ * loop requires of a model.
  *
- * <p>Not thread-safe while it trains; afterwards any number of threads may use the networks.
+ * <p>Not thread-safe during training; afterwards any number of threads may use the networks.
  *
- * @param <B> the batches it learns from
+ * @param <B> the type of training batches
  */
 public abstract class GenerativeModel<B> implements AutoCloseable {
   private final List<Network> networks;
   private Device device = Engine.getEngine("PyTorch").defaultDevice();
 
   /**
-   * A model of these networks, in the order of their checkpoints.
+   * Creates a model of these networks, which checkpoints save in this order.
    *
-   * @throws IllegalArgumentException if there is none, or two have the same name
+   * @throws IllegalArgumentException if there is no network, or two have the same name (ignoring
+   *     case)
    */
   protected GenerativeModel(Network... networks) {
     this.networks = List.of(networks);
@@ -33,7 +34,7 @@ public abstract class GenerativeModel<B> implements AutoCloseable {
     }
     var names = new HashSet<String>();
     for (Network network : networks) {
-      // Files are named after them, and some systems do not tell A from a.
+      // Files are named after the networks, and some file systems ignore case.
       if (!names.add(network.name().toLowerCase(Locale.ROOT))) {
         throw new IllegalArgumentException(
             "Two networks of the model are named \"" + network.name() + "\"");
@@ -41,26 +42,30 @@ public abstract class GenerativeModel<B> implements AutoCloseable {
     }
   }
 
-  /** What happens in a training step, in order. */
+  /** Returns the phases of a training step, in order. */
   public abstract List<Phase<B>> phases();
 
   /**
-   * What the model was built with, as a record, which checkpoints save: from it alone the model can
-   * be built again.
+   * Returns the model's options, a record from which an equal untrained model can be constructed;
+   * checkpoints save it.
    */
   public abstract Record options();
 
-  /** The networks. */
+  /** Returns the networks. */
   public final List<Network> networks() {
     return networks;
   }
 
-  /** Where the parameters are or will be. The default is the engine's: a GPU if there is one. */
+  /** Returns the device of the parameters. The default is the engine's: a GPU if there is one. */
   public final Device device() {
     return device;
   }
 
-  /** Chooses the device, before the parameters are made. */
+  /**
+   * Sets the device of the parameters.
+   *
+   * @throws IllegalStateException if the model is initialised already
+   */
   public final void setDevice(Device device) {
     if (networks.stream().anyMatch(Network::isInitialized)) {
       throw new IllegalStateException("Choose the device before the model is initialised");
@@ -68,22 +73,25 @@ public abstract class GenerativeModel<B> implements AutoCloseable {
     this.device = device;
   }
 
-  /** Makes the parameters as a function of the seed. Does nothing the second time. */
+  /**
+   * Initialises the parameters, which are a function of the seed. Has no effect if they are
+   * initialised already.
+   */
   public final void initialize(long seed) {
     networks.forEach(network -> network.initialize(seed, device));
   }
 
   /**
-   * Arrays that a resumed run needs beside the networks' (a replay pool, and how full it is), by
-   * name: always the same arrays of the same shapes, finite, made by the constructor or at the
-   * first call, and freed by {@link #close}. A checkpoint saves them, and a resumed run finds them
-   * filled.
+   * Returns further training state by name, such as an image pool and its fill level; none by
+   * default. Checkpoints save these arrays, and a resumed run restores their values. They must be
+   * the same finite arrays of the same shapes at every call, created by the constructor or at the
+   * first call, and freed by {@link #close}.
    */
   public Map<String, NDArray> state() {
     return Map.of();
   }
 
-  /** Frees everything native. */
+  /** Frees all native memory of the model. */
   @Override
   public void close() {
     networks.forEach(Network::close);

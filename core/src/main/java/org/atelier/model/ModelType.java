@@ -5,19 +5,19 @@ import java.util.function.Function;
 import org.atelier.image.PictureShape;
 
 /**
- * A kind of model, as the commands know it: what it is called, what it learns from, and how it is
- * built. {@link ModelProvider} offers kinds to the commands.
+ * A type of model for the command line: its name, its training batches, its options and its
+ * factory. A {@link ModelProvider} registers model types with the commands.
  *
- * @param name on the command line: letters, digits and -, such as "dcgan"
+ * @param name the name on the command line: lower-case letters, digits and -, such as "dcgan"
  * @param description one line for {@code ./atelier list}, such as "deep convolutional GAN
  *     (arXiv:1511.06434)"
- * @param batch the batches it learns from, such as {@code Images.class}
- * @param model its class
- * @param options the class of what it is built with
- * @param defaults the options for given pictures
+ * @param batch the class of its training batches, such as {@code Images.class}
+ * @param model the model's class
+ * @param options the class of the model's options
+ * @param defaults computes the default options for given training data
  * @param factory creates an untrained model
- * @param <O> the options
- * @param <M> the model
+ * @param <O> the type of the options
+ * @param <M> the type of the model
  */
 public record ModelType<O extends Record, M extends GenerativeModel<?>>(
     String name,
@@ -27,15 +27,15 @@ public record ModelType<O extends Record, M extends GenerativeModel<?>>(
     Class<O> options,
     Defaults<O> defaults,
     Function<? super O, ? extends M> factory) {
-  /** The options of a model for given pictures. */
+  /** Computes the default options of a model for given training data. */
   @FunctionalInterface
   public interface Defaults<O> {
     /**
-     * The options.
+     * Returns the default options.
      *
      * @param pictures the shape of the training data
      * @param classes the number of classes in it; 0 if it is not labelled
-     * @throws IllegalArgumentException if the model cannot learn from such
+     * @throws IllegalArgumentException if the model cannot be trained on such data
      */
     O of(PictureShape pictures, int classes);
   }
@@ -44,12 +44,14 @@ public record ModelType<O extends Record, M extends GenerativeModel<?>>(
   public ModelType {
     if (!name.matches("[a-z0-9][a-z0-9-]{0,40}")) {
       throw new IllegalArgumentException(
-          "A model's name must consist of small letters, digits and -, but was \"" + name + "\"");
+          "A model's name must consist of lower-case letters, digits and -, but was \""
+              + name
+              + "\"");
     }
     Objects.requireNonNull(description);
   }
 
-  /** An untrained model. */
+  /** Creates an untrained model. */
   public M create(O options) {
     return factory.apply(options);
   }

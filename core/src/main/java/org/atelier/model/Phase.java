@@ -14,15 +14,15 @@ import org.atelier.model.objective.Step;
 import org.atelier.optim.GradientSum;
 
 /**
- * One part of a training step: which networks learn, and what they minimise. All other networks are
- * frozen while it runs: their weight gradients are not even computed.
+ * One part of a training step: the networks that it updates, and the objective that they minimise.
+ * All other networks are frozen in the phase: their weight gradients are not computed.
  *
- * @param name what listeners call it
- * @param learners the networks that change
- * @param summands the objective's: each is computed and differentiated anew at every step that the
- *     phase takes part in, one after another, so that no more than one is remembered at a time
- * @param active which steps, counted from 0, the phase takes part in
- * @param <B> the batch
+ * @param name the name, the prefix of the phase's metrics
+ * @param learners the networks that are updated
+ * @param summands the parts whose sum is the objective: each is computed and differentiated on its
+ *     own, one after another, so that only one autograd graph is in memory at a time
+ * @param active whether the phase runs in a step, counted from 0
+ * @param <B> the type of training batches
  */
 public record Phase<B>(
     String name,
@@ -30,14 +30,14 @@ public record Phase<B>(
     List<Function<Step<B>, Objective>> summands,
     LongPredicate active) {
   /**
-   * What was minimised, and its derivatives.
+   * The value of an objective, and its gradients.
    *
-   * @param objective its arrays die with the step
-   * @param gradients by {@link Phase#parameters()}, in their order
+   * @param objective the objective; its arrays are freed at the end of the step
+   * @param gradients with respect to {@link Phase#parameters()}, in that order
    */
   public record Derivative(Objective objective, NDList gradients) {}
 
-  /** Checks the name, which begins those of metrics, and that somebody learns something. */
+  /** Checks the name, and that there is at least one learner and one summand. */
   public Phase {
     if (!name.matches("[^\\p{Cntrl},.\"]+")) {
       throw new IllegalArgumentException(
@@ -51,11 +51,11 @@ public record Phase<B>(
       throw new IllegalArgumentException("The phase \"" + name + "\" has no objective");
     }
     if (learners.isEmpty()) {
-      throw new IllegalArgumentException("The phase \"" + name + "\" has no learner");
+      throw new IllegalArgumentException("The phase \"" + name + "\" has no network to update");
     }
   }
 
-  /** A phase of some steps, whose objective has one summand. */
+  /** Creates a phase that runs in some steps and whose objective has one summand. */
   public Phase(
       String name,
       List<Network> learners,
@@ -64,16 +64,16 @@ public record Phase<B>(
     this(name, learners, List.of(objective), active);
   }
 
-  /** A phase of every step. */
+  /** Creates a phase that runs in every step. */
   public static <B> Phase<B> of(
       String name, Function<Step<B>, Objective> objective, Network... learners) {
     return new Phase<>(name, List.of(learners), List.of(objective), step -> true);
   }
 
   /**
-   * The same with another summand of the objective, which shares no computation with the others but
-   * what {@link Step#once} keeps without a record: derivatives add up, and the memory of one is
-   * free before the next begins.
+   * Returns a copy with a further summand of the objective. Summands are differentiated separately
+   * and their gradients are added, so the memory of one is freed before the next is computed; they
+   * may share only values of {@link Step#once} that were computed without recording.
    */
   public Phase<B> plus(Function<Step<B>, Objective> summand) {
     var more = new ArrayList<>(summands);
@@ -81,16 +81,16 @@ public record Phase<B>(
     return new Phase<>(name, learners, more, active);
   }
 
-  /** The objective as a whole; recorded if the thread records. */
+  /** Computes the whole objective, recorded for autograd if the thread records. */
   public Objective objective(Step<B> step) {
     return summands.stream().map(part -> part.apply(step)).reduce(Objective::and).orElseThrow();
   }
 
   /**
-   * The objective and its derivatives.
+   * Computes the objective and its gradients with respect to {@link #parameters()}.
    *
-   * @param weight by which the derivatives are multiplied: the share of one batch of several
-   * @throws IllegalArgumentException if the objective has none
+   * @param weight factor of the gradients: 1, or the weight of one of several accumulated batches
+   * @throws IllegalArgumentException if the objective has no gradient
    */
   public Derivative differentiate(Step<B> step, double weight) {
     List<NDArray> learning = parameters();
@@ -113,17 +113,17 @@ public record Phase<B>(
       return new Derivative(objective, Gradients.of(share, learning));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "The objective of the phase \"%s\" has no derivative: %s".formatted(name, e.getMessage()),
+          "The objective of the phase \"%s\" has no gradient: %s".formatted(name, e.getMessage()),
           e);
     }
   }
 
   /**
-   * Takes part in a step without a training loop: the objective, its gradients for the learners,
-   * one update of each. Whether the phase is active is not asked.
+   * Runs the phase once without a training loop: computes the objective and its gradients, and
+   * updates each learner. {@link #active} is not evaluated.
    *
-   * @return the objective before the update; its arrays die with the step
-   * @throws IllegalArgumentException if the objective has no derivative
+   * @return the objective before the update; its arrays are freed at the end of the step
+   * @throws IllegalArgumentException if the objective has no gradient
    */
   public Objective learn(Step<B> step) {
     Derivative derivative = differentiate(step, 1);
@@ -131,15 +131,15 @@ public record Phase<B>(
     return derivative.objective;
   }
 
-  /** All arrays that learn, one network's after another's. */
+  /** Returns the trainable parameters of all learners, network by network. */
   public List<NDArray> parameters() {
     return learners.stream().flatMap(learner -> learner.parameters().values().stream()).toList();
   }
 
   /**
-   * One update of each learner.
+   * Updates each learner once by its optimizer.
    *
-   * @param gradients of {@link #parameters()}, in their order
+   * @param gradients with respect to {@link #parameters()}, in that order
    * @param step the training step, counted from 0
    */
   public void update(NDList gradients, long step) {
@@ -151,7 +151,11 @@ public record Phase<B>(
     }
   }
 
-  /** The same in every {@code interval}-th step: the first, and so on. */
+  /**
+   * Returns a copy that runs in steps 0, {@code interval}, 2·{@code interval} and so on.
+   *
+   * @param interval at least 1
+   */
   public Phase<B> every(long interval) {
     if (interval < 1) {
       throw new IllegalArgumentException("interval must be at least 1, but was " + interval);

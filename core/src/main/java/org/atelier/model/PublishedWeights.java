@@ -21,17 +21,17 @@ import org.atelier.weights.Safetensors;
 import org.atelier.weights.WeightsException;
 
 /**
- * The weights of a file that somebody published, on their way into a network that has the names of
- * the reference project.
+ * Published weights of a reference implementation, read from a file, to be loaded into a network
+ * with the same parameter names.
  *
- * <p>Files wrap a state dict in various ways: under "state_dict", "params", "params_ema"
- * (preferred, as it is what the authors test), "model" beside an optimizer, and with "module."
- * before each name where several GPUs trained. The wrapping is taken off which leaves most of the
- * network's names. Counters of batches, and running statistics of norms that have none here, are
- * passed over.
+ * <p>Published files nest the state dict in various ways: under "state_dict", "params",
+ * "params_ema" (preferred, since the authors evaluate it) or "model" (beside an optimizer), and
+ * with the prefix "module." of data-parallel training. The prefix that matches most of the
+ * network's parameter names is removed. Batch counters, and running statistics of norms that have
+ * none in the network, are ignored.
  *
- * @param file for messages
- * @param tensors all that is in the file, by name
+ * @param file the file, for error messages
+ * @param tensors all tensors of the file, by name
  */
 public record PublishedWeights(Path file, Map<String, HostTensor> tensors) {
   private static final List<String> WRAPPERS =
@@ -46,25 +46,25 @@ public record PublishedWeights(Path file, Map<String, HostTensor> tensors) {
   }
 
   /**
-   * Reads a checkpoint of PyTorch, or a safetensors file; which of the two, the content says.
+   * Reads a PyTorch checkpoint or a safetensors file; the format is detected from the content.
    *
-   * @throws IOException if it is neither, or damaged
+   * @throws IOException if the file is neither, or is damaged
    */
   public static PublishedWeights read(Path file) throws IOException {
     byte[] head;
     try (var in = Files.newInputStream(file)) {
       head = in.readNBytes(9);
     }
-    // Eight bytes of length, then JSON.
+    // safetensors: eight bytes of length, then JSON.
     boolean safetensors = head.length == 9 && head[8] == '{';
     return new PublishedWeights(
         file, safetensors ? Safetensors.read(file) : PyTorchCheckpoint.read(file));
   }
 
   /**
-   * The tensors without their wrapping.
+   * Returns the tensors without the prefix of their names.
    *
-   * @param likely names that the network might have
+   * @param likely names of parameters that the network might have
    */
   public Map<String, HostTensor> unwrapped(Iterable<String> likely) {
     String best = "";
@@ -90,17 +90,19 @@ public record PublishedWeights(Path file, Map<String, HostTensor> tensors) {
     return own;
   }
 
-  /** As the other, with nothing to suggest. */
+  /** As {@link #into(Network, Function)}, without a suggestion. */
   public void into(Network network) throws WeightsException {
     into(network, own -> Optional.empty());
   }
 
   /**
-   * Fills every parameter and buffer of the network; nothing changes if something does not fit.
+   * Loads every parameter and buffer of the network. If a tensor is missing, unexpected or of
+   * another shape, the network is unchanged.
    *
-   * @param suggestion what to say of weights (without their wrapping) that do not fit, such as the
-   *     options that they would
-   * @throws WeightsException naming what is missing, unexpected or of another shape
+   * @param suggestion computes advice for the error message from the tensors (without their prefix)
+   *     if they do not fit, such as the options with which they would
+   * @throws WeightsException if they do not fit; the message lists tensors that are missing,
+   *     unexpected or of another shape
    */
   public void into(Network network, Function<Map<String, HostTensor>, Optional<String>> suggestion)
       throws WeightsException {
@@ -111,7 +113,7 @@ public record PublishedWeights(Path file, Map<String, HostTensor> tensors) {
     arrays.forEach(
         (name, array) -> {
           try (NDManager scratch = array.getManager().newSubManager()) {
-            // Of half and double precision too.
+            // Also from half and double precision.
             float[] values = own.get(name).toFloats();
             Layout.copyInto(array, HostValues.toArray(scratch, values, array.getShape()));
           }

@@ -1,9 +1,10 @@
 /**
- * What a generative model is: networks with roles, and a list of phases that say which networks
- * learn and what they minimise.
+ * Generative models: networks, and the phases of a training step, each of which names the networks
+ * that it updates and the objective that they minimise.
  *
- * <p>A new adversarial model extends {@link org.atelier.model.Gan} with two methods; any other
- * extends {@link org.atelier.model.GenerativeModel} with one.
+ * <p>An adversarial model extends {@link org.atelier.model.Gan} and implements the two objectives;
+ * other models extend {@link org.atelier.model.GenerativeModel} and implement {@code phases}. Both
+ * implement {@code options}.
  */
 @NullMarked
 package org.atelier.model;

@@ -5,12 +5,15 @@ import org.atelier.nn.script.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Elementwise functions; they overwrite their input where that is safe.
+ * Elementwise activation functions, of inputs of any shape; they operate in place where that is
+ * safe.
  *
- * <p>The second derivative of a piecewise linear function is 0. libtorch computes it all the same,
- * and then, in a gradient penalty, all weight gradients of the forward pass from those zeros: a
- * sixth of a WGAN-GP critic's step. So for a second derivative such a function is written as a
- * product with its slope, a constant: the same numbers, and no zeros to propagate.
+ * <p>The second derivative of a piecewise linear function is 0. libtorch computes it nevertheless,
+ * and in a gradient penalty propagates those zeros to all weight gradients of the forward pass: a
+ * sixth of the time of a WGAN-GP critic's step. In an {@linkplain
+ * org.atelier.engine.ExecutionContext execution context} for second derivatives such a function is
+ * therefore written as a product with its slope, a constant for autograd: the same values without
+ * the zeros.
  */
 public final class Activation extends Layer {
   private final String expression;
@@ -29,7 +32,7 @@ public final class Activation extends Layer {
     this.slope = slope;
   }
 
-  /** max(x, 0). */
+  /** Returns the rectified linear unit: max(x, 0). */
   public static Layer relu() {
     return new Activation(
         "torch.relu({0})",
@@ -37,15 +40,20 @@ public final class Activation extends Layer {
         "torch.threshold_backward(torch.new_ones({0}, [1]), torch.detach({0}), 0)");
   }
 
-  /** min(max(x, 0), 6), MobileNet's. */
+  /** Returns ReLU6, as in MobileNet: min(max(x, 0), 6). */
   public static Layer relu6() {
     return new Activation("torch.hardtanh({0}, 0., 6.)", "torch.hardtanh_({0}, 0., 6.)");
   }
 
-  /** x where positive, else slope·x. */
+  /**
+   * Returns the leaky ReLU: x where positive, else slope·x.
+   *
+   * @param slope the slope for negative x, positive
+   * @throws IllegalArgumentException if the slope is not positive
+   */
   public static Layer leakyRelu(double slope) {
     if (!(slope > 0)) {
-      // The derivative of the in-place variant takes the input's sign from its result.
+      // The derivative of the in-place variant infers the sign of the input from the result.
       throw new IllegalArgumentException("slope must be positive, but was " + slope);
     }
     return new Activation(
@@ -56,28 +64,30 @@ public final class Activation extends Layer {
             + ", False)");
   }
 
-  /** x where positive, else eˣ − 1. */
+  /** Returns the exponential linear unit: x where positive, else eˣ − 1. */
   public static Layer elu() {
     return new Activation("torch.elu({0})", "torch.elu_({0})");
   }
 
-  /** To (-1, 1): the range of pictures. */
+  /** Returns tanh, with values in (-1, 1), the range of pictures. */
   public static Layer tanh() {
     return new Activation("torch.tanh({0})", "torch.tanh_({0})");
   }
 
-  /** To (0, 1). */
+  /** Returns the logistic sigmoid 1/(1 + e⁻ˣ), with values in (0, 1). */
   public static Layer sigmoid() {
     return new Activation("torch.sigmoid({0})", "torch.sigmoid_({0})");
   }
 
-  /** x·sigmoid(x), also called swish. */
+  /** Returns the SiLU, also called swish: x·sigmoid(x). */
   public static Layer silu() {
-    // Its derivative needs the input.
+    // Not in place: the derivative needs the input.
     return new Activation("torch.silu({0})", "torch.silu({0})");
   }
 
-  /** x·Φ(x). */
+  /**
+   * Returns the Gaussian error linear unit: x·Φ(x), Φ the standard normal distribution function.
+   */
   public static Layer gelu() {
     return new Activation("torch.gelu({0})", "torch.gelu({0})");
   }

@@ -7,8 +7,9 @@ import org.atelier.nn.script.Values;
 import org.atelier.options.OptionChecks;
 
 /**
- * Averages over as many windows as the output shall have: (N, C, H, W) to (N, C, height, width),
- * for any H and W. It is also PyTorch's area resampling.
+ * Adaptive average pooling: (N, C, H, W) to (N, C, height, width) for any H and W, where each
+ * output value is the mean of a window whose size follows from the input's. Equal to PyTorch's area
+ * resampling.
  */
 public final class AdaptiveAveragePool2d extends Layer {
   private final int height;
@@ -19,7 +20,7 @@ public final class AdaptiveAveragePool2d extends Layer {
     this.width = OptionChecks.atLeast(1, "width", width);
   }
 
-  /** To this size. */
+  /** Creates a layer with outputs of this height and width, each at least 1. */
   public static AdaptiveAveragePool2d of(int height, int width) {
     return new AdaptiveAveragePool2d(height, width);
   }

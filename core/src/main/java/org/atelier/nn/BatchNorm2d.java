@@ -9,13 +9,13 @@ import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
 
 /**
- * Batch normalisation over (N, H, W) of each channel (Ioffe and Szegedy, arXiv:1502.03167), also of
- * (N, C) features.
+ * Batch normalisation (Ioffe and Szegedy, arXiv:1502.03167): normalises each channel over (N, H,
+ * W). Inputs are (N, C, H, W) or (N, C); the output has the same shape.
  *
- * <p>As in PyTorch, the momentum is the new batch's share of the running statistics, and the
- * running variance takes the unbiased one. (PyTorch's {@code num_batches_tracked}, which only
- * matters without a momentum, is not kept.) In mixed precision, statistics and affine parameters
- * are float32.
+ * <p>As in PyTorch, the momentum is the weight of the current batch in the running statistics, and
+ * the running variance averages the unbiased batch variance. (PyTorch's {@code
+ * num_batches_tracked}, used only without a momentum, is not kept.) In mixed precision, statistics
+ * and affine parameters are float32.
  */
 public final class BatchNorm2d extends Layer {
   private final double epsilon;
@@ -38,33 +38,36 @@ public final class BatchNorm2d extends Layer {
     variance = buffer("running_var", Parameter.Type.RUNNING_VAR, Initialiser.constant(1));
   }
 
-  /** Epsilon 1e-5, momentum 0.1. */
+  /** Creates a batch norm with gain and bias for each channel, ε = 1e-5 and momentum 0.1. */
   public static BatchNorm2d of() {
     return new BatchNorm2d(1e-5, 0.1, false, false);
   }
 
-  /** The same with this addition to the variance. */
+  /** Returns a copy with this ε, added to the variance; positive. */
   public BatchNorm2d withEpsilon(double epsilon) {
     return new BatchNorm2d(epsilon, momentum, exact, byPicture);
   }
 
-  /** The same with this share of the new batch in the running statistics. */
+  /**
+   * Returns a copy with this momentum, the weight of the current batch in the running statistics;
+   * in [0, 1].
+   */
   public BatchNorm2d withMomentum(double momentum) {
     return new BatchNorm2d(epsilon, momentum, exact, byPicture);
   }
 
   /**
-   * The same with its input in float32 also in mixed precision: bfloat16 loses digits where a mean
-   * is very large beside the deviation.
+   * Returns a copy that casts its input to float32 in mixed precision: bfloat16 is inaccurate where
+   * a channel's mean is much larger than its standard deviation.
    */
   public BatchNorm2d inFloat32() {
     return new BatchNorm2d(epsilon, momentum, true, byPicture);
   }
 
   /**
-   * The same that in evaluation takes each picture's own statistics, not the running ones: what
-   * training does to a batch of one picture, and how pix2pix's authors test (arXiv:1611.07004,
-   * 3.3). The running statistics are kept for checkpoints.
+   * Returns a copy that normalises in evaluation mode by each picture's own statistics, as in
+   * training mode with a batch of one picture: the test procedure of pix2pix (arXiv:1611.07004,
+   * section 3.3). Running statistics are still updated and saved in checkpoints.
    */
   public BatchNorm2d withPictureStatistics() {
     return new BatchNorm2d(epsilon, momentum, exact, true);

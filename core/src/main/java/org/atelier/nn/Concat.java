@@ -12,13 +12,13 @@ import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
 
 /**
- * Several inputs (N, C₁, …), (N, C₂, …) … to one, (N, C₁ + C₂ + …, …): a picture and its condition,
- * or latents and an embedding.
+ * Concatenates several inputs (N, C₁, …), (N, C₂, …), … along the channel axis to (N, C₁ + C₂ + …,
+ * …), such as a picture and its conditioning input, or latents and an embedding.
  */
 public final class Concat extends Layer {
   private Concat() {}
 
-  /** Along the second axis: channels or features. */
+  /** Creates a concatenation along the second axis: channels or features. */
   public static Concat channels() {
     return new Concat();
   }
@@ -48,7 +48,7 @@ public final class Concat extends Layer {
     String list =
         IntStream.range(0, alike.length).mapToObj(i -> "{" + i + "}").collect(joining(", "));
     String expression = "torch.cat([" + list + "], 1)";
-    // libtorch keeps channels last only where all parts are.
+    // libtorch's result is channels last only if all parts are.
     return Arrays.stream(alike).allMatch(Value::formatted) || first.shape().dimension() != 4
         ? script.fresh(sized(first, channels), expression, (Object[]) alike)
         : script.contiguous(sized(first, channels), expression, (Object[]) alike);

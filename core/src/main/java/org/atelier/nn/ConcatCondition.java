@@ -10,8 +10,8 @@ import org.atelier.nn.script.Values;
  * Conditioning by concatenation (Mirza and Osindero, arXiv:1411.1784): embeds the conditioning
  * input and concatenates it with the layer's input along the channel axis.
  *
- * <p>Inputs are x (N, C, …) and a condition (N, …); the embedding of the condition must be (N, C',
- * …) with the same further axes as x, and the result is (N, C + C', …).
+ * <p>Inputs are x (N, C, …) and a conditioning input (N, …), whose embedding must be (N, C', …)
+ * with the same further axes as x; the output is (N, C + C', …).
  */
 public final class ConcatCondition extends Layer {
   private static final String BLOCK = "block";
@@ -27,38 +27,38 @@ public final class ConcatCondition extends Layer {
   }
 
   /**
-   * Concatenates {@code [x, embedding(condition)]}; the child is named "block".
+   * Creates a layer that computes {@code [x, embedding(condition)]}; the child is named "block".
    *
-   * @param embedding of the condition, such as an {@link Embedding} of labels, an upsampled plane,
-   *     or {@code Layer.of("{0}")} for the condition as it is
+   * @param embedding of the conditioning inputing input, such as an {@link Embedding} of labels, an
+   *     upsampled plane, or {@code Layer.of("{0}")} for the identity
    */
   public static ConcatCondition after(Block embedding) {
     return after(BLOCK, embedding);
   }
 
   /**
-   * Concatenates {@code [x, embedding(condition)]}.
+   * Creates a layer that computes {@code [x, embedding(condition)]}.
    *
-   * @param name of the child, which begins the names of its parameters
-   * @param embedding of the condition
+   * @param name of the child, the prefix of its parameters' names
+   * @param embedding of the conditioning input
    */
   public static ConcatCondition after(String name, Block embedding) {
     return new ConcatCondition(name, embedding, false);
   }
 
   /**
-   * Concatenates {@code [embedding(condition), x]}.
+   * Creates a layer that computes {@code [embedding(condition), x]}.
    *
-   * @param name of the child, which begins the names of its parameters
-   * @param embedding of the condition
+   * @param name of the child, the prefix of its parameters' names
+   * @param embedding of the conditioning input
    */
   public static ConcatCondition before(String name, Block embedding) {
     return new ConcatCondition(name, embedding, true);
   }
 
   /**
-   * Concatenates features (N, F) and the one-hot vector of a label to (N, F + classes); it has no
-   * parameters.
+   * Creates a layer that concatenates features (N, F) and the one-hot vectors of labels (N) to (N,
+   * F + classes); it has no parameters.
    *
    * @param classes number of classes, at least 1
    */

@@ -10,12 +10,12 @@ import org.atelier.nn.script.Values;
 import org.atelier.options.OptionChecks;
 
 /**
- * Batch normalisation with a gain and a bias for every class (de Vries et al., arXiv:1707.00683;
- * for GANs Miyato and Koyama, arXiv:1802.05637): pictures (N, C, H, W) and labels (N) of an integer
- * type to (N, C, H, W), normalised·gain[label] + bias[label].
+ * Conditional batch normalisation, with a gain and a bias for every class (de Vries et al.,
+ * arXiv:1707.00683; for GANs Miyato and Koyama, arXiv:1802.05637): inputs (N, C, H, W) and labels
+ * (N), int64 in [0, classes), to (N, C, H, W), normalised·gain[label] + bias[label].
  *
- * <p>Gain (starts at 1) and bias (at 0) are (classes, C); in mixed precision they and the result
- * are float32. Statistics are kept as {@link BatchNorm2d} keeps them.
+ * <p>The gain (initially 1) and the bias (initially 0) are (classes, C); in mixed precision they
+ * and the output are float32. Running statistics are those of {@link BatchNorm2d}.
  */
 public final class ConditionalBatchNorm2d extends Layer {
   private final int classes;
@@ -36,17 +36,23 @@ public final class ConditionalBatchNorm2d extends Layer {
     variance = buffer("running_var", Parameter.Type.RUNNING_VAR, Initialiser.constant(1));
   }
 
-  /** For so many classes; epsilon 1e-5, momentum 0.1. */
+  /**
+   * Creates a conditional batch norm for this number of classes, at least 1, with ε = 1e-5 and
+   * momentum 0.1.
+   */
   public static ConditionalBatchNorm2d of(int classes) {
     return new ConditionalBatchNorm2d(classes, 1e-5, 0.1);
   }
 
-  /** The same with this addition to the variance. */
+  /** Returns a copy with this ε, added to the variance; positive. */
   public ConditionalBatchNorm2d withEpsilon(double epsilon) {
     return new ConditionalBatchNorm2d(classes, epsilon, momentum);
   }
 
-  /** The same with this share of the new batch in the running statistics. */
+  /**
+   * Returns a copy with this momentum, the weight of the current batch in the running statistics;
+   * in [0, 1].
+   */
   public ConditionalBatchNorm2d withMomentum(double momentum) {
     return new ConditionalBatchNorm2d(classes, epsilon, momentum);
   }
@@ -94,7 +100,7 @@ public final class ConditionalBatchNorm2d extends Layer {
         x.shape(), "torch.add({0}, {1})", scaled, chosen(script, bias, labels, channels));
   }
 
-  /** The labels' rows of {@code table}, as (N, C, 1, 1). */
+  /** Looks up the rows of {@code table} at the labels, as (N, C, 1, 1). */
   private static Value chosen(Script script, Parameter table, Value labels, long channels) {
     return script.line(
         new Shape(labels.size(0), channels, 1, 1),

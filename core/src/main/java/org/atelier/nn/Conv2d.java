@@ -12,7 +12,7 @@ import org.atelier.nn.script.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolution of pictures: (N, C, H, W) to (N, filters, H', W') with H' = ⌊(H + 2·padding −
+ * Two-dimensional convolution: (N, C, H, W) to (N, filters, H', W') with H' = ⌊(H + 2·padding −
  * dilation·(kernel−1) − 1)/stride⌋ + 1. The number of input channels is inferred from the first
  * shape.
  */
@@ -27,37 +27,47 @@ public final class Conv2d extends Layer {
     bias = options.bias() ? parameter("bias", Parameter.Type.BIAS, FanIn.UNSET) : null;
   }
 
-  /** Stride 1, no padding, with a bias; the withers change that. */
+  /**
+   * Creates a convolution with a square kernel, stride 1, no padding, one group and a bias.
+   *
+   * @param filters number of output channels, at least 1
+   * @param kernel side of the kernel in pixels, at least 1
+   */
   public static Conv2d of(int filters, int kernel) {
     return of(filters, kernel, kernel);
   }
 
-  /** The same with a kernel of this height and width. */
+  /**
+   * Creates a convolution with a kernel of this height and width, stride 1, no padding, one group
+   * and a bias.
+   */
   public static Conv2d of(int filters, int kernelHeight, int kernelWidth) {
     return new Conv2d(Convolution.of(filters, kernelHeight, kernelWidth));
   }
 
-  /** The same with this stride. */
+  /** Returns a copy with this stride in pixels, at least 1. */
   public Conv2d withStride(int stride) {
     return new Conv2d(options.withStride(stride));
   }
 
-  /** The same with this zero padding on each side, in pixels. */
+  /** Returns a copy with this zero padding on each side in pixels, at least 0. */
   public Conv2d withPadding(int padding) {
     return new Conv2d(options.withPadding(padding));
   }
 
-  /** The same with this dilation: the spacing of kernel elements, in pixels. */
+  /** Returns a copy with this dilation, the spacing of kernel elements in pixels, at least 1. */
   public Conv2d withDilation(int dilation) {
     return new Conv2d(options.withDilation(dilation));
   }
 
-  /** The same with its channels in so many groups. */
+  /**
+   * Returns a copy with this number of groups, a divisor of the input channels and of the filters.
+   */
   public Conv2d withGroups(int groups) {
     return new Conv2d(options.withGroups(groups));
   }
 
-  /** The same without a bias: a norm follows that would remove it. */
+  /** Returns a copy without a bias, for use before a norm, which would cancel it. */
   public Conv2d withoutBias() {
     return new Conv2d(options.withoutBias());
   }

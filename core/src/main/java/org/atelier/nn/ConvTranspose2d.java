@@ -11,8 +11,10 @@ import org.atelier.nn.script.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transposed convolution: (N, C, H, W) to (N, filters, H', W') with H' = (H−1)·stride − 2·padding +
- * dilation·(kernel−1) + output padding + 1. Its weight is (C, filters/groups, kernel, kernel).
+ * Two-dimensional transposed convolution: (N, C, H, W) to (N, filters, H', W') with H' =
+ * (H−1)·stride − 2·padding + dilation·(kernel−1) + output padding + 1. The weight is (C,
+ * filters/groups, kernel, kernel). Kernels whose size is not a multiple of the stride overlap
+ * unevenly and may cause checkerboard artefacts.
  */
 public final class ConvTranspose2d extends Layer {
   private final Convolution options;
@@ -29,44 +31,59 @@ public final class ConvTranspose2d extends Layer {
     bias = options.bias() ? parameter("bias", Parameter.Type.BIAS, FanIn.UNSET) : null;
   }
 
-  /** Stride 1, no padding, with a bias; the withers change that. */
+  /**
+   * Creates a transposed convolution with a square kernel, stride 1, no padding, one group and a
+   * bias.
+   *
+   * @param filters number of output channels, at least 1
+   * @param kernel side of the kernel in pixels, at least 1
+   */
   public static ConvTranspose2d of(int filters, int kernel) {
     return of(filters, kernel, kernel);
   }
 
-  /** The same with a kernel of this height and width. */
+  /**
+   * Creates a transposed convolution with a kernel of this height and width, stride 1, no padding,
+   * one group and a bias.
+   */
   public static ConvTranspose2d of(int filters, int kernelHeight, int kernelWidth) {
     return new ConvTranspose2d(Convolution.of(filters, kernelHeight, kernelWidth));
   }
 
-  /** The same with this stride. */
+  /** Returns a copy with this stride in pixels, at least 1. */
   public ConvTranspose2d withStride(int stride) {
     return new ConvTranspose2d(options.withStride(stride));
   }
 
-  /** The same with this padding: pixels removed from each side of the output. */
+  /**
+   * Returns a copy with this padding, the number of pixels removed from each side of the output, at
+   * least 0.
+   */
   public ConvTranspose2d withPadding(int padding) {
     return new ConvTranspose2d(options.withPadding(padding));
   }
 
   /**
-   * The same with so many rows and columns added at the bottom and the right; set the stride first.
+   * Returns a copy with this output padding, the number of rows and columns added at the bottom and
+   * the right of the output; less than the stride or the dilation, so set those first.
    */
   public ConvTranspose2d withOutputPadding(int outputPadding) {
     return new ConvTranspose2d(options.withOutputPadding(outputPadding));
   }
 
-  /** The same with this dilation: the spacing of kernel elements, in pixels. */
+  /** Returns a copy with this dilation, the spacing of kernel elements in pixels, at least 1. */
   public ConvTranspose2d withDilation(int dilation) {
     return new ConvTranspose2d(options.withDilation(dilation));
   }
 
-  /** The same with its channels in so many groups. */
+  /**
+   * Returns a copy with this number of groups, a divisor of the input channels and of the filters.
+   */
   public ConvTranspose2d withGroups(int groups) {
     return new ConvTranspose2d(options.withGroups(groups));
   }
 
-  /** The same without a bias: a norm follows that would remove it. */
+  /** Returns a copy without a bias, for use before a norm, which would cancel it. */
   public ConvTranspose2d withoutBias() {
     return new ConvTranspose2d(options.withoutBias());
   }
@@ -128,7 +145,7 @@ public final class ConvTranspose2d extends Layer {
             + 1;
     if (output < 1) {
       throw new IllegalArgumentException(
-          "a padding of %s leaves nothing of pictures with a side of %s pixels"
+          "a padding of %s leaves no output of pictures with a side of %s pixels; use a smaller padding"
               .formatted(options.padding(), size));
     }
     return output;

@@ -6,9 +6,10 @@ import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
 
 /**
- * In training, zeros a share of the input and scales the rest by 1/(1 − share) (Srivastava et al.,
- * 2014); in evaluation, the identity, unless {@link #alsoInEvaluation}. Random numbers are the
- * engine's.
+ * Dropout (Srivastava et al., JMLR 15, 2014): in training mode, sets each value to 0 with
+ * probability {@code share} and multiplies the others by 1/(1 − share); in evaluation mode the
+ * identity, unless {@link #alsoInEvaluation} is set. Input and output have the same shape. Random
+ * numbers are drawn from the engine's generator.
  */
 public final class Dropout extends Layer {
   private final double share;
@@ -24,19 +25,28 @@ public final class Dropout extends Layer {
     this.always = always;
   }
 
-  /** Drops single values of any shape. */
+  /**
+   * Creates a dropout of single values of inputs of any shape.
+   *
+   * @param share the probability that a value is dropped, in [0, 1]
+   */
   public static Dropout of(double share) {
     return new Dropout(share, false, false);
   }
 
-  /** Drops whole channels of (N, C, …): PyTorch's Dropout2d (Tompson et al., arXiv:1411.4280). */
+  /**
+   * Creates a dropout of whole channels of (N, C, …), as PyTorch's Dropout2d (Tompson et al.,
+   * arXiv:1411.4280).
+   *
+   * @param share the probability that a channel is dropped, in [0, 1]
+   */
   public static Dropout ofChannels(double share) {
     return new Dropout(share, true, false);
   }
 
   /**
-   * The same that drops in evaluation too: the noise of a model that is given no latents (pix2pix,
-   * arXiv:1611.07004).
+   * Returns a copy that is active in evaluation mode too: the noise source of pix2pix, which has no
+   * latents (arXiv:1611.07004).
    */
   public Dropout alsoInEvaluation() {
     return new Dropout(share, channels, true);
@@ -48,7 +58,7 @@ public final class Dropout extends Layer {
     if (channels) {
       Checks.channels(x.shape());
     }
-    // libtorch would give back the input itself for a share of 0, which nobody may overwrite.
+    // For a share of 0, libtorch would return the input itself, which must not be overwritten.
     if (!(script.training() || always) || share == 0) {
       return x;
     }
@@ -56,8 +66,8 @@ public final class Dropout extends Layer {
       String name = channels ? "torch.feature_dropout" : "torch.dropout";
       return script.fresh(x.shape(), name + "({0}, {1}, True)", x, share);
     }
-    // libtorch's dropout draws in float64, which takes four times as long. 6 is float32: in
-    // bfloat16 the share would have two digits.
+    // libtorch's dropout draws in float64, which takes four times as long. 6 is float32: bfloat16
+    // would round the share to two digits.
     return script.fresh(
         x.shape(),
         "{0} * torch.ge(torch.rand_like({0}, dtype=6), {1}) * {2}",

@@ -8,10 +8,11 @@ import org.atelier.nn.script.Values;
 import org.atelier.options.OptionChecks;
 
 /**
- * A trainable vector for every class: labels (…) of an integer type to (…, size).
+ * A lookup table of one trainable vector for every class: labels (…), int64 in [0, classes), to (…,
+ * size).
  *
- * <p>Its weight is (classes, size) and starts as N(0, 1), as PyTorch's. A label outside [0,
- * classes) is found by libtorch only, which says "index out of range".
+ * <p>The weight is (classes, size), initialised from N(0, 1) as in PyTorch. A label outside [0,
+ * classes) is an error of libtorch, "index out of range".
  */
 public final class Embedding extends Layer {
   private final int classes;
@@ -24,7 +25,7 @@ public final class Embedding extends Layer {
     weight = parameter("weight", Parameter.Type.OTHER, Initialiser.normal(0, 1));
   }
 
-  /** So many vectors of so many numbers. */
+  /** Creates an embedding of {@code classes} vectors of {@code size} values, both at least 1. */
   public static Embedding of(int classes, int size) {
     return new Embedding(classes, size);
   }

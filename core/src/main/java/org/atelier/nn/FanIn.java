@@ -4,9 +4,12 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
 
-/** PyTorch's initial bias: U(-1/√fan in, 1/√fan in), where the user has not asked for another. */
+/**
+ * PyTorch's default initialisation of a bias, U(-1/√fan in, 1/√fan in), unless another initialiser
+ * was set.
+ */
 final class FanIn {
-  /** The default that stands until the weight's shape is known. */
+  /** Marks the default, until the weight's shape is known. */
   static final Initialiser UNSET = (shape, random) -> Initialiser.constant(0).values(shape, random);
 
   private FanIn() {}

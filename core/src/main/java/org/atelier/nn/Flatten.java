@@ -6,11 +6,11 @@ import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
 
-/** (N, …) to (N, features). */
+/** Flattens all axes but the first: (N, …) to (N, features). */
 public final class Flatten extends Layer {
   private Flatten() {}
 
-  /** All axes but the first become one. */
+  /** Creates a flattening of all axes but the first. */
   public static Flatten of() {
     return new Flatten();
   }
@@ -20,7 +20,7 @@ public final class Flatten extends Layer {
     Value x = in.only();
     Checks.channels(x.shape());
     var shape = new Shape(x.size(0), x.shape().slice(1).size());
-    // A view where memory allows, so never overwritten.
+    // May be a view of the input, so it must not be overwritten.
     return script.mixed(shape, "torch.flatten({0}, 1)", x);
   }
 }

@@ -5,7 +5,7 @@ import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
 
-/** One value of each channel: (N, C, H, W) to (N, C). */
+/** Global pooling, over all pixels of each channel: (N, C, H, W) to (N, C). */
 public final class GlobalPool extends Layer {
   private final String operation;
 
@@ -13,17 +13,17 @@ public final class GlobalPool extends Layer {
     this.operation = operation;
   }
 
-  /** The average. */
+  /** Creates an average pooling. */
   public static GlobalPool average() {
     return new GlobalPool("torch.mean({0}, [2, 3])");
   }
 
-  /** The sum, as in discriminators with a projection. */
+  /** Creates a sum pooling, as in projection discriminators. */
   public static GlobalPool sum() {
     return new GlobalPool("torch.sum({0}, [2, 3])");
   }
 
-  /** The largest value. Where several are the largest, they share the derivative. */
+  /** Creates a max pooling. The gradient is distributed evenly among equal maxima. */
   public static GlobalPool max() {
     return new GlobalPool("torch.amax({0}, [2, 3])");
   }
@@ -31,7 +31,7 @@ public final class GlobalPool extends Layer {
   @Override
   protected Values write(Script script, Values in) {
     Value x = in.only().expectPicture(-1);
-    // Not fresh: the derivative of a maximum needs it.
+    // Not fresh: the derivative of a maximum needs the result.
     return script.mixed(new Shape(x.size(0), x.size(1)), operation, x);
   }
 }

@@ -11,8 +11,9 @@ import org.atelier.options.OptionChecks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Normalisation of each group of channels of each example (Wu and He, arXiv:1803.08494); (N, C, …)
- * to the same. In mixed precision it computes in float32.
+ * Group normalisation (Wu and He, arXiv:1803.08494): normalises each group of channels of each
+ * example. Inputs are (N, C, …); the output has the same shape. In mixed precision it computes in
+ * float32.
  */
 public final class GroupNorm extends Layer {
   private final int groups;
@@ -27,17 +28,21 @@ public final class GroupNorm extends Layer {
     bias = affine ? parameter("bias", Parameter.Type.BETA, Initialiser.constant(0)) : null;
   }
 
-  /** So many groups, with a gain and a bias for each channel; epsilon 1e-5. */
+  /**
+   * Creates a group norm with gain and bias for each channel and ε = 1e-5.
+   *
+   * @param groups number of groups, at least 1, a divisor of the channels
+   */
   public static GroupNorm of(int groups) {
     return new GroupNorm(groups, 1e-5, true);
   }
 
-  /** The same with this addition to the variance. */
+  /** Returns a copy with this ε, added to the variance; positive. */
   public GroupNorm withEpsilon(double epsilon) {
     return new GroupNorm(groups, epsilon, weight != null);
   }
 
-  /** The same without gain and bias. */
+  /** Returns a copy without gain and bias. */
   public GroupNorm withoutAffine() {
     return new GroupNorm(groups, epsilon, false);
   }
@@ -62,7 +67,7 @@ public final class GroupNorm extends Layer {
           "expected a multiple of " + groups + " channels, but got " + channels);
     }
     NormChecks.expectSeveralValues(x.shape().size() / x.size(0) / groups, "fewer groups");
-    // In float32: on a GPU, bfloat16 would need its parameters in bfloat16 too.
+    // In float32: on a GPU, bfloat16 inputs would need bfloat16 parameters.
     return script.fresh(
         x.shape(),
         "torch.group_norm({0}, {1}, {2}, {3}, {4}, False)",

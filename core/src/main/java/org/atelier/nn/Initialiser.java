@@ -12,18 +12,19 @@ import org.atelier.nn.script.SeededInitializer;
 import org.atelier.random.CounterRandom;
 
 /**
- * The initial values of a parameter, drawn in Java: the same seed and name give the same network on
- * every device.
+ * Draws the initial values of a parameter in Java, so that the same seed and parameter name give
+ * the same values on every device.
  *
- * <p>Inside a network the generator is a function of the run's seed and the parameter's name. Where
- * DJL initialises a layer by itself, the seed is a number of the engine's generator.
+ * <p>Inside a network the random generator is a function of the run's seed and the parameter's
+ * dotted name. When DJL initialises a layer outside a network, the seed is drawn from the engine's
+ * generator.
  */
 @FunctionalInterface
 public interface Initialiser extends SeededInitializer {
-  /** The values of a parameter of this shape, in row-major order. */
+  /** Returns the values of a parameter of this shape, in row-major order. */
   float[] values(Shape shape, RandomGenerator random);
 
-  /** The parameter's array; one of four axes has this format. */
+  /** Creates the parameter's array, in this memory format if it has four axes. */
   default NDArray create(
       NDManager manager, Shape shape, RandomGenerator random, MemoryFormat format) {
     try (NDManager scratch = manager.newSubManager()) {
@@ -55,59 +56,70 @@ public interface Initialiser extends SeededInitializer {
     };
   }
 
-  /** The same value everywhere. */
+  /** Returns an initialiser that sets all elements to {@code value}. */
   static Initialiser constant(float value) {
     return (shape, random) -> fill(shape, () -> value);
   }
 
-  /** N(mean, deviation²): DCGAN's weights are N(0, .02²). */
+  /** Returns a normal initialiser, N(mean, deviation²); DCGAN's weights are N(0, 0.02²). */
   static Initialiser normal(double mean, double deviation) {
     return (shape, random) -> fill(shape, () -> mean + deviation * random.nextGaussian());
   }
 
-  /** U(-bound, bound). */
+  /** Returns a uniform initialiser, U(-bound, bound). */
   static Initialiser uniform(double bound) {
     return (shape, random) -> fill(shape, () -> bound * (2 * random.nextDouble() - 1));
   }
 
-  /** Glorot and Bengio's U(-√(6/(fan in + fan out)), …), times a gain. */
+  /**
+   * Returns Glorot and Bengio's uniform initialiser, gain · U(-a, a) with a = √(6/(fan in + fan
+   * out)).
+   */
   static Initialiser xavierUniform(double gain) {
     return (shape, random) ->
         uniform(gain * Math.sqrt(6.0 / (fanIn(shape) + fanOut(shape)))).values(shape, random);
   }
 
-  /** Glorot and Bengio's N(0, 2/(fan in + fan out)), times a gain. */
+  /** Returns Glorot and Bengio's normal initialiser, gain · N(0, 2/(fan in + fan out)). */
   static Initialiser xavierNormal(double gain) {
     return (shape, random) ->
         normal(0, gain * Math.sqrt(2.0 / (fanIn(shape) + fanOut(shape)))).values(shape, random);
   }
 
   /**
-   * He et al.'s U(-√(6/((1+slope²)·fan in)), …) for a leaky ReLU of this slope. With √5, PyTorch's
-   * default for convolutions and linear layers.
+   * Returns the uniform initialiser of He et al. (arXiv:1502.01852) for a leaky ReLU of this slope:
+   * U(-a, a) with a = √(6/((1 + slope²)·fan in)). With a slope of √5 it is PyTorch's default for
+   * convolutions and linear layers.
    */
   static Initialiser kaimingUniform(double slope) {
     return (shape, random) ->
         uniform(Math.sqrt(6.0 / ((1 + slope * slope) * fanIn(shape)))).values(shape, random);
   }
 
-  /** He et al.'s N(0, 2/((1+slope²)·fan in)) for a leaky ReLU of this slope. */
+  /**
+   * Returns the normal initialiser of He et al. (arXiv:1502.01852) for a leaky ReLU of this slope:
+   * N(0, 2/((1 + slope²)·fan in)).
+   */
   static Initialiser kaimingNormal(double slope) {
     return (shape, random) ->
         normal(0, Math.sqrt(2.0 / ((1 + slope * slope) * fanIn(shape)))).values(shape, random);
   }
 
-  /** Orthonormal rows or columns (Saxe et al.), times a gain; of two axes or more. */
+  /**
+   * Returns an orthogonal initialiser (Saxe et al., arXiv:1312.6120): gain times a matrix with
+   * orthonormal rows or columns. For parameters with at least two axes, of which all but the first
+   * are flattened.
+   */
   static Initialiser orthogonal(double gain) {
     return (shape, random) -> Orthogonal.values(shape, random, gain);
   }
 
-  /** Inputs of one output unit: all axes but the first. */
+  /** The number of inputs of an output unit: the product of all axes but the first. */
   private static long fanIn(Shape shape) {
     return shape.size() / shape.get(0);
   }
 
-  /** Outputs of one input unit: all axes but the second. */
+  /** The number of outputs of an input unit: the product of all axes but the second. */
   private static long fanOut(Shape shape) {
     return shape.dimension() < 2 ? shape.get(0) : shape.size() / shape.get(1);
   }

@@ -11,12 +11,12 @@ import org.atelier.nn.script.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Normalisation over (H, W) of each channel of each picture (Ulyanov et al., arXiv:1607.08022); (N,
- * C, H, W) to the same.
+ * Instance normalisation (Ulyanov et al., arXiv:1607.08022): normalises each channel of each
+ * picture over (H, W). Inputs and outputs are (N, C, H, W).
  *
- * <p>Plain, it has no parameters and runs alike in training and evaluation. With running
- * statistics, evaluation uses those, unless they are only recorded; they are kept as {@link
- * BatchNorm2d} keeps them.
+ * <p>By default it has no parameters and is the same in training and evaluation mode. With
+ * {@linkplain #withRunningStatistics running statistics}, which are updated as those of {@link
+ * BatchNorm2d}, evaluation mode normalises by them.
  */
 public final class InstanceNorm2d extends Layer {
   private final double epsilon;
@@ -52,35 +52,39 @@ public final class InstanceNorm2d extends Layer {
             : null;
   }
 
-  /** Without parameters and running statistics; epsilon 1e-5. */
+  /** Creates an instance norm without parameters and running statistics, with ε = 1e-5. */
   public static InstanceNorm2d of() {
     return new InstanceNorm2d(1e-5, 0.1, false, Statistics.NONE);
   }
 
-  /** The same with a learnt gain and bias for each channel. */
+  /** Returns a copy with a learnt gain and bias for each channel. */
   public InstanceNorm2d withAffine() {
     return new InstanceNorm2d(epsilon, momentum, true, statistics);
   }
 
-  /** The same with running statistics, which evaluation uses. */
+  /** Returns a copy with running statistics, by which evaluation mode normalises. */
   public InstanceNorm2d withRunningStatistics() {
     return new InstanceNorm2d(epsilon, momentum, affine, Statistics.USED);
   }
 
   /**
-   * The same with running statistics that are kept and never used, for models whose reference is
-   * always run in training mode (StarGAN) and whose checkpoints have them.
+   * Returns a copy with running statistics that are updated and saved but never used, for
+   * compatibility with the checkpoints of reference implementations that always run in training
+   * mode (StarGAN).
    */
   public InstanceNorm2d withRecordedStatistics() {
     return new InstanceNorm2d(epsilon, momentum, affine, Statistics.RECORDED);
   }
 
-  /** The same with this addition to the variance. */
+  /** Returns a copy with this ε, added to the variance; positive. */
   public InstanceNorm2d withEpsilon(double epsilon) {
     return new InstanceNorm2d(epsilon, momentum, affine, statistics);
   }
 
-  /** The same with this share of the new batch in the running statistics. */
+  /**
+   * Returns a copy with this momentum, the weight of the current batch in the running statistics;
+   * in [0, 1].
+   */
   public InstanceNorm2d withMomentum(double momentum) {
     return new InstanceNorm2d(epsilon, momentum, affine, statistics);
   }
@@ -91,7 +95,7 @@ public final class InstanceNorm2d extends Layer {
     Stream.of(weight, bias, mean, variance).forEach(p -> Checks.setShape(p, channels));
   }
 
-  /** libtorch's result is NCHW-contiguous whatever its input. */
+  /** Returns true: libtorch's result is NCHW-contiguous for inputs of any format. */
   @Override
   protected boolean prefersContiguous() {
     return true;
@@ -102,14 +106,15 @@ public final class InstanceNorm2d extends Layer {
     Parameter any = weight != null ? weight : mean;
     Value x = in.only().expectPicture(any == null ? -1 : any.getShape().get(0));
     boolean ofInput = script.training() || statistics != Statistics.USED;
-    // Where they are at hand, libtorch changes them.
+    // libtorch updates the running statistics that it is given.
     boolean tracked = script.training() || statistics == Statistics.USED;
     if (ofInput) {
       NormChecks.expectSeveralValues(x.size(2) * x.size(3), "larger pictures");
     }
-    // Flattened and back, which costs nothing, so that the gradient arrives contiguous: libtorch
+    // Flattened and reshaped back, which costs nothing, so that the gradient is contiguous:
+    // libtorch
     // 2.7 gives a wrong derivative for a single picture whose gradient is channels last.
-    // Not fresh: the result is a view, and overwriting a view costs more than it saves.
+    // Not fresh: the result is a view, and overwriting a view costs more time than it saves.
     return script.contiguous(
         x.shape(),
         "torch.view_as(torch.flatten("

@@ -16,30 +16,31 @@ import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
 
 /**
- * A DJL block that writes itself as native code.
+ * A DJL block that is compiled to native code by way of TorchScript.
  *
- * <p>A layer has one method to write, {@link #write}; output shapes, initialisation and execution
- * all follow from it. Alone, or inside DJL's own containers, a layer is one native call; inside
- * another layer it is some lines of that one's. The smallest layer is an expression:
+ * <p>A layer implements one method, {@link #write}, from which output shapes, initialisation and
+ * execution follow. A layer on its own or inside DJL's containers is one native call; inside
+ * another layer it contributes its lines to that layer's call. The smallest layer is an expression:
  *
  * <pre>{@code
  * Layer swish = Layer.of("{0} * torch.sigmoid({0})");
  * }</pre>
  *
- * <p>A layer with parameters declares them in its constructor ({@link #parameter}), and gives them
- * their shapes in DJL's {@code prepare(Shape[])}, where the input's shape is known.
+ * <p>A layer with parameters declares them in its constructor ({@link #parameter}) and sets their
+ * shapes in DJL's {@code prepare(Shape[])}, where the input's shape is known.
  */
 public abstract class Layer extends ScriptBlock {
   private final Map<String, Block> childrenByName = new LinkedHashMap<>();
 
-  /** Gives the parameters their shapes, at the first initialisation; none here. */
+  /** Sets the shapes of the parameters before the first initialisation; does nothing by default. */
   @Override
   protected void prepare(Shape[] inputShapes) {}
 
   /**
-   * Whether the inputs after the first are conditions (labels) rather than more of the same. {@link
-   * Sequential}, {@link Residual}, {@link Skip} and {@link Parallel} hand conditions on to the
-   * children that take them. A container takes them if some child does; a layer says so itself.
+   * Returns whether the inputs after the first are conditioning inputs (labels). {@link
+   * Sequential}, {@link Residual}, {@link Skip} and {@link Parallel} pass conditioning inputs on to
+   * the children that take them. A container takes them if a child does; a layer that takes them
+   * overrides this method.
    */
   protected boolean takesConditions() {
     return childrenByName.values().stream().anyMatch(Layer::isConditional);
@@ -49,17 +50,24 @@ public abstract class Layer extends ScriptBlock {
     return block instanceof Layer layer && layer.takesConditions();
   }
 
-  /** What a child is given: the first value, and the conditions if it takes them. */
+  /** Returns a child's inputs: the first value, and the conditioning inputs if it takes them. */
   static Values inputOf(Block child, Values in) {
     return isConditional(child) ? in : in.all().get(0);
   }
 
-  /** A layer of one input that computes an expression of it, {@code {0}}, of the same shape. */
+  /**
+   * Creates a layer that computes a TorchScript expression of its input, {@code {0}}; the output
+   * has the input's shape.
+   */
   public static Layer of(String expression) {
     return of(expression, shape -> shape);
   }
 
-  /** A layer of one input that computes an expression of it, {@code {0}}. */
+  /**
+   * Creates a layer that computes a TorchScript expression of its input, {@code {0}}.
+   *
+   * @param outputShape computes the output's shape from the input's
+   */
   public static Layer of(String expression, UnaryOperator<Shape> outputShape) {
     return new Layer() {
       @Override
@@ -71,9 +79,11 @@ public abstract class Layer extends ScriptBlock {
   }
 
   /**
-   * Declares a child: a layer, or any DJL block.
+   * Declares a child, a layer or any DJL block, and returns it.
    *
-   * @param name its part of the dotted path; an empty one leaves its parameters' names as they are
+   * @param name its part of the dotted parameter names; if empty, the child's parameters have no
+   *     prefix
+   * @throws IllegalArgumentException if there is a child of this name
    */
   protected final <B extends Block> B child(String name, B block) {
     if (childrenByName.putIfAbsent(name, block) != null) {
@@ -82,13 +92,16 @@ public abstract class Layer extends ScriptBlock {
     return addChildBlock(name, block);
   }
 
-  /** Declares a parameter that learns; {@code prepare} gives it its shape. */
+  /** Declares a trainable parameter, whose shape is set in {@code prepare}. */
   protected final Parameter parameter(String name, Parameter.Type type, Initializer initialiser) {
     return addParameter(
         Parameter.builder().setName(name).setType(type).optInitializer(initialiser).build());
   }
 
-  /** Declares an array that is saved with the layer and does not learn (a running mean). */
+  /**
+   * Declares a buffer: an array that is saved with the layer but not trained, such as a running
+   * mean.
+   */
   protected final Parameter buffer(String name, Parameter.Type type, Initializer initialiser) {
     return addParameter(
         Parameter.builder()
@@ -100,9 +113,9 @@ public abstract class Layer extends ScriptBlock {
   }
 
   /**
-   * All parameters and buffers below this layer, by dotted names such as {@code "main.0.weight"},
-   * in the order of declaration. A layer that is used in several places has the names of the first,
-   * as in PyTorch: an optimizer must not change its parameters twice.
+   * Returns all parameters and buffers of this layer and its descendants by dotted names such as
+   * {@code "main.0.weight"}, in the order of declaration. As in PyTorch, a layer that is used in
+   * several places is listed once, under its first name, so that an optimizer updates it once.
    */
   public final Map<String, Parameter> namedParameters() {
     Map<String, Parameter> named = parametersByName();

@@ -11,8 +11,9 @@ import org.atelier.options.OptionChecks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Normalisation over the last axes of each example (Ba et al., arXiv:1607.06450), with a gain and a
- * bias for every element of them; (N, …) to the same. In mixed precision it computes in float32.
+ * Layer normalisation (Ba et al., arXiv:1607.06450): normalises each example over its last axes,
+ * with a gain and a bias for every element of those axes. Inputs are (N, …); the output has the
+ * same shape. In mixed precision it computes in float32.
  */
 public final class LayerNorm extends Layer {
   private static final int ALL = 0;
@@ -31,22 +32,22 @@ public final class LayerNorm extends Layer {
     bias = affine ? parameter("bias", Parameter.Type.BETA, Initialiser.constant(0)) : null;
   }
 
-  /** Over all axes but the first: (C, H, W) of pictures. Epsilon 1e-5. */
+  /** Creates a layer norm over all axes but the first, (C, H, W) of pictures, with ε = 1e-5. */
   public static LayerNorm of() {
     return new LayerNorm(ALL, 1e-5, true);
   }
 
-  /** Over so many of the last axes. */
+  /** Creates a layer norm over this number of last axes, at least 1, with ε = 1e-5. */
   public static LayerNorm overLast(int axes) {
     return new LayerNorm(OptionChecks.atLeast(1, "axes", axes), 1e-5, true);
   }
 
-  /** The same with this addition to the variance. */
+  /** Returns a copy with this ε, added to the variance; positive. */
   public LayerNorm withEpsilon(double epsilon) {
     return new LayerNorm(axes, epsilon, affine);
   }
 
-  /** The same without gain and bias. */
+  /** Returns a copy without gain and bias. */
   public LayerNorm withoutAffine() {
     return new LayerNorm(axes, epsilon, false);
   }

@@ -7,7 +7,10 @@ import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
 import org.jspecify.annotations.Nullable;
 
-/** x·Wᵀ + b over the last axis: (…, features) to (…, units). */
+/**
+ * A linear (fully connected) layer, x·Wᵀ + b over the last axis: (…, features) to (…, units). The
+ * number of features is inferred from the first shape.
+ */
 public final class Linear extends Layer {
   private final int units;
   private final Parameter weight;
@@ -22,12 +25,12 @@ public final class Linear extends Layer {
     bias = biased ? parameter("bias", Parameter.Type.BIAS, FanIn.UNSET) : null;
   }
 
-  /** So many outputs, with a bias. */
+  /** Creates a linear layer with this number of outputs, at least 1, and a bias. */
   public static Linear of(int units) {
     return new Linear(units, true);
   }
 
-  /** The same without a bias. */
+  /** Returns a copy without a bias. */
   public Linear withoutBias() {
     return new Linear(units, false);
   }

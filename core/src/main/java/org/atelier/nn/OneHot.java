@@ -9,8 +9,8 @@ import org.atelier.options.OptionChecks;
  * One-hot encoding: labels (…) of an integer type in [0, classes) to float32 vectors (…, classes)
  * with 1 at the label and 0 elsewhere.
  *
- * <p>A label outside the range is found by libtorch only, which says "Class values must be smaller
- * than num_classes".
+ * <p>A label outside the range is an error of libtorch, "Class values must be smaller than
+ * num_classes".
  */
 public final class OneHot extends Layer {
   private final int classes;
@@ -20,7 +20,7 @@ public final class OneHot extends Layer {
   }
 
   /**
-   * An encoding of labels.
+   * Creates a one-hot encoding.
    *
    * @param classes number of classes, at least 1
    */

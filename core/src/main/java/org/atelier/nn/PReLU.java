@@ -9,8 +9,9 @@ import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
 
 /**
- * x where positive, else slope·x with a learnt slope (He et al., arXiv:1502.01852); (N, C, …) to
- * the same. The slope, {@code weight}, is one number or one for each channel, and starts at 0.25.
+ * Parametric ReLU (He et al., arXiv:1502.01852): x where positive, else slope·x with a learnt
+ * slope. Inputs are (N, C, …); the output has the same shape. The slope, {@code weight}, is one
+ * value or one for each channel, initially 0.25.
  */
 public final class PReLU extends Layer {
   private final boolean perChannel;
@@ -21,17 +22,17 @@ public final class PReLU extends Layer {
     weight = parameter("weight", Parameter.Type.OTHER, Initialiser.constant(initial));
   }
 
-  /** One slope for all. */
+  /** Creates a PReLU with one slope for all channels. */
   public static PReLU of() {
     return new PReLU(false, 0.25f);
   }
 
-  /** A slope for each channel. */
+  /** Creates a PReLU with a slope for each channel. */
   public static PReLU perChannel() {
     return new PReLU(true, 0.25f);
   }
 
-  /** The same with another first slope. */
+  /** Returns a copy with this initial slope. */
   public PReLU startingAt(float slope) {
     return new PReLU(perChannel, slope);
   }
@@ -48,7 +49,7 @@ public final class PReLU extends Layer {
       throw new IllegalArgumentException(
           "expected " + weight.getShape().get(0) + " channels, but got " + x.size(1));
     }
-    // libtorch wants both of one type.
+    // libtorch requires both to have the same type.
     boolean exact = x.type() != DataType.BFLOAT16;
     return script.mixed(
         x.shape(),

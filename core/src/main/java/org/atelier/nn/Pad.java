@@ -6,7 +6,7 @@ import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
 import org.atelier.options.OptionChecks;
 
-/** Enlarges pictures: (N, C, H, W) to (N, C, top + H + bottom, left + W + right). */
+/** Pads pictures: (N, C, H, W) to (N, C, top + H + bottom, left + W + right). */
 public final class Pad extends Layer {
   private enum Kind {
     ZERO("constant"),
@@ -35,27 +35,33 @@ public final class Pad extends Layer {
     this.bottom = OptionChecks.atLeast(0, "bottom", bottom);
   }
 
-  /** Zeros, so many pixels on each side. */
+  /** Creates a zero padding of this number of pixels on each side, at least 0. */
   public static Pad zero(int pixels) {
     return new Pad(Kind.ZERO, pixels, pixels, pixels, pixels);
   }
 
-  /** The picture mirrored at its border pixel, which is not repeated. */
+  /**
+   * Creates a reflection padding: the picture is mirrored at its border pixels, which are not
+   * repeated. The padding must be less than the picture's side.
+   */
   public static Pad reflection(int pixels) {
     return new Pad(Kind.REFLECTION, pixels, pixels, pixels, pixels);
   }
 
-  /** The border pixel, repeated. */
+  /** Creates a replication padding: border pixels are repeated. */
   public static Pad replication(int pixels) {
     return new Pad(Kind.REPLICATION, pixels, pixels, pixels, pixels);
   }
 
-  /** The picture's other side, as on a torus. */
+  /**
+   * Creates a circular padding: pixels of the opposite side. The padding must be at most the
+   * picture's side.
+   */
   public static Pad circular(int pixels) {
     return new Pad(Kind.CIRCULAR, pixels, pixels, pixels, pixels);
   }
 
-  /** The same kind with its own number of pixels on each side. */
+  /** Returns a copy with a number of pixels for each side, each at least 0. */
   public Pad withSides(int left, int right, int top, int bottom) {
     return new Pad(kind, left, right, top, bottom);
   }

@@ -10,11 +10,12 @@ import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
 
 /**
- * Several heads on the same inputs: all their outputs, in order. A discriminator with a classifier
- * beside it is {@code Sequential.of(trunk, Parallel.of(realness, classes))}.
+ * Applies several heads to the same inputs and returns all their outputs, in order. A discriminator
+ * with an auxiliary classifier is {@code Sequential.of(trunk, Parallel.of(adversarialHead,
+ * classHead))}.
  *
- * <p>If any head {@linkplain Layer#takesConditions takes conditions}, the inputs after the first go
- * to such heads only; else every head gets all inputs.
+ * <p>If any head {@linkplain Layer#takesConditions takes conditioning inputs}, the inputs after the
+ * first are passed to such heads only; otherwise every head is given all inputs.
  */
 public final class Parallel extends Layer {
   private final Map<String, Block> heads = new LinkedHashMap<>();
@@ -26,12 +27,12 @@ public final class Parallel extends Layer {
     named.forEach((name, head) -> heads.put(name, child(name, head)));
   }
 
-  /** Heads named "0", "1", …. */
+  /** Creates a layer of heads named "0", "1", …. */
   public static Parallel of(Block... heads) {
     return new Parallel(Sequential.numbered(heads));
   }
 
-  /** Heads with names of their own, in the map's order. */
+  /** Creates a layer of named heads, in the map's order. */
   public static Parallel of(Map<String, ? extends Block> named) {
     return new Parallel(named);
   }

@@ -7,7 +7,8 @@ import org.atelier.nn.script.Values;
 import org.atelier.options.OptionChecks;
 
 /**
- * Turns channels into pixels (Shi et al., arXiv:1609.05158): (N, C·r², H, W) to (N, C, H·r, W·r).
+ * Pixel shuffle (sub-pixel convolution; Shi et al., arXiv:1609.05158): rearranges channels to
+ * pixels, (N, C·r², H, W) to (N, C, H·r, W·r).
  */
 public final class PixelShuffle extends Layer {
   private final int factor;
@@ -16,7 +17,7 @@ public final class PixelShuffle extends Layer {
     this.factor = OptionChecks.atLeast(1, "factor", factor);
   }
 
-  /** Enlarges by {@code factor} in each direction. */
+  /** Creates a pixel shuffle with the upscaling factor r, at least 1. */
   public static PixelShuffle of(int factor) {
     return new PixelShuffle(factor);
   }
@@ -30,7 +31,7 @@ public final class PixelShuffle extends Layer {
           "expected a multiple of " + square + " channels, but got " + x.size(1));
     }
     var shape = new Shape(x.size(0), x.size(1) / square, x.size(2) * factor, x.size(3) * factor);
-    // Not fresh: of pictures of one pixel, some devices give a view.
+    // Not fresh: for pictures of one pixel, the result is a view on some devices.
     return script.mixed(shape, "torch.pixel_shuffle({0}, {1})", x, factor);
   }
 }

@@ -7,7 +7,8 @@ import org.atelier.nn.script.Values;
 import org.atelier.options.OptionChecks;
 
 /**
- * Turns pixels into channels: (N, C, H·r, W·r) to (N, C·r², H, W), undoing {@link PixelShuffle}.
+ * Pixel unshuffle, the inverse of {@link PixelShuffle}: rearranges pixels to channels, (N, C, H·r,
+ * W·r) to (N, C·r², H, W).
  */
 public final class PixelUnshuffle extends Layer {
   private final int factor;
@@ -16,7 +17,7 @@ public final class PixelUnshuffle extends Layer {
     this.factor = OptionChecks.atLeast(1, "factor", factor);
   }
 
-  /** Reduces by {@code factor} in each direction. */
+  /** Creates a pixel unshuffle with the downscaling factor r, at least 1. */
   public static PixelUnshuffle of(int factor) {
     return new PixelUnshuffle(factor);
   }

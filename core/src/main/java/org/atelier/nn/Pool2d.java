@@ -9,7 +9,7 @@ import org.atelier.options.OptionChecks;
 
 /**
  * Max or average pooling: (N, C, H, W) to (N, C, H', W') with H' = (H + 2·padding − kernel)/stride
- * + 1, rounded down, or up where asked.
+ * + 1, rounded down, or up with {@link #roundingUp}.
  */
 public final class Pool2d extends Layer {
   private final boolean largest;
@@ -33,32 +33,35 @@ public final class Pool2d extends Layer {
     }
   }
 
-  /** Max pooling over non-overlapping windows. */
+  /** Creates a max pooling over non-overlapping windows of this side in pixels. */
   public static Pool2d max(int kernel) {
     return new Pool2d(true, kernel, kernel, 0, false, true);
   }
 
-  /** Average pooling over non-overlapping windows. */
+  /** Creates an average pooling over non-overlapping windows of this side in pixels. */
   public static Pool2d average(int kernel) {
     return new Pool2d(false, kernel, kernel, 0, false, true);
   }
 
-  /** The same with this stride. */
+  /** Returns a copy with this stride in pixels, at least 1. */
   public Pool2d withStride(int stride) {
     return new Pool2d(largest, kernel, stride, padding, up, paddingCounts);
   }
 
-  /** The same with so many pixels on each side: zeros for an average, nothing for a maximum. */
+  /**
+   * Returns a copy with this padding on each side in pixels, at most half the kernel: zeros for an
+   * average, −∞ for a maximum.
+   */
   public Pool2d withPadding(int padding) {
     return new Pool2d(largest, kernel, stride, padding, up, paddingCounts);
   }
 
-  /** The same with a last window that reaches over the border (PyTorch's ceil mode). */
+  /** Returns a copy whose last window may extend beyond the border (PyTorch's ceil_mode). */
   public Pool2d roundingUp() {
     return new Pool2d(largest, kernel, stride, padding, true, paddingCounts);
   }
 
-  /** The same with averages over the picture's own pixels only. */
+  /** Returns a copy whose averages exclude the padding (PyTorch's count_include_pad=False). */
   public Pool2d ignoringPadding() {
     return new Pool2d(largest, kernel, stride, padding, up, false);
   }
@@ -102,7 +105,7 @@ public final class Pool2d extends Layer {
               + size);
     }
     long count = (up ? (reach + stride - 1) / stride : reach / stride) + 1;
-    // A window must begin inside the picture or its left padding.
+    // A window must start inside the picture or its left padding.
     return up && (count - 1) * stride >= size + padding ? count - 1 : count;
   }
 }

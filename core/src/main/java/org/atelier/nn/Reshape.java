@@ -6,7 +6,7 @@ import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
 
-/** (N, …) to (N, sizes…), of as many elements. */
+/** Reshapes each example: (N, …) to (N, sizes…), with the same number of elements. */
 public final class Reshape extends Layer {
   private final Shape example;
 
@@ -14,7 +14,10 @@ public final class Reshape extends Layer {
     this.example = example;
   }
 
-  /** The sizes of one example: {@code Reshape.to(128, 7, 7)} makes pictures of features. */
+  /**
+   * Creates a reshaping to these sizes of one example: {@code Reshape.to(128, 7, 7)} maps features
+   * (N, 6272) to (N, 128, 7, 7).
+   */
   public static Reshape to(long... sizes) {
     if (sizes.length == 0 || Arrays.stream(sizes).anyMatch(size -> size < 1)) {
       throw new IllegalArgumentException(
@@ -34,7 +37,7 @@ public final class Reshape extends Layer {
               + x.shape());
     }
     var shape = new Shape(x.size(0)).addAll(example);
-    // A view where memory allows, so never overwritten.
+    // May be a view of the input, so it must not be overwritten.
     return script.contiguous(
         shape, "torch.reshape({0}, {1})", x, new Shape(-1).addAll(example).getShape());
   }

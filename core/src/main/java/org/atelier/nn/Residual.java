@@ -7,11 +7,12 @@ import org.atelier.nn.script.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
- * x + scale·f(x) (He et al., arXiv:1512.03385), or shortcut(x) + scale·f(x); f and the shortcut
- * must give the same shape.
+ * A residual block (He et al., arXiv:1512.03385): x + scale·f(x), or shortcut(x) + scale·f(x). The
+ * outputs of f and the shortcut must have the same shape.
  *
- * <p>The children are named "block", unless {@link #named} says otherwise, and "shortcut". Further
- * inputs are conditions: they go to the children that {@linkplain Layer#takesConditions take them}.
+ * <p>The children are named "block" (or by {@link #named}) and "shortcut". Further inputs are
+ * conditioning inputs and are passed to the children that {@linkplain Layer#takesConditions take
+ * them}.
  */
 public final class Residual extends Layer {
   private final Block block;
@@ -26,22 +27,28 @@ public final class Residual extends Layer {
     this.scale = scale;
   }
 
-  /** x + block(x). */
+  /** Creates x + block(x). */
   public static Residual of(Block block) {
     return new Residual(block, null, 1, "block");
   }
 
-  /** The same with {@code shortcut(x)} in place of x, where shapes change. */
+  /** Returns a copy with {@code shortcut(x)} in place of x, for blocks that change the shape. */
   public Residual withShortcut(Block shortcut) {
     return new Residual(block, shortcut, scale, name);
   }
 
-  /** The same with the block's output times this number (0.1 in EDSR, 0.2 in ESRGAN). */
+  /**
+   * Returns a copy with this residual scaling, by which the block's output is multiplied (0.1 in
+   * EDSR, 0.2 in ESRGAN).
+   */
   public Residual withScale(double scale) {
     return new Residual(block, shortcut, scale, name);
   }
 
-  /** The same with another name for f, for checkpoints of a reference project. */
+  /**
+   * Returns a copy with this name of f, for compatibility with the checkpoints of a reference
+   * implementation.
+   */
   public Residual named(String name) {
     return new Residual(block, shortcut, scale, name);
   }

@@ -9,20 +9,20 @@ import org.atelier.nn.script.Values;
 import org.atelier.options.OptionChecks;
 
 /**
- * Self-attention of SAGAN (Zhang et al., arXiv:1805.08318): (N, C, H, W) to the same shape. To
- * every pixel i it adds values h of all pixels j, weighted by the softmax of query-key products:
+ * Self-attention of SAGAN (Zhang et al., arXiv:1805.08318): (N, C, H, W) to the same shape. Adds to
+ * every pixel i the values h of all pixels j, weighted by the softmax of the query-key products:
  *
  * <pre>
  * y_i = x_i + γ · o( Σ_j β_ij h(x_j) ),   β_ij = softmax over j of ⟨g(x_i), f(x_j)⟩
  * </pre>
  *
  * <p>f (keys), g (queries), h (values) and o are 1×1 convolutions without bias, of C/8, C/8, C/2
- * and C filters. As in the authors' program, keys and values are the largest of 2×2 pixels each, a
- * quarter of them, which the paper does not mention; an odd last row or column is left out. γ is
- * learnt and starts at 0: at first the layer changes nothing.
+ * and C filters. As in the authors' implementation, keys and values are max-pooled by 2×2, which
+ * the paper does not mention; an odd last row or column is dropped. γ is learnt and initially 0, so
+ * the layer starts as the identity.
  *
- * <p>The weights β take N·(H·W)²/4 numbers: put it where pictures are small. In mixed precision the
- * softmax and the last sum are float32.
+ * <p>The attention map β has N·(H·W)²/4 elements, so use the layer at low resolutions. In mixed
+ * precision the softmax and the final sum are float32.
  */
 public final class SelfAttention2d extends Layer {
   private final int channels;
@@ -38,7 +38,7 @@ public final class SelfAttention2d extends Layer {
     queries = child("g", convolution(channels / 8, spectralNorm));
     values = child("h", convolution(channels / 2, spectralNorm));
     output = child("o", convolution(channels, spectralNorm));
-    // Of no norm's type, since networks start the gains of norms at 1.
+    // Not of a norm's type, since networks initialise the gains of norms to 1.
     gamma = parameter("gamma", Parameter.Type.OTHER, Initialiser.constant(0));
     gamma.setShape(new Shape(1));
   }
@@ -48,12 +48,18 @@ public final class SelfAttention2d extends Layer {
     return spectralNorm ? SpectralNorm.of(convolution) : convolution;
   }
 
-  /** For pictures of so many channels; with fewer than 8, keys and queries have one. */
+  /**
+   * Creates a self-attention for this number of channels C, at least 1; keys and queries have
+   * max(C/8, 1) channels.
+   */
   public static SelfAttention2d of(int channels) {
     return new SelfAttention2d(channels, false);
   }
 
-  /** The same with a spectral norm of each convolution, as the paper has it in both networks. */
+  /**
+   * Returns a copy with spectral normalisation of each convolution, as in both networks of the
+   * paper.
+   */
   public SelfAttention2d withSpectralNorm() {
     return new SelfAttention2d(channels, true);
   }
@@ -73,7 +79,7 @@ public final class SelfAttention2d extends Layer {
             g,
             f);
     Value beta = script.operand(script.line(pairs, "torch.softmax({0}, 2)", suits));
-    // In the values' memory format, so that only the order of axes changes.
+    // In the memory format of the values, so that only the order of axes changes.
     boolean channelsLast = script.format() == MemoryFormat.CHANNELS_LAST;
     Value gathered =
         script.mixed(

@@ -8,11 +8,12 @@ import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Values;
 
 /**
- * One layer after another. Layers and plain DJL blocks may be mixed.
+ * Applies layers one after another. Layers and plain DJL blocks may be mixed.
  *
- * <p>What one layer gives, the next one takes, however many values that are. But where some layer
- * {@linkplain Layer#takesConditions takes conditions} (labels), the inputs after the first are
- * these: they go to all such layers, and the others get the running value alone.
+ * <p>All outputs of a layer are the inputs of the next. If any layer {@linkplain
+ * Layer#takesConditions takes conditioning inputs} (labels), however, the inputs after the first
+ * are conditioning inputs: they are passed to all such layers, and the other layers are given the
+ * first value alone.
  */
 public final class Sequential extends Layer {
   private final Map<String, Block> blocks = new LinkedHashMap<>();
@@ -21,12 +22,12 @@ public final class Sequential extends Layer {
     named.forEach((name, block) -> blocks.put(name, child(name, block)));
   }
 
-  /** The layers named "0", "1", … as PyTorch names them. */
+  /** Creates a sequence of layers named "0", "1", … as in PyTorch. */
   public static Sequential of(Block... blocks) {
     return new Sequential(numbered(blocks));
   }
 
-  /** Layers with names of their own, in the map's order. */
+  /** Creates a sequence of named layers, in the map's order. */
   public static Sequential of(Map<String, ? extends Block> named) {
     return new Sequential(named);
   }

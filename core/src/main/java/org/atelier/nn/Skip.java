@@ -6,13 +6,14 @@ import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
 
 /**
- * Concatenates the input and f(input) along the channels: (N, C, H, W) to (N, C + C', H, W), where
- * f gives (N, C', H, W); U-Nets (Ronneberger et al., arXiv:1505.04597) nest them.
+ * A skip connection: concatenates the input and f(input) along the channel axis, (N, C, H, W) to
+ * (N, C + C', H, W), where f(input) is (N, C', H, W). U-Nets (Ronneberger et al., arXiv:1505.04597)
+ * nest them.
  *
- * <p>The child is named "block", unless {@link #named} says otherwise. Further inputs are
- * conditions: they go to the block if it {@linkplain Layer#takesConditions takes them}. A reference
- * whose block begins with an activation in place (pix2pix) hands on the activated input: put that
- * activation before the skip.
+ * <p>The child is named "block" (or by {@link #named}). Further inputs are conditioning inputs and
+ * are passed to the block if it {@linkplain Layer#takesConditions takes them}. In a reference whose
+ * block begins with an in-place activation (pix2pix), the skip connection carries the activated
+ * input: there, put the activation before the skip.
  */
 public final class Skip extends Layer {
   private final Block block;
@@ -23,12 +24,15 @@ public final class Skip extends Layer {
     this.block = child(name, block);
   }
 
-  /** The input, and behind it {@code block(input)}. */
+  /** Creates the concatenation of the input and {@code block(input)}. */
   public static Skip over(Block block) {
     return new Skip(block, "block");
   }
 
-  /** The same with another name for f, as a reference's checkpoints may have. */
+  /**
+   * Returns a copy with this name of f, for compatibility with the checkpoints of a reference
+   * implementation.
+   */
   public Skip named(String name) {
     return new Skip(block, name);
   }

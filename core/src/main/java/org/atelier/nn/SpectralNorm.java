@@ -11,16 +11,18 @@ import org.atelier.nn.script.Values;
 import org.atelier.options.OptionChecks;
 
 /**
- * Divides the weight of a layer by its largest singular value (Miyato et al., arXiv:1802.05957);
- * inputs and outputs are the layer's.
+ * Spectral normalisation (Miyato et al., arXiv:1802.05957): divides the weight of a layer by its
+ * spectral norm, the largest singular value. Inputs and outputs are those of the layer.
  *
- * <p>The singular value is u·(W·v), where u and v are kept and every forward in training mode
- * improves them by power iteration, so the number and order of such forwards matter. Evaluation
- * leaves them alone. For the derivative they are constants. The parameters are named as PyTorch
- * does: {@code weight_orig}, {@code weight_u}, {@code weight_v} and the layer's others.
+ * <p>The spectral norm is estimated by u·(W·v), where the buffers u and v are updated by power
+ * iteration in every forward pass in training mode, so the number and order of such passes affect
+ * results. In evaluation mode they are unchanged. Autograd treats them as constants. Parameters are
+ * named as in PyTorch: {@code weight_orig}, {@code weight_u}, {@code weight_v} and the layer's
+ * others.
  *
- * <p>This is PyTorch's {@code torch.nn.utils.spectral_norm}, which improves v and then u; its newer
- * parametrization improves u first, and gives slightly other numbers until both have converged.
+ * <p>Equivalent to PyTorch's {@code torch.nn.utils.spectral_norm}, which updates v before u;
+ * PyTorch's newer parametrization updates u first, with slightly different results until the
+ * iteration has converged.
  */
 public final class SpectralNorm extends Layer {
   private static final double EPSILON = 1e-12;
@@ -49,12 +51,16 @@ public final class SpectralNorm extends Layer {
     this.inner = child("", inner);
   }
 
-  /** Wraps a layer that has a parameter "weight"; one power iteration for each forward. */
+  /**
+   * Wraps a layer that has a parameter "weight", with one power iteration for each forward pass.
+   *
+   * @throws IllegalArgumentException if the layer has no parameter "weight"
+   */
   public static SpectralNorm of(Layer inner) {
     return new SpectralNorm(inner, 1);
   }
 
-  /** The same with so many power iterations for each forward. */
+  /** Returns a copy with this number of power iterations for each forward pass, at least 1. */
   public SpectralNorm withIterations(int iterations) {
     return new SpectralNorm(inner, iterations);
   }
@@ -71,7 +77,7 @@ public final class SpectralNorm extends Layer {
     return values;
   }
 
-  /** The axis of the weight that counts outputs, which are the matrix's rows. */
+  /** The axis of the weight's output channels, which are the rows of the matrix. */
   private int outputAxis() {
     return inner instanceof ConvTranspose2d ? 1 : 0;
   }
@@ -118,7 +124,7 @@ public final class SpectralNorm extends Layer {
       script.line(u.shape(), "torch.copy_({0}, {1})", script.parameter(left), u);
       script.line(v.shape(), "torch.copy_({0}, {1})", script.parameter(right), v);
     } else {
-      // A later forward in training mode changes what is stored; the record keeps copies.
+      // A later forward pass in training mode updates the buffers, so autograd saves copies.
       u = script.line(u.shape(), "torch.clone({0})", u);
       v = script.line(v.shape(), "torch.clone({0})", v);
     }

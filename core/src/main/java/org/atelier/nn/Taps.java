@@ -11,12 +11,12 @@ import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
 
 /**
- * The outputs of named layers of a {@link Sequential}: feature taps of perceptual losses. What
- * comes after the last tap does not run and is no part of this layer; the parameters keep their
+ * Returns the outputs of named layers of a {@link Sequential}: feature taps of perceptual losses.
+ * Layers after the last tap are not run and are not part of this layer; parameters keep their
  * names.
  *
- * <p>A tapped value is never overwritten by the activation that follows it. (Some references tap a
- * convolution whose activation works in place, and so in truth tap the activation.)
+ * <p>A tapped value is not overwritten by an in-place activation that follows. (In some reference
+ * implementations it is, so their tap of a convolution is that of the activation.)
  */
 public final class Taps extends Layer {
   private final Map<String, Block> blocks = new LinkedHashMap<>();
@@ -39,10 +39,11 @@ public final class Taps extends Layer {
   }
 
   /**
-   * Taps after these layers.
+   * Creates taps of the outputs of these layers.
    *
    * @param features the layers, which are shared and not copied
-   * @param names names of direct children, in the order that the outputs shall have
+   * @param names names of direct children, in the order of the outputs
+   * @throws IllegalArgumentException if there is no child of such a name
    */
   public static Taps of(Sequential features, String... names) {
     return new Taps(features, List.of(names));

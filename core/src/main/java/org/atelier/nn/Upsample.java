@@ -8,12 +8,13 @@ import org.atelier.options.OptionChecks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resamples pictures, up or down: (N, C, H, W) to (N, C, ⌊H·factor⌋, ⌊W·factor⌋) or to a size.
+ * Resamples pictures, up or down: (N, C, H, W) to (N, C, ⌊H·factor⌋, ⌊W·factor⌋) or to a given
+ * size.
  *
- * <p>As PyTorch's {@code interpolate}, a given factor is used as it is and not recomputed from the
- * sizes. Bicubic takes a = -0.75, with antialiasing a = -0.5. In mixed precision, bicubic and
- * antialiased resampling compute in float32, since libtorch has no bfloat16 antialiasing and its
- * bicubic weights need the digits.
+ * <p>As in PyTorch's {@code interpolate}, a given factor is used exactly and not recomputed from
+ * the sizes. The bicubic kernel has a = -0.75, with antialiasing a = -0.5. In mixed precision,
+ * bicubic and antialiased resampling compute in float32, since libtorch has no antialiasing in
+ * bfloat16, and bfloat16 is too inaccurate for bicubic weights.
  */
 public final class Upsample extends Layer {
   private enum Kind {
@@ -48,22 +49,22 @@ public final class Upsample extends Layer {
     this.antialias = antialias;
   }
 
-  /** The nearest pixel's value. */
+  /** Creates a nearest-neighbour resampling by this factor, positive. */
   public static Upsample nearest(double factor) {
     return new Upsample(Kind.NEAREST, factor, null, false, false);
   }
 
-  /** Linear interpolation between 2×2 pixels. */
+  /** Creates a bilinear resampling by this factor, positive. */
   public static Upsample bilinear(double factor) {
     return new Upsample(Kind.BILINEAR, factor, null, false, false);
   }
 
-  /** Cubic interpolation between 4×4 pixels. */
+  /** Creates a bicubic resampling by this factor, positive. */
   public static Upsample bicubic(double factor) {
     return new Upsample(Kind.BICUBIC, factor, null, false, false);
   }
 
-  /** The same kind to a size in pixels in place of a factor. */
+  /** Returns a copy with a fixed output size in pixels in place of a factor. */
   public Upsample toSize(int height, int width) {
     OptionChecks.atLeast(1, "height", height);
     OptionChecks.atLeast(1, "width", width);
@@ -71,14 +72,17 @@ public final class Upsample extends Layer {
   }
 
   /**
-   * The same with the centres of the corner pixels aligned, rather than their edges
-   * (align_corners).
+   * Returns a copy that aligns the centres of the corner pixels rather than their edges (PyTorch's
+   * align_corners).
    */
   public Upsample withAlignedCorners() {
     return new Upsample(kind, factor, size, true, antialias);
   }
 
-  /** The same with a filter that grows with the reduction, for making pictures smaller. */
+  /**
+   * Returns a copy with antialiasing for downsampling: the support of the kernel grows with the
+   * reduction.
+   */
   public Upsample withAntialias() {
     return new Upsample(kind, factor, size, aligned, true);
   }
@@ -106,7 +110,7 @@ public final class Upsample extends Layer {
     long length = size == null ? (long) Math.floor(x.size(axis) * factor) : size[axis - 2];
     if (length < 1) {
       throw new IllegalArgumentException(
-          "a factor of " + factor + " leaves nothing of pictures of shape " + x.shape());
+          "a factor of " + factor + " leaves no pixels of pictures of shape " + x.shape());
     }
     return length;
   }

@@ -12,7 +12,7 @@ import org.atelier.options.OptionChecks;
  * @param beta2 β₂, the decay rate of the second moment, in [0, 1)
  * @param epsilon ε, added to the denominator, at least 0
  * @param weightDecay L2 factor, 0 for none
- * @param schedule of the learning rate
+ * @param schedule factor of the learning rate over the steps
  */
 public record Adam(
     double learningRate,
@@ -22,7 +22,7 @@ public record Adam(
     double weightDecay,
     Schedule schedule)
     implements Optimizer {
-  /** Checks every number. */
+  /** Checks the range of every component. */
   public Adam {
     OptionChecks.positive("learningRate", learningRate);
     OptionChecks.share("beta1", beta1);
@@ -31,7 +31,9 @@ public record Adam(
     OptionChecks.notNegative("weightDecay", weightDecay);
   }
 
-  /** The usual β₂ = 0.999, ε = 1e-8, no weight decay, a constant learning rate. */
+  /**
+   * Creates an optimizer with β₂ = 0.999, ε = 1e-8, no weight decay and a constant learning rate.
+   */
   public static Adam of(double learningRate, double beta1) {
     return new Adam(learningRate, beta1, 0.999, 1e-8, 0, Schedule.constant());
   }
@@ -77,8 +79,8 @@ public record Adam(
   }
 
   /**
-   * Adam and AdamW differ in where libtorch adds the weight decay. The steps are counted by an
-   * array, since a number would be cast once for each parameter.
+   * The update of Adam or AdamW, which differ in libtorch's function only. The step count is an
+   * array, since a number would be converted once for each parameter.
    */
   static String fused(
       String function, double beta1, double beta2, double epsilon, double weightDecay) {

@@ -12,7 +12,7 @@ import org.atelier.options.OptionChecks;
  * @param beta2 β₂, the decay rate of the second moment, in [0, 1)
  * @param epsilon ε, added to the denominator, at least 0
  * @param weightDecay decay in the formula, at least 0
- * @param schedule of the learning rate
+ * @param schedule factor of the learning rate over the steps
  */
 public record AdamW(
     double learningRate,
@@ -22,7 +22,7 @@ public record AdamW(
     double weightDecay,
     Schedule schedule)
     implements Optimizer {
-  /** Checks every number. */
+  /** Checks the range of every component. */
   public AdamW {
     OptionChecks.positive("learningRate", learningRate);
     OptionChecks.share("beta1", beta1);
@@ -31,7 +31,9 @@ public record AdamW(
     OptionChecks.notNegative("weightDecay", weightDecay);
   }
 
-  /** The usual β₂ = 0.999, ε = 1e-8, weight decay 0.01, a constant learning rate. */
+  /**
+   * Creates an optimizer with β₂ = 0.999, ε = 1e-8, weight decay 0.01 and a constant learning rate.
+   */
   public static AdamW of(double learningRate, double beta1) {
     return new AdamW(learningRate, beta1, 0.999, 1e-8, 0.01, Schedule.constant());
   }

@@ -12,7 +12,8 @@ import org.atelier.options.OptionChecks;
 
 /**
  * An exponential moving average of a network's parameters: a ← decay·a + (1 − decay)·p after every
- * update. Samples from the average are steadier than those from the last step.
+ * update. Samples of a generator with averaged parameters vary less from step to step than those
+ * with the latest parameters.
  */
 public final class Ema implements AutoCloseable {
   private static final class Module {
@@ -30,9 +31,11 @@ public final class Ema implements AutoCloseable {
   private final Map<String, NDArray> averages = new LinkedHashMap<>();
 
   /**
-   * An average that begins at the parameters' values.
+   * Creates an average whose initial values are the parameters' current values.
    *
-   * @param decay in [0, 1): 0.999 averages over about 1,000 steps
+   * @param decay in [0, 1); 0.999 averages over about 1,000 steps
+   * @param parameters the parameters by name
+   * @param owner the manager that the averages belong to
    */
   public Ema(double decay, Map<String, NDArray> parameters, NDManager owner) {
     OptionChecks.share("decay", decay);
@@ -43,7 +46,7 @@ public final class Ema implements AutoCloseable {
     parameters.forEach((name, p) -> averages.put(name, Layout.copyOf(p, manager)));
   }
 
-  /** Moves the averages towards the parameters. */
+  /** Updates the averages with the parameters' current values. */
   public void update() {
     var inputs = new NDList(share);
     averages.values().forEach(array -> inputs.add(NativeModule.inList(array, "a[]")));
@@ -51,12 +54,12 @@ public final class Ema implements AutoCloseable {
     Module.LERP.call(inputs, false).close();
   }
 
-  /** The averages by the parameters' names; live, not copies. */
+  /** Returns the averages by the parameters' names: the arrays themselves, not copies. */
   public Map<String, NDArray> named() {
     return new LinkedHashMap<>(averages);
   }
 
-  /** The decay. */
+  /** Returns the decay. */
   public double decay() {
     return decay;
   }

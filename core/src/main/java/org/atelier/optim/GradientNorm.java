@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeModule;
 
-/** The global norm of gradients, and clipping by it. */
+/** The global norm of gradients, and gradient clipping by global norm. */
 public final class GradientNorm {
-  // Not in place: gradients may share memory (those by two addends are one tensor), and may be
-  // stretched views of a single number.
+  // Not in place: gradients may share memory (those of two addends are one tensor), and may be
+  // expanded views of a single element.
   private static final String BODY =
       """
           norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(d, 2)))
@@ -31,9 +31,9 @@ public final class GradientNorm {
   private GradientNorm() {}
 
   /**
-   * The global norm ‖all of them‖₂.
+   * Computes the global norm: the Euclidean norm of all gradients concatenated.
    *
-   * @param gradients at least one; empty arrays are left out
+   * @param gradients at least one; empty arrays are ignored
    * @return a scalar
    */
   public static NDArray of(NDList gradients) {
@@ -50,11 +50,12 @@ public final class GradientNorm {
 
   /**
    * Clips gradients by their global norm (Pascanu et al., arXiv:1211.5063): each is multiplied by
-   * min(1, maxNorm / ‖all of them‖₂).
+   * min(1, maxNorm / norm).
    *
-   * @param gradients replaced in the list by the clipped ones; empty arrays are left out
+   * @param gradients the list whose elements are replaced by the clipped gradients; empty arrays
+   *     are ignored
    * @param maxNorm the clipping threshold, positive
-   * @return the norm before clipping, a scalar
+   * @return the global norm before clipping, a scalar
    */
   public static NDArray clip(NDList gradients, double maxNorm) {
     if (!(maxNorm > 0)) {

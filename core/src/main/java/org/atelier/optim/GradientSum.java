@@ -5,24 +5,25 @@ import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
 import org.atelier.engine.NativeModule;
 
-/** Adds up the gradients of several batches before one update. */
+/** Sums the gradients of several batches: gradient accumulation. */
 public final class GradientSum {
   private static final class Module {
     static final NativeModule ADD =
         NativeModule.compile(
             "a: List[Tensor], d: List[Tensor]",
             "List[Tensor]",
-            // Not in place: gradients may share memory (those by two addends are one tensor).
+            // Not in place: gradients may share memory (those of two addends are one tensor).
             "    return torch._foreach_add(a, d)\n");
   }
 
   private GradientSum() {}
 
   /**
-   * The sums of two lists of gradients; an empty array stands for no gradient.
+   * Adds two lists of gradients elementwise; an empty array is the gradient of a parameter without
+   * one.
    *
-   * <p>Frees what it has summed, so that the gradients of many batches take the memory of two. What
-   * only one list has goes into the result itself.
+   * <p>Frees the summands, so that accumulating any number of batches takes the memory of two. A
+   * gradient that only one list has is moved to the result.
    */
   public static NDList add(NDList first, NDList second) {
     var sum = new NDList(first.size());

@@ -3,33 +3,35 @@ package org.atelier.optim;
 import java.util.List;
 
 /**
- * A rule that changes parameters by their gradients, written as TorchScript so that one native call
- * serves all parameters of a network.
+ * An update rule of parameters by their gradients, written in TorchScript so that one native call
+ * updates all parameters of a network.
  *
- * <p>An optimizer is a value (a record of its numbers); its state for a network's parameters is in
- * the network's {@link OptimizerState}.
+ * <p>An optimizer is immutable (a record of its hyperparameters); the state for a network's
+ * parameters is the network's {@link OptimizerState}.
  */
 public interface Optimizer {
-  /** The learning rate before the schedule. */
+  /** Returns the base learning rate, which the schedule's factor multiplies. */
   double learningRate();
 
-  /** How the learning rate changes over the training steps. */
+  /** Returns the schedule of the learning rate over the training steps. */
   Schedule schedule();
 
   /**
-   * The state of every parameter: arrays of the parameter's shape that begin at zero, such as
-   * {@code exp_avg}. The name {@code step} stands for a counter of the parameter's updates.
+   * Returns the names of the state arrays of every parameter, such as {@code exp_avg}: arrays of
+   * the parameter's shape, initially zero. The name {@code step} is reserved for a counter of the
+   * parameter's updates.
    */
   List<String> slots();
 
   /**
-   * The lines of the update, indented by four spaces. They see the lists {@code p} (parameters),
-   * {@code g} (gradients, in the parameters' memory layout), one list for each slot by its name,
-   * and the number {@code lr}. Arrays of four axes arrive with their channels last.
+   * Returns the TorchScript lines of the update, indented by four spaces. Their variables are the
+   * lists {@code p} (parameters), {@code g} (gradients, in the parameters' memory layout) and one
+   * list for each slot by its name, and the number {@code lr}. Channels-last arrays of four axes
+   * are passed as views (N, H, W, C).
    *
-   * <p>Change the parameters and the slots in place ({@code torch._foreach_mul_(exp_avg, 0.9)}),
-   * but never {@code g}: it may be the caller's, and two gradients may share memory. Whole lists
-   * only: a change in place of a list literal ({@code [p[0]]}) is dropped without an error.
+   * <p>Modify parameters and slots in place ({@code torch._foreach_mul_(exp_avg, 0.9)}), but never
+   * {@code g}: gradients may belong to the caller, and two may share memory. Modify whole lists
+   * only: TorchScript silently drops an in-place operation on a list literal ({@code [p[0]]}).
    */
   String update();
 }

@@ -16,20 +16,20 @@ import org.atelier.engine.Layout;
 import org.atelier.engine.NativeModule;
 
 /**
- * An optimizer's state for a network's parameters (moments, counters), and the native call that
- * updates both.
+ * An optimizer's state for a network's parameters (moments, step counters), and the native call
+ * that updates parameters and state.
  *
- * <p>Parameters without a gradient in a step keep their values and their state, as in PyTorch.
+ * <p>As in PyTorch, parameters without a gradient in a step keep their values and their state.
  */
 public final class OptimizerState implements AutoCloseable {
   private static final String STEP = "step";
 
   /**
-   * Fused updates walk over memory, so gradients take their parameter's layout first. Parameters
-   * and slots arrive as {@link Layout#contiguousView} makes them: libtorch's fused updates copy any
-   * gradient that is not contiguous (and then read the original), a hundredth of a convolutional
-   * network's step. The views are made once and not in the script, where mutations of a list that
-   * the script itself filled were seen to be optimised away.
+   * Fused updates iterate over memory, so gradients are first copied to their parameter's layout.
+   * Parameters and slots are passed as {@linkplain Layout#contiguousView contiguous views}:
+   * libtorch's fused updates copy any gradient that is not contiguous (and then read the original),
+   * a hundredth of a convolutional network's step. The views are created once and not in the
+   * script, where libtorch optimises away mutations of a list that the script itself filled.
    */
   private static final String ALIGN =
       """
@@ -58,17 +58,17 @@ public final class OptimizerState implements AutoCloseable {
   private final NDManager manager;
   private final NativeModule module;
 
-  /** The learning rate as the update takes it: made anew only when it changes. */
+  /** The learning rate as an argument of the update; replaced only when it changes. */
   private NDArray rate;
 
   private double rateValue;
 
   /**
-   * A state of zeros.
+   * Creates a state of zeros.
    *
-   * @param optimizer the rule
-   * @param parameters the arrays that learn, by name
-   * @param owner the manager that the state lives in
+   * @param optimizer the update rule
+   * @param parameters the trainable parameters by name
+   * @param owner the manager that the state belongs to
    */
   public OptimizerState(Optimizer optimizer, Map<String, NDArray> parameters, NDManager owner) {
     this.optimizer = optimizer;
@@ -108,7 +108,7 @@ public final class OptimizerState implements AutoCloseable {
     return rate;
   }
 
-  /** What tells compiled updates apart: rules of one text may have different states. */
+  /** The key of compiled updates: rules with the same source may have different slots. */
   private record Source(String signature, String body) {
     static Source of(Optimizer optimizer) {
       String signature =
@@ -124,16 +124,18 @@ public final class OptimizerState implements AutoCloseable {
     }
   }
 
-  /** The rule. */
+  /** Returns the update rule. */
   public Optimizer optimizer() {
     return optimizer;
   }
 
   /**
-   * Updates the parameters.
+   * Updates the parameters and the state.
    *
-   * @param gradients in the order of the parameters; an empty array stands for no gradient
-   * @param step the training step, counted from 0, for the schedule
+   * @param gradients in the order of the parameters; an empty array for a parameter without a
+   *     gradient
+   * @param step the training step, counted from 0, at which the schedule is evaluated
+   * @throws IllegalArgumentException if the number of gradients is not that of the parameters
    */
   public void update(NDList gradients, long step) {
     if (gradients.size() != parameters.size()) {
@@ -164,7 +166,10 @@ public final class OptimizerState implements AutoCloseable {
     module.call(inputs, false).close();
   }
 
-  /** The state's arrays by the names {@code <parameter>.<slot>}; live, not copies. */
+  /**
+   * Returns the state's arrays by the names {@code <parameter>.<slot>}: the arrays themselves, not
+   * copies.
+   */
   public Map<String, NDArray> named() {
     var named = new LinkedHashMap<String, NDArray>();
     slots.forEach(
@@ -172,7 +177,7 @@ public final class OptimizerState implements AutoCloseable {
     return named;
   }
 
-  /** The names of the parameters, in the order of the gradients. */
+  /** Returns the names of the parameters, in the order of the gradients. */
   public List<String> parameterNames() {
     return List.copyOf(parameters.keySet());
   }

@@ -11,8 +11,8 @@ import org.atelier.options.OptionChecks;
  * v ← αv + (1 − α)g²,   u = g / (√v + ε),   p ← p − lr · u
  * </pre>
  *
- * <p>If centred, √(v − ḡ²) with ḡ ← αḡ + (1 − α)g takes the place of √v. With a momentum μ, b ← μb
- * + u and p ← p − lr · b. Weight decay is L2 regularisation: it is added to the gradient.
+ * <p>If centred, √v is replaced by √(v − ḡ²) with ḡ ← αḡ + (1 − α)g. With a momentum μ, b ← μb + u
+ * and p ← p − lr · b. Weight decay is L2 regularisation: it is added to the gradient.
  *
  * @param learningRate lr before the schedule, positive
  * @param alpha α, the decay rate of the averages, in [0, 1)
@@ -20,7 +20,7 @@ import org.atelier.options.OptionChecks;
  * @param momentum μ, in [0, 1); 0 for none
  * @param centered whether the variance of the gradient replaces its second moment
  * @param weightDecay L2 factor, 0 for none
- * @param schedule of the learning rate
+ * @param schedule factor of the learning rate over the steps
  */
 public record RmsProp(
     double learningRate,
@@ -31,7 +31,7 @@ public record RmsProp(
     double weightDecay,
     Schedule schedule)
     implements Optimizer {
-  /** Checks every number. */
+  /** Checks the range of every component. */
   public RmsProp {
     OptionChecks.positive("learningRate", learningRate);
     OptionChecks.share("alpha", alpha);
@@ -40,7 +40,10 @@ public record RmsProp(
     OptionChecks.notNegative("weightDecay", weightDecay);
   }
 
-  /** PyTorch's α = 0.99, ε = 1e-8, no momentum, not centred, a constant learning rate. */
+  /**
+   * Creates an optimizer with PyTorch's defaults: α = 0.99, ε = 1e-8, no momentum, not centred, a
+   * constant learning rate.
+   */
   public static RmsProp of(double learningRate) {
     return new RmsProp(learningRate, 0.99, 1e-8, 0, false, 0, Schedule.constant());
   }
@@ -66,8 +69,8 @@ public record RmsProp(
   }
 
   /**
-   * Returns a copy that divides by the standard deviation of the gradient, or by its root mean
-   * square.
+   * Returns a copy that divides by the gradient's standard deviation (true) or by its root mean
+   * square (false).
    */
   public RmsProp withCentered(boolean centered) {
     return new RmsProp(learningRate, alpha, epsilon, momentum, centered, weightDecay, schedule);

@@ -3,9 +3,9 @@ package org.atelier.optim;
 import org.atelier.options.OptionChecks;
 
 /**
- * A learning rate's factor over the training steps. The kinds here are records, so that an
- * optimizer can be part of a model's options and of its checkpoints; a schedule of one's own
- * implements {@link Custom}.
+ * A learning-rate schedule: the factor of the base learning rate as a function of the training
+ * step. The schedules here are records, so that an optimizer can be part of a model's options and
+ * be saved in its checkpoints; other schedules implement {@link Custom}.
  */
 public sealed interface Schedule
     permits Schedule.Constant,
@@ -15,41 +15,50 @@ public sealed interface Schedule
         Schedule.WarmUp,
         Schedule.Custom {
   /**
-   * A schedule of one's own. Checkpoints cannot save it in a model's options; pass it to the
-   * optimizer of a network whose options hold what it is computed from.
+   * A user-defined schedule. It cannot be saved as part of a model's options; construct it in the
+   * model from options that can be saved.
    */
   @FunctionalInterface
   non-sealed interface Custom extends Schedule {}
 
   /**
-   * The factor at a training step.
+   * Returns the factor at a training step.
    *
    * @param step counted from 0
-   * @return what the base learning rate is multiplied with, at least 0
+   * @return the factor of the base learning rate, at least 0
    */
   double factor(long step);
 
-  /** Always 1. */
+  /** Returns the constant schedule: 1 at every step. */
   static Schedule constant() {
     return new Constant();
   }
 
-  /** 1 for {@code constant} steps, then down a straight line to 0 over {@code decay} steps. */
+  /**
+   * Returns a linear decay: 1 for {@code constant} steps, at least 0, then linearly to 0 over
+   * {@code decay} steps, at least 1.
+   */
   static Schedule linearDecay(long constant, long decay) {
     return new LinearDecay(constant, decay);
   }
 
-  /** Times {@code factor} after every {@code every} steps. */
+  /**
+   * Returns a step decay: multiplied by {@code factor}, in (0, 1], after every {@code every} steps,
+   * at least 1.
+   */
   static Schedule stepDecay(long every, double factor) {
     return new StepDecay(every, factor);
   }
 
-  /** Half a cosine from 1 to {@code least} over {@code steps} steps (arXiv:1608.03983). */
+  /**
+   * Returns a cosine annealing (Loshchilov and Hutter, arXiv:1608.03983): half a cosine from 1 to
+   * {@code least}, in [0, 1], over {@code steps} steps, at least 1.
+   */
   static Schedule cosine(long steps, double least) {
     return new Cosine(steps, least);
   }
 
-  /** Up a straight line over {@code steps} steps, on top of this schedule. */
+  /** Returns this schedule multiplied by a linear warm-up over {@code steps} steps, at least 1. */
   default Schedule withWarmUp(long steps) {
     return new WarmUp(steps, this);
   }
@@ -64,7 +73,7 @@ public sealed interface Schedule
 
   /** See {@link #linearDecay(long, long)}. */
   record LinearDecay(long constant, long decay) implements Schedule {
-    /** Checks the numbers. */
+    /** Checks the range of every component. */
     public LinearDecay {
       OptionChecks.atLeast(0, "constant", constant);
       OptionChecks.atLeast(1, "decay", decay);
@@ -78,7 +87,7 @@ public sealed interface Schedule
 
   /** See {@link #stepDecay(long, double)}. */
   record StepDecay(long every, double factor) implements Schedule {
-    /** Checks the numbers. */
+    /** Checks the range of every component. */
     public StepDecay {
       OptionChecks.atLeast(1, "every", every);
       if (!(factor > 0 && factor <= 1)) {
@@ -94,7 +103,7 @@ public sealed interface Schedule
 
   /** See {@link #cosine(long, double)}. */
   record Cosine(long steps, double least) implements Schedule {
-    /** Checks the numbers. */
+    /** Checks the range of every component. */
     public Cosine {
       OptionChecks.atLeast(1, "steps", steps);
       if (!(least >= 0 && least <= 1)) {
@@ -111,7 +120,7 @@ public sealed interface Schedule
 
   /** See {@link #withWarmUp(long)}. */
   record WarmUp(long steps, Schedule then) implements Schedule {
-    /** Checks the numbers. */
+    /** Checks the range of every component. */
     public WarmUp {
       OptionChecks.atLeast(1, "steps", steps);
     }

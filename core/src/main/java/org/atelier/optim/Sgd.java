@@ -11,12 +11,12 @@ import org.atelier.options.OptionChecks;
  * @param momentum in [0, 1); 0 for none
  * @param nesterov whether momentum is Nesterov's; needs a momentum above 0
  * @param weightDecay L2 factor, 0 for none
- * @param schedule of the learning rate
+ * @param schedule factor of the learning rate over the steps
  */
 public record Sgd(
     double learningRate, double momentum, boolean nesterov, double weightDecay, Schedule schedule)
     implements Optimizer {
-  /** Checks every number. */
+  /** Checks the range of every component. */
   public Sgd {
     OptionChecks.positive("learningRate", learningRate);
     OptionChecks.share("momentum", momentum);
@@ -27,7 +27,7 @@ public record Sgd(
     }
   }
 
-  /** Plain descent at a constant learning rate. */
+  /** Creates plain SGD: no momentum, no weight decay, a constant learning rate. */
   public static Sgd of(double learningRate) {
     return new Sgd(learningRate, 0, false, 0, Schedule.constant());
   }

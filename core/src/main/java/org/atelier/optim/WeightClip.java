@@ -3,15 +3,15 @@ package org.atelier.optim;
 import java.util.List;
 
 /**
- * Another optimizer's update, after which every value of the parameters is put back into [-bound,
- * bound]: how WGAN (Arjovsky et al., arXiv:1701.07875) keeps a critic's slope bounded. All
- * parameters are clipped, biases too; statistics are not.
+ * Weight clipping: after another optimizer's update, all parameters are clamped to [-bound, bound].
+ * WGAN (Arjovsky et al., arXiv:1701.07875) uses it to keep the critic Lipschitz-continuous. Biases
+ * are clipped too; running statistics are not.
  *
- * @param optimizer whose update comes first
- * @param bound the largest magnitude, positive; 0.01 in the paper
+ * @param optimizer the optimizer whose update is applied first
+ * @param bound the largest absolute value, positive; 0.01 in the paper
  */
 public record WeightClip(Optimizer optimizer, double bound) implements Optimizer {
-  /** Checks the bound. */
+  /** Checks that the bound is positive and finite. */
   public WeightClip {
     if (!(bound > 0) || Double.isInfinite(bound)) {
       throw new IllegalArgumentException("bound must be positive and finite, but was " + bound);

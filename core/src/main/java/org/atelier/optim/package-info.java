@@ -1,6 +1,6 @@
 /**
- * Optimizers with PyTorch's semantics and state of our own: one native call updates all parameters,
- * and their state is saved with the checkpoint.
+ * Optimizers and learning-rate schedules with PyTorch's semantics: one native call updates all
+ * parameters of a network, and the optimizer's state is saved in checkpoints.
  */
 @NullMarked
 package org.atelier.optim;

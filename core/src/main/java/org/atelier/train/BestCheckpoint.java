@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 import org.atelier.files.NewFile;
 
 /**
- * A copy of the checkpoint with the lowest score so far, in a run's folder {@code best}, where the
- * run's own pruning does not reach it. The score lies beside it, so that a resumed run finds it.
+ * A copy of the checkpoint with the lowest score so far, in the run's folder {@code best}, which is
+ * exempt from the removal of old checkpoints. The score is saved in a file beside it, for resumed
+ * runs.
  */
 final class BestCheckpoint {
   static final String FOLDER = "best";
@@ -27,7 +28,7 @@ final class BestCheckpoint {
         score = Double.parseDouble(text);
       } catch (NumberFormatException e) {
         throw new IOException(
-            "%s: expected a number, but got \"%s\"; delete the folder, and the next checkpoint is taken for the best"
+            "%s: expected a score (a number), but got \"%s\"; delete the folder, and the next checkpoint becomes the best"
                 .formatted(folder.resolve(SCORE), text),
             e);
       }
@@ -46,7 +47,7 @@ final class BestCheckpoint {
     return Checkpoint.read(folder);
   }
 
-  /** Copies the checkpoint if its score is lower than all before. */
+  /** Copies the checkpoint if its score is lower than all earlier ones. */
   void offer(Checkpoint checkpoint, double its) throws IOException {
     if (!(its < score)) {
       return;

@@ -24,12 +24,13 @@ import org.atelier.files.NewFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A saved state: a folder of safetensors, the description {@code checkpoint.json} with their
- * lengths and checksums, and {@code checkpoint.json.sha256} with the description's own, so that no
- * flipped bit goes unseen ({@code sha256sum --check} reads it too).
+ * A checkpoint of a run: a folder of safetensors files, the description {@code checkpoint.json}
+ * with their lengths and SHA-256 checksums, and {@code checkpoint.json.sha256} with the
+ * description's own checksum (in the format of {@code sha256sum --check}), so that every corruption
+ * is detected.
  *
- * @param folder where it is
- * @param description what it holds
+ * @param folder the folder
+ * @param description the content of {@code checkpoint.json}
  */
 public record Checkpoint(Path folder, Description description) {
   static final String DESCRIPTION = "checkpoint.json";
@@ -48,21 +49,24 @@ public record Checkpoint(Path folder, Description description) {
   private static final long MAX_DESCRIPTION_BYTES = 16L << 20;
   private static final int PIECE_BYTES = 1 << 20;
 
-  /** No separators, no device names, nothing hidden: what {@link ModelState} writes. */
+  /**
+   * The file names that {@link ModelState} writes: no path separators, no device names, no hidden
+   * files.
+   */
   private static final String FILE_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,199}";
 
   private static final String DAMAGED = "; the checkpoint is damaged, use another";
 
   /**
-   * What a checkpoint holds.
+   * The description of a checkpoint.
    *
-   * @param format of the folder, 2; those of format 1 have options of other names
-   * @param model the class of the model
-   * @param options what the model was built with
-   * @param step training steps done
+   * @param format version of the format, 2; format 1 has other names of options
+   * @param model the class name of the model
+   * @param options the model's options
+   * @param step number of training steps done
    * @param training the run's {@link TrainingOptions}
    * @param data the fingerprint of the training data
-   * @param files every file with its length and checksum
+   * @param files all files with their lengths and checksums
    */
   public record Description(
       int format,
@@ -74,18 +78,19 @@ public record Checkpoint(Path folder, Description description) {
       List<FileEntry> files) {}
 
   /**
-   * A file of the folder.
+   * An entry of a file of the folder.
    *
-   * @param name without a path
-   * @param bytes its length
-   * @param sha256 of its content, hexadecimal
+   * @param name the file's name without a path
+   * @param bytes the file's length in bytes
+   * @param sha256 SHA-256 of the content, in hexadecimal
    */
   public record FileEntry(String name, long bytes, String sha256) {}
 
   /**
-   * Refuses a checkpoint of another model.
+   * Checks that this is a checkpoint of the given model class.
    *
-   * @param model the class that the checkpoint should be of
+   * @param model the expected model class
+   * @throws IOException if it is a checkpoint of another class
    */
   public void requireModel(Class<?> model) throws IOException {
     if (!description.model().equals(model.getName())) {
@@ -96,17 +101,17 @@ public record Checkpoint(Path folder, Description description) {
   }
 
   /**
-   * The options that the model was built with.
+   * Returns the model's options.
    *
    * @param type the model's options record
-   * @throws IOException if they do not fit the type, or are out of range
+   * @throws IOException if they are not of this type, or are out of range
    */
   public <R extends Record> R options(Class<R> type) throws IOException {
     return parse(description.options(), type);
   }
 
   /**
-   * How the run was trained, to go on in the same way.
+   * Returns the run's training options.
    *
    * @throws IOException if they are missing, damaged or out of range
    */
@@ -122,16 +127,16 @@ public record Checkpoint(Path folder, Description description) {
         return options;
       }
     } catch (RuntimeException e) {
-      // Gson's own, or what the record's constructor throws, wrapped or not.
+      // Exceptions of Gson, or of the record's constructor, wrapped or not.
       throw new IOException(
-          "%s: the options do not make a %s: %s; was it written by another version?"
+          "%s: the options are not valid for %s: %s; was it written by another version?"
               .formatted(folder, type.getSimpleName(), rootMessage(e)),
           e);
     }
-    throw new IOException(folder + ": there are no options" + DAMAGED);
+    throw new IOException(folder + ": the options are missing" + DAMAGED);
   }
 
-  /** Gson leaves null what the text does not have, and few constructors look. */
+  /** Checks for missing components, which Gson sets to null. */
   private static void requireComplete(Record options) {
     for (RecordComponent component : options.getClass().getRecordComponents()) {
       Object value;
@@ -160,27 +165,29 @@ public record Checkpoint(Path folder, Description description) {
     return String.valueOf(root.getMessage());
   }
 
-  /** Writes the description, and its checksum after it. */
+  /** Writes the description, then its checksum. */
   static void write(Path folder, Description description) throws IOException {
     Path file = folder.resolve(DESCRIPTION);
     NewFile.write(file, GSON.toJson(description) + "\n");
     NewFile.write(folder.resolve(DIGEST), sha256(file) + "  " + DESCRIPTION + "\n");
   }
 
-  /** Reads the description alone, with bounds. */
+  /** Reads and checks the description, but not the other files. */
   static Checkpoint read(Path folder) throws IOException {
     Path file = folder.resolve(DESCRIPTION);
     if (!Files.isRegularFile(file)) {
       throw new IOException(
           folder
               + (Files.isDirectory(folder)
-                  ? " is not a whole checkpoint: there is no " + DESCRIPTION + " in it; use another"
+                  ? " is not a complete checkpoint: there is no "
+                      + DESCRIPTION
+                      + " in it; use another"
                   : " is not a checkpoint: there is no such folder"));
     }
     if (Files.size(file) > MAX_DESCRIPTION_BYTES) {
       throw new IOException(
           file
-              + ": expected a small description, but it has "
+              + ": expected a checkpoint's description, but the file is too large, with "
               + Files.size(file)
               + " bytes"
               + DAMAGED);
@@ -211,10 +218,10 @@ public record Checkpoint(Path folder, Description description) {
     }
     if (description.format() != FORMAT) {
       throw new IOException(
-          "%s: expected a checkpoint of format %s, but got format %s, whose options have other names; use the version of Atelier that wrote it, or train the model anew"
+          "%s: expected a checkpoint of format %s, but got format %s, whose options have other names; use the version of Atelier that wrote it, or train the model again"
               .formatted(file, FORMAT, description.format()));
     }
-    // Gson leaves null what the text does not have.
+    // Gson sets missing components to null.
     if (description.model() == null
         || description.options() == null
         || description.training() == null
@@ -226,14 +233,14 @@ public record Checkpoint(Path folder, Description description) {
     return description;
   }
 
-  /** Compares every file with its length and checksum. */
+  /** Checks the length and the checksum of every file. */
   void verify() throws IOException {
     var names = new HashSet<String>();
     for (@Nullable FileEntry entry : description.files()) {
       String name = entry == null ? "null" : String.valueOf(entry.name());
       if (entry == null || !name.matches(FILE_NAME) || !names.add(name)) {
         throw new IOException(
-            "%s: expected plain file names, each once, in the description, but got %s; refused"
+            "%s: expected plain file names, each once, in the description, but got %s; the checkpoint is not loaded"
                 .formatted(folder, GSON.toJson(name)));
       }
       Path file = folder.resolve(name);
@@ -252,7 +259,7 @@ public record Checkpoint(Path folder, Description description) {
     }
   }
 
-  /** The entry of a file that has just been written. */
+  /** Creates the entry of a written file. */
   static FileEntry entry(Path file) throws IOException {
     return new FileEntry(file.getFileName().toString(), Files.size(file), sha256(file));
   }

@@ -20,12 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoints of a run: a folder {@code step-N} each, and a small file {@code LATEST} that
- * names the newest whole one.
+ * The checkpoints of a run: one folder {@code step-N} for each, and a file {@code LATEST} that
+ * names the newest complete one.
  *
- * <p>A checkpoint is written under another name, brought to the disk, and renamed; then {@code
- * LATEST} is replaced; then older ones are removed. So a crash at any point leaves the checkpoint
- * before, and a folder named {@code step-N} is complete unless it is an old one on its way out.
+ * <p>A checkpoint is written under a temporary name, flushed to the disk and renamed; then {@code
+ * LATEST} is replaced; then old checkpoints are removed. A crash at any point therefore leaves the
+ * previous checkpoint usable, and a folder {@code step-N} is complete unless it is an old one whose
+ * removal was interrupted.
  */
 public final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
@@ -42,16 +43,17 @@ public final class Checkpoints {
     this.folder = folder;
   }
 
-  /** The checkpoints of the run in this folder. */
+  /** Returns the checkpoints of the run in this folder. */
   public static Checkpoints ofRun(Path run) {
     return new Checkpoints(run.resolve(FOLDER));
   }
 
   /**
-   * The newest checkpoint of a run.
+   * Returns the newest checkpoint of a run.
    *
-   * @param path the run's folder, its {@code checkpoints} folder, or one {@code step-N}
-   * @throws IOException if there is none, with words on what is there instead
+   * @param path the run's folder, its {@code checkpoints} folder, or the folder {@code step-N} of
+   *     one checkpoint
+   * @throws IOException if there is no checkpoint; the message describes what was found instead
    */
   public static Checkpoint latest(Path path) throws IOException {
     requireFolder(path);
@@ -70,7 +72,7 @@ public final class Checkpoints {
     }
   }
 
-  /** The newest checkpoint. */
+  /** Returns the newest checkpoint. */
   Checkpoint latest() throws IOException {
     Path latest = folder.resolve(LATEST);
     if (!Files.exists(latest)) {
@@ -79,26 +81,26 @@ public final class Checkpoints {
         throw new IOException(
             "There is no checkpoint in %s; name the folder of a run".formatted(folder));
       }
-      // A crash between a run's first checkpoint and the file that names it, or a lost file.
-      LOG.warn("There is no {}; taking the newest checkpoint, {}", latest, found.get(0));
+      // A crash before LATEST was written for the first time, or a lost file.
+      LOG.warn("There is no {}; using the newest checkpoint, {}", latest, found.get(0));
       return Checkpoint.read(found.get(0));
     }
     String name = nameIn(latest);
     if (!name.matches(NAME)) {
       throw new IOException(
           latest
-              + ": expected a name such as step-500, but it is damaged; delete it, and the newest"
-              + " checkpoint is taken");
+              + ": expected a name such as step-500, but it is damaged; delete the file, and the newest"
+              + " checkpoint is used");
     }
     if (!Files.isDirectory(folder.resolve(name))) {
       throw new IOException(
-          "%s names %s, but there is no such folder; delete it, and the newest checkpoint is taken"
+          "%s names %s, but there is no such folder; delete the file, and the newest checkpoint is used"
               .formatted(latest, name));
     }
     return Checkpoint.read(folder.resolve(name));
   }
 
-  /** What the file says; nonsense if it is damaged, but never an error of decoding. */
+  /** Reads the name without decoding errors; of a damaged file, any text. */
   private static String nameIn(Path latest) throws IOException {
     if (!Files.isRegularFile(latest) || Files.size(latest) > MAX_LATEST_BYTES) {
       return "";
@@ -107,11 +109,11 @@ public final class Checkpoints {
   }
 
   /**
-   * Saves a model.
+   * Writes a checkpoint.
    *
    * @param data the fingerprint of the training data
-   * @throws TrainingException if a number is not finite: such a state is never saved
-   * @throws IOException if the files cannot be written; what was there before is untouched
+   * @throws TrainingException if a value of the state is not finite; such a state is never saved
+   * @throws IOException if the files cannot be written; earlier checkpoints are unchanged
    */
   public Checkpoint save(GenerativeModel<?> model, long step, TrainingOptions options, String data)
       throws IOException {
@@ -124,7 +126,7 @@ public final class Checkpoints {
     try {
       Files.createDirectories(folder);
       if (nameIn(latest).equals(name)) {
-        throw new IOException("there is a checkpoint of this step already");
+        throw new IOException("a checkpoint of this step exists already");
       }
       try {
         deleteTree(unfinished);
@@ -139,21 +141,21 @@ public final class Checkpoints {
                 data,
                 ModelState.write(model, unfinished));
         Checkpoint.write(unfinished, description);
-        // A checkpoint of this step that LATEST does not name is from a run that crashed here.
+        // A checkpoint of this step that LATEST does not name is left from a crash at this point.
         deleteTree(target);
         Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
         NewFile.syncFolder(folder);
         saved = new Checkpoint(target, description);
         NewFile.write(latest, name + "\n");
       } catch (IOException | RuntimeException e) {
-        // On a full disk, room for the next attempt.
+        // Frees space for the next attempt if the disk is full.
         deleteAfter(e, unfinished);
         deleteAfter(e, target);
         throw e;
       }
     } catch (IOException e) {
       throw new IOException(
-          "The checkpoint of step %s could not be written to %s (%s); the checkpoints before it are untouched. Make room or choose another disk, then resume the run"
+          "The checkpoint of step %s could not be written to %s (%s); earlier checkpoints are unchanged. Free disk space or move the run to another disk, then resume it"
               .formatted(step, folder, e.getMessage()),
           e);
     }
@@ -166,26 +168,26 @@ public final class Checkpoints {
   }
 
   /**
-   * Fills a model's arrays from a checkpoint, to go on training: weights, moving averages, the
-   * optimizers' state, and the model's own. A checkpoint that is damaged or does not fit leaves the
-   * arrays as they were.
+   * Restores a model from a checkpoint to continue its training: parameters, buffers, EMA,
+   * optimizer state and the model's own state. If the checkpoint is damaged or does not fit the
+   * model, nothing is changed.
    *
-   * @throws IOException if a file is damaged, or the checkpoint is another architecture's; the
-   *     message lists what is missing, unexpected or of another shape
+   * @throws IOException if a file is damaged, or the checkpoint is of another architecture; the
+   *     message lists arrays that are missing, unexpected or of another shape
    */
   public static void restore(GenerativeModel<?> model, Checkpoint checkpoint) throws IOException {
     model.initialize(0);
     ModelState.restore(model, checkpoint, true);
   }
 
-  /** As {@link #restore}, but only weights and moving averages, to use the model. */
+  /** As {@link #restore}, but only parameters, buffers and EMA, for inference. */
   public static void restoreWeights(GenerativeModel<?> model, Checkpoint checkpoint)
       throws IOException {
     model.initialize(0);
     ModelState.restore(model, checkpoint, false);
   }
 
-  /** All checkpoints, the newest first. */
+  /** Returns the folders of all checkpoints, the newest first. */
   private List<Path> byAge() throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -203,8 +205,8 @@ public final class Checkpoints {
   }
 
   /**
-   * Removes what is unfinished, and the oldest checkpoints beyond {@code keep}. The new checkpoint
-   * is safe by now, so what cannot be removed is no reason to stop training.
+   * Removes unfinished checkpoints, and the oldest beyond {@code keep}. Failures are logged and do
+   * not end the run, since the new checkpoint is complete.
    */
   private void prune(long newest, int keep) {
     try {
@@ -218,7 +220,7 @@ public final class Checkpoints {
       }
       int kept = 0;
       for (Path path : byAge()) {
-        // Of later steps: from a run that crashed before LATEST named them.
+        // Checkpoints of later steps are left from a crash before LATEST named them.
         if (number(path) > newest || ++kept > keep) {
           LOG.debug("Removing the checkpoint {}", path);
           deleteTree(path);
@@ -237,7 +239,7 @@ public final class Checkpoints {
     }
   }
 
-  /** Removes a folder with its content, or a link, but never what a link points to. */
+  /** Removes a folder with its content; links are removed but not followed. */
   static void deleteTree(Path path) throws IOException {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;

@@ -4,10 +4,11 @@ import java.io.IOException;
 import org.atelier.model.Phase;
 
 /**
- * Ends a run when a metric has not become smaller for a while. A resumed run reads its history from
- * {@link LossLog#FILE}.
+ * Early stopping: ends a run when a metric has not decreased for a number of steps. A resumed run
+ * reads the metric's history from {@link LossLog#FILE}.
  *
- * <p>A GAN's losses say little about its pictures; this is for models whose loss means something.
+ * <p>Use it for models whose loss measures their quality, such as auto-encoders; a GAN's losses are
+ * not correlated with the quality of its samples.
  */
 public final class EarlyStop implements LoopListener {
   private final String metric;
@@ -17,10 +18,10 @@ public final class EarlyStop implements LoopListener {
   private long bestStep;
 
   /**
-   * A rule.
+   * Creates a listener.
    *
-   * @param metric such as {@code "autoencoder"} or {@code "autoencoder.kl"}
-   * @param patience steps without a smaller value after which the run ends
+   * @param metric name of the metric, such as {@code "autoencoder"} or {@code "autoencoder.kl"}
+   * @param patience number of steps without a smaller value after which the run ends, at least 1
    */
   public EarlyStop(String metric, long patience) {
     if (patience < 1) {
@@ -36,12 +37,12 @@ public final class EarlyStop implements LoopListener {
     var phases = run.model().phases().stream().map(Phase::name).toList();
     if (!phases.contains(phase)) {
       throw new IllegalArgumentException(
-          "There is no phase for the metric \"%s\" to stop by; there are %s"
+          "There is no phase of the metric \"%s\" for early stopping; the phases are %s"
               .formatted(metric, phases));
     }
     best = Double.POSITIVE_INFINITY;
     bestStep = 0;
-    // The log was cut to the checkpoint before: the loop's own listeners are called first.
+    // LossLog has truncated the file to the checkpoint: the loop's own listeners are called first.
     LossLog.read(run.folder(), metric).forEach(this::learn);
   }
 
@@ -51,10 +52,10 @@ public final class EarlyStop implements LoopListener {
     if (value == null) {
       if (report.phases().contains(phase)) {
         throw new IllegalArgumentException(
-            "There is no metric \"%s\" to stop by; there are %s"
+            "There is no metric \"%s\" for early stopping; the metrics are %s"
                 .formatted(metric, report.metrics().keySet()));
       }
-      // Its phase took no part in this step.
+      // Its phase was not active in this step.
       return;
     }
     learn(report.stepsDone(), value);

@@ -4,14 +4,14 @@ import org.atelier.options.OptionChecks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to gradients between the backward pass and the optimizer.
+ * Options of gradients: accumulation, and clipping by global norm.
  *
- * @param accumulation batches whose gradients are averaged before one update, at least 1
+ * @param accumulation number of batches whose gradients are averaged before an update, at least 1
  * @param maxNorm the gradient-clipping threshold: a phase's gradients are clipped by global norm to
  *     this value, positive; null for no clipping
  */
 public record GradientOptions(int accumulation, @Nullable Double maxNorm) {
-  /** Checks both values. */
+  /** Checks the range of both components. */
   public GradientOptions {
     OptionChecks.atLeast(1, "gradients.accumulation", accumulation);
     if (maxNorm != null) {
@@ -19,7 +19,7 @@ public record GradientOptions(int accumulation, @Nullable Double maxNorm) {
     }
   }
 
-  /** One batch for each update, no clipping. */
+  /** Returns the default: no accumulation, no clipping. */
   public static GradientOptions defaults() {
     return new GradientOptions(1, null);
   }

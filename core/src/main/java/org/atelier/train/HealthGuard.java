@@ -23,27 +23,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches a run for the failures that training is known for, and warns of them in the log and to
- * the listeners of its own: once when a failure begins, and again only if it was gone in between.
+ * Detects common failures of training and reports them to the log and to its own listeners: once
+ * when a failure begins, and again only if it has disappeared in between.
  *
  * <ul>
  *   <li>Collapse, of any {@link LatentModel} (mode collapse of a GAN, posterior collapse of a
  *       variational auto-encoder): the {@linkplain #diversity diversity} of samples from fixed
- *       latents falls below a share of the data's, if they were given, or else of the highest that
- *       this run has had.
- *   <li>Discriminator saturation, of any {@link Adversarial} model: the loss of a phase in which
- *       discriminators alone learn stays between 0 and a small number, so that the generator's
+ *       latents falls below a fraction of the training data's, if pictures of them were {@linkplain
+ *       #against given}, or else of the highest diversity in this run.
+ *   <li>Discriminator saturation, of any {@link Adversarial} model: the loss of a phase that
+ *       updates discriminators only stays between 0 and a small threshold, so that the generator's
  *       gradients vanish. Wasserstein critics {@linkplain Adversarial#discriminatorsSaturate do not
  *       saturate}.
- *   <li>Exploding gradients: the global norm of a phase's gradients is many times the median of up
- *       to 50 earlier looks, of which there must be 5.
- *   <li>Numbers that are not finite, in gradients at a look, or in the networks after the run has
- *       failed. (That losses are finite the loop checks itself, and fails.)
+ *   <li>Exploding gradients: the global norm of a phase's gradients exceeds a multiple of its
+ *       median over up to 50 earlier checks, of which there must be at least 5.
+ *   <li>NaNs or infinities in gradients at a check, or in the networks after the run has failed.
+ *       (The loop itself checks that losses are finite, and fails otherwise.)
  * </ul>
  *
- * <p>These are hints, not measurements: samples may be diverse and bad, and pixel distances do not
- * show that some of the data's modes are missing. Nothing is checked between two looks, and a
- * resumed run begins its history anew.
+ * <p>The warnings are heuristics: diverse samples may be of low quality, and pixel distances do not
+ * detect that some modes of the data are missing. Steps between two checks are not examined, and a
+ * resumed run starts with an empty history.
  *
  * <pre>{@code
  * var guard = HealthGuard.of(HealthOptions.defaults().withStop(true)).rollingBackBy(gan -> fid(gan));
@@ -71,22 +71,22 @@ public final class HealthGuard implements LoopListener {
     this.options = options;
   }
 
-  /** A guard that warns in the log. */
+  /** Creates a guard that reports to the log. */
   public static HealthGuard of(HealthOptions options) {
     return new HealthGuard(options);
   }
 
-  /** Tells every warning to {@code listener} too, on the training thread. */
+  /** Also passes every warning to {@code listener}, on the training thread. */
   public HealthGuard telling(Consumer<HealthWarning> listener) {
     listeners.add(listener);
     return this;
   }
 
   /**
-   * Compares samples with these pictures of the data rather than with samples of before. An
-   * untrained generator may then seem to have collapsed.
+   * Compares the diversity of samples with that of these training pictures, rather than with that
+   * of earlier samples. Early in training, a generator may then be reported as collapsed.
    *
-   * @throws IllegalArgumentException if there are fewer than two, or they are of several sizes
+   * @throws IllegalArgumentException if there are fewer than two pictures, or their sizes differ
    */
   public HealthGuard against(List<Picture> data) {
     dataDiversity = diversity(data);
@@ -94,13 +94,13 @@ public final class HealthGuard implements LoopListener {
   }
 
   /**
-   * Keeps the best checkpoint in the run's folder {@code best} (which every model's {@code load}
-   * takes), and restores the model to it if the run ends with a warning: weights, averages and the
-   * optimizers' state. The run's own checkpoints stay as they are. To go on, train the model anew,
-   * with options that avoid the trouble, in another folder.
+   * Keeps the best checkpoint in the run's folder {@code best} (from which every model's {@code
+   * load} can read), and restores the model from it if the run ends while a failure persists:
+   * parameters, EMA and optimizer state. The run's own checkpoints are unchanged. To continue,
+   * start a new run in another folder, with options that avoid the failure.
    *
-   * @param score of the model at a checkpoint, the lower the better, such as a distance to the
-   *     data; computed at each checkpoint that is not in trouble
+   * @param score computes the model's score at a checkpoint, such as a feature distance; lower is
+   *     better. Not computed while a failure persists
    */
   public HealthGuard rollingBackBy(ToDoubleFunction<GenerativeModel<?>> score) {
     this.score = score;
@@ -108,11 +108,11 @@ public final class HealthGuard implements LoopListener {
   }
 
   /**
-   * How different pictures are: the mean over all pairs of the root of the mean squared difference
-   * of their values; 0 if all are the same.
+   * Computes the diversity of pictures: the mean over all pairs of the root mean square difference
+   * of their values; 0 if all are equal.
    *
    * @param pictures at least two, of one size
-   * @throws IllegalArgumentException if there are fewer, or they are of several sizes
+   * @throws IllegalArgumentException if there are fewer, or their sizes differ
    */
   public static double diversity(List<Picture> pictures) {
     if (pictures.size() < 2) {
@@ -132,7 +132,7 @@ public final class HealthGuard implements LoopListener {
   private static double distance(float[] one, float[] other) {
     if (one.length != other.length) {
       throw new IllegalArgumentException(
-          "Expected pictures of one size, but got %s and %s values"
+          "Expected pictures of the same size, but got %s and %s values"
               .formatted(one.length, other.length));
     }
     double sum = 0;
@@ -175,7 +175,7 @@ public final class HealthGuard implements LoopListener {
       Deque<Float> before = norms.computeIfAbsent(phase, name -> new ArrayDeque<>());
       if (!Float.isFinite(norm)) {
         broken =
-            "The gradients of the phase \"%s\" are not finite. Use a lower learning rate, or clip the gradients' norm"
+            "The gradients of the phase \"%s\" are not finite. Use a lower learning rate, or clip gradients by global norm"
                 .formatted(phase);
         continue;
       }
@@ -184,7 +184,7 @@ public final class HealthGuard implements LoopListener {
           && median > 0
           && norm > options.thresholds().gradientNorm() * median) {
         exploding =
-            "Exploding gradients in the phase \"%s\": their norm is %.3g, the median so far %.3g. Use a lower learning rate, or clip the gradients' norm"
+            "Exploding gradients in the phase \"%s\": their norm is %.3g, the median so far %.3g. Use a lower learning rate, or clip gradients by global norm"
                 .formatted(phase, norm, median);
       }
       before.addLast(norm);
@@ -214,7 +214,7 @@ public final class HealthGuard implements LoopListener {
                 .formatted(phase.name(), loss);
       }
     }
-    // Where no such phase took part in this step, nothing is known.
+    // Unknown if no such phase was active in this step.
     if (seen) {
       judge(report, Trouble.DISCRIMINATOR_SATURATION, saturated);
     }
@@ -236,12 +236,15 @@ public final class HealthGuard implements LoopListener {
                     dataDiversity == 0 ? "they differed by" : "the data differ by",
                     highestDiversity,
                     model instanceof Adversarial
-                        ? "Go back to an earlier checkpoint; a gradient penalty (R1, DRAGAN) or another loss may avoid it"
-                        : "Use a lower weight of the KL divergence, or raise it slowly")
+                        ? "Return to an earlier checkpoint; a gradient penalty (R1, DRAGAN) or another adversarial loss may avoid it"
+                        : "Use a lower weight of the KL divergence, KL warm-up or free bits")
             : null);
   }
 
-  /** Counts the looks that saw a trouble, and warns at the one that makes it certain. */
+  /**
+   * Counts consecutive checks that show a failure, and warns when their number reaches the
+   * patience.
+   */
   private void judge(StepReport report, Trouble trouble, @Nullable String message) {
     if (message == null) {
       looksInARow.remove(trouble);
@@ -277,7 +280,7 @@ public final class HealthGuard implements LoopListener {
             new HealthWarning(
                 Trouble.NOT_FINITE,
                 outcome.steps(),
-                "There are NaNs or infinities in the networks. Use a lower learning rate, or clip the gradients' norm"));
+                "There are NaNs or infinities in the networks. Use a lower learning rate, or clip gradients by global norm"));
       }
     }
     if (best != null && best.exists() && inTrouble()) {

@@ -3,19 +3,19 @@ package org.atelier.train;
 import org.atelier.options.OptionChecks;
 
 /**
- * When a {@link HealthGuard} checks a run, and when it warns.
+ * Options of a {@link HealthGuard}.
  *
- * @param every steps between two checks, at least 1; a check draws samples and fetches numbers from
+ * @param every interval of checks in steps, at least 1; a check draws samples and synchronises with
  *     the device
- * @param samples pictures of a check, always from the same latents, at least 2
- * @param thresholds beyond which a warning is given
- * @param patience consecutive checks that must show collapse or saturation before it is reported,
- *     at least 1
- * @param stop whether the run ends at the first warning
+ * @param samples number of pictures that a check samples, always from the same latents, at least 2
+ * @param thresholds thresholds of warnings
+ * @param patience number of consecutive checks that must show collapse or saturation before it is
+ *     reported, at least 1
+ * @param stop whether the run is stopped at the first warning
  */
 public record HealthOptions(
     long every, int samples, HealthThresholds thresholds, int patience, boolean stop) {
-  /** Checks every value. */
+  /** Checks the range of every component. */
   public HealthOptions {
     OptionChecks.atLeast(1, "every", every);
     OptionChecks.atLeast(2, "samples", samples);
@@ -23,19 +23,19 @@ public record HealthOptions(
   }
 
   /**
-   * Every 100 steps 16 samples, {@link HealthThresholds#defaults()}, 3 consecutive checks; the run
-   * goes on.
+   * Returns the default: 16 samples every 100 steps, {@link HealthThresholds#defaults()}, a
+   * patience of 3 checks; the run is not stopped.
    */
   public static HealthOptions defaults() {
     return new HealthOptions(100, 16, HealthThresholds.defaults(), 3, false);
   }
 
-  /** Returns a copy with this many steps between two checks. */
+  /** Returns a copy with this interval of checks in steps, at least 1. */
   public HealthOptions withEvery(long every) {
     return new HealthOptions(every, samples, thresholds, patience, stop);
   }
 
-  /** Returns a copy with this many samples for a check. */
+  /** Returns a copy with this number of samples for each check, at least 2. */
   public HealthOptions withSamples(int samples) {
     return new HealthOptions(every, samples, thresholds, patience, stop);
   }
@@ -45,12 +45,12 @@ public record HealthOptions(
     return new HealthOptions(every, samples, thresholds, patience, stop);
   }
 
-  /** Returns a copy with this many consecutive checks before a warning. */
+  /** Returns a copy with this number of consecutive checks before a warning, at least 1. */
   public HealthOptions withPatience(int patience) {
     return new HealthOptions(every, samples, thresholds, patience, stop);
   }
 
-  /** Returns a copy that ends the run at the first warning, or does not. */
+  /** Returns a copy that stops the run at the first warning (true) or does not (false). */
   public HealthOptions withStop(boolean stop) {
     return new HealthOptions(every, samples, thresholds, patience, stop);
   }

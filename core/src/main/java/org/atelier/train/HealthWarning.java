@@ -1,25 +1,28 @@
 package org.atelier.train;
 
 /**
- * What a {@link HealthGuard} has seen.
+ * A warning of a {@link HealthGuard}.
  *
- * @param trouble of which kind
- * @param step training steps done when it was seen
- * @param message for people, with what to do
+ * @param trouble the kind of failure
+ * @param step number of training steps done when it was detected
+ * @param message a description with advice
  */
 public record HealthWarning(Trouble trouble, long step, String message) {
-  /** What may go wrong. */
+  /** The kinds of failure. */
   public enum Trouble {
     /**
-     * Samples from different latents are nearly the same: mode collapse of a GAN, posterior
-     * collapse of a variational auto-encoder.
+     * Samples from different latents are nearly equal: mode collapse of a GAN, posterior collapse
+     * of a variational auto-encoder.
      */
     COLLAPSE,
-    /** A discriminator's loss stays near 0, so the generator's gradients vanish. */
+    /** Vanishing gradients of the generator: a discriminator's loss stays near 0. */
     DISCRIMINATOR_SATURATION,
-    /** The global norm of a phase's gradients is a multiple of its earlier values. */
+    /**
+     * Exploding gradients: the global norm of a phase's gradients is a large multiple of its recent
+     * median.
+     */
     EXPLODING_GRADIENTS,
-    /** There are NaNs or infinities in gradients or networks. */
+    /** Gradients or networks contain NaNs or infinities. */
     NOT_FINITE
   }
 }

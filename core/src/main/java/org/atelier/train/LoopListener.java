@@ -4,64 +4,66 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Watches a run. All methods do nothing unless overridden; the order of the calls is
+ * A listener of a training run. All methods do nothing by default. The order of calls is
  *
  * <pre>
  * onStart
- *   onMetrics   when the numbers of one or more steps have come to the host
- *   onStep      after every step, while its metrics can still be asked for
+ *   onMetrics   when the metrics of one or more steps have been transferred to the host
+ *   onStep      after every step, while its report can be queried
  *   onEpoch     after the last step of every pass over the data
- *   onCheckpoint after one is safely on the disk
- * onEnd         always, also after a failure, unless the listener's own onStart failed
+ *   onCheckpoint after a checkpoint is complete on the disk
+ * onEnd         always, also after a failure, unless the listener's onStart failed
  * </pre>
  *
- * <p>An exception ends the run; all listeners are still notified of the end.
+ * <p>An exception thrown by a listener ends the run; {@code onEnd} of all listeners is still
+ * called.
  *
- * <p>A listener runs on the training thread. It may read metrics and use the model's networks for
- * predictions; it must not change the networks, and arrays it makes must be closed by it. Time
- * spent here is training's time.
+ * <p>Listeners run on the training thread, so their time adds to that of training. A listener may
+ * read metrics and run the model's networks in evaluation mode; it must not change the networks,
+ * and must close arrays that it creates.
  */
 public interface LoopListener {
-  /** The run begins, or goes on at {@link TrainingRun#firstStep()}. */
+  /** Called when the run starts, or is resumed at {@link TrainingRun#firstStep()}. */
   default void onStart(TrainingRun run) throws IOException {}
 
   /**
-   * The metrics of some steps are on the host: each step's once, in order, and all those of before
-   * a checkpoint before it is written. On a processor they come after every step, before its {@link
-   * #onStep}; on a GPU every few steps ({@link TrainingLoop#fetchingEvery}), since each transfer
-   * makes the training thread wait for the device.
+   * Called when the metrics of one or more steps have been transferred to the host: once for each
+   * step, in order, and before a checkpoint for all steps before it. On a CPU it is called after
+   * every step, before {@link #onStep}; on a GPU every few steps ({@link
+   * TrainingLoop#fetchingEvery}), since each transfer synchronises with the device.
    *
-   * @param steps at least one; what their phases minimised is finite
+   * @param steps metrics of at least one step; the phases' objectives are finite
    */
   default void onMetrics(List<StepMetrics> steps) throws IOException {}
 
-  /**
-   * A step is done. Asking its report for metrics or norms makes the training thread wait for the
-   * device.
-   */
+  /** Called after a step. Reading metrics or norms from the report synchronises with the device. */
   default void onStep(StepReport report) throws IOException {}
 
-  /** A pass over the data is done; {@code epoch} counts from 1. */
+  /**
+   * Called after an epoch, a pass over the data.
+   *
+   * @param epoch counted from 1
+   */
   default void onEpoch(long epoch) throws IOException {}
 
-  /** A checkpoint is on the disk. */
+  /** Called after a checkpoint was written. */
   default void onCheckpoint(Checkpoint checkpoint) throws IOException {}
 
-  /** The run is over. */
+  /** Called when the run has ended. */
   default void onEnd(Outcome outcome) throws IOException {}
 
   /**
-   * How a run ended.
+   * The outcome of a run.
    *
-   * @param status not {@link RunStatus#RUNNING}
-   * @param steps training steps done, those before a resume included
-   * @param message for people
+   * @param status the final status, not {@link RunStatus#RUNNING}
+   * @param steps number of training steps done, including those before a resume
+   * @param message the reason, if the run was stopped or failed; else empty
    */
   record Outcome(RunStatus status, long steps, String message) {
-    /** Checks that the run is over. */
+    /** Checks that the status is not {@link RunStatus#RUNNING}. */
     public Outcome {
       if (status == RunStatus.RUNNING) {
-        throw new IllegalArgumentException("A run that is over cannot be running");
+        throw new IllegalArgumentException("Expected the final status of a run, but got RUNNING");
       }
     }
   }

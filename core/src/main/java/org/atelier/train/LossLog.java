@@ -19,12 +19,12 @@ import org.atelier.files.NewFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes every step's metrics to {@code losses.csv}: the step (counted from 1), then a column for
- * each metric in the order in which they first came; where a phase took no part, its columns are
- * empty. The loop always has one.
+ * Writes the metrics of every step to {@code losses.csv}: the step (counted from 1), then one
+ * column for each metric in the order of first occurrence; empty in steps in which the metric's
+ * phase was not active. The loop always has one.
  *
- * <p>A resumed run cuts off the rows after its checkpoint, so that the file reads like that of a
- * run never stopped.
+ * <p>A resumed run removes the rows after its checkpoint, so that the file equals that of an
+ * uninterrupted run.
  */
 public final class LossLog implements LoopListener {
   /** The file's name in the run's folder. */
@@ -38,9 +38,10 @@ public final class LossLog implements LoopListener {
   private final List<String> columns = new ArrayList<>();
 
   /**
-   * What a run has logged of one metric.
+   * Reads one metric of a run's log.
    *
-   * @return the values by the steps done, in order; empty if there is no file or no such metric
+   * @return the values by the number of steps done, in order; empty if there is no file or no such
+   *     metric
    */
   static Map<Long, Float> read(Path folder, String metric) throws IOException {
     List<String[]> rows = rows(folder.resolve(FILE), Long.MAX_VALUE);
@@ -65,7 +66,7 @@ public final class LossLog implements LoopListener {
       Files.deleteIfExists(path);
       return;
     }
-    // Columns that came after the checkpoint have no values in the rows that stay.
+    // Columns first logged after the checkpoint have no values in the remaining rows.
     int width = 1;
     for (String[] row : rows.subList(1, rows.size())) {
       for (int i = width; i < row.length; i++) {
@@ -76,13 +77,16 @@ public final class LossLog implements LoopListener {
     write(path, rows);
   }
 
-  /** The header and the whole rows up to a step; nothing if the file is missing or no such log. */
+  /**
+   * Reads the header and the complete rows up to a step; empty if the file is missing or is no such
+   * log.
+   */
   private static List<String[]> rows(Path path, long lastStep) throws IOException {
     List<String[]> rows = new ArrayList<>();
     if (!Files.exists(path)) {
       return rows;
     }
-    // Not readAllLines, which takes a damaged byte for an error.
+    // Not readAllLines, which throws an exception for malformed bytes.
     String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
     int end = text.lastIndexOf('\n');
     for (String line : text.substring(0, Math.max(0, end)).split("\n")) {
@@ -98,7 +102,7 @@ public final class LossLog implements LoopListener {
     return text.matches("\\d{1,18}") && Long.parseLong(text) <= lastStep;
   }
 
-  /** Replaces the file by these rows under the present columns. */
+  /** Replaces the file by these rows under the current columns. */
   private void write(Path path, List<String[]> rows) throws IOException {
     var text = new StringBuilder(STEP);
     columns.forEach(column -> text.append(',').append(column));
@@ -117,7 +121,7 @@ public final class LossLog implements LoopListener {
   public void onMetrics(List<StepMetrics> steps) throws IOException {
     var names = new LinkedHashSet<String>();
     steps.forEach(step -> names.addAll(step.values().keySet()));
-    // No phase may have taken part yet: the first row comes before the first column then.
+    // The first row may have no columns, if no phase was active yet.
     if (!columns.containsAll(names) || out == null && !Files.exists(Objects.requireNonNull(file))) {
       addColumns(names);
     }
@@ -130,11 +134,11 @@ public final class LossLog implements LoopListener {
       }
       rows.append('\n');
     }
-    // In one call, so that a killed run leaves whole rows.
+    // In one call, so that a killed run leaves complete rows.
     open().write(rows.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A phase that is seldom active may bring columns after the first row. */
+  /** Adds columns after the first row, for phases that are seldom active. */
   private void addColumns(Set<String> names) throws IOException {
     close();
     Path path = Objects.requireNonNull(file);

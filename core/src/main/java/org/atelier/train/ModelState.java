@@ -19,13 +19,15 @@ import org.atelier.optim.Ema;
 import org.atelier.weights.HostTensor;
 import org.atelier.weights.Safetensors;
 
-/** A model's arrays on their way to the files of a checkpoint and back. */
+/** Writes a model's arrays to the files of a checkpoint, and restores them. */
 final class ModelState {
   private static final String SUFFIX = ".safetensors";
   private static final String OPTIMIZER = ".optimizer";
   private static final String AVERAGE = ".average";
 
-  /** Networks have no dots in their names, so none can be called so. */
+  /**
+   * File name of the model's own state; networks cannot have this name, since it contains a dot.
+   */
   private static final String STATE = "model.state";
 
   private static final NativeFunction ALL_FINITE =
@@ -34,10 +36,10 @@ final class ModelState {
   private ModelState() {}
 
   /**
-   * The arrays by file: of every network its weights and buffers, its optimizer's state and its
-   * moving average, and the model's own state.
+   * Returns the arrays by file: parameters and buffers, optimizer state and EMA of every network,
+   * and the model's own state.
    *
-   * @param memory whether to go on training, or only to use the model
+   * @param memory whether to include the state that only training needs
    */
   private static Map<String, Map<String, NDArray>> files(GenerativeModel<?> model, boolean memory) {
     var files = new LinkedHashMap<String, Map<String, NDArray>>();
@@ -62,7 +64,7 @@ final class ModelState {
   }
 
   /**
-   * Writes all files into a folder.
+   * Writes all files to a folder.
    *
    * @return the files with their checksums
    */
@@ -79,7 +81,7 @@ final class ModelState {
     return entries;
   }
 
-  /** Refuses a state that nobody could go on from: with a number that is not finite. */
+  /** Checks that all values are finite. */
   static void requireFinite(GenerativeModel<?> model, long step) {
     files(model, true)
         .forEach(
@@ -88,7 +90,7 @@ final class ModelState {
                     (name, array) -> {
                       if (!isFinite(array)) {
                         throw new TrainingException(
-                            "Not all numbers are finite in \"%s\" of %s at step %s, so no checkpoint of that step was written; those before are whole. Start a new run with a lower learning rate, or clip the gradients' norm"
+                            "Not all values are finite in \"%s\" of %s at step %s, so no checkpoint of that step was written; earlier checkpoints are usable. Start a new run with a lower learning rate, or clip gradients by global norm"
                                 .formatted(name, file.replace(SUFFIX, ""), step));
                       }
                     }));
@@ -96,7 +98,7 @@ final class ModelState {
 
   private static boolean isFinite(NDArray array) {
     try (NDManager scratch = array.getManager().newSubManager()) {
-      // The result joins its argument's manager, which should not be the network's.
+      // The result is attached to its argument's manager, which must not be the network's.
       NDArray alias = array.stopGradient();
       alias.attach(scratch);
       return ALL_FINITE.apply(alias).getFloat() != 0;
@@ -104,16 +106,17 @@ final class ModelState {
   }
 
   /**
-   * Fills the model's arrays. All files are checked before the first array changes.
+   * Restores the model's arrays. All files are checked before the first array is changed.
    *
-   * @param memory whether to go on training, or only to use the model
+   * @param memory whether to include the state that only training needs
    */
   static void restore(GenerativeModel<?> model, Checkpoint checkpoint, boolean memory)
       throws IOException {
     checkpoint.verify();
     Map<String, Map<String, NDArray>> files = files(model, memory);
     requireFiles(checkpoint, files.keySet(), memory);
-    // Read twice rather than held: the optimizer's state alone is twice the model's size.
+    // Files are read twice rather than kept in memory: the optimizer's state alone may be twice the
+    // model's size.
     for (var content : files.entrySet()) {
       Path file = checkpoint.folder().resolve(content.getKey());
       requireFit(file, content.getValue(), Safetensors.read(file));
@@ -145,7 +148,7 @@ final class ModelState {
     if (!missing.isEmpty() || !unexpected.isEmpty()) {
       throw new IOException(
           checkpoint.folder()
-              + ": the checkpoint is one of another architecture ("
+              + ": the checkpoint is of another architecture ("
               + checkpoint.description().model()
               + ")."
               + list(" Missing: ", missing)
@@ -176,7 +179,7 @@ final class ModelState {
     if (!missing.isEmpty() || !unexpected.isEmpty() || !misshapen.isEmpty()) {
       throw new IOException(
           file
-              + ": the checkpoint is one of another architecture."
+              + ": the checkpoint is of another architecture."
               + list(" Missing: ", missing)
               + list(" Unexpected: ", unexpected)
               + list(" Of another shape: ", misshapen)

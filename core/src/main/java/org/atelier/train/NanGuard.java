@@ -5,13 +5,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the first step that minimised what is not a finite number. What is only observed may be
- * infinite.
+ * Finds the first step whose objective is not finite. Observed metrics, which are not minimised,
+ * may be infinite.
  */
 final class NanGuard {
   private NanGuard() {}
 
-  /** The index of the first step with a phase whose total is NaN or infinite, or their number. */
+  /**
+   * Returns the index of the first step with a phase whose objective is NaN or infinite, or the
+   * number of steps if there is none.
+   */
   static int finite(List<StepMetrics> steps) {
     int index = 0;
     while (index < steps.size() && brokenPhase(steps.get(index)).isEmpty()) {
@@ -20,11 +23,11 @@ final class NanGuard {
     return index;
   }
 
-  /** What ends the run at such a step. */
+  /** Creates the exception that ends the run at such a step. */
   static TrainingException failure(StepMetrics step) {
     String phase = brokenPhase(step).orElseThrow();
     return new TrainingException(
-        "The loss of the phase \"%s\" is %s at step %s%s. The last checkpoint is from before, and can be used; start a new run with a lower learning rate, or clip the gradients' norm"
+        "The loss of the phase \"%s\" is %s at step %s%s. The last checkpoint is from an earlier step and usable; start a new run with a lower learning rate, or clip gradients by global norm"
             .formatted(
                 phase, step.values().get(phase), step.stepsDone(), terms(phase, step.values())));
   }

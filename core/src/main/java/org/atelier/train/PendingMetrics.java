@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The metrics of steps whose numbers are still on the device. They come to the host several steps
- * at a time, in one transfer, since each transfer makes the host wait for all that the device has
- * yet to compute.
+ * Metrics of steps that have not yet been transferred from the device. They are transferred for
+ * several steps at a time, since each transfer waits until the device has finished all queued
+ * operations.
  */
 final class PendingMetrics implements AutoCloseable {
   private final NDManager manager;
@@ -20,13 +20,17 @@ final class PendingMetrics implements AutoCloseable {
   private final List<StepReport> reports = new ArrayList<>();
   private final NDList scalars = new NDList();
 
-  /** Nothing yet, on a device; {@code transfer} copies an array from it to the host. */
+  /**
+   * Creates an empty queue on a device.
+   *
+   * @param transfer copies an array from the device to the host
+   */
   PendingMetrics(Device device, Function<NDArray, float[]> transfer) {
     manager = NDManager.newBaseManager(device, "PyTorch");
     this.transfer = transfer;
   }
 
-  /** Adds a step, before its manager is closed. */
+  /** Adds a step; must be called before the step's manager is closed. */
   void add(StepReport report) {
     reports.add(report);
     if (report.size() > 0) {
@@ -34,12 +38,12 @@ final class PendingMetrics implements AutoCloseable {
     }
   }
 
-  /** How many steps wait. */
+  /** Returns the number of pending steps. */
   int size() {
     return reports.size();
   }
 
-  /** Fetches the metrics of all steps that wait, in their order; then none waits. */
+  /** Transfers and removes the metrics of all pending steps, in order. */
   List<StepMetrics> fetch() {
     var numbers = new float[0];
     if (!scalars.isEmpty()) {
@@ -53,7 +57,7 @@ final class PendingMetrics implements AutoCloseable {
     }
     reports.clear();
     scalars.clear();
-    // What was concatenated, and the whole.
+    // The concatenated arrays and their concatenation.
     List.copyOf(manager.getManagedArrays()).forEach(NDArray::close);
     return metrics;
   }

@@ -12,16 +12,19 @@ import java.util.TreeSet;
 import org.atelier.model.GenerativeModel;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses to go on with a run under options that would make it another run. */
+/** Checks that a run is resumed with the options and the data of its start. */
 final class ResumeCheck {
-  /** What may change: how long, and what is kept. */
+  /** Training options that may change: the length, and the checkpoints. */
   private static final Set<String> FREE = Set.of("length", "checkpoints");
 
   private final List<String> differences = new ArrayList<>();
 
   private ResumeCheck() {}
 
-  /** What makes a run this run, under the names of {@code run.json} and of checkpoints. */
+  /**
+   * Returns the properties that must not change, by their names in {@code run.json} and
+   * checkpoints.
+   */
   static JsonObject identity(GenerativeModel<?> model, TrainingOptions options, String data) {
     var identity = new JsonObject();
     identity.addProperty("model", model.getClass().getName());
@@ -32,12 +35,12 @@ final class ResumeCheck {
   }
 
   /**
-   * Compares.
+   * Checks that the properties of the run and the loop are equal.
    *
-   * @param run for the message
+   * @param run the run's folder, for the message
    * @param saved a checkpoint's description or a run's record
-   * @param now the identity of the loop that is to go on
-   * @throws IllegalArgumentException that names all differences
+   * @param now the properties of the loop that resumes the run
+   * @throws IllegalArgumentException if they differ; the message lists all differences
    */
   static void require(Path run, JsonObject saved, JsonObject now) {
     var check = new ResumeCheck();
@@ -50,12 +53,12 @@ final class ResumeCheck {
     }
     if (!check.differences.isEmpty()) {
       throw new IllegalArgumentException(
-          "The run in %s cannot go on, since it would become another run: %s. Resume it as it was, or start a new one"
+          "The run in %s cannot be resumed with other options or data: %s. Resume it with those of its start, or start a new run"
               .formatted(run, String.join("; ", check.differences)));
     }
   }
 
-  /** Without what may change. */
+  /** Removes the options that may change. */
   private static @Nullable JsonElement withoutFree(@Nullable JsonElement element) {
     if (!(element instanceof JsonObject)) {
       return element;
@@ -86,7 +89,10 @@ final class ResumeCheck {
     return text(was).equals(text(is));
   }
 
-  /** 2e-4 is 2.0E-4; two longs are told apart where doubles would not do. */
+  /**
+   * Compares numbers by value (2e-4 equals 2.0E-4), exactly also for longs beyond the precision of
+   * doubles.
+   */
   private static boolean sameNumber(String before, String now) {
     try {
       var first = new BigDecimal(before);

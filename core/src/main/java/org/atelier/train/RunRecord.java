@@ -20,11 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps {@code run.json}: what was run (options, seed, data, versions, machine) and what came of it
- * (losses, images per second, wall time). The loop always has one.
+ * Writes {@code run.json}: the configuration of a run (options, seed, data, versions, machine) and
+ * its results (losses, images per second, wall time). The loop always has one.
  *
- * <p>Written at the start, at every checkpoint and at the end, so that a killed run leaves one too.
- * A resumed run adds its time to what was there; images per second are those of the last session.
+ * <p>The file is written at the start, at every checkpoint and at the end, so that a killed run has
+ * one too. A resumed run adds its wall time to the earlier time; images per second are those of the
+ * last session.
  */
 public final class RunRecord implements LoopListener {
   /** The file's name in the run's folder. */
@@ -41,7 +42,7 @@ public final class RunRecord implements LoopListener {
   private long stepsDone;
 
   /**
-   * A record.
+   * Creates a record.
    *
    * @param data the fingerprint of the training data
    */
@@ -64,7 +65,8 @@ public final class RunRecord implements LoopListener {
   }
 
   /**
-   * What is there; nothing if it is missing or damaged, which must not keep a run from going on.
+   * Reads the record of a run; empty if it is missing or damaged, so that the run can still be
+   * resumed.
    */
   static JsonObject read(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
@@ -75,7 +77,7 @@ public final class RunRecord implements LoopListener {
         return json == null ? new JsonObject() : json;
       }
     } catch (JsonParseException | CharacterCodingException e) {
-      LOG.warn("{} is damaged and will be written anew", file);
+      LOG.warn("{} is damaged and will be overwritten", file);
     }
     return new JsonObject();
   }
@@ -114,7 +116,7 @@ public final class RunRecord implements LoopListener {
     json.addProperty("started", started);
     json.addProperty("steps", stepsDone);
     json.addProperty("wallSeconds", number(earlier.get("wallSeconds")) + seconds);
-    // A session that has done nothing yet has no news.
+    // A session without a step keeps the earlier value.
     json.addProperty(
         "imagesPerSecond", steps > 0 ? images / seconds : number(earlier.get("imagesPerSecond")));
     JsonElement losses = earlier.get("losses");
@@ -126,7 +128,7 @@ public final class RunRecord implements LoopListener {
     NewFile.write(now.folder().resolve(FILE), Checkpoint.GSON.toJson(json) + "\n");
   }
 
-  /** JSON has no NaN; what is not finite becomes a text. */
+  /** Converts values that are not finite, which JSON cannot represent, to strings. */
   private static Map<String, Object> finite(Map<String, Float> metrics) {
     var values = new LinkedHashMap<String, Object>();
     metrics.forEach(
@@ -161,7 +163,7 @@ public final class RunRecord implements LoopListener {
     machine.addProperty(
         "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     machine.addProperty("processors", Runtime.getRuntime().availableProcessors());
-    // Another number of threads adds in another order: the bits of a run depend on it.
+    // The order of sums, and so the last bits of a run's results, depend on the number of threads.
     machine.addProperty("engineThreads", System.getProperty("ai.djl.pytorch.num_threads"));
     machine.addProperty("device", run.model().device().toString());
     return machine;

@@ -2,18 +2,18 @@ package org.atelier.train;
 
 import java.util.Locale;
 
-/** Where a run stands; {@code run.json} has it in lower case. */
+/** The status of a run; {@code run.json} has it in lower case. */
 public enum RunStatus {
-  /** It has begun and not ended; a killed run stays so. */
+  /** The run has started and not ended; also the status of a killed run. */
   RUNNING,
-  /** All its steps are done. */
+  /** All steps of the run are done. */
   COMPLETED,
-  /** A listener asked it to end before its last step. */
+  /** A listener stopped the run before its last step. */
   STOPPED,
-  /** An exception ended it. */
+  /** An exception ended the run. */
   FAILED;
 
-  /** The word of {@code run.json}, such as {@code "completed"}. */
+  /** Returns the value in {@code run.json}, such as {@code "completed"}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

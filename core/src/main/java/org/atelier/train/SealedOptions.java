@@ -15,9 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets options hold one of a closed set of records (a likelihood, an architecture): a sealed
- * interface becomes the record's components behind its simple name, {@code {"type": "Normal",
- * "deviation": 0.5}}. Only what the interface permits can be read.
+ * Serialises components of options whose type is a sealed interface of records (a likelihood, an
+ * architecture): the record's components are preceded by its simple name, {@code {"type": "Normal",
+ * "deviation": 0.5}}. Only permitted subtypes can be read.
  */
 final class SealedOptions implements TypeAdapterFactory {
   private static final String TYPE = "type";
@@ -44,7 +44,7 @@ final class SealedOptions implements TypeAdapterFactory {
       if (!value.getClass().isRecord()
           || !Arrays.asList(sealed.getPermittedSubclasses()).contains(value.getClass())) {
         throw new JsonParseException(
-            "options can hold a %s of the kinds %s, but got a %s"
+            "expected a %s of one of the types %s in options, but got a %s"
                 .formatted(sealed.getSimpleName(), kinds(), value.getClass().getName()));
       }
       var json = new JsonObject();

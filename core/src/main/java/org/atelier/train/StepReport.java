@@ -17,8 +17,8 @@ import org.atelier.model.objective.Objective;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened in a step. Its metrics stay on the device until they are asked for here, or until
- * the loop fetches those of several steps at once ({@link LoopListener#onMetrics}).
+ * The report of a step. Metrics stay on the device until they are read here, or until the loop
+ * transfers those of several steps at once ({@link LoopListener#onMetrics}).
  */
 public final class StepReport {
   private final TrainingRun run;
@@ -32,7 +32,7 @@ public final class StepReport {
   private @Nullable String stopReason;
 
   /**
-   * A report of a step that begins.
+   * Creates an empty report.
    *
    * @param transfer copies an array from the device to the host
    */
@@ -42,7 +42,7 @@ public final class StepReport {
     this.transfer = transfer;
   }
 
-  /** Adds what a phase minimised, once for each accumulated batch. */
+  /** Adds a phase's objective, once for each accumulated batch. */
   void add(String phase, Objective objective) {
     phases.add(phase);
     objective.metrics().forEach((name, value) -> add(phase + "." + name, value));
@@ -53,50 +53,51 @@ public final class StepReport {
     scalars.computeIfAbsent(name, key -> new ArrayList<>()).add(scalar);
   }
 
-  /** Adds how to compute the norm of a phase's gradients. */
+  /** Adds a function that computes the global norm of a phase's gradients. */
   void addGradients(String phase, Supplier<NDArray> norm) {
     norms.put(phase, norm);
   }
 
   /**
-   * The Euclidean norm of all gradients of a phase together, before they were clipped. It is
-   * computed when asked for, in this step alone.
+   * Computes the global norm of a phase's gradients before clipping. Call it only in {@link
+   * LoopListener#onStep} of this step; it synchronises with the device.
    *
-   * @throws IllegalArgumentException if the phase took no part in the step
+   * @throws IllegalArgumentException if the phase was not active in the step
    */
   public float gradientNorm(String phase) {
     Supplier<NDArray> norm = norms.get(phase);
     if (norm == null) {
       throw new IllegalArgumentException(
-          "The phase \"%s\" took no part in step %s; those that did are %s"
+          "The phase \"%s\" was not active in step %s; the active phases are %s"
               .formatted(phase, stepsDone(), norms.keySet()));
     }
     return norm.get().getFloat();
   }
 
-  /** The names of the phases that took part. */
+  /** Returns the names of the phases that were active. */
   public Set<String> phases() {
     return Collections.unmodifiableSet(phases);
   }
 
-  /** The run. */
+  /** Returns the run. */
   public TrainingRun run() {
     return run;
   }
 
-  /** The step's number, counted from 0. */
+  /** Returns the step, counted from 0. */
   public long step() {
     return step;
   }
 
-  /** Steps done so far. */
+  /** Returns the number of steps done, including this one. */
   public long stepsDone() {
     return step + 1;
   }
 
   /**
-   * The step's numbers by name, see {@link StepMetrics#values}. The first call waits for the device
-   * unless the loop has fetched them; call it in {@link LoopListener#onStep} alone.
+   * Returns the step's metrics by name, see {@link StepMetrics#values}. The first call synchronises
+   * with the device unless the loop has transferred them already. Call it only in {@link
+   * LoopListener#onStep} of this step.
    */
   public Map<String, Float> metrics() {
     StepMetrics fetched = metrics;
@@ -106,12 +107,12 @@ public final class StepReport {
     return fetched.values();
   }
 
-  /** How many scalars are on the device, of all phases and accumulated batches. */
+  /** Returns the number of scalars on the device, of all phases and accumulated batches. */
   int size() {
     return scalars.values().stream().mapToInt(List::size).sum();
   }
 
-  /** All scalars as one array (n), in the step's manager; no number leaves the device. */
+  /** Returns all scalars as one array (n) on the device, attached to the step's manager. */
   private NDArray packed() {
     NDArray all = packed;
     if (all == null) {
@@ -125,14 +126,14 @@ public final class StepReport {
     return all;
   }
 
-  /** Moves the scalars out of the step's manager, to be fetched when the step is over. */
+  /** Moves the scalars to another manager, so that they can be transferred after the step. */
   NDArray detach(NDManager owner) {
     NDArray all = packed();
     all.attach(owner);
     return all;
   }
 
-  /** Takes the step's numbers, of which the first is {@code numbers[from]}. */
+  /** Sets the metrics from transferred values, of which the first is {@code numbers[from]}. */
   StepMetrics unpack(float[] numbers, int from) {
     var values = new LinkedHashMap<String, Float>();
     int next = from;
@@ -149,7 +150,11 @@ public final class StepReport {
     return unpacked;
   }
 
-  /** Asks the loop to end after this step, as a success; the reason is for people. */
+  /**
+   * Requests that the run ends after this step, with the status {@link RunStatus#STOPPED}.
+   *
+   * @param reason the outcome's message
+   */
   public void requestStop(String reason) {
     stopReason = reason;
   }

@@ -12,23 +12,24 @@ import java.util.function.Function;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.ModelType;
 
-/** Builds a trained model from a run: what every model's {@code load} calls. */
+/** Loads trained models from runs; every model's {@code load} calls it. */
 public final class Trained {
   private Trained() {}
 
   /**
-   * A model with the options and the weights of the newest checkpoint, on the engine's device: a
-   * GPU if there is one.
+   * Loads a model with the options and weights of a run's newest checkpoint, on the engine's
+   * default device: a GPU if there is one.
    *
-   * @param run the folder of a run, or of one checkpoint
-   * @param type the model's class, which has one public constructor that takes its options record
-   * @throws IOException if there is no checkpoint of such a model, or it is damaged
+   * @param run the folder of a run, or of a checkpoint
+   * @param type the model's class, with one public constructor whose only parameter is the options
+   *     record
+   * @throws IOException if there is no checkpoint of this model class, or it is damaged
    */
   public static <M extends GenerativeModel<?>> M load(Path run, Class<M> type) throws IOException {
     return load(run, type, Engine.getEngine("PyTorch").defaultDevice());
   }
 
-  /** As {@link #load(Path, Class)}, on a device of the caller's choice. */
+  /** As {@link #load(Path, Class)}, on the given device. */
   public static <M extends GenerativeModel<?>> M load(Path run, Class<M> type, Device device)
       throws IOException {
     Constructor<M> constructor = constructor(type);
@@ -40,18 +41,21 @@ public final class Trained {
         device);
   }
 
-  /** As {@link #load(Path, Class, Device)}, of a kind that a provider offers. */
+  /**
+   * As {@link #load(Path, Class, Device)}, for a model type of a {@link
+   * org.atelier.model.ModelProvider}.
+   */
   public static <O extends Record, M extends GenerativeModel<?>> M load(
       Path run, ModelType<O, M> type, Device device) throws IOException {
     return load(run, type.model(), type.options(), type::create, device);
   }
 
   /**
-   * As {@link #load(Path, Class, Device)}, for a model that its options alone do not build, such as
-   * one of the caller's own networks.
+   * As {@link #load(Path, Class, Device)}, for a model that cannot be constructed from its options
+   * alone, such as one with user-defined networks.
    *
-   * @param options the class of what the model is built with
-   * @param build makes the untrained model
+   * @param options the class of the model's options
+   * @param build creates the untrained model from its options
    */
   public static <R extends Record, M extends GenerativeModel<?>> M load(
       Path run, Class<M> type, Class<R> options, Function<? super R, M> build, Device device)
@@ -77,7 +81,7 @@ public final class Trained {
             .toList();
     if (fitting.size() != 1) {
       throw new IllegalArgumentException(
-          "Expected %s to be public and have one public constructor that takes its options, a record, but found %s; add one, or say how to build the model"
+          "Expected %s to be public and have one public constructor that takes its options, a record, but found %s; add one, or pass a function that creates the model"
               .formatted(type.getName(), fitting.size()));
     }
     return (Constructor<M>) fitting.get(0);
@@ -93,7 +97,7 @@ public final class Trained {
       throw new IllegalStateException(e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException(
-          "%s cannot be built: %s; let it be a public class that is not abstract"
+          "%s cannot be constructed: %s; make it a public class that is not abstract"
               .formatted(constructor.getDeclaringClass().getName(), e.getMessage()),
           e);
     }

@@ -1,15 +1,18 @@
 package org.atelier.train;
 
-/** Training cannot go on; the message says where it stopped, why, and what is left to use. */
+/**
+ * Thrown when training cannot continue. The message states the step, the reason, and which
+ * checkpoints are usable.
+ */
 public final class TrainingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** A reason in words. */
+  /** Creates an exception with a message. */
   public TrainingException(String message) {
     super(message);
   }
 
-  /** A reason in words, and what revealed it. */
+  /** Creates an exception with a message and a cause. */
   public TrainingException(String message, Throwable cause) {
     super(message, cause);
   }

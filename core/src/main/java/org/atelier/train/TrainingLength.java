@@ -2,32 +2,32 @@ package org.atelier.train;
 
 import org.atelier.options.OptionChecks;
 
-/** How long a run trains: a number of steps, or of passes over the data. */
+/** The length of a run: a number of steps, or of epochs (passes over the data). */
 public sealed interface TrainingLength permits TrainingLength.Steps, TrainingLength.Epochs {
   /**
-   * The number of training steps.
+   * Returns the number of training steps.
    *
-   * @param stepsPerEpoch the steps of one pass over the data, at least 1
+   * @param stepsPerEpoch number of steps of an epoch, at least 1
    */
   long steps(long stepsPerEpoch);
 
-  /** A number of steps, at least 1. */
+  /** Returns a length of this number of steps, at least 1. */
   static TrainingLength ofSteps(long steps) {
     return new Steps(steps);
   }
 
-  /** A number of passes over the data, at least 1. */
+  /** Returns a length of this number of epochs, at least 1. */
   static TrainingLength ofEpochs(int epochs) {
     return new Epochs(epochs);
   }
 
   /**
-   * A number of steps.
+   * A length in steps.
    *
    * @param steps at least 1
    */
   record Steps(long steps) implements TrainingLength {
-    /** Checks the number. */
+    /** Checks that the number is at least 1. */
     public Steps {
       OptionChecks.atLeast(1, "steps", steps);
     }
@@ -39,12 +39,12 @@ public sealed interface TrainingLength permits TrainingLength.Steps, TrainingLen
   }
 
   /**
-   * A number of passes over the data.
+   * A length in epochs.
    *
    * @param epochs at least 1
    */
   record Epochs(int epochs) implements TrainingLength {
-    /** Checks the number. */
+    /** Checks that the number is at least 1. */
     public Epochs {
       OptionChecks.atLeast(1, "epochs", epochs);
     }

@@ -22,14 +22,14 @@ import org.atelier.model.network.Network;
 import org.atelier.options.OptionChecks;
 
 /**
- * Trains any model: for every step, the model's phases in order, each one objective, its gradients
- * for the learners, one update.
+ * Trains any model: in every step it runs the model's active phases in order, each of which
+ * computes an objective and its gradients, and updates its networks.
  *
- * <p>What happens in step n is a function of the seed, n and the parameters before it. So a run
- * that was killed and resumed ends with the same bits as one never stopped, on one machine and
- * thread count.
+ * <p>The result of step n is a function of the seed, n and the state before it. A run that was
+ * killed and resumed therefore ends with bitwise the same parameters as an uninterrupted run, on
+ * the same machine and with the same number of threads.
  *
- * @param <B> the batch
+ * @param <B> the type of training batches
  */
 public final class TrainingLoop<B> {
   private static final int FETCH_EVERY_ON_GPU = 20;
@@ -43,10 +43,12 @@ public final class TrainingLoop<B> {
   private Function<NDArray, float[]> transfer = NDArray::toFloatArray;
 
   /**
-   * A loop; {@link #run} starts it.
+   * Creates a loop; start it by {@link #run} or {@link #resume}.
    *
-   * @param data of the model's batches, or of any that are such (labelled pictures for a model of
-   *     pictures)
+   * @param model the model
+   * @param data training data with batches of the model's type or a subtype (labelled pictures for
+   *     an unlabelled model)
+   * @param options the training options
    */
   public TrainingLoop(
       GenerativeModel<B> model, TrainingData<? extends B> data, TrainingOptions options) {
@@ -55,47 +57,48 @@ public final class TrainingLoop<B> {
     this.options = options;
   }
 
-  /** Adds listeners, called in this order. */
+  /** Adds listeners, which are called in the order of addition. */
   public TrainingLoop<B> with(LoopListener... more) {
     listeners.addAll(List.of(more));
     return this;
   }
 
-  /** Loads as much in the background as these options say; no number of the run depends on it. */
+  /** Sets how batches are loaded in the background; results do not depend on it. */
   public TrainingLoop<B> prefetching(PrefetchOptions prefetch) {
     this.prefetch = prefetch;
     return this;
   }
 
   /**
-   * Fetches the losses from the device every so many steps, in one transfer, and then checks that
-   * they are finite; in between they stay there, and a step does not wait for the device. They are
-   * fetched before each checkpoint too, so that none is written of a run that has diverged. {@code
-   * losses.csv} has every step's values in any case, and no number of the run depends on it. The
-   * default is 1 on a processor, where a fetch costs nothing, and 20 on a GPU.
+   * Sets the interval at which metrics are transferred from the device, in one transfer, and losses
+   * are checked to be finite; in between, steps do not synchronise with the device. Metrics are
+   * also transferred before each checkpoint, so that no checkpoint of a diverged run is written.
+   * {@code losses.csv} contains every step in any case, and results do not depend on the interval.
+   * The default is 1 on a CPU, where transfers are free, and 20 on a GPU.
    *
-   * @param steps at least 1
+   * @param steps the interval in steps, at least 1
    */
   public TrainingLoop<B> fetchingEvery(int steps) {
     fetchEvery = OptionChecks.atLeast(1, "steps", steps);
     return this;
   }
 
-  /** Copies metrics to the host by this function, so that tests can count. */
+  /** Sets the function that copies metrics to the host, so that tests can count transfers. */
   TrainingLoop<B> transferring(Function<NDArray, float[]> transfer) {
     this.transfer = transfer;
     return this;
   }
 
   /**
-   * Trains from the beginning. A model that has parameters already (loaded, or trained before) goes
-   * on from those instead of making new ones from the seed.
+   * Starts a run. The model's parameters are initialised from the seed, unless they are initialised
+   * already (loaded or trained before).
    *
-   * @param folder where everything of the run goes: {@code run.json}, {@code losses.csv}, {@code
-   *     checkpoints/} and what listeners add. Made if it is missing.
-   * @throws IllegalArgumentException if the folder holds something already
-   * @throws IOException if data cannot be read or results cannot be written
-   * @throws TrainingException if the numbers are no longer finite
+   * @param folder the run's folder, for {@code run.json}, {@code losses.csv}, {@code checkpoints/}
+   *     and files of listeners; empty, or created if it is missing
+   * @return the outcome
+   * @throws IllegalArgumentException if the folder is not empty
+   * @throws IOException if data cannot be read or files cannot be written
+   * @throws TrainingException if a loss is not finite
    */
   public LoopListener.Outcome run(Path folder) throws IOException {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
@@ -104,9 +107,7 @@ public final class TrainingLoop<B> {
     }
     if (Files.exists(folder) && !isEmpty(folder)) {
       throw new IllegalArgumentException(
-          "The folder "
-              + folder
-              + " is not empty; resume the run that is in it, or choose another folder");
+          "The folder " + folder + " is not empty; resume the run in it, or choose another folder");
     }
     checkPhases();
     EpochOrder order = order();
@@ -115,23 +116,25 @@ public final class TrainingLoop<B> {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new IOException(
-          "The folder %s for the run cannot be made (%s); choose another".formatted(folder, e), e);
+          "The folder %s for the run cannot be created (%s); choose another".formatted(folder, e),
+          e);
     }
     String fingerprint = data.fingerprint();
-    // A run can be resumed from its very beginning, also one of a model that was given weights.
+    // A run can be resumed from step 0, also if the model was initialised with loaded weights.
     Checkpoints.ofRun(folder).save(model, 0, options, fingerprint);
     return train(folder, fingerprint, order, 0);
   }
 
   /**
-   * Goes on with a run from its last checkpoint (the first is written before the first step), to
-   * the end that the options name. Model options, precision, batch size and seed must be those of
-   * the run.
+   * Resumes a run from its newest checkpoint (the first is written before the first step) and
+   * trains to the length in the options. All other options and the data must be those of the run,
+   * except the options of checkpoints.
    *
-   * @param folder of the run
-   * @throws IOException if there is no run, or its checkpoint is damaged or does not fit
-   * @throws IllegalArgumentException if the options or the data differ from the run's, or end
-   *     before its last checkpoint
+   * @param folder the run's folder
+   * @return the outcome
+   * @throws IOException if there is no run, or its checkpoint is damaged or does not fit the model
+   * @throws IllegalArgumentException if the options or the data differ from the run's, or the
+   *     length is less than the steps already done
    */
   public LoopListener.Outcome resume(Path folder) throws IOException {
     Checkpoints.requireFolder(folder);
@@ -146,7 +149,7 @@ public final class TrainingLoop<B> {
     long done = checkpoint.description().step();
     if (totalSteps(order) < done) {
       throw new IllegalArgumentException(
-          "The run in %s has done %s steps, but the options end at %s; ask for more, or start a new run"
+          "The run in %s has done %s steps, but the options end at %s; set a greater length, or start a new run"
               .formatted(folder, done, totalSteps(order)));
     }
     model.initialize(options.seed());
@@ -170,7 +173,7 @@ public final class TrainingLoop<B> {
       for (Network learner : phase.learners()) {
         if (!model.networks().contains(learner)) {
           throw new IllegalArgumentException(
-              "The network \"%s\" learns in the phase \"%s\", but is none of the model's networks; pass it to the constructor of GenerativeModel"
+              "The network \"%s\" is updated in the phase \"%s\", but is none of the model's networks; pass it to the constructor of GenerativeModel"
                   .formatted(learner.name(), phase.name()));
         }
       }

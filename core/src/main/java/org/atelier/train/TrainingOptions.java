@@ -4,15 +4,15 @@ import org.atelier.engine.Precision;
 import org.atelier.options.OptionChecks;
 
 /**
- * How a model is trained, whatever the model.
+ * Options of training, for any model.
  *
- * @param batchSize examples in a batch, at least 1
- * @param length training steps or passes over the data
- * @param seed of everything random in the run
- * @param gradients accumulation and clipping
- * @param checkpoints when they are written, and how many are kept
- * @param precision in which networks compute, also where listeners draw samples; gradient penalties
- *     are float32 in any
+ * @param batchSize number of examples in a batch, at least 1
+ * @param length number of training steps or epochs
+ * @param seed seed of all random numbers of the run
+ * @param gradients gradient accumulation and clipping
+ * @param checkpoints interval of checkpoints, and how many are kept
+ * @param precision precision of networks, also for listeners' samples; gradient penalties are
+ *     computed in float32 in every precision
  */
 public record TrainingOptions(
     int batchSize,
@@ -27,7 +27,8 @@ public record TrainingOptions(
   }
 
   /**
-   * Batches of 64, 10 epochs, seed 0, a checkpoint every 500 steps of which two are kept; float32.
+   * Returns the default: batches of 64, 10 epochs, seed 0, no accumulation and clipping, a
+   * checkpoint every 500 steps of which the two newest are kept, float32.
    */
   public static TrainingOptions defaults() {
     return new TrainingOptions(
@@ -39,7 +40,7 @@ public record TrainingOptions(
         Precision.FLOAT32);
   }
 
-  /** Returns a copy with this many examples in a batch. */
+  /** Returns a copy with this batch size, at least 1. */
   public TrainingOptions withBatchSize(int batchSize) {
     return new TrainingOptions(batchSize, length, seed, gradients, checkpoints, precision);
   }
@@ -49,14 +50,12 @@ public record TrainingOptions(
     return new TrainingOptions(batchSize, length, seed, gradients, checkpoints, precision);
   }
 
-  /** Returns a copy that trains for this many steps: {@link #withLength} in short. */
+  /** Returns a copy that trains for this many steps: short for {@link #withLength}. */
   public TrainingOptions withSteps(long steps) {
     return withLength(TrainingLength.ofSteps(steps));
   }
 
-  /**
-   * Returns a copy that trains for this many passes over the data: {@link #withLength} in short.
-   */
+  /** Returns a copy that trains for this many epochs: short for {@link #withLength}. */
   public TrainingOptions withEpochs(int epochs) {
     return withLength(TrainingLength.ofEpochs(epochs));
   }
@@ -71,12 +70,14 @@ public record TrainingOptions(
     return new TrainingOptions(batchSize, length, seed, gradients, checkpoints, precision);
   }
 
-  /** Returns a copy with these times of checkpoints. */
+  /** Returns a copy with these options of checkpoints. */
   public TrainingOptions withCheckpoints(CheckpointOptions checkpoints) {
     return new TrainingOptions(batchSize, length, seed, gradients, checkpoints, precision);
   }
 
-  /** Returns a copy with this many steps between checkpoints: {@link #withCheckpoints} in short. */
+  /**
+   * Returns a copy with this interval of checkpoints in steps: short for {@link #withCheckpoints}.
+   */
   public TrainingOptions withCheckpointEvery(long steps) {
     return withCheckpoints(checkpoints.withEvery(steps));
   }

@@ -4,15 +4,16 @@ import java.nio.file.Path;
 import org.atelier.model.GenerativeModel;
 
 /**
- * What a listener may know of the run it watches.
+ * The properties of a run, for its listeners.
  *
- * @param folder where everything of the run goes; it exists
- * @param model that learns
- * @param options of the run
- * @param firstStep 0, or where a resumed run goes on
- * @param totalSteps where it will end
- * @param stepsPerEpoch steps in a pass over the data, rounded down where accumulated batches do not
- *     divide it
+ * @param folder the run's folder, which exists
+ * @param model the model that is trained
+ * @param options the training options
+ * @param firstStep the first step of this session: 0, or the step of the checkpoint of a resumed
+ *     run
+ * @param totalSteps number of steps at the end of the run
+ * @param stepsPerEpoch number of steps of an epoch, rounded down if the number of batches is not a
+ *     multiple of the accumulation
  */
 public record TrainingRun(
     Path folder,

@@ -19,11 +19,10 @@ import org.atelier.random.CounterRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of one call of {@link TrainingLoop#run} or {@link TrainingLoop#resume}: for each step
- * the active phases in order, each one objective, its gradients for the learners, one update; then
- * metrics, listeners and checkpoints.
+ * The steps of one call of {@link TrainingLoop#run} or {@link TrainingLoop#resume}: in each step
+ * the active phases in order, then metrics, listeners and checkpoints.
  *
- * @param <B> the batch
+ * @param <B> the type of training batches
  */
 final class TrainingSession<B> implements AutoCloseable {
   private static final String ENGINE = "PyTorch";
@@ -41,12 +40,12 @@ final class TrainingSession<B> implements AutoCloseable {
   private long done;
 
   /**
-   * A session.
+   * Creates a session.
    *
-   * @param run of {@code model}
-   * @param fingerprint of the data
-   * @param watching in the order of their calls
-   * @param fetchInterval steps between two transfers of metrics to the host
+   * @param run the run of {@code model}
+   * @param fingerprint fingerprint of the training data
+   * @param watching the listeners, in the order of their calls
+   * @param fetchInterval interval of transfers of metrics to the host, in steps
    * @param transfer copies metrics to the host
    */
   TrainingSession(
@@ -100,7 +99,7 @@ final class TrainingSession<B> implements AutoCloseable {
       try {
         deliver();
       } catch (TrainingException diverged) {
-        // The cause of what failed after it.
+        // The first failure is the cause.
         diverged.addSuppressed(e);
         throw diverged;
       } catch (IOException | RuntimeException another) {
@@ -115,7 +114,7 @@ final class TrainingSession<B> implements AutoCloseable {
       return new LoopListener.Outcome(
           RunStatus.COMPLETED,
           done,
-          "The run had done all its steps before; ask for more to go on");
+          "The run had already done all its steps; set a greater length to continue");
     }
     @Nullable String stop = null;
     long saved = done;
@@ -134,11 +133,11 @@ final class TrainingSession<B> implements AutoCloseable {
         : new LoopListener.Outcome(RunStatus.STOPPED, done, stop);
   }
 
-  /** One step; gives the reason if a listener asks to stop. */
+  /** Runs one step; returns the reason if a listener requests to stop. */
   private @Nullable String step(Prefetcher<? extends B> batches) throws IOException {
     long index = done;
     CounterRandom random = CounterRandom.of(options.seed(), "step").fork(index);
-    // The engine's generator is process-wide and serves dropout alone.
+    // The engine's generator is process-wide and used by dropout only.
     Engine.getEngine(ENGINE).setRandomSeed((int) random.nextLong());
     var report = new StepReport(run, index, transfer);
     try (NDManager scope = NDManager.newBaseManager(model.device(), ENGINE)) {
@@ -168,7 +167,7 @@ final class TrainingSession<B> implements AutoCloseable {
     return report.stopReason();
   }
 
-  /** Brings pending metrics to the host, and ends the run if some step's were not finite. */
+  /** Transfers pending metrics to the host, and ends the run if a loss is not finite. */
   private void deliver() throws IOException {
     if (pending.size() == 0) {
       return;
@@ -198,7 +197,7 @@ final class TrainingSession<B> implements AutoCloseable {
     pending.close();
   }
 
-  /** Every listener that has started is notified of the end, also if one before it fails. */
+  /** Calls onEnd of every listener that has started, also if an earlier one fails. */
   private @Nullable Exception end(LoopListener.Outcome outcome) {
     @Nullable Exception failure = null;
     for (LoopListener listener : watching.subList(0, started)) {
@@ -215,7 +214,7 @@ final class TrainingSession<B> implements AutoCloseable {
     return failure;
   }
 
-  /** Runs a phase: objectives, gradients for the learners, updates. */
+  /** Runs a phase: computes objectives and gradients, and updates the learners. */
   private void learn(Phase<B> phase, List<Step<B>> parts, long index, StepReport report) {
     @Nullable NDList sum = null;
     for (Step<B> part : parts) {

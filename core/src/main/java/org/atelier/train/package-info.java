@@ -1,6 +1,6 @@
 /**
- * The training loop, which knows no model by name, and what watches it: listeners, checkpoints, the
- * record of a run.
+ * The training loop, which is independent of the model, with listeners, checkpoints and the record
+ * of a run.
  */
 @NullMarked
 package org.atelier.train;

@@ -76,7 +76,7 @@ class NetworkFeaturesTest {
     try (Network untrained = network(classifier(), 3);
         Network two = network(classifier(), 2)) {
       assertThatThrownBy(() -> new NetworkFeatures(untrained))
-          .hasMessageContaining("no parameters in little");
+          .hasMessageContaining("parameters of little are not initialised");
       assertThatThrownBy(() -> new NetworkFeatures(two))
           .hasMessageContaining("one input (1 or 3, H, W), but little takes [(2, 12, 8)]");
     }

@@ -112,7 +112,7 @@ class ConditionalGanTest {
 
       assertThatThrownBy(() -> gan.generate(latents))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageStartingWith("The model is told more than latents; say what in");
+          .hasMessageStartingWith("The model has a conditioning input beside latents; call");
       List<Latent> longer = List.of(Latent.normal(4, 0, 0));
       assertThatThrownBy(() -> gan.generate(longer, ones))
           .isInstanceOf(IllegalArgumentException.class)

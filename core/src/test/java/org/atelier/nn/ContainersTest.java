@@ -237,10 +237,10 @@ class ContainersTest {
     assertRefused(GroupNorm.of(2), "expected a multiple of 2 channels, but got 3", PICTURES);
     assertRefused(Reshape.to(5), "of 5 values for each example", PICTURES);
     assertRefused(Pool2d.max(9), "at least 9 pixels", PICTURES);
-    assertRefused(Upsample.nearest(0.1), "leaves nothing", PICTURES);
+    assertRefused(Upsample.nearest(0.1), "leaves no pixels", PICTURES);
     assertRefused(
         ConvTranspose2d.of(4, 3).withPadding(5),
-        "net: a padding of 5 leaves nothing of pictures with a side of 8 pixels",
+        "net: a padding of 5 leaves no output of pictures with a side of 8 pixels",
         PICTURES);
     assertRefused(Residual.of(Conv2d.of(4, 1)), "as its shortcut does", PICTURES);
     assertRefused(Skip.over(Conv2d.of(4, 3)), "differ in channels only", PICTURES);

@@ -135,7 +135,7 @@ class CheckpointsTest {
     rewrite(text -> "[".repeat(100_000));
     assertRefused("expected a checkpoint's description in JSON, but got something else");
     rewrite(text -> "x".repeat((16 << 20) + 1));
-    assertRefused("expected a small description, but it has 16777217 bytes");
+    assertRefused("the file is too large, with 16777217 bytes");
   }
 
   @Test
@@ -153,12 +153,12 @@ class CheckpointsTest {
     Path latest = run.resolve("checkpoints/LATEST");
     for (String text : new String[] {"", "step-", "../step-2", "step-99999999999999999999", "\0"}) {
       Files.writeString(latest, text);
-      assertRefused("LATEST: expected a name such as step-500, but it is damaged; delete it");
+      assertRefused("LATEST: expected a name such as step-500, but it is damaged; delete the file");
     }
     Files.write(latest, new byte[1000]);
     assertRefused("LATEST: expected a name such as step-500");
     Files.writeString(latest, "step-3");
-    assertRefused("LATEST names step-3, but there is no such folder; delete it");
+    assertRefused("LATEST names step-3, but there is no such folder; delete the file");
 
     Files.delete(latest);
     assertThat(Checkpoints.latest(run).folder()).isEqualTo(step);
@@ -189,8 +189,7 @@ class CheckpointsTest {
       Map<String, HostTensor> before = Runs.arrays(wider);
       assertThatThrownBy(() -> Checkpoints.restore(wider, checkpoint))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining(
-              "generator.safetensors: the checkpoint is one of another architecture")
+          .hasMessageContaining("generator.safetensors: the checkpoint is of another architecture")
           .hasMessageContaining(
               "Of another shape: 1.weight (expected (4, 4, 4, 4), but got (4, 8, 4, 4))")
           .hasMessageEndingWith("Build the model with the options in checkpoint.json");
@@ -241,7 +240,7 @@ class CheckpointsTest {
             "expected a checkpoint of java.lang.String, but it is one of org.atelier.train.TinyGan");
     assertThatThrownBy(() -> checkpoint.options(Other.class))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("do not make a Other: layers must be at least 1, but was 0");
+        .hasMessageContaining("are not valid for Other: layers must be at least 1, but was 0");
     assertThat(checkpoint.options(TinyGan.Options.class)).isEqualTo(TinyGan.Options.defaults());
   }
 
@@ -252,7 +251,7 @@ class CheckpointsTest {
     assertThatThrownBy(() -> checkpoint.options(Newer.class))
         .isInstanceOf(IOException.class)
         .hasMessageEndingWith(
-            "the options do not make a Newer: there is no widths; was it written by another version?");
+            "the options are not valid for Newer: there is no widths; was it written by another version?");
   }
 
   @Test

@@ -53,7 +53,7 @@ class GradientNormTest {
             assertThatThrownBy(() -> report.gradientNorm("critic"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                    "The phase \"critic\" took no part in step 1; those that did are"
+                    "The phase \"critic\" was not active in step 1; the active phases are"
                         + " [discriminator, generator]");
           }
         };

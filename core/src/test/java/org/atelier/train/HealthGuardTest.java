@@ -269,7 +269,8 @@ class HealthGuardTest {
     Files.writeString(run.resolve("best").resolve("score.txt"), "best of all");
     assertThatThrownBy(() -> Runs.resume(run, options.withSteps(20), guard))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("expected a number, but got \"best of all\"; delete the folder");
+        .hasMessageContaining(
+            "expected a score (a number), but got \"best of all\"; delete the folder");
   }
 
   @Test
@@ -294,7 +295,7 @@ class HealthGuardTest {
     var small = new Picture(1, 1, 2, new float[2]);
     assertThatThrownBy(() -> HealthGuard.diversity(List.of(flat(1), small)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Expected pictures of one size, but got 2 and 4 values");
+        .hasMessage("Expected pictures of the same size, but got 2 and 4 values");
   }
 
   private static Picture flat(float value) {

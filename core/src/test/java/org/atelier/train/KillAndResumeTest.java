@@ -81,7 +81,7 @@ class KillAndResumeTest {
 
     assertThat(Files.readString(folder.resolve("message")))
         .contains("The checkpoint of step 12 could not be written to")
-        .contains("the checkpoints before it are untouched. Make room");
+        .contains("earlier checkpoints are unchanged. Free disk space");
     Path checkpoints = run.resolve("checkpoints");
     assertThat(files(checkpoints)).containsExactlyInAnyOrder("LATEST", "step-0", "step-6");
     assertThat(RunRecord.read(run).get("status").getAsString()).isEqualTo("failed");

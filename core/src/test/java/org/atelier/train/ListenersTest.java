@@ -176,9 +176,10 @@ class ListenersTest {
 
     assertThatThrownBy(() -> valley(folder.resolve("a"), 5, false, new EarlyStop("valey.error", 6)))
         .hasMessage(
-            "There is no phase for the metric \"valey.error\" to stop by; there are [fit, valley]");
+            "There is no phase of the metric \"valey.error\" for early stopping; the phases are [fit, valley]");
     assertThatThrownBy(() -> valley(folder.resolve("b"), 5, false, new EarlyStop("fit.eror", 6)))
-        .hasMessageContaining("There is no metric \"fit.eror\" to stop by; there are [fit.error");
+        .hasMessageContaining(
+            "There is no metric \"fit.eror\" for early stopping; the metrics are [fit.error");
   }
 
   @Test
@@ -263,7 +264,7 @@ class ListenersTest {
       assertThatThrownBy(() -> loop.run(run))
           .isInstanceOf(TrainingException.class)
           .hasMessage(
-              "The loss of the phase \"generator\" is NaN at step 4 (generator.poison). The last checkpoint is from before, and can be used; start a new run with a lower learning rate, or clip the gradients' norm");
+              "The loss of the phase \"generator\" is NaN at step 4 (generator.poison). The last checkpoint is from an earlier step and usable; start a new run with a lower learning rate, or clip gradients by global norm");
     }
     assertThat(Checkpoints.latest(run).description().step()).isEqualTo(3);
     JsonObject record = RunRecord.read(run);
@@ -292,7 +293,7 @@ class ListenersTest {
       var loop = new TrainingLoop<>(gan, TinyGan.data(), SHORT.withCheckpointEvery(1));
       assertThatThrownBy(() -> loop.run(run))
           .isInstanceOf(TrainingException.class)
-          .hasMessageContaining("Not all numbers are finite in")
+          .hasMessageContaining("Not all values are finite in")
           .hasMessageContaining(
               "of generator at step 2, so no checkpoint of that step was written");
     }

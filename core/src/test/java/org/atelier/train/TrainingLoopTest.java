@@ -124,12 +124,12 @@ class TrainingLoopTest {
 
     assertThat(outcome.status()).isEqualTo(RunStatus.COMPLETED);
     assertThat(outcome.steps()).isEqualTo(4);
-    assertThat(outcome.message()).contains("had done all its steps before");
+    assertThat(outcome.message()).contains("had already done all its steps");
     assertThat(Runs.content(run.resolve("checkpoints"))).isEqualTo(checkpoints);
     assertThat(RunRecord.read(run).get("losses")).isEqualTo(losses).isNotNull();
     assertThatThrownBy(() -> Runs.resume(run, SHORT.withSteps(3)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("has done 4 steps, but the options end at 3; ask for more");
+        .hasMessageContaining("has done 4 steps, but the options end at 3; set a greater length");
   }
 
   @Test
@@ -153,11 +153,11 @@ class TrainingLoopTest {
           .hasMessage(
               "The run in "
                   + run
-                  + " cannot go on, since it would become another run: options.filters was 8 and is 4;"
+                  + " cannot be resumed with other options or data: options.filters was 8 and is 4;"
                   + " options.learningRate was 0.002 and is 0.001;"
                   + " training.gradients.maxNorm was nothing and is 2.0;"
                   + " training.precision was \"FLOAT32\" and is \"MIXED\";"
-                  + " training.seed was 5 and is 8. Resume it as it was, or start a new one");
+                  + " training.seed was 5 and is 8. Resume it with those of its start, or start a new run");
     }
     assertThat(Runs.content(run)).isEqualTo(before);
   }
@@ -214,13 +214,13 @@ class TrainingLoopTest {
     Files.createFile(full.resolve("something"));
     assertThatThrownBy(() -> Runs.train(full, SHORT))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("is not empty; resume the run that is in it, or choose another");
+        .hasMessageContaining("is not empty; resume the run in it, or choose another");
     assertThatThrownBy(() -> Runs.train(full.resolve("something"), SHORT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("is a file; choose another");
     assertThatThrownBy(() -> Runs.train(full.resolve("something/in"), SHORT))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("for the run cannot be made");
+        .hasMessageContaining("for the run cannot be created");
     assertThat(full).isDirectoryContaining("glob:**something").isNotEmptyDirectory();
   }
 
@@ -384,7 +384,8 @@ class TrainingLoopTest {
             return List.of(Phase.of("lost", this::generatorObjective, stranger));
           }
         }) {
-      assertRefused(gan, "\"stranger\" learns in the phase \"lost\", but is none of the model's");
+      assertRefused(
+          gan, "\"stranger\" is updated in the phase \"lost\", but is none of the model's");
     }
     try (var gan =
         new TinyGan() {
@@ -395,7 +396,7 @@ class TrainingLoopTest {
         }) {
       assertRefused(
           gan,
-          "The objective of the phase \"generator\" has no derivative: The value was not recorded");
+          "The objective of the phase \"generator\" has no gradient: The value was not recorded");
     }
     assertThatThrownBy(
             () ->
@@ -418,7 +419,7 @@ class TrainingLoopTest {
     try (var gan = new TinyGan()) {
       assertThatThrownBy(() -> gan.sample(1, 1))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("there are no parameters yet");
+          .hasMessageContaining("the parameters are not initialised");
       assertThat(gan.generator().isInitialized()).isFalse();
     }
   }

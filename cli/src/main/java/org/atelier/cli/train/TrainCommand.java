@@ -213,7 +213,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     Precision precision = old == null ? precision(device) : training.precision();
     if (run.precision != null && precision(device) != precision) {
       throw new UsageException(
-          "The run in %s cannot go on, since it would become another run: precision was %s and is %s. Resume it as it was, or start a new one"
+          "The run in %s cannot be resumed with other options or data: precision was %s and is %s. Resume it with those of its start, or start a new run"
               .formatted(old, precision, precision(device)));
     }
     training = training.withPrecision(precision);

@@ -13,12 +13,12 @@ import org.atelier.metrics.ValueRange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learned perceptual image patch similarity (Zhang et al., arXiv:1801.03924): Σ over taps of the
- * mean over space of Σ_c w_c (f̂_c(x) − f̂_c(y))², where f̂ is a tap's features, divided by their
- * length at each pixel. 0 for equal pictures; lower is better.
+ * Learned perceptual image patch similarity (LPIPS; Zhang et al., arXiv:1801.03924): the sum over
+ * taps of the spatial mean of Σ_c w_c (f̂_c(x) − f̂_c(y))², where f̂ are a tap's features,
+ * normalised to unit length at each pixel. 0 for equal pictures; lower is better.
  *
- * <p>The number is a perceptual distance only with the published trunk and heads, from a user's
- * file; without heads it is the paper's baseline, in which every w is 1.
+ * <p>It is the published metric only with the published weights of trunk and heads, which are
+ * loaded from a file; without heads it is the paper's baseline, in which every w is 1.
  */
 public final class Lpips implements PairMetric {
   private static final NativeFunction SCALED =
@@ -45,26 +45,29 @@ public final class Lpips implements PairMetric {
   private final Trunk trunk;
   private final List<NDArray> heads;
 
-  /** The network whose taps are compared. */
+  /** The feature extractor whose taps are compared. */
   public interface Trunk {
-    /** What it is called in a {@link Fingerprint}, with its heads: {@code "LPIPS 0.1 squeeze"}. */
+    /**
+     * Returns the name of trunk and heads in a {@link Fingerprint}, such as {@code "LPIPS 0.1
+     * squeeze"}.
+     */
     String name();
 
-    /** SHA-256 of its weights and the heads', in hexadecimal. */
+    /** Returns the SHA-256 of the weights of trunk and heads, in hexadecimal. */
     String hash();
 
     /**
-     * The taps of pictures that {@link Lpips#scaled} has prepared, each (N, C, H, W); recorded
-     * where the thread records.
+     * Computes the taps of pictures normalised by {@link Lpips#scaled}, each (N, C, H, W); recorded
+     * for autograd if the thread records.
      */
     NDList taps(NDArray scaled);
   }
 
   /**
-   * A distance.
+   * Creates the metric.
    *
-   * @param trunk gives the taps
-   * @param heads a weight (1, C, 1, 1) for each tap, of 0 or more; none for the baseline
+   * @param trunk computes the taps
+   * @param heads the weights w (1, C, 1, 1) of each tap, at least 0; empty for the baseline
    */
   public Lpips(Trunk trunk, List<NDArray> heads) {
     this.trunk = trunk;
@@ -110,7 +113,10 @@ public final class Lpips implements PairMetric {
     return distance.reshape(distance.getShape().get(0));
   }
 
-  /** Pictures in [-1, 1] as the trunks expect them: (x − mean)/deviation of ImageNet, a channel. */
+  /**
+   * Normalises pictures (N, 3, H, W) in [-1, 1] as the trunks expect: (x − mean)/deviation for each
+   * channel, with ImageNet's statistics.
+   */
   public static NDArray scaled(NDArray pictures) {
     Shape shape = pictures.getShape();
     if (shape.dimension() != 4 || shape.get(1) != 3) {
@@ -120,17 +126,17 @@ public final class Lpips implements PairMetric {
     return SCALED.apply(pictures);
   }
 
-  /** Features divided by their length at each pixel, plus 10⁻¹⁰. */
+  /** Divides features by their length at each pixel, plus 10⁻¹⁰. */
   static NDArray normalised(NDArray features) {
     return NORMALISED.apply(features);
   }
 
   /**
-   * The distance of given taps.
+   * Computes the distance from taps.
    *
-   * @param x features, each (N, C, H, W)
-   * @param y features of the same shapes
-   * @param heads a weight (1, C, 1, 1) for each, or none
+   * @param x the taps of the first pictures, each (N, C, H, W)
+   * @param y the taps of the second pictures, of the same shapes
+   * @param heads the weights (1, C, 1, 1) of each tap, or empty
    * @return (N, 1, 1, 1)
    */
   public static NDArray distance(List<NDArray> x, List<NDArray> y, List<NDArray> heads) {
@@ -144,7 +150,8 @@ public final class Lpips implements PairMetric {
   }
 
   /**
-   * Where pictures differ: each tap's map enlarged (bilinear) to a picture's size, and their sum.
+   * Computes a map of the distance: the sum of each tap's map, upsampled bilinearly to the
+   * pictures' size.
    *
    * @return (N, 1, height, width)
    */
@@ -163,7 +170,7 @@ public final class Lpips implements PairMetric {
     return java.util.Objects.requireNonNull(sum);
   }
 
-  /** One tap's part of the distance, (N, 1, 1, 1). */
+  /** Computes one tap's part of the distance, (N, 1, 1, 1). */
   static NDArray ofTap(NDArray x, NDArray y, @Nullable NDArray head) {
     return OVER_SPACE.apply(difference(x, y, head));
   }

@@ -9,21 +9,25 @@ import org.atelier.engine.ShapeChecks;
 import org.atelier.metrics.ValueRange;
 
 /**
- * Structural similarity at five scales (Wang, Simoncelli and Bovik, Asilomar 2003): the product of
- * each scale's contrast and structure, and the coarsest one's SSIM, to the powers 0.0448, 0.2856,
- * 0.3001, 0.2363 and 0.1333. Scales are halved by averages of 2×2 pixels; values below 0 count as
- * 0; channels are averaged last.
+ * Multi-scale structural similarity (MS-SSIM; Wang, Simoncelli and Bovik, Asilomar 2003) at five
+ * scales: the product of the contrast-structure terms of the four finest scales and the SSIM of the
+ * coarsest, raised to the powers 0.0448, 0.2856, 0.3001, 0.2363 and 0.1333. Scales are downsampled
+ * by 2×2 average pooling; negative values are set to 0; channels are averaged last.
  *
- * <p>In [0, 1]. A picture's sides must be more than 16·(window − 1) pixels: 161 at least for 11.
+ * <p>In [0, 1]; higher is better. A picture's sides must be more than 16·(window − 1) pixels: at
+ * least 161 for a window of 11.
  *
- * @param options how each scale's SSIM is taken; {@code nonnegative} says nothing here
+ * @param options the options of each scale's SSIM; {@code nonnegative} has no effect
  */
 public record MsSsim(SsimOptions options) implements PairMetric {
   private static final List<Double> WEIGHTS = List.of(0.0448, 0.2856, 0.3001, 0.2363, 0.1333);
   private static final NativeFunction POWER =
       NativeFunction.of("torch.pow(torch.relu(x), weight)", "x", "weight");
 
-  /** Odd sides get a line of zeros on both sides, which count, as the reference has it. */
+  /**
+   * As in the reference, odd sides are zero-padded by one pixel on both sides, which the averages
+   * include.
+   */
   private static final NativeFunction HALF =
       NativeFunction.of(
           "torch.avg_pool2d(x, [2, 2], [2, 2],"
@@ -31,7 +35,7 @@ public record MsSsim(SsimOptions options) implements PairMetric {
               + " False, True, None)",
           "x");
 
-  /** Of all channels of pictures in [-1, 1]. */
+  /** Returns the default: all channels of pictures in [-1, 1]. */
   public static MsSsim defaults() {
     return new MsSsim(SsimOptions.defaults());
   }
@@ -87,7 +91,7 @@ public record MsSsim(SsimOptions options) implements PairMetric {
     long least = 16L * (options.window().size() - 1) + 1;
     if (Math.min(shape.get(2), shape.get(3)) < least) {
       throw new IllegalArgumentException(
-          "Expected pictures of at least %s pixels a side for five scales, but got %s; take SSIM or a smaller window"
+          "Expected pictures with sides of at least %s pixels for five scales, but got %s; use SSIM or a smaller window"
               .formatted(least, shape));
     }
   }

@@ -7,7 +7,9 @@ import org.atelier.engine.Gradients;
 import org.atelier.metrics.Fingerprint;
 import org.atelier.metrics.Score;
 
-/** The mean of a {@link PairMetric} over pairs, batch by batch in float64. */
+/**
+ * Computes the mean of a {@link PairMetric} over pairs incrementally, batch by batch in float64.
+ */
 public final class PairMean {
   private final PairMetric metric;
   private final String split;
@@ -17,9 +19,10 @@ public final class PairMean {
   private double squares;
 
   /**
-   * A mean of no pairs yet.
+   * Creates an empty mean.
    *
-   * @param split names the reference pictures, such as {@code "Set5, ×4"}
+   * @param metric the metric
+   * @param split the name of the reference data, such as {@code "Set5, ×4"}
    */
   public PairMean(PairMetric metric, String split) {
     this.metric = metric;
@@ -27,7 +30,7 @@ public final class PairMean {
   }
 
   /**
-   * Adds a batch.
+   * Adds a batch of pairs.
    *
    * @param actual (N, C, H, W) in the metric's range
    * @param expected the same shape
@@ -43,14 +46,17 @@ public final class PairMean {
     }
   }
 
-  /** Results join the manager of the first argument, so both get one that ends here. */
+  /**
+   * Aliases pictures in a temporary manager, since results are attached to the manager of the first
+   * argument.
+   */
   private static NDArray within(NDManager scratch, NDArray pictures) {
     NDArray alias = pictures.reshape(pictures.getShape());
     alias.attach(scratch);
     return alias;
   }
 
-  /** Welford's update, which loses no digits. */
+  /** Welford's update, which is numerically stable. */
   private void add(double value) {
     count++;
     if (Double.isInfinite(value)) {
@@ -62,19 +68,21 @@ public final class PairMean {
     squares += change * (value - mean);
   }
 
-  /** The number of pairs so far. */
+  /** Returns the number of pairs so far. */
   public long count() {
     return count;
   }
 
   /**
-   * The mean over all pairs; infinite if some pair is (equal pictures have an infinite PSNR).
+   * Returns the mean over all pairs; infinite if the value of a pair is (equal pictures have an
+   * infinite PSNR).
    *
    * @throws IllegalStateException if there are no pairs
    */
   public Score score() {
     if (count == 0) {
-      throw new IllegalStateException("There are no pictures to take the mean " + metric.name());
+      throw new IllegalStateException(
+          "There are no pairs; add pictures before asking for the mean " + metric.name());
     }
     boolean finite = infinite == 0;
     return new Score(

@@ -4,38 +4,38 @@ import ai.djl.ndarray.NDArray;
 import org.atelier.metrics.Fingerprint;
 import org.atelier.metrics.ValueRange;
 
-/** A comparison of each picture with its reference. */
+/** A metric of pictures and their references, such as PSNR; one value for each pair. */
 public interface PairMetric {
-  /** Its name, such as {@code "PSNR"}. */
+  /** Returns the name, such as {@code "PSNR"}. */
   String name();
 
-  /** Its settings, as a {@link Fingerprint} has them. */
+  /** Returns the settings, for the {@link Fingerprint}. */
   String protocol();
 
-  /** Between which values the pictures lie. */
+  /** Returns the value range of the pictures. */
   ValueRange range();
 
-  /** Whether more of it is better. */
+  /** Returns whether higher values are better. */
   boolean higherIsBetter();
 
-  /** The network it looks through, or {@link Fingerprint#NONE}. */
+  /** Returns the name of the feature network, or {@link Fingerprint#NONE}. */
   default String network() {
     return Fingerprint.NONE;
   }
 
-  /** SHA-256 of that network's weights, or {@link Fingerprint#NONE}. */
+  /** Returns the SHA-256 of the feature network's weights, or {@link Fingerprint#NONE}. */
   default String networkHash() {
     return Fingerprint.NONE;
   }
 
   /**
-   * One number a pair; differentiable where the thread records.
+   * Computes the metric for each pair; differentiable if the thread records.
    *
    * @param actual (N, C, H, W) in {@link #range}
    * @param expected the same shape
-   * @return (N), attached to the manager of {@code actual}, as is what is computed on the way: call
-   *     it in a manager that lives for a batch
-   * @throws IllegalArgumentException if the shapes differ or do not fit
+   * @return (N), attached to the manager of {@code actual}, as are intermediate results: attach
+   *     {@code actual} to a manager that is closed after the batch
+   * @throws IllegalArgumentException if the shapes differ or are invalid for the metric
    */
   NDArray of(NDArray actual, NDArray expected);
 }

@@ -10,13 +10,14 @@ import org.atelier.metrics.ValueRange;
 import org.atelier.options.OptionChecks;
 
 /**
- * What of two pictures is compared. Published numbers of super-resolution are those of the luma,
- * without a border as wide as the factor; numbers of all channels are some 2 dB lower.
+ * The channels and pixels of two pictures that are compared. Published results of super-resolution
+ * are computed on the luma and exclude a border as wide as the upscaling factor; the PSNR of all
+ * channels is about 2 dB lower.
  *
- * @param range between which values the pictures lie
- * @param luma whether only the luma of RGB is compared, (65.481 R + 128.553 G + 24.966 B + 16)/255
- *     of values in [0, 1] (BT.601, as MATLAB's rgb2ycbcr; not rounded)
- * @param border pixels cut off each side
+ * @param range the value range of the pictures
+ * @param luma whether only the luma of RGB pictures is compared: (65.481 R + 128.553 G + 24.966 B +
+ *     16)/255 for values in [0, 1] (BT.601, as MATLAB's rgb2ycbcr; not rounded)
+ * @param border number of pixels cropped from each side, at least 0
  */
 public record PairOptions(ValueRange range, boolean luma, int border) {
   private static final NativeFunction LUMA =
@@ -30,12 +31,12 @@ public record PairOptions(ValueRange range, boolean luma, int border) {
   private static final NativeFunction UNIT =
       NativeFunction.of("torch.div(torch.sub(torch.to(x, 7), low), width)", "x", "low", "width");
 
-  /** Checks the border. */
+  /** Checks that the border is at least 0. */
   public PairOptions {
     OptionChecks.atLeast(0, "border", border);
   }
 
-  /** All channels of pictures in [-1, 1], to the border. */
+  /** Returns the default: all channels and pixels of pictures in [-1, 1]. */
   public static PairOptions defaults() {
     return new PairOptions(ValueRange.SYMMETRIC, false, 0);
   }
@@ -55,7 +56,9 @@ public record PairOptions(ValueRange range, boolean luma, int border) {
     return new PairOptions(range, luma, border);
   }
 
-  /** What is compared, in float64 on [0, 1]: (N, C, H, W) to (N, 1 or C, H', W'). */
+  /**
+   * Selects what is compared, in float64 and scaled to [0, 1]: (N, C, H, W) to (N, 1 or C, H', W').
+   */
   NDArray prepared(NDArray pictures) {
     Shape shape = pictures.getShape();
     if (shape.dimension() != 4) {
@@ -68,7 +71,7 @@ public record PairOptions(ValueRange range, boolean luma, int border) {
     }
     if (Math.min(shape.get(2), shape.get(3)) <= 2L * border) {
       throw new IllegalArgumentException(
-          "Nothing is left of pictures of %s×%s pixels without a border of %s"
+          "Pictures of %s×%s pixels have no pixels inside a border of %s; use a smaller border"
               .formatted(shape.get(2), shape.get(3), border));
     }
     NDArray cropped = pictures;

@@ -7,11 +7,13 @@ import org.atelier.engine.ShapeChecks;
 import org.atelier.metrics.ValueRange;
 
 /**
- * The peak signal-to-noise ratio in decibels: 10 log₁₀(1/(mse + floor)), the mean square error
- * taken on [0, 1]. Higher is better; equal pictures give infinity where the floor is 0.
+ * Peak signal-to-noise ratio (PSNR) in decibels: 10 log₁₀(1/(MSE + floor)), with the mean squared
+ * error of values scaled to [0, 1]. Higher is better; infinite for equal pictures if the floor is
+ * 0.
  *
- * @param pairs what is compared
- * @param floor added to the error: 0, or 10⁻⁸ in BasicSR's tensor version
+ * @param pairs the channels and pixels that are compared
+ * @param floor constant added to the mean squared error, at least 0: usually 0; 10⁻⁸ in BasicSR's
+ *     tensor version
  */
 public record Psnr(PairOptions pairs, double floor) implements PairMetric {
   private static final NativeFunction DECIBELS =
@@ -22,19 +24,19 @@ public record Psnr(PairOptions pairs, double floor) implements PairMetric {
           "y",
           "floor");
 
-  /** Checks the floor. */
+  /** Checks that the floor is at least 0. */
   public Psnr {
     if (!(floor >= 0)) {
       throw new IllegalArgumentException("floor must be 0 or more, but was " + floor);
     }
   }
 
-  /** Of all channels of pictures in [-1, 1], without a floor. */
+  /** Returns the default: all channels of pictures in [-1, 1], without a floor. */
   public static Psnr defaults() {
     return new Psnr(PairOptions.defaults(), 0);
   }
 
-  /** Returns a copy with this choice of what is compared. */
+  /** Returns a copy that compares these channels and pixels. */
   public Psnr withPairs(PairOptions pairs) {
     return new Psnr(pairs, floor);
   }

@@ -6,13 +6,14 @@ import org.atelier.engine.ShapeChecks;
 import org.atelier.metrics.ValueRange;
 
 /**
- * Structural similarity (Wang et al., IEEE TIP 2004): the mean over windows and channels of
+ * Structural similarity (SSIM; Wang et al., IEEE TIP 2004): the mean over windows and channels of
  *
- * <p>(2μₓμᵧ + C₁)(2σₓᵧ + C₂) / ((μₓ² + μᵧ² + C₁)(σₓ² + σᵧ² + C₂)), C = k² on [0, 1].
+ * <p>(2μₓμᵧ + C₁)(2σₓᵧ + C₂) / ((μₓ² + μᵧ² + C₁)(σₓ² + σᵧ² + C₂)), where Cᵢ = kᵢ² for values scaled
+ * to [0, 1].
  *
- * <p>In [-1, 1]; 1 for equal pictures. Computed in float64.
+ * <p>In [-1, 1]; 1 for equal pictures, higher is better. Computed in float64.
  *
- * @param options how it is taken
+ * @param options window, constants and the pixels that are compared
  */
 public record Ssim(SsimOptions options) implements PairMetric {
   static final NativeFunction OVER_SPACE =
@@ -21,7 +22,7 @@ public record Ssim(SsimOptions options) implements PairMetric {
       NativeFunction.of("torch.mean(x, [1], False, dtype=None)", "x");
   static final NativeFunction NONNEGATIVE = NativeFunction.of("torch.relu(x)", "x");
 
-  /** Wang et al.'s, of all channels of pictures in [-1, 1]. */
+  /** Returns the default: the settings of Wang et al., all channels of pictures in [-1, 1]. */
   public static Ssim defaults() {
     return new Ssim(SsimOptions.defaults());
   }
@@ -58,8 +59,8 @@ public record Ssim(SsimOptions options) implements PairMetric {
   }
 
   /**
-   * The similarity of every window: (N, C, H − size + 1, W − size + 1), or with one channel where
-   * only the luma is compared.
+   * Computes the similarity of every window: (N, C, H − size + 1, W − size + 1), with one channel
+   * if only the luma is compared.
    *
    * @param actual (N, C, H, W) in {@link #range}
    * @param expected the same shape

@@ -8,13 +8,13 @@ import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeModule;
 
 /**
- * The maps of structural similarity of prepared pictures.
+ * Maps of the structural similarity of prepared pictures.
  *
- * @param similarity (N, C, H', W'): luminance times contrast and structure
- * @param contrast (N, C, H', W'): contrast and structure alone
+ * @param similarity (N, C, H', W'): the product of luminance, contrast and structure
+ * @param contrast (N, C, H', W'): the product of contrast and structure
  */
 record SsimMaps(NDArray similarity, NDArray contrast) {
-  /** The five means of a window come from one pair of separable convolutions. */
+  /** Computes the five means of a window by one separable convolution. */
   private static final String BODY =
       """
           n = torch.size(x, 0)
@@ -50,7 +50,7 @@ record SsimMaps(NDArray similarity, NDArray contrast) {
     long least = Math.min(x.getShape().get(2), x.getShape().get(3));
     if (least < size) {
       throw new IllegalArgumentException(
-          "Expected pictures of at least %s pixels a side, the window's, but got %s"
+          "Expected pictures with sides of at least %s pixels, the window's size, but got %s"
               .formatted(size, x.getShape()));
     }
     NDManager manager = x.getManager();

@@ -3,15 +3,16 @@ package org.atelier.metrics.pairs;
 import org.atelier.options.OptionChecks;
 
 /**
- * How SSIM is taken.
+ * Options of SSIM and MS-SSIM.
  *
- * @param pairs what is compared
- * @param window in which statistics are taken; only windows that lie inside the picture count
- * @param sampleCovariance whether covariances are divided by one pixel less (scikit-image's
- *     default, with a uniform window of 7) or not (Wang et al.)
- * @param k1 keeps the means' quotient from 0/0; 0.01 as usual
- * @param k2 keeps the covariances' quotient from 0/0; 0.03 as usual
- * @param nonnegative whether a channel's mean below 0 counts as 0
+ * @param pairs the channels and pixels that are compared
+ * @param window the window of local statistics; only windows that are completely inside the picture
+ *     are used
+ * @param sampleCovariance whether covariances are unbiased, divided by n − 1 (scikit-image's
+ *     default, with a uniform window of 7), or divided by n (Wang et al.)
+ * @param k1 K₁, which stabilises the quotient of means, positive; 0.01 in the paper
+ * @param k2 K₂, which stabilises the quotient of covariances, positive; 0.03 in the paper
+ * @param nonnegative whether a channel's negative mean is set to 0
  */
 public record SsimOptions(
     PairOptions pairs,
@@ -20,18 +21,18 @@ public record SsimOptions(
     double k1,
     double k2,
     boolean nonnegative) {
-  /** Checks the constants. */
+  /** Checks that both constants are positive. */
   public SsimOptions {
     OptionChecks.positive("k1", k1);
     OptionChecks.positive("k2", k2);
   }
 
-  /** Wang et al.'s, of all channels of pictures in [-1, 1]. */
+  /** Returns the default: the settings of Wang et al., all channels of pictures in [-1, 1]. */
   public static SsimOptions defaults() {
     return new SsimOptions(PairOptions.defaults(), SsimWindow.gaussian(), false, 0.01, 0.03, false);
   }
 
-  /** Returns a copy with this choice of what is compared. */
+  /** Returns a copy that compares these channels and pixels. */
   public SsimOptions withPairs(PairOptions pairs) {
     return new SsimOptions(pairs, window, sampleCovariance, k1, k2, nonnegative);
   }
@@ -56,7 +57,7 @@ public record SsimOptions(
     return new SsimOptions(pairs, window, sampleCovariance, k1, k2, nonnegative);
   }
 
-  /** Returns a copy that counts a negative mean of a channel as 0, or as it is. */
+  /** Returns a copy that sets a channel's negative mean to 0 (true) or keeps it (false). */
   public SsimOptions withNonnegative(boolean nonnegative) {
     return new SsimOptions(pairs, window, sampleCovariance, k1, k2, nonnegative);
   }

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import org.atelier.options.OptionChecks;
 
 /**
- * The square window in which SSIM takes its statistics, as one-dimensional weights that sum to 1.
+ * The square, separable window of SSIM's local statistics; its weights sum to 1.
  *
- * @param size its side in pixels, odd
- * @param sigma the Gaussian's width in pixels, or 0 for equal weights
+ * @param size side in pixels, odd, at least 1
+ * @param sigma standard deviation of the Gaussian in pixels, or 0 for equal weights
  */
 public record SsimWindow(int size, double sigma) {
-  /** Checks the numbers. */
+  /** Checks the range of both components. */
   public SsimWindow {
     OptionChecks.atLeast(1, "size", size);
     if (size % 2 == 0) {
@@ -21,17 +21,17 @@ public record SsimWindow(int size, double sigma) {
     }
   }
 
-  /** Wang et al.'s: 11 pixels, width 1.5. */
+  /** Returns the window of Wang et al.: 11 pixels, σ = 1.5. */
   public static SsimWindow gaussian() {
     return new SsimWindow(11, 1.5);
   }
 
-  /** Equal weights. */
+  /** Returns a window of this odd size in pixels with equal weights. */
   public static SsimWindow uniform(int size) {
     return new SsimWindow(size, 0);
   }
 
-  /** The weights of one direction. */
+  /** Returns the weights along one axis. */
   double[] weights() {
     var weights = new double[size];
     for (int i = 0; i < size; i++) {

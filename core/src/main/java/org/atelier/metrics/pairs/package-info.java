@@ -1,4 +1,4 @@
-/** Metrics of pairs of pictures: PSNR, SSIM, MS-SSIM and LPIPS. */
+/** Metrics of a picture and its reference: PSNR, SSIM, MS-SSIM and LPIPS. */
 @NullMarked
 package org.atelier.metrics.pairs;
 

@@ -8,12 +8,14 @@ import org.atelier.options.OptionChecks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * exp(mean over pictures of KL(p(y|x) ‖ p(y))): high where a classifier is sure of each picture and
- * the pictures are of many classes. With the published Inception network it is the Inception Score
- * (Salimans et al., arXiv:1606.03498).
+ * The classifier score, exp(mean over pictures of KL(p(y|x) ‖ p(y))): high if the classifier's
+ * predictions are confident for each picture and varied over the set. With the published Inception
+ * weights it is the Inception Score (Salimans et al., arXiv:1606.03498). In [1, classes]; higher is
+ * better.
  *
- * <p>The pictures are split in order into parts, as the reference does; the score is the mean over
- * the parts. KL's mean is taken as −Σ p̄ log p̄ + mean Σ p log p, so only sums stay in memory.
+ * <p>As in the reference implementation, the pictures are split into consecutive parts, and the
+ * score is the mean over the parts. The mean of KL is computed as −Σ p̄ log p̄ + mean Σ p log p, so
+ * memory does not grow with the number of pictures.
  */
 public final class ClassifierScore {
   private final long expected;
@@ -23,10 +25,10 @@ public final class ClassifierScore {
   private long count;
 
   /**
-   * A score of a known number of pictures.
+   * Creates an empty score.
    *
    * @param expected the number of pictures that will be added
-   * @param splits the number of parts, at least 1; 10 as usual
+   * @param splits the number of parts, at least 1; 10 is usual
    */
   public ClassifierScore(long expected, int splits) {
     this.splits = OptionChecks.atLeast(1, "splits", splits);
@@ -40,11 +42,11 @@ public final class ClassifierScore {
   }
 
   /**
-   * Adds a batch.
+   * Adds a batch of predictions.
    *
    * @param probabilities (N, classes), rows that sum to 1
-   * @throws IllegalArgumentException if the rows are no probabilities, or there are more than
-   *     expected
+   * @throws IllegalArgumentException if a row is no probability distribution, or there are more
+   *     pictures than expected
    */
   public void add(NDArray probabilities) {
     Moments.requireMatrix(probabilities.getShape());
@@ -54,10 +56,10 @@ public final class ClassifierScore {
       int rows = classes == 0 ? 0 : values.length / classes;
       if (count + rows > expected) {
         throw new IllegalArgumentException(
-            "Expected %s pictures in all, but got more; name their number when the score is made"
+            "Expected %s pictures in all, but got more; pass their number to the constructor"
                 .formatted(expected));
       }
-      // Everything is checked before anything is added.
+      // All rows are checked before the first is added.
       for (int i = 0; i < rows; i++) {
         requireProbabilities(values, i * classes, classes);
       }
@@ -105,7 +107,7 @@ public final class ClassifierScore {
     count++;
   }
 
-  /** Part j holds the pictures from ⌊j·n/splits⌋ on. */
+  /** The part of a picture; part j begins at picture ⌊j·n/splits⌋. */
   private int part(long index) {
     int part = (int) (index * splits / expected);
     return begin(part + 1) <= index ? part + 1 : part;
@@ -119,13 +121,13 @@ public final class ClassifierScore {
     return p > 0 ? p * Math.log(p) : 0;
   }
 
-  /** The number of pictures so far. */
+  /** Returns the number of pictures so far. */
   public long count() {
     return count;
   }
 
   /**
-   * Mean and population standard deviation over the parts.
+   * Returns the mean and the population standard deviation over the parts.
    *
    * @throws IllegalStateException if there are fewer pictures than expected
    */

@@ -3,19 +3,19 @@ package org.atelier.metrics.sets;
 import org.atelier.options.OptionChecks;
 
 /**
- * How the classifier score (Inception Score) of an {@link Evaluation} is taken.
+ * Options of the classifier score (Inception Score) of an {@link Evaluation}.
  *
- * @param pictures the number of generated pictures that will be added; 0 for no score
- * @param splits parts over which mean and deviation are taken, at least 1; 10 is usual
+ * @param pictures the number of generated pictures that will be added; 0 to compute no score
+ * @param splits number of parts over which mean and deviation are computed, at least 1; 10 is usual
  */
 public record ClassifierScoreOptions(long pictures, int splits) {
-  /** Checks both numbers. */
+  /** Checks the range of both components. */
   public ClassifierScoreOptions {
     OptionChecks.atLeast(0, "pictures", pictures);
     OptionChecks.atLeast(1, "splits", splits);
   }
 
-  /** No score; 10 splits. */
+  /** Returns the default: no score; 10 splits. */
   public static ClassifierScoreOptions defaults() {
     return new ClassifierScoreOptions(0, 10);
   }

@@ -11,9 +11,9 @@ import org.atelier.metrics.ValueRange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a set of generated pictures with a set of reference pictures, through a feature network
- * and batch by batch: however many pictures there are, it keeps two matrices and a bounded number
- * of features.
+ * Compares a set of generated pictures with a set of reference pictures by the features of a
+ * network. Pictures are added batch by batch; memory is bounded by two covariance matrices and a
+ * fixed number of features.
  *
  * <pre>{@code
  * try (var network = FeatureNetworks.mobileNetV2();
@@ -24,13 +24,12 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Only with the published Inception weights (torch-fidelity's file {@code
- * pt_inception-2015-12-05-6726825d.pth}, recognised by its SHA-256) are the numbers called FID, KID
- * and Inception Score; with any other network they are a feature distance, a kernel distance and a
- * classifier score.
+ * <p>Scores are named FID, KID and Inception Score only with the published Inception weights
+ * (torch-fidelity's file {@code pt_inception-2015-12-05-6726825d.pth}, identified by its SHA-256);
+ * with any other network they are named feature distance, kernel distance and classifier score.
  */
 public final class Evaluation implements AutoCloseable {
-  /** The name of the published file ends in the beginning of its SHA-256. */
+  /** The first digits of the SHA-256 of the published file, which are also part of its name. */
   private static final String INCEPTION = "6726825d";
 
   private static final NativeFunction ROUNDED =
@@ -50,21 +49,23 @@ public final class Evaluation implements AutoCloseable {
   private final @Nullable ClassifierScore score;
 
   /**
-   * An evaluation of no pictures yet.
+   * Creates an evaluation without pictures.
    *
-   * @param network gives the features; it stays open
-   * @param split names the reference data for the fingerprint: set, split, its own fingerprint
+   * @param network computes the features; it is not closed by this class
+   * @param split the reference data's name in the fingerprint: data set, split, and fingerprint if
+   *     there is one
+   * @param options capacity, rounding and the options of each metric
    */
   public Evaluation(FeatureNetwork network, String split, EvaluationOptions options) {
     this(network, split, options, null);
   }
 
   /**
-   * An evaluation against reference pictures that were measured before; no more can be added.
+   * Creates an evaluation against saved reference statistics; no reference pictures can be added.
    *
-   * @param network gives the features; it stays open
-   * @param reference what {@link #reference} gave; it belongs to this evaluation from now on
-   * @throws IllegalArgumentException if it was measured in another way
+   * @param network computes the features; it is not closed by this class
+   * @param reference statistics from {@link #reference}; they are closed with this evaluation
+   * @throws IllegalArgumentException if the statistics were computed by another protocol
    */
   public Evaluation(
       FeatureNetwork network, ReferenceStatistics reference, EvaluationOptions options) {
@@ -101,7 +102,7 @@ public final class Evaluation implements AutoCloseable {
   public void addReference(NDArray pictures) {
     if (measuredBefore) {
       throw new IllegalStateException(
-          "The reference pictures were measured before, and no more can be added to them");
+          "The evaluation uses saved reference statistics, to which no pictures can be added; create an evaluation without them");
     }
     add(pictures, reference, null);
   }
@@ -136,12 +137,12 @@ public final class Evaluation implements AutoCloseable {
   private IllegalArgumentException noClassifier() {
     return new IllegalArgumentException(
         network.name()
-            + " gives no class probabilities, so there is no classifier score; leave it out of the"
-            + " options or take a classifier");
+            + " has no class probabilities, so there is no classifier score; leave it out of the"
+            + " options or use a classifier");
   }
 
   /**
-   * The {@link FrechetDistance}: FID, or a feature distance.
+   * Returns the {@link FrechetDistance}: FID, or a feature distance.
    *
    * @throws IllegalStateException if a set has fewer than 2 pictures
    */
@@ -156,7 +157,7 @@ public final class Evaluation implements AutoCloseable {
   }
 
   /**
-   * The {@link KernelDistance}: KID, or a kernel distance.
+   * Returns the {@link KernelDistance}: KID, or a kernel distance.
    *
    * @throws IllegalArgumentException if a set is smaller than a subset
    */
@@ -173,9 +174,11 @@ public final class Evaluation implements AutoCloseable {
   }
 
   /**
-   * {@link PrecisionRecall}: the scores precision, recall, density and coverage, in this order.
+   * Returns the scores precision, recall, density and coverage of {@link PrecisionRecall}, in this
+   * order.
    *
-   * @throws IllegalArgumentException if a set has no more pictures than a ball has neighbours
+   * @throws IllegalArgumentException if a set does not have more pictures than the number of
+   *     neighbours
    */
   public List<Score> precisionRecall() {
     var found =
@@ -189,14 +192,16 @@ public final class Evaluation implements AutoCloseable {
   }
 
   /**
-   * The {@link ClassifierScore} of the generated pictures: Inception Score, or a classifier score.
+   * Returns the {@link ClassifierScore} of the generated pictures: Inception Score, or a classifier
+   * score.
    *
-   * @throws IllegalStateException if the options ask for none, or pictures are missing
+   * @throws IllegalStateException if the options disable it, or there are fewer pictures than the
+   *     options state
    */
   public Score classifierScore() {
     if (score == null) {
       throw new IllegalStateException(
-          "No classifier score was asked for; see EvaluationOptions.withClassifier");
+          "The classifier score is disabled by the options; see EvaluationOptions.withClassifier");
     }
     var found = score.result();
     return new Score(
@@ -233,10 +238,10 @@ public final class Evaluation implements AutoCloseable {
   }
 
   /**
-   * What has been measured of the reference pictures, to be kept in a file. A view: it is closed
-   * with this evaluation.
+   * Returns the statistics of the reference pictures, which can be saved to a file. They are a view
+   * and are closed with this evaluation.
    *
-   * @throws IllegalStateException if there are fewer than 2
+   * @throws IllegalStateException if there are fewer than 2 reference pictures
    */
   public ReferenceStatistics reference() {
     return new ReferenceStatistics(

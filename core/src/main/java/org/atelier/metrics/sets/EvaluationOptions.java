@@ -3,15 +3,16 @@ package org.atelier.metrics.sets;
 import org.atelier.options.OptionChecks;
 
 /**
- * How an {@link Evaluation} is done.
+ * Options of an {@link Evaluation}.
  *
- * @param kernel of the kernel distance
- * @param precisionRecall of precision, recall, density and coverage
- * @param classifier of the classifier score, which is off unless asked for
- * @param capacity features kept of each set for distance, precision and recall, in pictures, at
- *     least 1; each takes 4·D bytes
- * @param rounded whether pictures are rounded to 8 bits first, as they are in files
- * @param seed decides which pictures are kept where there are more than {@code capacity}
+ * @param kernel options of the kernel distance
+ * @param precisionRecall options of precision, recall, density and coverage
+ * @param classifier options of the classifier score, which is disabled by default
+ * @param capacity number of pictures of each set whose features are kept for kernel distance,
+ *     precision and recall, at least 1; 4·D bytes each
+ * @param rounded whether pictures are first rounded to 8 bits, as image files are
+ * @param seed seed of the random choice of pictures that are kept if there are more than {@code
+ *     capacity}
  */
 public record EvaluationOptions(
     KernelOptions kernel,
@@ -20,12 +21,12 @@ public record EvaluationOptions(
     int capacity,
     boolean rounded,
     long seed) {
-  /** Checks the capacity. */
+  /** Checks that the capacity is at least 1. */
   public EvaluationOptions {
     OptionChecks.atLeast(1, "capacity", capacity);
   }
 
-  /** 10,000 features kept, no classifier score, pictures rounded to 8 bits. */
+  /** Returns the default: a capacity of 10,000, no classifier score, pictures rounded to 8 bits. */
   public static EvaluationOptions defaults() {
     return new EvaluationOptions(
         KernelOptions.defaults(),
@@ -56,12 +57,12 @@ public record EvaluationOptions(
     return new EvaluationOptions(kernel, precisionRecall, classifier, capacity, rounded, seed);
   }
 
-  /** Returns a copy that rounds pictures to 8 bits first, or leaves them as they are. */
+  /** Returns a copy that rounds pictures to 8 bits first (true) or does not (false). */
   public EvaluationOptions withRounded(boolean rounded) {
     return new EvaluationOptions(kernel, precisionRecall, classifier, capacity, rounded, seed);
   }
 
-  /** Returns a copy with this seed, which decides the pictures that are kept. */
+  /** Returns a copy with this seed of the choice of pictures that are kept. */
   public EvaluationOptions withSeed(long seed) {
     return new EvaluationOptions(kernel, precisionRecall, classifier, capacity, rounded, seed);
   }

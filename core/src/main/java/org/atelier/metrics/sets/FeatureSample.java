@@ -13,9 +13,9 @@ import org.atelier.random.CounterRandom;
 import org.atelier.weights.HostTensor;
 
 /**
- * The features of at most {@code capacity} pictures, for metrics that need all of them at once.
- * From a longer stream, each picture is kept with the same probability (Vitter's algorithm R,
- * 1985), by a seed.
+ * A random sample of the features of at most {@code capacity} pictures, for metrics that need all
+ * features at once. If more pictures are added, each is kept with the same probability (reservoir
+ * sampling by Vitter's algorithm R, 1985), by a seed.
  */
 public final class FeatureSample {
   private final int capacity;
@@ -24,10 +24,10 @@ public final class FeatureSample {
   private long seen;
 
   /**
-   * An empty sample.
+   * Creates an empty sample.
    *
-   * @param capacity how many pictures are kept, at least 1; D floats each
-   * @param seed decides which ones, where there are more
+   * @param capacity the maximum number of pictures that are kept, at least 1; D floats each
+   * @param seed seed of the random choice if there are more
    */
   public FeatureSample(int capacity, long seed) {
     this.capacity = OptionChecks.atLeast(1, "capacity", capacity);
@@ -35,7 +35,7 @@ public final class FeatureSample {
   }
 
   /**
-   * What another sample kept of so many pictures.
+   * Restores a sample from its features.
    *
    * @param rows (size, D)
    */
@@ -51,9 +51,9 @@ public final class FeatureSample {
   }
 
   /**
-   * Adds a batch.
+   * Adds a batch of features.
    *
-   * @param features (N, D), of the same D as all before
+   * @param features (N, D), with the same D as earlier batches
    */
   public void add(NDArray features) {
     Shape shape = features.getShape();
@@ -61,7 +61,7 @@ public final class FeatureSample {
     int size = Math.toIntExact(shape.get(1));
     if (!rows.isEmpty() && rows.get(0).length != size) {
       throw new IllegalArgumentException(
-          "Expected %s features of each picture, as before, but got %s"
+          "Expected %s features of each picture, as in earlier batches, but got %s"
               .formatted(rows.get(0).length, size));
     }
     float[] values = floats(features);
@@ -89,22 +89,25 @@ public final class FeatureSample {
     }
   }
 
-  /** The number of pictures that were added. */
+  /** Returns the number of pictures that were added. */
   public long seen() {
     return seen;
   }
 
-  /** The number of pictures that are kept. */
+  /** Returns the number of pictures that are kept. */
   public int size() {
     return rows.size();
   }
 
-  /** The kept features, (size, D) in float32; in the order of adding until pictures are dropped. */
+  /**
+   * Returns the kept features, (size, D), float32; in the order of addition as long as all are
+   * kept.
+   */
   public NDArray toArray(NDManager manager) {
     return toArray(manager, 0, rows.size());
   }
 
-  /** The rows from {@code begin} on, without {@code end}. */
+  /** Returns the rows [begin, end). */
   NDArray toArray(NDManager manager, int begin, int end) {
     var indices = new int[end - begin];
     for (int i = 0; i < indices.length; i++) {
@@ -113,7 +116,7 @@ public final class FeatureSample {
     return toArray(manager, indices);
   }
 
-  /** The rows at these indices. */
+  /** Returns the rows at these indices. */
   NDArray toArray(NDManager manager, int[] indices) {
     int size = rows.isEmpty() ? 0 : rows.get(0).length;
     var values = new float[Math.multiplyExact(indices.length, size)];

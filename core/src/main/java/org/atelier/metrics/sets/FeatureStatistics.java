@@ -2,7 +2,7 @@ package org.atelier.metrics.sets;
 
 import ai.djl.ndarray.NDArray;
 
-/** Moments and a sample of the features of a set of pictures. */
+/** The moments and a random sample of the features of a set of pictures. */
 record FeatureStatistics(Moments moments, FeatureSample sample) {
   static FeatureStatistics of(int capacity, long seed) {
     return new FeatureStatistics(new Moments(), new FeatureSample(capacity, seed));

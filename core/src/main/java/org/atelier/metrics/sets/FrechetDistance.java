@@ -7,14 +7,15 @@ import org.atelier.engine.NativeModule;
 
 /**
  * The Fréchet distance of two Gaussians, |μ₁ − μ₂|² + tr Σ₁ + tr Σ₂ − 2 tr (Σ₁Σ₂)^½ (Dowson and
- * Landau 1982). Of the features of the published Inception network it is FID (Heusel et al.,
- * arXiv:1706.08500); of other features it is a feature distance, on a scale of its own.
+ * Landau, 1982). For features of the published Inception network it is FID (Heusel et al.,
+ * arXiv:1706.08500); for those of another network it is a feature distance, which is not comparable
+ * with FID.
  *
- * <p>The trace of (Σ₁Σ₂)^½ is taken as that of (Σ₁^½ Σ₂ Σ₁^½)^½, which has the same eigenvalues and
- * is symmetric: two symmetric eigenproblems in float64, by the engine's LAPACK. The usual square
- * root of the unsymmetric product drifts into complex numbers where a covariance is singular (fewer
- * pictures than features), and references then add 10⁻⁶ to the diagonal; here there is nothing to
- * mend.
+ * <p>The trace of (Σ₁Σ₂)^½ is computed as that of (Σ₁^½ Σ₂ Σ₁^½)^½, which has the same eigenvalues
+ * and is symmetric: two symmetric eigenproblems in float64, solved by the engine's LAPACK. The
+ * square root of the unsymmetric product, which reference implementations compute, becomes complex
+ * by rounding if a covariance is singular (fewer pictures than features), so that they add 10⁻⁶ to
+ * the diagonal; that is not necessary here.
  */
 public final class FrechetDistance {
   private static final String BODY =
@@ -39,13 +40,13 @@ public final class FrechetDistance {
   private FrechetDistance() {}
 
   /**
-   * The distance, 0 or more; the order of the two does not matter.
+   * Computes the distance, at least 0; it is symmetric.
    *
-   * <p>It falls with the number of pictures (by some 1/N), so only distances of equal counts can be
-   * compared.
+   * <p>The estimate is biased: it decreases with the number N of pictures (by about 1/N), so
+   * compare only distances of equal counts.
    *
-   * @throws IllegalStateException if one has fewer than 2 pictures
-   * @throws IllegalArgumentException if the numbers of features differ, or a feature was not finite
+   * @throws IllegalStateException if a set has fewer than 2 pictures
+   * @throws IllegalArgumentException if the numbers of features differ, or a feature is not finite
    */
   public static double between(Moments first, Moments second) {
     try (NDManager scratch = NDManager.newBaseManager()) {
@@ -53,14 +54,14 @@ public final class FrechetDistance {
       NDArray m2 = second.mean(scratch);
       if (!m1.getShape().equals(m2.getShape())) {
         throw new IllegalArgumentException(
-            "Expected features of one network, but the first set has %s of each picture and the second %s"
+            "Expected features of the same network, but the first set has %s features of each picture and the second %s"
                 .formatted(m1.getShape().get(0), m2.getShape().get(0)));
       }
       requireFinite(m1);
       requireFinite(m2);
       var inputs = new NDList(m1, first.covariance(scratch), m2, second.covariance(scratch));
       double distance = Module.DISTANCE.call(inputs, false).singletonOrThrow().getDouble();
-      // Rounding leaves equal sets some 1e-7 below zero.
+      // By rounding, equal sets have a distance of about -1e-7.
       return Math.max(0, distance);
     }
   }
@@ -69,7 +70,7 @@ public final class FrechetDistance {
     for (double value : mean.toDoubleArray()) {
       if (!Double.isFinite(value)) {
         throw new IllegalArgumentException(
-            "Some feature is not finite (NaN or infinite); look at the pictures: a diverged generator draws NaN");
+            "A feature is not finite (NaN or infinite); check the pictures for NaNs, which a diverged generator returns");
       }
     }
   }

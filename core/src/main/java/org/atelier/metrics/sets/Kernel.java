@@ -4,38 +4,41 @@ import java.util.Locale;
 import org.atelier.metrics.Fingerprint;
 import org.atelier.options.OptionChecks;
 
-/** A similarity of two feature vectors, k(x, y); what {@link KernelDistance} is taken with. */
+/** A kernel k(x, y) of two feature vectors, for {@link KernelDistance}. */
 public sealed interface Kernel {
-  /** As an expression of matrices (n, D) and (m, D) in float64, giving (n, m). */
+  /**
+   * Returns a TorchScript expression of the kernel matrix (n, m) of x (n, D) and y (m, D), in
+   * float64.
+   */
   String expression(String x, String y, long featureCount);
 
-  /** How a {@link Fingerprint} names it. */
+  /** Returns the description in a {@link Fingerprint}. */
   String description();
 
-  /** ((x·y)/D + 1)³, the kernel of KID. */
+  /** Returns the kernel of KID, ((x·y)/D + 1)³. */
   static Kernel cubic() {
     return new Polynomial(3, 0, 1);
   }
 
-  /** (gamma·x·y + offset)^degree; a gamma of 0 stands for 1/D. */
+  /** Returns the polynomial kernel (gamma·x·y + offset)^degree; a gamma of 0 means 1/D. */
   static Kernel polynomial(int degree, double gamma, double offset) {
     return new Polynomial(degree, gamma, offset);
   }
 
-  /** exp(−|x − y|²/(2·width²)). */
+  /** Returns the Gaussian kernel exp(−|x − y|²/(2·width²)). */
   static Kernel gaussian(double width) {
     return new Gaussian(width);
   }
 
   /**
-   * (gamma·x·y + offset)^degree.
+   * The polynomial kernel (gamma·x·y + offset)^degree.
    *
    * @param degree at least 1
    * @param gamma positive, or 0 for 1/D
    * @param offset any
    */
   record Polynomial(int degree, double gamma, double offset) implements Kernel {
-    /** Checks the numbers. */
+    /** Checks the range of degree and gamma. */
     public Polynomial {
       OptionChecks.atLeast(1, "degree", degree);
       if (!(gamma >= 0)) {
@@ -69,7 +72,7 @@ public sealed interface Kernel {
    * @param width positive
    */
   record Gaussian(double width) implements Kernel {
-    /** Checks the width. */
+    /** Checks that the width is positive. */
     public Gaussian {
       OptionChecks.positive("width", width);
     }

@@ -10,14 +10,15 @@ import org.atelier.metrics.MeanAndDeviation;
 import org.atelier.random.CounterRandom;
 
 /**
- * The squared maximum mean discrepancy of two sets of features, averaged over random subsets; of
- * the published Inception network's features and with the cubic kernel it is KID (Bińkowski et al.,
- * arXiv:1801.01401):
+ * The squared maximum mean discrepancy (MMD²) of two sets of features, averaged over random
+ * subsets. With features of the published Inception network and the cubic kernel it is KID
+ * (Bińkowski et al., arXiv:1801.01401):
  *
  * <p>Σ<sub>i≠j</sub> k(xᵢ, xⱼ)/(n(n−1)) + Σ<sub>i≠j</sub> k(yᵢ, yⱼ)/(m(m−1)) − 2 Σ k(xᵢ, yⱼ)/(nm).
  *
- * <p>Unlike the Fréchet distance, it is unbiased: few pictures make it noisy but not larger.
- * Subsets are drawn without replacement by our own generator, so they are others than numpy's.
+ * <p>Unlike the Fréchet distance, the estimate is unbiased: with fewer pictures its variance is
+ * larger but not its mean. Subsets are drawn without replacement by this library's random
+ * generator, so they differ from numpy's.
  */
 public final class KernelDistance {
   private static final NativeFunction SUM = NativeFunction.of("torch.sum(k)", "k");
@@ -28,9 +29,10 @@ public final class KernelDistance {
   private final long featureCount;
 
   /**
-   * A distance of features.
+   * Creates a distance.
    *
-   * @param featureCount D
+   * @param options kernel, estimator and subsets
+   * @param featureCount D, the number of features of a picture
    */
   public KernelDistance(KernelOptions options, long featureCount) {
     this.options = options;
@@ -43,7 +45,7 @@ public final class KernelDistance {
   }
 
   /**
-   * Mean and deviation over random subsets.
+   * Computes the mean and the standard deviation of MMD² over random subsets.
    *
    * @throws IllegalArgumentException if a sample is smaller than a subset
    */
@@ -60,7 +62,7 @@ public final class KernelDistance {
     return between(reference, generated, first, second);
   }
 
-  /** The distance over given subsets: those that another program drew. */
+  /** Computes the distance over given subsets, such as those of a reference implementation. */
   MeanAndDeviation between(
       FeatureSample reference, FeatureSample generated, List<int[]> first, List<int[]> second) {
     var values = new ArrayList<Double>();
@@ -78,7 +80,7 @@ public final class KernelDistance {
   private void requireEnough(String name, FeatureSample sample) {
     if (sample.size() < options.subsetSize()) {
       throw new IllegalArgumentException(
-          "Expected at least %s %s pictures for a subset, but there are %s; take smaller subsets"
+          "Expected at least %s %s pictures for a subset, but there are %s; use smaller subsets"
               .formatted(options.subsetSize(), name, sample.size()));
     }
   }
@@ -88,7 +90,7 @@ public final class KernelDistance {
   }
 
   /**
-   * The squared discrepancy of two whole sets.
+   * Computes MMD² of two whole sets.
    *
    * @param x (n, D), n at least 2
    * @param y (m, D), m at least 2
@@ -114,13 +116,16 @@ public final class KernelDistance {
       }
       if (n != m) {
         throw new IllegalArgumentException(
-            "The U-statistic needs two sets of one size, but got " + (long) n + " and " + (long) m);
+            "The U-statistic needs two sets of the same size, but got "
+                + (long) n
+                + " and "
+                + (long) m);
       }
       return within - 2 * offDiagonal(xy) / (n * (n - 1));
     }
   }
 
-  /** k of all pairs: (n, m) in float64. */
+  /** Computes the kernel matrix, (n, m) in float64. */
   NDArray similarity(NDManager scratch, NDArray x, NDArray y) {
     NDArray similarities = kernel.apply(x, y);
     similarities.attach(scratch);

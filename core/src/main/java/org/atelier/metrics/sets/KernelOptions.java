@@ -3,33 +3,41 @@ package org.atelier.metrics.sets;
 import org.atelier.options.OptionChecks;
 
 /**
- * How a {@link KernelDistance} is taken.
+ * Options of {@link KernelDistance}.
  *
- * @param kernel the similarity of two pictures
- * @param estimator of the squared distance
+ * @param kernel the kernel of two feature vectors
+ * @param estimator the estimator of MMD²
  * @param subsets the number of random subsets, at least 1
- * @param subsetSize pictures of each set in a subset, at least 2
- * @param seed decides the subsets
+ * @param subsetSize number of pictures of each set in a subset, at least 2
+ * @param seed seed of the random subsets
  */
 public record KernelOptions(
     Kernel kernel, Estimator estimator, int subsets, int subsetSize, long seed) {
   /** Estimators of the squared maximum mean discrepancy (Gretton et al., JMLR 2012). */
   public enum Estimator {
-    /** Without the similarities of a picture to itself: KID's. May fall below 0. */
+    /**
+     * Unbiased, without the diagonals of the kernel matrices of each set; KID's estimator. May be
+     * negative.
+     */
     UNBIASED,
-    /** With them. */
+    /** Biased, with the diagonals; at least 0. */
     BIASED,
-    /** Unbiased, and without the pairs of equal index across the sets, which must be as large. */
+    /**
+     * The unbiased U-statistic, also without pairs of equal index across the sets, which must have
+     * the same size.
+     */
     U_STATISTIC
   }
 
-  /** Checks the numbers. */
+  /** Checks the range of every component. */
   public KernelOptions {
     OptionChecks.atLeast(1, "subsets", subsets);
     OptionChecks.atLeast(2, "subsetSize", subsetSize);
   }
 
-  /** KID as usual: the cubic kernel, unbiased, 100 subsets of 1000 pictures. */
+  /**
+   * Returns the usual protocol of KID: the cubic kernel, unbiased, 100 subsets of 1000 pictures.
+   */
   public static KernelOptions defaults() {
     return new KernelOptions(Kernel.cubic(), Estimator.UNBIASED, 100, 1000, 2020);
   }
@@ -39,7 +47,7 @@ public record KernelOptions(
     return new KernelOptions(kernel, estimator, subsets, subsetSize, seed);
   }
 
-  /** Returns a copy with this estimator of the squared distance. */
+  /** Returns a copy with this estimator of MMD². */
   public KernelOptions withEstimator(Estimator estimator) {
     return new KernelOptions(kernel, estimator, subsets, subsetSize, seed);
   }

@@ -12,13 +12,13 @@ import org.atelier.weights.HostTensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mean and covariance of features, batch by batch in float64: what a million pictures leave behind
- * is one vector and one matrix.
+ * Computes the mean and the covariance of features incrementally, batch by batch in float64; memory
+ * does not grow with the number of pictures.
  *
- * <p>Each batch is centred at its own mean and then joined to the others (Chan, Golub and LeVeque,
- * "Updating formulae and a pairwise algorithm for computing sample variances", 1979), so a mean far
- * from zero costs no digits. Not thread-safe; {@link #add(Moments)} joins what several threads
- * gathered.
+ * <p>Each batch is centred at its own mean and then combined with the others (Chan, Golub and
+ * LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979),
+ * which is accurate for means far from zero. Not thread-safe; {@link #add(Moments)} combines the
+ * moments of several threads.
  */
 public final class Moments implements AutoCloseable {
   /** 7 is float64. */
@@ -55,15 +55,15 @@ public final class Moments implements AutoCloseable {
   /** Σ (x − mean)(x − mean)ᵀ. */
   private @Nullable NDArray scatter;
 
-  /** No features yet; the first batch says how many a picture has. */
+  /** Creates empty moments; the first batch determines D, the number of features. */
   public Moments() {}
 
   /**
-   * A known Gaussian (of published statistics, say).
+   * Creates moments from a known mean and covariance, such as published statistics.
    *
    * @param count the number of pictures it was computed from, at least 2
    * @param mean (D)
-   * @param covariance (D, D), over count − 1
+   * @param covariance (D, D), the unbiased covariance (divided by count − 1)
    */
   public static Moments of(long count, HostTensor mean, HostTensor covariance) {
     long size = mean.shape().size();
@@ -84,9 +84,9 @@ public final class Moments implements AutoCloseable {
   }
 
   /**
-   * Adds a batch.
+   * Adds a batch of features.
    *
-   * @param features (N, D), of the same D as all before
+   * @param features (N, D), with the same D as earlier batches
    */
   public void add(NDArray features) {
     Shape shape = features.getShape();
@@ -95,14 +95,14 @@ public final class Moments implements AutoCloseable {
       return;
     }
     try (NDManager scratch = manager.newSubManager()) {
-      // Results join the manager of the argument, which is the caller's.
+      // Results are attached to the manager of the argument, which is the caller's.
       NDList batch = Modules.OF_BATCH.call(new NDList(NativeModule.alone(features)), false);
       batch.attach(scratch);
       join(scratch, shape.get(0), batch.get(0), batch.get(1));
     }
   }
 
-  /** Adds all that another has seen, which stays as it is. */
+  /** Combines these moments with others, which are unchanged. */
   public void add(Moments other) {
     if (other.count == 0) {
       return;
@@ -122,7 +122,7 @@ public final class Moments implements AutoCloseable {
     }
     if (!mean.getShape().equals(addedMean.getShape())) {
       throw new IllegalArgumentException(
-          "Expected %s features of each picture, as before, but got %s"
+          "Expected %s features of each picture, as in earlier batches, but got %s"
               .formatted(mean.getShape().get(0), addedMean.getShape().get(0)));
     }
     double total = (double) count + added;
@@ -156,18 +156,18 @@ public final class Moments implements AutoCloseable {
     }
   }
 
-  /** The number of pictures. */
+  /** Returns the number of pictures. */
   public long count() {
     return count;
   }
 
-  /** The mean, (D), in float64. */
+  /** Returns the mean, (D), in float64. */
   public HostTensor mean() {
     return HostTensor.of(requireSome());
   }
 
   /**
-   * The unbiased covariance Σ (x − mean)(x − mean)ᵀ / (count − 1), (D, D), in float64.
+   * Returns the unbiased covariance Σ (x − mean)(x − mean)ᵀ / (count − 1), (D, D), in float64.
    *
    * @throws IllegalStateException if there are fewer than 2 pictures
    */

@@ -19,19 +19,23 @@ import org.atelier.metrics.FeatureNetwork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pictures of a source that are nearest to some samples: beside their nearest training
- * pictures, samples show whether a model generalises or memorises.
+ * Nearest-neighbour search of samples in a picture source: comparing samples with their nearest
+ * training pictures shows whether a model has memorised its training data.
  *
- * <p>The distance of two pictures is √(mean (aᵢ − bᵢ)²), over pixel values in [-1, 1] or over the
- * features of a network, which are less sensitive to shifts and changes of light. Training pictures
- * are brought to the samples' size and channels as training does it: the middle is cut out, then
- * scaled (bilinear); so a copied picture has distance 0 but for rounding.
+ * <p>The distance of two pictures is the root mean square difference √(mean (aᵢ − bᵢ)²) of pixel
+ * values in [-1, 1], or of the features of a network, which are less sensitive to shifts and
+ * changes of brightness. Training pictures are converted to the samples' size and channels as in
+ * training (centre crop, then bilinear resizing), so a copied picture has distance 0 up to
+ * rounding.
  *
- * <p>The source is read once, batch by batch, and only the nearest are kept. The result does not
- * depend on the batch size, but for rounding of features.
+ * <p>The source is read once, batch by batch, and only the nearest pictures are kept. The result
+ * does not depend on the batch size, except for rounding of features.
  */
 public final class NearestPictures {
-  /** Mode 2: differences first. By products, near pictures would drown in rounding. */
+  /**
+   * Mode 2 computes differences directly; by matrix products, small distances would be lost to
+   * rounding.
+   */
   private static final NativeFunction DISTANCES =
       NativeFunction.of("torch.cdist(x, y, 2., 2)", "x", "y");
 
@@ -45,15 +49,16 @@ public final class NearestPictures {
     this.device = device;
   }
 
-  /** By pixels. */
+  /** Creates a search by pixel values. */
   public static NearestPictures byPixels(NearestOptions options) {
     return new NearestPictures(null, options, Engine.getEngine("PyTorch").defaultDevice());
   }
 
   /**
-   * By features.
+   * Creates a search by features.
    *
-   * @param network stays open; grey pictures reach it as RGB
+   * @param network computes the features; it is not closed by this class. Grey pictures are
+   *     converted to RGB
    */
   public static NearestPictures byFeatures(FeatureNetwork network, NearestOptions options) {
     return new NearestPictures(network, options, Engine.getEngine("PyTorch").defaultDevice());
@@ -65,14 +70,15 @@ public final class NearestPictures {
   }
 
   /**
-   * The nearest pictures of each sample, nearest first; of equally near ones the one that comes
-   * first in the source.
+   * Finds the nearest pictures of each sample, in the order of increasing distance and, for equal
+   * distances, of the source.
    *
    * @param samples at least one, all of one shape with 1 or 3 channels
-   * @param source the training pictures; of fewer than asked for, all are given
+   * @param source the training pictures; if there are fewer than the number of neighbours, all are
+   *     returned
    * @return a list for each sample
    * @throws IOException if a picture of the source cannot be read
-   * @throws IllegalArgumentException if samples differ in shape, or have alpha
+   * @throws IllegalArgumentException if samples differ in shape, or have an alpha channel
    */
   public List<List<Neighbour>> of(List<Picture> samples, PictureSource source) throws IOException {
     PictureShape shape = shapeOf(requireOneShape(samples));
@@ -97,10 +103,10 @@ public final class NearestPictures {
   }
 
   /**
-   * One picture with a row for each sample: the sample, then its neighbours.
+   * Creates a picture with a row for each sample: the sample, then its neighbours.
    *
-   * @param found what {@link #of} gave for them
-   * @param grid gaps and background; its number of columns is not used
+   * @param found the result of {@link #of} for the samples
+   * @param grid spacing and background; its number of columns is not used
    * @throws IOException if a picture of the source cannot be read
    */
   public static Picture arrange(
@@ -144,7 +150,9 @@ public final class NearestPictures {
     return new PictureShape(picture.channels() == 1 ? 1 : 3, picture.height(), picture.width());
   }
 
-  /** Row by row: the distances of a sample to every picture, times √D. */
+  /**
+   * The distances of every sample (rows) to every picture (columns), in row-major order, times √D.
+   */
   private float[] distances(NDArray wanted, List<Picture> pictures) {
     try (NDManager scratch = wanted.getManager().newSubManager()) {
       NDArray alias = wanted.reshape(wanted.getShape());
@@ -154,7 +162,7 @@ public final class NearestPictures {
     }
   }
 
-  /** (N, D): pixels or features; float32. */
+  /** The pixel values or features of pictures, (N, D), float32. */
   private NDArray points(List<Picture> pictures, NDManager manager) {
     if (network == null) {
       return batch(pictures, manager).reshape(pictures.size(), -1);
@@ -180,7 +188,7 @@ public final class NearestPictures {
         new Shape(pictures.size(), first.channels(), first.height(), first.width()));
   }
 
-  /** The nearest of those that have been seen, in order. */
+  /** The nearest pictures so far, in the order of distance. */
   private static final class Nearest {
     private final int count;
     private final List<Neighbour> found = new ArrayList<>();

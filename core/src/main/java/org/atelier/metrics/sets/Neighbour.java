@@ -1,9 +1,9 @@
 package org.atelier.metrics.sets;
 
 /**
- * A picture that is near another.
+ * A nearest neighbour of a sample.
  *
- * @param index its number in the source
- * @param distance between the two, √(mean (aᵢ − bᵢ)²) of their values or features; 0 for the same
+ * @param index index of the picture in the source
+ * @param distance √(mean (aᵢ − bᵢ)²) of pixel values or features; 0 for equal pictures
  */
 public record Neighbour(int index, double distance) {}

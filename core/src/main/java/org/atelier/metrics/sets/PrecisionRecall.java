@@ -6,20 +6,21 @@ import ai.djl.ndarray.NDManager;
 import org.atelier.engine.NativeModule;
 
 /**
- * How much of one set lies inside the other (Kynkäänniemi et al., arXiv:1904.06991; Naeem et al.,
- * arXiv:2002.09797). Around every picture lies a ball that reaches its k-th nearest neighbour in
- * its own set.
+ * Improved precision and recall (Kynkäänniemi et al., arXiv:1904.06991), density and coverage
+ * (Naeem et al., arXiv:2002.09797). The manifold of a set is estimated by balls around each
+ * picture's features whose radius is the distance to the k-th nearest neighbour in the set.
  *
- * @param precision share of generated pictures inside some reference ball: are they credible? In
- *     [0, 1]
- * @param recall share of reference pictures inside some generated ball: is anything missing? In [0,
- *     1]
- * @param density the number of reference balls around a generated picture, over k: precision that a
- *     few outliers cannot raise. 0 or more, about 1 for equal sets
- * @param coverage share of reference balls that hold a generated picture. In [0, 1]
+ * @param precision fraction of generated pictures that are inside a reference ball, in [0, 1]:
+ *     measures quality
+ * @param recall fraction of reference pictures that are inside a generated ball, in [0, 1]:
+ *     measures variety
+ * @param density mean number of reference balls that contain a generated picture, divided by k; at
+ *     least 0, about 1 for equal distributions. Less sensitive to outliers than precision
+ * @param coverage fraction of reference balls that contain a generated picture, in [0, 1]. Less
+ *     sensitive to outliers than recall
  */
 public record PrecisionRecall(double precision, double recall, double density, double coverage) {
-  /** Rows of a block of distances: 1024 × 50,000 in float64 are 400 MB at most. */
+  /** Rows of a block of distances: 1024 × 50,000 in float64 are 400 MB. */
   private static final int BLOCK = 1024;
 
   private static final String DISTANCES = "torch.cdist(torch.to(x, 7), torch.to(y, 7), 2., 1)";
@@ -53,10 +54,10 @@ public record PrecisionRecall(double precision, double recall, double density, d
   }
 
   /**
-   * Compares two samples; time grows with the product of their sizes, memory with 1024 times the
-   * larger one.
+   * Compares two samples in time proportional to the product of their sizes and memory proportional
+   * to 1024 times the larger size.
    *
-   * @throws IllegalArgumentException if a sample has no more pictures than k
+   * @throws IllegalArgumentException if a sample does not have more than k pictures
    */
   public static PrecisionRecall between(
       FeatureSample reference, FeatureSample generated, PrecisionRecallOptions options) {
@@ -107,7 +108,7 @@ public record PrecisionRecall(double precision, double recall, double density, d
     }
   }
 
-  /** The distance of each picture to its k-th nearest neighbour in its own set. */
+  /** Computes the distance of each picture to its k-th nearest neighbour in its own set. */
   static double[] radii(FeatureSample sample, int neighbours) {
     var radii = new double[sample.size()];
     try (NDManager scope = NDManager.newBaseManager()) {

@@ -3,24 +3,25 @@ package org.atelier.metrics.sets;
 import org.atelier.options.OptionChecks;
 
 /**
- * How {@link PrecisionRecall} is taken.
+ * Options of {@link PrecisionRecall}.
  *
- * @param neighbours k: a picture's ball reaches its k-th nearest neighbour; at least 1
- * @param borderCounts whether a picture on a ball's border is inside (Kynkäänniemi et al.) or not
- *     (Naeem et al.); the two differ where pictures are equal
+ * @param neighbours k: the radius of a ball is the distance to the k-th nearest neighbour; at least
+ *     1
+ * @param borderCounts whether a picture on the border of a ball is inside (Kynkäänniemi et al.) or
+ *     outside (Naeem et al.); the results differ if pictures are equal
  */
 public record PrecisionRecallOptions(int neighbours, boolean borderCounts) {
-  /** Checks the number. */
+  /** Checks that k is at least 1. */
   public PrecisionRecallOptions {
     OptionChecks.atLeast(1, "neighbours", neighbours);
   }
 
-  /** Naeem et al.: 5 neighbours, the border is outside. */
+  /** Returns the settings of Naeem et al.: 5 neighbours, the border is outside. */
   public static PrecisionRecallOptions defaults() {
     return new PrecisionRecallOptions(5, false);
   }
 
-  /** Returns a copy with this k, at least 1; Kynkäänniemi et al. take 3. */
+  /** Returns a copy with this k, at least 1; Kynkäänniemi et al. use 3. */
   public PrecisionRecallOptions withNeighbours(int neighbours) {
     return new PrecisionRecallOptions(neighbours, borderCounts);
   }

@@ -20,8 +20,8 @@ import org.atelier.weights.Safetensors;
 import org.atelier.weights.WeightsException;
 
 /**
- * The statistics of an {@link Evaluation}'s reference pictures, in a file: features are computed
- * once, however many models are held against them.
+ * The statistics of an {@link Evaluation}'s reference pictures, which can be saved to a file and
+ * reused, so that the features are computed once for the evaluation of any number of models.
  *
  * <pre>{@code
  * evaluation.reference().write(file);
@@ -29,7 +29,7 @@ import org.atelier.weights.WeightsException;
  * }</pre>
  *
  * <p>The file is safetensors: {@code mean} (D) and {@code covariance} (D, D) in float64, {@code
- * sample} (n, D) in float32; in its text how they were measured, and the SHA-256 of it all.
+ * sample} (n, D) in float32; its metadata are the protocol and a SHA-256 of the content.
  */
 public final class ReferenceStatistics implements AutoCloseable {
   private static final String FORMAT = "atelier reference statistics 1";
@@ -63,12 +63,12 @@ public final class ReferenceStatistics implements AutoCloseable {
     this.features = features;
   }
 
-  /** The reference data, as the {@link Fingerprint} names them. */
+  /** Returns the name of the reference data in the {@link Fingerprint}. */
   public String split() {
     return split;
   }
 
-  /** The number of pictures. */
+  /** Returns the number of pictures. */
   public long count() {
     return features.moments().count();
   }
@@ -78,9 +78,9 @@ public final class ReferenceStatistics implements AutoCloseable {
   }
 
   /**
-   * Writes them, whole or not at all.
+   * Writes the statistics to a file atomically.
    *
-   * @param file in a folder that exists; replaced if it exists
+   * @param file a file in an existing folder; replaced if it exists
    * @throws IllegalStateException if there are fewer than 2 pictures
    */
   public void write(Path file) throws IOException {
@@ -106,9 +106,9 @@ public final class ReferenceStatistics implements AutoCloseable {
   }
 
   /**
-   * Reads what {@link #write} has written.
+   * Reads statistics that were written by {@link #write}.
    *
-   * @throws WeightsException if it is something else, or damaged
+   * @throws WeightsException if the file is another, or is damaged
    * @throws IOException if the file cannot be read
    */
   public static ReferenceStatistics read(Path file) throws IOException {
@@ -117,12 +117,12 @@ public final class ReferenceStatistics implements AutoCloseable {
     if (!FORMAT.equals(text.get("format"))) {
       throw new WeightsException(
           file,
-          "expected reference statistics of an evaluation, but the file holds something else");
+          "expected reference statistics of an evaluation, but the file has another format; write one with ReferenceStatistics.write");
     }
     String written = text.remove(CHECKSUM);
     if (!checksum(tensors, text).equals(written)) {
       throw new WeightsException(
-          file, "the statistics are damaged (wrong checksum); measure the reference anew");
+          file, "the statistics are damaged (wrong checksum); compute the reference again");
     }
     try {
       long count = Long.parseLong(text.get("count"));
@@ -140,12 +140,16 @@ public final class ReferenceStatistics implements AutoCloseable {
           seed,
           new FeatureStatistics(moments, sample));
     } catch (RuntimeException e) {
-      // The checksum is right, so somebody else wrote it: whatever is missing or no number.
+      // The checksum is right, so the file was written by other software: an entry is missing or no
+      // number.
       throw new WeightsException(file, "the statistics are incomplete: " + e.getMessage(), e);
     }
   }
 
-  /** SHA-256 over all text but itself and all tensors, in the order of their names. */
+  /**
+   * Computes the SHA-256 of the metadata (except the checksum) and the tensors, in the order of
+   * their names.
+   */
   private static String checksum(Map<String, HostTensor> tensors, Map<String, String> text) {
     MessageDigest digest;
     try {
@@ -165,9 +169,9 @@ public final class ReferenceStatistics implements AutoCloseable {
   }
 
   /**
-   * Checks that pictures measured now can be held against these.
+   * Checks that an evaluation has the protocol of these statistics.
    *
-   * @throws IllegalArgumentException if they cannot; the message names every difference
+   * @throws IllegalArgumentException if it has not; the message lists the differences
    */
   void requireMeasuredAs(FeatureNetwork now, String rangeNow, EvaluationOptions options) {
     var differences = new ArrayList<String>();
@@ -175,14 +179,14 @@ public final class ReferenceStatistics implements AutoCloseable {
     compare(differences, "hash of the feature network", networkHash, now.hash());
     compare(differences, "resizer", resizer, now.resizer());
     compare(differences, "value range", range, rangeNow);
-    // Where all features were kept, neither decides anything.
+    // If all features were kept, neither has an effect.
     if (count() > Math.min(capacity, options.capacity())) {
       compare(differences, "number of features kept", capacity, options.capacity());
       compare(differences, "seed of the features kept", seed, options.seed());
     }
     if (!differences.isEmpty()) {
       throw new IllegalArgumentException(
-          "The reference statistics were measured in another way: %s. Measure the reference anew"
+          "The reference statistics were computed by another protocol: %s. Compute the reference again"
               .formatted(String.join("; ", differences)));
     }
   }

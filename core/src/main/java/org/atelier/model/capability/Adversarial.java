@@ -5,18 +5,18 @@ import org.atelier.model.Gan;
 import org.atelier.model.network.Network;
 
 /**
- * A model whose generators learn from discriminators: any {@link Gan}, and translators with an
- * adversarial loss.
+ * A model that is trained with an adversarial loss: any {@link Gan}, and translators with
+ * discriminators.
  */
 public interface Adversarial {
-  /** The networks that are trained to tell real pictures from generated ones, or critics. */
+  /** Returns the discriminators or critics. */
   List<Network> discriminators();
 
   /**
-   * Whether what the discriminators minimise is bounded below by 0 and reaches it where they tell
-   * all pictures apart, so that the generator's gradients vanish (Arjovsky and Bottou,
-   * arXiv:1701.04862): so it is with cross-entropy, least squares and the hinge loss. False for a
-   * Wasserstein critic, whose loss has no lower bound.
+   * Returns whether the discriminators can saturate: their loss is bounded below by 0 and reaches
+   * it if they classify all pictures correctly with certainty, so that the generator's gradients
+   * vanish (Arjovsky and Bottou, arXiv:1701.04862). True for cross-entropy, least squares and the
+   * hinge loss; false for a Wasserstein critic, whose loss has no lower bound.
    */
   default boolean discriminatorsSaturate() {
     return true;

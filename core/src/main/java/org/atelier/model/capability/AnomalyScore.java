@@ -1,8 +1,8 @@
 package org.atelier.model.capability;
 
 /**
- * Ways to score how unlike the training data an example is; higher is more anomalous. {@link
- * org.atelier.metrics.RocArea} measures how well scores separate two sets.
+ * Anomaly scores of an example with respect to the training data; higher is more anomalous. {@link
+ * org.atelier.metrics.RocArea} measures how well scores separate normal examples from anomalies.
  */
 public enum AnomalyScore {
   /** The mean squared error of the reconstruction. */

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import org.atelier.image.Picture;
 
-/** A model that makes pictures of a class that is asked for. */
+/** A class-conditional model: it samples pictures of a given class. */
 public interface ClassConditional {
-  /** A model as one of classes, if it was built to be told a class. */
+  /** Returns the model as class-conditional, if its conditioning input is a class label. */
   static Optional<ClassConditional> of(Object model) {
     return model instanceof ClassConditional conditional && conditional.classes() > 0
         ? Optional.of(conditional)
@@ -14,18 +14,18 @@ public interface ClassConditional {
   }
 
   /**
-   * The number of classes; labels go from 0 to one less. 0 for a model that was built to be told
-   * something else.
+   * Returns the number of classes; labels are in [0, classes). 0 if the model's conditioning input
+   * is no class label.
    */
   int classes();
 
   /**
-   * New pictures of one class: a function of the seed and the label, the n-th being the same
-   * whatever the count.
+   * Samples pictures of one class. They are a function of the seed and the label; the n-th picture
+   * does not depend on the count.
    *
-   * @param count how many
-   * @param seed of the latents: the same seed gives the same latents for every class
-   * @param label the class
+   * @param count number of pictures
+   * @param seed seed of the latents, which are the same for every class
+   * @param label the class, in [0, classes)
    * @throws IllegalArgumentException if there is no such class
    */
   List<Picture> sample(int count, long seed, int label);

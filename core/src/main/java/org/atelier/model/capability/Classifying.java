@@ -3,20 +3,20 @@ package org.atelier.model.capability;
 import ai.djl.ndarray.NDArray;
 import org.atelier.model.network.Network;
 
-/** A model that holds a classifier of pictures. */
+/** A model with a classifier of pictures. */
 public interface Classifying {
-  /** The number of classes; labels are in [0, classes). */
+  /** Returns the number of classes; labels are in [0, classes). */
   int classes();
 
   /**
-   * The classifier: pictures (N, C, H, W) in [-1, 1] to features (N, F) and, behind them, logits
-   * (N, classes), so that metrics can take it as a feature network. It belongs to the model, which
-   * closes it.
+   * Returns the classifier: pictures (N, C, H, W) in [-1, 1] to two outputs, features (N, F) and
+   * logits (N, classes), as metrics expect of a feature network. It is owned and closed by the
+   * model.
    */
   Network classifier();
 
   /**
-   * The probability of each class, in evaluation mode and not recorded.
+   * Computes the probability of each class, in evaluation mode and without recording.
    *
    * @param pictures (N, C, H, W), float32 in [-1, 1]
    * @return (N, classes), float32; each row sums to 1
@@ -24,7 +24,7 @@ public interface Classifying {
   NDArray classProbabilities(NDArray pictures);
 
   /**
-   * The most probable class of each picture.
+   * Predicts the most probable class of each picture.
    *
    * @param pictures (N, C, H, W), float32 in [-1, 1]
    * @return (N), int64, in [0, classes)

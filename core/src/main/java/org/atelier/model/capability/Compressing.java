@@ -4,23 +4,25 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import org.atelier.image.Picture;
 
-/** A model that compresses pictures to bytes, with loss, such as a VQ-VAE. */
+/** A model that performs lossy compression of pictures, such as a VQ-VAE. */
 public interface Compressing {
-  /** The shape of the pictures, (C, H, W). */
+  /** Returns the shape of the pictures, (C, H, W). */
   Shape pictureShape();
 
   /**
-   * A picture as the bytes of a file, which only this model, with these weights, can read.
+   * Compresses a picture to the bytes of a file, which only a model with the same weights can
+   * decompress.
    *
-   * @throws IllegalArgumentException if the picture is of another shape
+   * @throws IllegalArgumentException if the picture has another shape
    * @throws IllegalStateException if the model was neither trained nor loaded
    */
   byte[] compress(Picture picture);
 
   /**
-   * The picture of a file's bytes.
+   * Decompresses a picture.
    *
-   * @throws IOException if they are not such a file, were written by another model, or are damaged
+   * @throws IOException if the bytes are no such file, were written by another model, or are
+   *     damaged
    * @throws IllegalStateException if the model was neither trained nor loaded
    */
   Picture decompress(byte[] file) throws IOException;

@@ -7,11 +7,11 @@ import org.atelier.model.condition.Condition;
 import org.atelier.model.condition.Conditions;
 
 /**
- * A latent model with a conditioning input y beside its latents (Mirza and Osindero,
- * arXiv:1411.1784): a class label, attributes, numbers or a map.
+ * A latent model with a conditioning input (Mirza and Osindero, arXiv:1411.1784): a class label,
+ * attributes, numbers or a map.
  */
 public interface ConditionalModel extends LatentModel, ClassConditional {
-  /** The kind of conditioning input, which also encodes values of it. */
+  /** Returns the conditioning input's kind, which encodes its values. */
   Condition<?> condition();
 
   @Override
@@ -19,7 +19,7 @@ public interface ConditionalModel extends LatentModel, ClassConditional {
     return condition() instanceof ClassLabels labels ? labels.classes() : 0;
   }
 
-  /** A variety of conditioning inputs; all classes in turn, if they are class labels. */
+  /** Returns varied conditioning inputs: all classes in turn, if they are class labels. */
   @Override
   default Conditions sampleConditions() {
     return condition().various();

@@ -6,8 +6,8 @@ package org.atelier.model.capability;
  */
 public interface Denoising extends Reconstructing {
   /**
-   * The standard deviation of the Gaussian noise on the inputs in training, for pictures in [-1,
-   * 1]; 0 if the model was not trained to remove noise.
+   * Returns the standard deviation of the Gaussian noise added to the inputs in training, for
+   * pictures in [-1, 1]; 0 if the model was not trained to remove noise.
    */
   double inputNoise();
 }

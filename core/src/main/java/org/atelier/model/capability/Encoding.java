@@ -8,16 +8,16 @@ import org.atelier.model.condition.Conditions;
 
 /** A model that maps pictures to latents, such as the encoder of a variational auto-encoder. */
 public interface Encoding {
-  /** The shape of the pictures, (C, H, W). */
+  /** Returns the shape of the pictures, (C, H, W). */
   Shape pictureShape();
 
   /**
-   * One latent of each picture; of a probabilistic encoder, the mean of q(z | x).
+   * Encodes each picture to a latent; a probabilistic encoder returns the mean of q(z | x).
    *
    * @param pictures of the model's shape
-   * @param conditions the conditioning input of each, by its place in the list; {@link
+   * @param conditions the conditioning input of each, by its index in the list; {@link
    *     Conditions#none} of an unconditional model
-   * @throws IllegalArgumentException if the pictures are of another shape
+   * @throws IllegalArgumentException if the pictures have another shape
    */
   List<Latent> encode(List<Picture> pictures, Conditions conditions);
 }

@@ -14,15 +14,15 @@ import java.util.function.ToDoubleFunction;
  *     expectation is a lower bound of ln p(x) that becomes tighter with the number of samples S
  */
 public record Evidence(double reconstruction, double divergence, double logLikelihood) {
-  /** The evidence lower bound (ELBO), reconstruction − divergence. */
+  /** Returns the evidence lower bound (ELBO), reconstruction − divergence, in nats. */
   public double elbo() {
     return reconstruction - divergence;
   }
 
   /**
-   * The mean over several examples.
+   * Computes the mean over several examples.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if the list is empty
    */
   public static Evidence mean(List<Evidence> evidence) {
     if (evidence.isEmpty()) {

@@ -8,28 +8,28 @@ import org.atelier.data.batch.ImageBatch;
 import org.atelier.model.condition.Conditions;
 
 /**
- * A model with a likelihood of pictures, trained by a lower bound of it, such as a variational
- * auto-encoder.
+ * A model that estimates the likelihood of pictures and is trained by a lower bound of it, such as
+ * a variational auto-encoder.
  */
 public interface EvidenceEstimating {
-  /** The shape of the pictures, (C, H, W). */
+  /** Returns the shape of the pictures, (C, H, W). */
   Shape pictureShape();
 
   /**
-   * Whether the likelihood is a normalised probability of the pictures. If not (Bernoulli on grey
-   * values), nats can only be compared between models on the same data.
+   * Returns whether the likelihood is a normalised probability of the pictures. If not (Bernoulli
+   * on grey values), values are comparable only between models on the same data.
    */
   boolean hasNormalisedLikelihood();
 
   /**
-   * Estimates of the evidence of each picture, in the data's order.
+   * Estimates the evidence of each picture, in the data's order.
    *
    * @param pictures of the model's shape
    * @param conditions the conditioning input of each, by its index in the data; {@link
    *     Conditions#none} of an unconditional model
    * @throws IOException if a picture cannot be read
-   * @throws IllegalArgumentException if the pictures are of another shape or outside the support of
-   *     the likelihood
+   * @throws IllegalArgumentException if the pictures have another shape or are outside the support
+   *     of the likelihood
    */
   List<Evidence> evidence(
       TrainingData<? extends ImageBatch> pictures, Conditions conditions, EvidenceOptions options)

@@ -4,22 +4,22 @@ import org.atelier.options.OptionChecks;
 import org.atelier.random.CounterRandom;
 
 /**
- * How {@link Evidence} is estimated.
+ * Options of the estimator of {@link Evidence}.
  *
- * @param samples importance samples of z for each example, at least 1
+ * @param samples number of importance samples of z for each example, at least 1
  * @param batchSize number of latents that are decoded in one batch, at least 1; bounds the memory
- * @param seed of the samples, which are a function of the seed and the index of an example
+ * @param seed seed of the samples, which are a function of the seed and the index of an example
  */
 public record EvidenceOptions(int samples, int batchSize, long seed) {
   private static final String PURPOSE = "evidence";
 
-  /** Checks the numbers. */
+  /** Checks the range of every component. */
   public EvidenceOptions {
     OptionChecks.atLeast(1, "samples", samples);
     OptionChecks.atLeast(1, "batchSize", batchSize);
   }
 
-  /** 200 samples, 2,000 latents in a batch, seed 0. */
+  /** Returns the default: 200 samples, 2,000 latents in a batch, seed 0. */
   public static EvidenceOptions defaults() {
     return new EvidenceOptions(200, 2000, 0);
   }
@@ -39,13 +39,15 @@ public record EvidenceOptions(int samples, int batchSize, long seed) {
     return new EvidenceOptions(samples, batchSize, seed);
   }
 
-  /** The number of examples in a batch, at least 1: all their samples are decoded together. */
+  /**
+   * Returns the number of examples in a batch, at least 1: all their samples are decoded together.
+   */
   public int examplesPerBatch() {
     return Math.max(1, batchSize / samples);
   }
 
   /**
-   * The generator of an example's samples.
+   * Returns the random generator of an example's samples.
    *
    * @param example its index in the data, from 0
    */

@@ -10,40 +10,42 @@ import org.atelier.model.condition.Conditions;
 import org.atelier.options.OptionChecks;
 
 /**
- * A model that makes pictures of latents whose prior is standard normal: a {@link Gan}, a
- * variational auto-encoder. What walks, samples and evaluates needs no more of a model than this.
+ * A model that generates pictures from latents with a standard normal prior: a {@link Gan} or a
+ * variational auto-encoder. Sampling, interpolation and evaluation require only this interface.
  */
 public interface LatentModel {
-  /** The numbers that a picture is made from. */
+  /** Returns the number of values of a latent. */
   int latentSize();
 
-  /** The shape of a picture, (C, H, W). */
+  /** Returns the shape of a picture, (C, H, W). */
   Shape pictureShape();
 
   /**
-   * The shape of each array that the model is told beside latents, without the batch axis; none for
-   * a model that draws from latents alone.
+   * Returns the shape of each conditioning input without the batch axis; empty for an unconditional
+   * model.
    */
   List<Shape> conditionShapes();
 
   /**
-   * One picture of each latent, as they are asked for.
+   * Generates one picture from each latent and conditioning input.
    *
-   * @param conditions what the model is told of each, by its place in the list; {@link
-   *     Conditions#none} of one that is told nothing
+   * @param conditions the conditioning input of each, by its index in the list; {@link
+   *     Conditions#none} of an unconditional model
    * @throws IllegalArgumentException if a latent has another size than {@link #latentSize}
    */
   List<Picture> generate(List<Latent> latents, Conditions conditions);
 
-  /** The conditioning inputs of {@link #sample(int, long)}; none of an unconditional model. */
+  /**
+   * Returns the conditioning inputs of {@link #sample(int, long)}; none of an unconditional model.
+   */
   default Conditions sampleConditions() {
     return Conditions.none();
   }
 
   /**
-   * What the n-th picture of {@link #sample(int, long)} is made from.
+   * Returns the latent of the n-th picture of {@link #sample(int, long)}.
    *
-   * @param seed of the samples
+   * @param seed seed of the samples
    * @param n counted from 0
    */
   default Latent latent(long seed, int n) {
@@ -51,39 +53,38 @@ public interface LatentModel {
   }
 
   /**
-   * One picture of each latent.
+   * Generates one picture from each latent.
    *
    * @throws IllegalArgumentException if a latent has another size than {@link #latentSize}, or the
-   *     model is told more than latents
+   *     model has conditioning inputs
    */
   default List<Picture> generate(List<Latent> latents) {
     if (!conditionShapes().isEmpty()) {
       throw new IllegalArgumentException(
-          "The model is told more than latents; say what in generate(latents, conditions), such"
+          "The model has a conditioning input beside latents; call generate(latents, conditions), with conditions such"
               + " as new ClassLabels(classes).always(label)");
     }
     return generate(latents, Conditions.none());
   }
 
   /**
-   * New pictures: a function of the seed, the n-th being the same whatever the count (but for
-   * rounding: kernels split their work by the size of a batch).
+   * Samples pictures. They are a function of the seed; the n-th picture does not depend on the
+   * count, except for rounding (the order of sums in native code depends on the batch size).
    *
-   * @param count how many
-   * @param seed of the latents
-   * @throws IllegalStateException if the model was neither trained nor loaded: making parameters
-   *     here would take the choice of their seed from the training
+   * @param count number of pictures, at least 1
+   * @param seed seed of the latents
+   * @throws IllegalStateException if the model is not initialised: train or load it first
    */
   default List<Picture> sample(int count, long seed) {
     return sample(count, seed, sampleConditions());
   }
 
   /**
-   * New pictures as they are asked for.
+   * Samples pictures for given conditioning inputs.
    *
-   * @param count how many
-   * @param seed of the latents
-   * @param conditions what the model is told of each
+   * @param count number of pictures, at least 1
+   * @param seed seed of the latents
+   * @param conditions the conditioning input of each
    */
   default List<Picture> sample(int count, long seed, Conditions conditions) {
     OptionChecks.atLeast(1, "count", count);
@@ -91,15 +92,16 @@ public interface LatentModel {
   }
 
   /**
-   * New pictures as they are asked for, the likelier ones only (the truncation trick of BigGAN,
-   * arXiv:1809.11096): the lower the limit, the better and the more alike they are.
+   * Samples pictures with the truncation trick (Brock et al., BigGAN, arXiv:1809.11096): latents
+   * are drawn from a truncated normal distribution; a lower threshold gives better pictures with
+   * less variety.
    *
-   * @param count how many
-   * @param seed of the latents
-   * @param conditions what the model is told of each; {@link Conditions#none} of one that is told
-   *     nothing
-   * @param truncation no value of a latent is further from 0, see {@link Latent#truncatedNormal};
-   *     at least 0.01, and without effect from some 6 on
+   * @param count number of pictures, at least 1
+   * @param seed seed of the latents
+   * @param conditions the conditioning input of each; {@link Conditions#none} of an unconditional
+   *     model
+   * @param truncation the largest absolute value of a latent's elements, see {@link
+   *     Latent#truncatedNormal}; at least 0.01, practically without effect above 6
    */
   default List<Picture> sample(int count, long seed, Conditions conditions, double truncation) {
     OptionChecks.atLeast(1, "count", count);

@@ -5,19 +5,18 @@ import java.util.List;
 import org.atelier.image.Picture;
 import org.atelier.model.condition.Conditions;
 
-/**
- * An auto-encoder: a model that makes something shorter of pictures, and pictures of that again.
- */
+/** An auto-encoder: a model that encodes pictures to a compact representation and decodes it. */
 public interface Reconstructing {
-  /** The shape of the pictures, (C, H, W). */
+  /** Returns the shape of the pictures, (C, H, W). */
   Shape pictureShape();
 
   /**
-   * What remains of pictures.
+   * Encodes and decodes pictures.
    *
-   * @param conditions what the model is told of each, by its place in the list; {@link
-   *     Conditions#none} of one that is told nothing
-   * @throws IllegalArgumentException if the pictures are of another shape
+   * @param conditions the conditioning input of each, by its index in the list; {@link
+   *     Conditions#none} of an unconditional model
+   * @return the reconstruction of each picture, in order
+   * @throws IllegalArgumentException if the pictures have another shape
    */
   List<Picture> reconstruct(List<Picture> pictures, Conditions conditions);
 }

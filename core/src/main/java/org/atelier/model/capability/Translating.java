@@ -9,18 +9,18 @@ import org.atelier.image.PictureTransform;
  */
 public interface Translating {
   /**
-   * The names of the domains that pictures can be translated to, the default first: {@code "B"} of
-   * a model with one generator from A to B, {@code "B", "A"} of one with two. Empty for a model
-   * that edits attributes only ({@link AttributeEditing}).
+   * Returns the names of the target domains, the default first: {@code "B"} for a model with one
+   * generator from A to B, {@code "B", "A"} for a model with two. Empty for a model that edits
+   * attributes only ({@link AttributeEditing}).
    */
   List<String> targetDomains();
 
   /**
-   * The trained generator that translates to a domain, for pictures of any size. It is valid as
-   * long as the model is open.
+   * Returns the trained generator that translates to a domain, for pictures of any size. It is
+   * valid until the model is closed.
    *
    * @param domain one of {@link #targetDomains}
-   * @throws IllegalArgumentException if there is no such domain; the message names those there are
+   * @throws IllegalArgumentException if there is no such domain; the message lists the model's
    */
   PictureTransform translationTo(String domain);
 

@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Attributes that a picture has or has not, each by itself: float32 arrays (N, attributes), 1 where
- * it has one and 0 where not. In Java a picture's attributes are the set of their names.
+ * Binary attributes as the conditioning input: float32 arrays (N, attributes), 1 if the picture has
+ * the attribute, else 0. In Java, a picture's attributes are the set of the names of those present.
  *
- * @param names of the attributes, at least one and none twice
+ * @param names names of the attributes, at least one, all different
  */
 public record Attributes(List<String> names) implements Condition<Set<String>> {
   /** Checks the names. */
@@ -22,7 +22,7 @@ public record Attributes(List<String> names) implements Condition<Set<String>> {
     }
   }
 
-  /** Attributes of these names. */
+  /** Creates attributes of these names. */
   public static Attributes of(String... names) {
     return new Attributes(List.of(names));
   }
@@ -46,12 +46,15 @@ public record Attributes(List<String> names) implements Condition<Set<String>> {
     return encoded;
   }
 
-  /** Samples that have these attributes and no others. */
+  /**
+   * Returns the same conditioning input for all samples: these attributes present, all others
+   * absent.
+   */
   public Conditions always(String... present) {
     return always(Set.copyOf(List.of(present)));
   }
 
-  /** All combinations in turn, the last attribute changing first. */
+  /** Returns all combinations in turn; the last attribute changes fastest. */
   @Override
   public Conditions various() {
     return (manager, from, count) ->
@@ -59,7 +62,7 @@ public record Attributes(List<String> names) implements Condition<Set<String>> {
             toArray(manager, IntStream.range(from, from + count).mapToObj(this::digits).toList()));
   }
 
-  /** The number n in binary digits, the last attribute's the lowest. */
+  /** The binary digits of n; the last attribute is the lowest digit. */
   private float[] digits(int n) {
     var digits = new float[names.size()];
     for (int i = 0; i < Math.min(digits.length, Integer.SIZE - 1); i++) {

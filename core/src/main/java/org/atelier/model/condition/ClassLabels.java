@@ -11,12 +11,15 @@ import org.atelier.model.network.Generator;
 import org.atelier.model.objective.Step;
 
 /**
- * The labels 0 to {@code classes - 1} as conditions: int64 arrays (N).
+ * Class labels 0 to {@code classes - 1} as the conditioning input: int64 arrays (N).
  *
- * @param classes how many there are, at least 1
+ * @param classes number of classes, at least 1
  */
 public record ClassLabels(int classes) implements Condition<Integer> {
-  /** A network's input of one label an example, for {@link Generator} and {@link Discriminator}. */
+  /**
+   * The shape of a network's label input without the batch axis, for {@link Generator} and {@link
+   * Discriminator}: a scalar.
+   */
   public static final Shape SHAPE = new Shape();
 
   /** Checks the number. */
@@ -46,17 +49,18 @@ public record ClassLabels(int classes) implements Condition<Integer> {
     return HostValues.toArray(manager, labels, new Shape(labels.length));
   }
 
-  /** Labels for a step's fakes, each equally likely. */
+  /** Draws labels (count), int64, each equally likely, for a step's generated pictures. */
   public NDArray draw(Step<?> step, long count) {
     return step.integers(classes, count);
   }
 
   /**
-   * Gives {@code labels}, if all are in range. Reads them, since the engine would not say which one
-   * is not, and on a GPU fail for good.
+   * Checks that all labels are in range, and returns them. The values are copied to the host:
+   * libtorch's own error does not name the label, and on a GPU makes the device unusable for the
+   * process.
    *
    * @param given (N), int64
-   * @throws IllegalArgumentException if there is no such class
+   * @throws IllegalArgumentException if a label is outside [0, classes)
    */
   public NDArray expectInRange(NDArray given) {
     for (long label : given.toLongArray()) {
@@ -69,12 +73,12 @@ public record ClassLabels(int classes) implements Condition<Integer> {
     return given;
   }
 
-  /** Samples of all classes in turn. */
+  /** Returns the conditioning inputs of all classes in turn. */
   public Conditions inTurn() {
     return inTurn(IntStream.range(0, classes).boxed().toList());
   }
 
-  /** All classes in turn. */
+  /** Returns all classes in turn. */
   @Override
   public Conditions various() {
     return inTurn();

@@ -12,34 +12,34 @@ import org.atelier.data.batch.Images;
 import org.atelier.engine.HostValues;
 
 /**
- * What a conditional model is told of a picture: a class, attributes, numbers or a map. A condition
- * knows what networks get, refuses in words what cannot be, and makes arrays for training data
- * ({@link #join}) and for samples that somebody asks for ({@link #always}, {@link #inTurn}).
+ * The kind of a conditional model's conditioning input: a class label, attributes, numbers or a
+ * map. It defines the input's shape, validates and encodes values, and creates arrays for training
+ * data ({@link #join}) and for sampling ({@link #always}, {@link #inTurn}).
  *
- * <p>The kinds are records, so that a model's options can hold any of them, and its checkpoint says
- * which.
+ * <p>All kinds are records, so that they can be part of a model's options and be saved in
+ * checkpoints.
  *
- * @param <V> what is told of one picture, in Java
+ * @param <V> the Java type of a picture's value
  */
 public sealed interface Condition<V> permits ClassLabels, Attributes, Numbers, SpatialMap {
-  /** A network's input without the batch axis. */
+  /** Returns the shape of the network's input without the batch axis. */
   Shape shape();
 
   /**
-   * What networks get for one picture, as many values as {@link #shape} has.
+   * Encodes the value of one picture to as many numbers as {@link #shape} has elements.
    *
-   * @throws IllegalArgumentException if {@code value} is none that this condition can have
+   * @throws IllegalArgumentException if {@code value} is invalid
    */
   float[] encode(V value);
 
-  /** What samples are told where nobody asks for anything: a variety, the n-th a function of n. */
+  /** Returns varied conditioning inputs, the default of sampling; the n-th is a function of n. */
   Conditions various();
 
   /**
-   * What networks get for N pictures.
+   * Creates the network's input for N pictures.
    *
-   * @param manager owns the array
-   * @param encoded one array for each
+   * @param manager owner of the array
+   * @param encoded the encoded value of each picture
    * @return (N, …), float32; int64 for labels
    */
   default NDArray toArray(NDManager manager, List<float[]> encoded) {
@@ -52,18 +52,18 @@ public sealed interface Condition<V> permits ClassLabels, Attributes, Numbers, S
   }
 
   /**
-   * The same for all samples.
+   * Returns the same value for all samples.
    *
-   * @throws IllegalArgumentException if the value is none of this condition's
+   * @throws IllegalArgumentException if the value is invalid
    */
   default Conditions always(V value) {
     return inTurn(List.of(value));
   }
 
   /**
-   * The n-th value for the n-th sample, and from the first again after the last.
+   * Returns the values in turn: the n-th value for the n-th sample, cyclically.
    *
-   * @throws IllegalArgumentException if there is none, or one is none of this condition's
+   * @throws IllegalArgumentException if there is no value, or one is invalid
    */
   default Conditions inTurn(List<? extends V> values) {
     if (values.isEmpty()) {
@@ -80,11 +80,12 @@ public sealed interface Condition<V> permits ClassLabels, Attributes, Numbers, S
   }
 
   /**
-   * Training data that tells the value of every picture.
+   * Joins pictures and their values to conditioned training data.
    *
    * @param images the pictures
-   * @param values one for each, in the same order
-   * @throws IllegalArgumentException if there are more or fewer, or one is none of this condition's
+   * @param values one value for each picture, in the same order
+   * @throws IllegalArgumentException if the number of values is not that of the pictures, or a
+   *     value is invalid
    */
   default TrainingData<ConditionedImages> join(
       TrainingData<Images> images, List<? extends V> values) {

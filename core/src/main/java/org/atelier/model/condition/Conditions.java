@@ -3,24 +3,21 @@ package org.atelier.model.condition;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
-/**
- * What a generator is told beside the latents of samples: the classes, attributes or masks of
- * pictures that somebody asks for.
- */
+/** The conditioning inputs of samples: classes, attributes, numbers or maps. */
 @FunctionalInterface
 public interface Conditions {
   /**
-   * The conditions of some samples, one array (N, …) for each input of the generator after the
-   * latents. They depend on a sample's number alone, so that samples do not depend on how many are
-   * made at once.
+   * Returns the conditioning inputs of consecutive samples: one array (N, …) for each input of the
+   * generator after the latents. The input of a sample must be a function of its index, so that
+   * samples do not depend on the batch size.
    *
-   * @param manager owns the arrays
-   * @param from the number of the first sample
-   * @param count how many
+   * @param manager owner of the arrays
+   * @param from the index of the first sample, from 0
+   * @param count N, the number of samples
    */
   NDList of(NDManager manager, int from, int count);
 
-  /** Of a generator that is told nothing. */
+  /** Returns no conditioning inputs, for unconditional models. */
   static Conditions none() {
     return (manager, from, count) -> new NDList();
   }

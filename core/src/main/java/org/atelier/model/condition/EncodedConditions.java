@@ -8,7 +8,7 @@ import java.util.zip.CRC32;
 import org.atelier.data.TrainingData;
 import org.atelier.random.CounterRandom;
 
-/** The conditions of a set of pictures, held in memory. */
+/** The encoded conditioning inputs of a data set, in memory. */
 record EncodedConditions(Condition<?> condition, List<float[]> encoded)
     implements TrainingData<NDArray> {
 

@@ -8,27 +8,27 @@ import java.util.stream.IntStream;
 import org.atelier.random.CounterRandom;
 
 /**
- * Numbers such as a position and a size: float32 arrays (N, numbers), each scaled from its range to
- * [-1, 1], so that networks see all alike whatever the units.
+ * Real numbers, such as a position and a size, as the conditioning input: float32 arrays (N,
+ * numbers), each scaled linearly from its range to [-1, 1].
  *
- * @param ranges what each may be, at least one
+ * @param ranges the range of each number, at least one
  */
 public record Numbers(List<Range> ranges) implements Condition<double[]> {
   private static final long SEED = 0;
 
   /**
-   * What a number may be.
+   * The range of a number.
    *
-   * @param name what errors call it, such as "x"
-   * @param from the least, in units of the caller's choice
-   * @param to the greatest, more than {@code from}
+   * @param name the name in error messages, such as "x"
+   * @param from the minimum, finite, in any unit
+   * @param to the maximum, finite, greater than {@code from}
    */
   public record Range(String name, double from, double to) {
     /** Checks the limits. */
     public Range {
       if (!(from < to) || Double.isInfinite(from) || Double.isInfinite(to)) {
         throw new IllegalArgumentException(
-            "The range of %s must grow from one finite number to another, but was %s to %s"
+            "The range of %s must be two finite numbers, the second greater than the first, but was %s to %s"
                 .formatted(name, from, to));
       }
     }
@@ -46,7 +46,7 @@ public record Numbers(List<Range> ranges) implements Condition<double[]> {
     }
   }
 
-  /** Numbers in these ranges. */
+  /** Creates numbers with these ranges. */
   public static Numbers of(Range... ranges) {
     return new Numbers(List.of(ranges));
   }
@@ -76,7 +76,7 @@ public record Numbers(List<Range> ranges) implements Condition<double[]> {
     return encoded;
   }
 
-  /** The same numbers for all samples, in the order of the ranges. */
+  /** Returns the same numbers, in the order of the ranges, for all samples. */
   public Conditions always(double first, double... others) {
     var value = new double[1 + others.length];
     value[0] = first;
@@ -84,7 +84,7 @@ public record Numbers(List<Range> ranges) implements Condition<double[]> {
     return always(value);
   }
 
-  /** Numbers anywhere in their ranges. */
+  /** Returns numbers that are uniform in their ranges. */
   @Override
   public Conditions various() {
     return (manager, from, count) ->

@@ -12,12 +12,12 @@ import org.atelier.image.Picture;
 import org.atelier.random.CounterRandom;
 
 /**
- * A value for every place of a picture, such as a mask (-1 outside, 1 inside) or an edge drawing:
- * float32 arrays (N, C, H, W) in [-1, 1]. In Java a map is a {@link Picture}.
+ * A spatial map as the conditioning input, such as a mask (-1 outside, 1 inside) or an edge map:
+ * float32 arrays (N, C, H, W) in [-1, 1]. In Java, a map is a {@link Picture}.
  *
- * @param channels of the map, at least 1
- * @param height in pixels, the picture's
- * @param width in pixels, the picture's
+ * @param channels channels of the map, at least 1
+ * @param height height of the picture in pixels, at least 1
+ * @param width width of the picture in pixels, at least 1
  */
 public record SpatialMap(int channels, int height, int width) implements Condition<Picture> {
   private static final long SEED = 0;
@@ -31,7 +31,7 @@ public record SpatialMap(int channels, int height, int width) implements Conditi
     }
   }
 
-  /** A mask of square pictures. */
+  /** Creates a mask of one channel for square pictures of this side in pixels. */
   public static SpatialMap mask(int size) {
     return new SpatialMap(1, size, size);
   }
@@ -57,7 +57,10 @@ public record SpatialMap(int channels, int height, int width) implements Conditi
     return value.values().clone();
   }
 
-  /** Rectangles of 1 on -1, anywhere, their sides a quarter to a half of the picture's. */
+  /**
+   * Returns random rectangles of value 1 on a background of -1, with sides of a quarter to a half
+   * of the picture's.
+   */
   @Override
   public Conditions various() {
     return (manager, from, count) ->
@@ -82,11 +85,11 @@ public record SpatialMap(int channels, int height, int width) implements Conditi
   }
 
   /**
-   * Training data that tells the map of every picture, for maps that are made when they are wanted.
-   * Where both have the same augmentation, maps are flipped and cropped as their pictures are.
+   * Joins pictures and maps that are loaded batch by batch to conditioned training data. If both
+   * have the same augmentation, maps are flipped and cropped in the same way as their pictures.
    *
    * @param images the pictures
-   * @param maps one for each, in the same order
+   * @param maps one map for each picture, in the same order
    */
   public TrainingData<ConditionedImages> join(
       TrainingData<Images> images, TrainingData<Images> maps) {

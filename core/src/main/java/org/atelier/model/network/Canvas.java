@@ -20,17 +20,17 @@ import org.atelier.nn.script.Values;
 import org.atelier.optim.Optimizer;
 
 /**
- * A picture or a latent that is itself the parameter: what a phase changes while every network is
- * frozen. Style transfer, DeepDream and inversion are one phase with a canvas as its learner.
+ * A picture or a latent that is itself the trainable parameter, while all networks are frozen.
+ * Style transfer, DeepDream and inversion are one phase with a canvas as its learner.
  *
  * <pre>{@code
  * var canvas = Canvas.ofPictures("canvas", List.of(photo), new WeightClip(Adam.of(0.02, 0.9), 1));
  * Phase<B> phase = Phase.of("paint", step -> objective(canvas.values(step.manager())), canvas);
  * }</pre>
  *
- * <p>It is a {@link Network} without a function: it has the one parameter {@code values}, an
- * optimizer, a moving average if asked for, and is saved with a model like any other. {@link
- * org.atelier.optim.WeightClip} around the optimizer keeps its values within a range.
+ * <p>It is a {@link Network} without inputs and with one parameter, {@code values}; its optimizer,
+ * its optional EMA and its checkpoints are those of any network. Wrap the optimizer in a {@link
+ * org.atelier.optim.WeightClip} to keep the values in a range.
  */
 public final class Canvas extends Network {
   private static final String VALUES = "values";
@@ -39,7 +39,7 @@ public final class Canvas extends Network {
     super(name, new Held(shape, start), optimizer);
   }
 
-  /** Gives its parameter, whatever it is given. */
+  /** A layer whose output is its parameter and which ignores its input. */
   private static final class Held extends Layer {
     private final Parameter held;
 
@@ -55,18 +55,21 @@ public final class Canvas extends Network {
   }
 
   /**
-   * Standard normal numbers, a function of the seed that it is initialised with.
+   * Creates a canvas that is initialised with standard normal values, a function of the
+   * initialisation's seed.
    *
-   * @param shape such as (N, latent) or (N, C, H, W)
+   * @param name the name in error messages, checkpoints and metrics
+   * @param shape the shape of the values, such as (N, latent) or (N, C, H, W)
+   * @param optimizer the optimizer of the values
    */
   public static Canvas normal(String name, Shape shape, Optimizer optimizer) {
     return new Canvas(name, shape, Initialiser.normal(0, 1), optimizer);
   }
 
   /**
-   * A canvas (N, C, H, W) that begins as some pictures.
+   * Creates a canvas (N, C, H, W) that is initialised with pictures.
    *
-   * @param pictures at least one, all of one shape; copied
+   * @param pictures at least one, all of one shape; their values are copied
    */
   public static Canvas ofPictures(String name, List<Picture> pictures, Optimizer optimizer) {
     if (pictures.isEmpty()) {
@@ -83,7 +86,7 @@ public final class Canvas extends Network {
   }
 
   /**
-   * A canvas (N, latent) that begins as some latents.
+   * Creates a canvas (N, latent) that is initialised with latents.
    *
    * @param latents at least one, all of one size
    */
@@ -110,22 +113,22 @@ public final class Canvas extends Network {
   }
 
   /**
-   * The values as they are now, for objectives: what is computed from them has a derivative by the
-   * canvas where the thread records. Not a copy; do not change it in place.
+   * Returns the current values for use in an objective, differentiable with respect to the canvas
+   * if the thread records. This is not a copy: do not modify it in place.
    *
-   * @param scratch of the step, on the canvas's device; the array and what is computed from it
-   *     belong to it
+   * @param scratch the step's manager, on the canvas's device; owner of the returned array and of
+   *     results computed from it
    * @throws IllegalStateException if the canvas is not initialised
    */
   public NDArray values(NDManager scratch) {
-    // Results join the manager of the first input, so an input there must be.
+    // Results are attached to the manager of the first input, so one input is required.
     try (NDArray anchor = scratch.zeros(new Shape(1))) {
       return run(anchor).singletonOrThrow();
     }
   }
 
   /**
-   * Copies the values as pictures.
+   * Copies the values to pictures.
    *
    * @throws IllegalStateException if the canvas is not initialised, or not (N, 1 to 4, H, W)
    */
@@ -143,7 +146,7 @@ public final class Canvas extends Network {
   }
 
   /**
-   * Copies the values as latents.
+   * Copies the values to latents.
    *
    * @throws IllegalStateException if the canvas is not initialised, or not (N, latent)
    * @throws IllegalArgumentException if a value is not finite
@@ -166,7 +169,10 @@ public final class Canvas extends Network {
         });
   }
 
-  /** Reads the values through a manager of its own: copying from channels last makes an array. */
+  /**
+   * Copies the values by way of a temporary manager, since copying from channels last allocates an
+   * array.
+   */
   private <T> T copied(Function<NDArray, T> read) {
     NDArray held = parameters().get(VALUES);
     Device device = held == null ? Device.cpu() : held.getDevice();

@@ -5,25 +5,27 @@ import org.atelier.nn.Layer;
 import org.atelier.optim.Optimizer;
 
 /**
- * The network that turns codes back into examples, or into what a likelihood says of them. It may
- * take conditions (N, …) beside the codes.
+ * The network that maps codes (N, …) to examples or to the parameters of their likelihood p(x | z).
+ * It may have conditioning inputs (N, …).
  */
 public final class Decoder extends Network {
   private final Shape code;
 
   /**
-   * A decoder.
+   * Creates a decoder.
    *
-   * @param code the shape of a code without the batch axis: (latent), or (C, H, W) of a map
-   * @param conditions the shape of each further input without the batch axis; for a label {@link
-   *     ClassLabels#SHAPE}
+   * @param code the shape of a code without the batch axis: (latent), or (C, H, W) of a feature map
+   * @param layers the layers
+   * @param optimizer the optimizer of the parameters
+   * @param conditions the shape of each conditioning input without the batch axis; for a class
+   *     label {@link org.atelier.model.condition.ClassLabels#SHAPE}
    */
   public Decoder(Shape code, Layer layers, Optimizer optimizer, Shape... conditions) {
     super("decoder", layers, optimizer, inputs(code, conditions));
     this.code = code;
   }
 
-  /** The shape of a code without the batch axis. */
+  /** Returns the shape of a code without the batch axis. */
   public Shape code() {
     return code;
   }

@@ -5,25 +5,30 @@ import org.atelier.nn.Layer;
 import org.atelier.optim.Optimizer;
 
 /**
- * The network that judges pictures: (N, C, H, W) in [-1, 1] to logits (or a critic's scores), one a
- * picture or one a patch. It may take conditions (N, …) beside the pictures.
+ * The network that distinguishes real from generated pictures: pictures (N, C, H, W) in [-1, 1] to
+ * logits (or a critic's scores), one for each picture or, as a PatchGAN, one for each patch. It may
+ * have conditioning inputs (N, …).
  */
 public final class Discriminator extends Network {
   /**
-   * A discriminator.
+   * Creates an unconditional discriminator.
    *
    * @param pictures the shape of a picture, (C, H, W)
+   * @param layers the layers
+   * @param optimizer the optimizer of the parameters
    */
   public Discriminator(Shape pictures, Layer layers, Optimizer optimizer) {
     super("discriminator", layers, optimizer, pictures);
   }
 
   /**
-   * A discriminator that is told what the pictures should be.
+   * Creates a conditional discriminator.
    *
    * @param pictures the shape of a picture, (C, H, W)
-   * @param conditions the shape of each further input without the batch axis; for a label {@link
-   *     ClassLabels#SHAPE}
+   * @param layers the layers
+   * @param optimizer the optimizer of the parameters
+   * @param conditions the shape of each conditioning input without the batch axis; for a class
+   *     label {@link org.atelier.model.condition.ClassLabels#SHAPE}
    */
   public Discriminator(Shape pictures, Layer layers, Optimizer optimizer, Shape... conditions) {
     super("discriminator", layers, optimizer, inputs(pictures, conditions));

@@ -7,40 +7,41 @@ import org.atelier.nn.Layer;
 import org.atelier.optim.Optimizer;
 
 /**
- * The network that turns examples, such as pictures (N, C, H, W) in [-1, 1], into what stands for
- * them: codes, or distributions of codes. It may take conditions (N, …) beside the examples.
+ * The network that maps examples, such as pictures (N, C, H, W) in [-1, 1], to codes or to the
+ * parameters of the approximate posterior q(z | x). It may have conditioning inputs (N, …).
  */
 public final class Encoder extends Network {
   /**
-   * An encoder.
+   * Creates an encoder.
    *
    * @param example the shape of an example without the batch axis: (C, H, W) of a picture, (F) of a
    *     vector
-   * @param layers two heads, the mean and the log-variance of codes, for {@link #posterior}: {@code
-   *     Sequential.of(…, Parallel.of(Linear.of(n), Linear.of(n)))}
-   * @param conditions the shape of each further input without the batch axis; for a label {@link
-   *     ClassLabels#SHAPE}
+   * @param layers the layers; for {@link #posterior} with two heads, the mean and the log-variance
+   *     of codes: {@code Sequential.of(…, Parallel.of(Linear.of(n), Linear.of(n)))}
+   * @param optimizer the optimizer of the parameters
+   * @param conditions the shape of each conditioning input without the batch axis; for a class
+   *     label {@link org.atelier.model.condition.ClassLabels#SHAPE}
    */
   public Encoder(Shape example, Layer layers, Optimizer optimizer, Shape... conditions) {
     super("encoder", layers, optimizer, inputs(example, conditions));
   }
 
   /**
-   * The distributions of codes q(z | x), in training mode.
+   * Computes the approximate posterior q(z | x) in training mode.
    *
-   * @param inputs examples, and conditions if it takes any
-   * @throws IllegalStateException if the layers have not two heads of one shape
+   * @param inputs examples, followed by the conditioning inputs if there are any
+   * @throws IllegalStateException if the layers do not have two outputs of the same shape
    */
   public Gaussian posterior(NDArray... inputs) {
     return gaussian(forwardAll(inputs));
   }
 
   /**
-   * The distributions of codes q(z | x), in evaluation mode, by the averaged parameters if they are
-   * kept; recorded where the thread records.
+   * Computes the approximate posterior q(z | x) in evaluation mode, with the EMA of the parameters
+   * if it is kept; recorded for autograd if the thread records.
    *
-   * @param inputs examples, and conditions if it takes any
-   * @throws IllegalStateException if the layers have not two heads of one shape
+   * @param inputs examples, followed by the conditioning inputs if there are any
+   * @throws IllegalStateException if the layers do not have two outputs of the same shape
    */
   public Gaussian evaluatePosterior(NDArray... inputs) {
     return gaussian(evaluateAll(inputs));

@@ -5,11 +5,11 @@ import ai.djl.ndarray.types.Shape;
 import org.atelier.engine.NativeFunction;
 
 /**
- * Diagonal Gaussians N(μ, σ²), one of each example: the approximate posterior q(z | x) of an
+ * Diagonal Gaussians N(μ, σ²), one for each example: the approximate posterior q(z | x) of an
  * encoder (Kingma and Welling, arXiv:1312.6114).
  *
- * <p>All functions are recorded where the thread records, and their results belong to the manager
- * of μ. Divergences and densities are in nats, one value for each example: (N).
+ * <p>All operations are recorded for autograd if the thread records, and their results are attached
+ * to the manager of μ. Divergences and densities are in nats, one value for each example: (N).
  *
  * @param mu the means μ, (N, …)
  * @param logVar the log-variances ln σ², of the same shape
@@ -46,7 +46,7 @@ public record Gaussian(NDArray mu, NDArray logVar) {
   /**
    * Checks the shapes.
    *
-   * @throws IllegalArgumentException if they differ, or have no axis after the examples'
+   * @throws IllegalArgumentException if they differ, or have fewer than two axes
    */
   public Gaussian {
     Shape shape = mu.getShape();
@@ -58,7 +58,8 @@ public record Gaussian(NDArray mu, NDArray logVar) {
   }
 
   /**
-   * Sums over all axes of m but its first, which is the last but those in the expression's value.
+   * An expression's value summed over all axes of m but the first; the value may have further axes
+   * before those of m.
    */
   private static NativeFunction summed(String expression, String... parameters) {
     return NativeFunction.of(
@@ -66,26 +67,30 @@ public record Gaussian(NDArray mu, NDArray logVar) {
   }
 
   /**
-   * z = μ + σ·ε, where σ = exp(½ ln σ²): samples that have derivatives by μ and σ (the
-   * reparameterisation trick).
+   * Samples z = μ + σ·ε, where σ = exp(½ ln σ²): the reparameterisation trick, differentiable with
+   * respect to μ and σ.
    *
-   * @param noise ε ~ N(0, 1): of the shape of μ, or (S, N, …) for S samples of each
+   * @param noise ε ~ N(0, 1) of the shape of μ, or (S, N, …) for S samples of each example
+   * @return z, of the shape of {@code noise}
    */
   public NDArray sample(NDArray noise) {
     return SAMPLE.apply(mu, logVar, expectFit("noise", noise));
   }
 
-  /** KL(N(μ, σ²) ‖ N(0, 1)) = ½ Σ (σ² + μ² − 1 − ln σ²), (N). */
+  /** Computes KL(N(μ, σ²) ‖ N(0, 1)) = ½ Σ (σ² + μ² − 1 − ln σ²) of each example, (N), in nats. */
   public NDArray klToStandard() {
     return KL_TO_STANDARD.apply(mu, logVar);
   }
 
-  /** The terms of {@link #klToStandard}, of each dimension, of the shape of μ. */
+  /** Computes the terms of {@link #klToStandard} for each latent dimension, of the shape of μ. */
   public NDArray klToStandardByValue() {
     return KL_TO_STANDARD_BY_VALUE.apply(mu, logVar);
   }
 
-  /** KL(N(μ₁, σ₁²) ‖ N(μ₂, σ₂²)) = ½ Σ (ln σ₂²/σ₁² + (σ₁² + (μ₁ − μ₂)²) / σ₂² − 1), (N). */
+  /**
+   * Computes KL(N(μ₁, σ₁²) ‖ N(μ₂, σ₂²)) = ½ Σ (ln σ₂²/σ₁² + (σ₁² + (μ₁ − μ₂)²) / σ₂² − 1) of each
+   * example, (N), in nats.
+   */
   public NDArray klTo(Gaussian other) {
     if (!other.mu.getShape().equals(mu.getShape())) {
       throw new IllegalArgumentException(
@@ -96,9 +101,9 @@ public record Gaussian(NDArray mu, NDArray logVar) {
   }
 
   /**
-   * ln N(x; μ, σ²) = −½ Σ (ln 2π + ln σ² + (x − μ)² / σ²).
+   * Computes the log-density ln N(x; μ, σ²) = −½ Σ (ln 2π + ln σ² + (x − μ)² / σ²) in nats.
    *
-   * @param x of the shape of μ, or (S, N, …) for S points of each
+   * @param x of the shape of μ, or (S, N, …) for S points for each example
    * @return (N), or (S, N)
    */
   public NDArray logDensity(NDArray x) {
@@ -106,9 +111,11 @@ public record Gaussian(NDArray mu, NDArray logVar) {
   }
 
   /**
-   * ln N(z; 0, 1) = −½ Σ (ln 2π + z²), (N).
+   * Computes the log-density of the standard normal distribution, ln N(z; 0, 1) = −½ Σ (ln 2π +
+   * z²), in nats.
    *
    * @param z (N, …)
+   * @return (N)
    */
   public static NDArray logStandardDensity(NDArray z) {
     if (z.getShape().dimension() < 2) {
@@ -123,7 +130,7 @@ public record Gaussian(NDArray mu, NDArray logVar) {
     boolean several = given.dimension() == shape.dimension() + 1;
     if (!(several ? given.slice(1) : given).equals(shape)) {
       throw new IllegalArgumentException(
-          "Expected %s of shape %s, or with one axis more before it, but got %s"
+          "Expected %s of shape %s, or with one further axis before it, but got %s"
               .formatted(name, shape, given));
     }
     return x;

@@ -5,27 +5,31 @@ import org.atelier.nn.Layer;
 import org.atelier.optim.Optimizer;
 
 /**
- * The network that makes pictures: latents (N, latent), and conditions (N, …) if it takes any, to
- * (N, C, H, W) in [-1, 1].
+ * The network that generates pictures: latents (N, latent), and conditioning inputs (N, …) if there
+ * are any, to (N, C, H, W) in [-1, 1].
  */
 public final class Generator extends Network {
   private final int latentSize;
 
   /**
-   * A generator.
+   * Creates an unconditional generator.
    *
-   * @param latentSize the numbers that a picture is made from
+   * @param latentSize number of values of a latent, at least 1
+   * @param layers the layers
+   * @param optimizer the optimizer of the parameters
    */
   public Generator(int latentSize, Layer layers, Optimizer optimizer) {
     this(latentSize, layers, optimizer, new Shape[0]);
   }
 
   /**
-   * A generator that is told what to make.
+   * Creates a conditional generator.
    *
-   * @param latentSize the numbers that a picture is made from
-   * @param conditions the shape of each further input without the batch axis; for a label {@link
-   *     ClassLabels#SHAPE}
+   * @param latentSize number of values of a latent, at least 1
+   * @param layers the layers
+   * @param optimizer the optimizer of the parameters
+   * @param conditions the shape of each conditioning input without the batch axis; for a class
+   *     label {@link org.atelier.model.condition.ClassLabels#SHAPE}
    */
   public Generator(int latentSize, Layer layers, Optimizer optimizer, Shape... conditions) {
     super("generator", layers, optimizer, inputs(new Shape(check(latentSize)), conditions));
@@ -39,7 +43,7 @@ public final class Generator extends Network {
     return latentSize;
   }
 
-  /** The numbers that a picture is made from. */
+  /** Returns the number of values of a latent. */
   public int latentSize() {
     return latentSize;
   }

@@ -25,11 +25,11 @@ import org.atelier.options.OptionChecks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tree of layers, its parameters, and the optimizer that changes them.
+ * A neural network: a tree of layers, its parameters, and the optimizer that updates them.
  *
- * <p>The parameters are made by {@link #initialize} (the training loop does it) on one device, in a
- * manager that holds nothing else. It runs in the thread's {@linkplain ExecutionContext execution
- * context}: precision and recording are the context's, layer mode the method's.
+ * <p>{@link #initialize} creates the parameters on one device; the training loop calls it. A
+ * network runs in the thread's {@linkplain ExecutionContext execution context}, which determines
+ * precision and recording; the layer mode is that of the method.
  */
 public class Network implements AutoCloseable {
   private final String name;
@@ -44,12 +44,12 @@ public class Network implements AutoCloseable {
   private @Nullable Ema average;
 
   /**
-   * A network.
+   * Creates a network without parameters; see {@link #initialize}.
    *
-   * @param name what errors, checkpoints and listeners call it: letters, digits, - and _, since
-   *     files are named after it
-   * @param layers the function
-   * @param optimizer how it learns
+   * @param name the name in error messages, checkpoints and metrics: letters, digits, - and _,
+   *     since files are named after it
+   * @param layers the layers
+   * @param optimizer the optimizer of the parameters
    * @param inputShapes the shape of each input without the batch axis, such as (3, 64, 64)
    */
   public Network(String name, Layer layers, Optimizer optimizer, Shape... inputShapes) {
@@ -63,7 +63,7 @@ public class Network implements AutoCloseable {
     this.inputShapes = inputShapes.clone();
   }
 
-  /** An input and its conditions. */
+  /** Concatenates the shapes of an input and its conditioning inputs. */
   static Shape[] inputs(Shape first, Shape... conditions) {
     var shapes = new Shape[conditions.length + 1];
     shapes[0] = first;
@@ -71,27 +71,27 @@ public class Network implements AutoCloseable {
     return shapes;
   }
 
-  /** What errors, checkpoints and listeners call it. */
+  /** Returns the name in error messages, checkpoints and metrics. */
   public final String name() {
     return name;
   }
 
-  /** The function. */
+  /** Returns the layers. */
   public final Layer layers() {
     return layers;
   }
 
-  /** The shape of each input without the batch axis. */
+  /** Returns the shape of each input without the batch axis. */
   public final List<Shape> inputShapes() {
     return List.of(inputShapes);
   }
 
   /**
-   * Keeps a moving average of the parameters, which {@link #predict} uses from then on. To be
-   * called before {@link #initialize}.
+   * Keeps an exponential moving average (EMA) of the parameters, with which {@link #predict}
+   * computes. Must be called before {@link #initialize}.
    *
-   * @param decay of the exponential moving average, in [0, 1): 0.999 averages over about 1,000
-   *     steps
+   * @param decay decay of the EMA, in [0, 1); 0.999 averages over about 1,000 steps
+   * @throws IllegalStateException if the network is initialised already
    */
   public final void keepAverage(double decay) {
     if (isInitialized()) {
@@ -102,14 +102,14 @@ public class Network implements AutoCloseable {
     averageDecay = decay;
   }
 
-  /** Whether the parameters have been made. */
+  /** Returns whether the parameters are initialised. */
   public final boolean isInitialized() {
     return manager != null;
   }
 
   /**
-   * Makes the parameters; each is a function of the seed and its name. Does nothing the second
-   * time.
+   * Initialises the parameters; the values of each are a function of the seed and its name. Has no
+   * effect if they are initialised already.
    */
   public final void initialize(long seed, Device device) {
     if (isInitialized()) {
@@ -120,7 +120,7 @@ public class Network implements AutoCloseable {
     try {
       var shapes = new Shape[inputShapes.length];
       for (int i = 0; i < shapes.length; i++) {
-        // Two: a norm over a batch of one picture of one pixel would be refused.
+        // Two examples: norms reject a batch of one picture of one pixel.
         shapes[i] = new Shape(2).addAll(inputShapes[i]);
       }
       // Plain DJL blocks draw from the engine's generator.
@@ -132,7 +132,7 @@ public class Network implements AutoCloseable {
         average = new Ema(averageDecay, parameters, owner);
       }
     } catch (RuntimeException e) {
-      // Without the parameters that were made, another attempt begins anew.
+      // Frees the parameters, so that another attempt starts from scratch.
       layers.clear();
       owner.close();
       throw e;
@@ -140,12 +140,15 @@ public class Network implements AutoCloseable {
     manager = owner;
   }
 
-  /** The arrays that learn, by their dotted names. */
+  /** Returns the trainable parameters by their dotted names. */
   public final Map<String, NDArray> parameters() {
     return parameters;
   }
 
-  /** The arrays that are saved and do not learn (running statistics), by their dotted names. */
+  /**
+   * Returns the buffers by their dotted names: arrays that are saved but not trained, such as
+   * running statistics.
+   */
   public final Map<String, NDArray> buffers() {
     return buffers;
   }
@@ -164,33 +167,37 @@ public class Network implements AutoCloseable {
   }
 
   /**
-   * One result in training mode: norms use and update batch statistics, dropout drops.
+   * Runs the network in training mode: norms use batch statistics and update their running
+   * statistics, and dropout is active.
    *
-   * @return attached to the manager of the first input
+   * @return the output of a network with one output, attached to the manager of the first input
    */
   public final NDArray forward(NDArray... inputs) {
     return forwardAll(inputs).singletonOrThrow();
   }
 
-  /** All results in training mode, of a network with several heads. */
+  /** As {@link #forward}; returns all outputs of a network with several heads. */
   public final NDList forwardAll(NDArray... inputs) {
     return ExecutionContext.current().withTraining(true).run(() -> run(inputs));
   }
 
-  /** One result in evaluation mode, not recorded, by the averaged parameters if they are kept. */
+  /**
+   * Runs the network in evaluation mode without recording, with the EMA of the parameters if it is
+   * kept.
+   */
   public final NDArray predict(NDArray... inputs) {
     return ExecutionContext.current().withRecording(false).run(() -> evaluate(inputs));
   }
 
   /**
-   * As {@link #predict}, but recorded where the thread records ({@link Gradients#recording}): for
-   * derivatives by the inputs of a network that has learnt.
+   * As {@link #predict}, but recorded for autograd if the thread records ({@link
+   * Gradients#recording}): for gradients with respect to the inputs of a trained network.
    */
   public final NDArray evaluate(NDArray... inputs) {
     return evaluateAll(inputs).singletonOrThrow();
   }
 
-  /** As {@link #evaluate}, all results of a network with several heads. */
+  /** As {@link #evaluate}; returns all outputs of a network with several heads. */
   public final NDList evaluateAll(NDArray... inputs) {
     var store = new Averaged(inputs[0].getManager());
     return ExecutionContext.current()
@@ -199,11 +206,12 @@ public class Network implements AutoCloseable {
   }
 
   /**
-   * This network as a model of DJL, such as for {@code Predictor}s. It computes what {@link
-   * #predict} does, with all results of a network with several heads, on the network's device.
+   * Returns this network as a DJL model, for example for a {@code Predictor}. It computes as {@link
+   * #predict}, with all outputs of a network with several heads, on the network's device.
    *
-   * @return valid as long as the network is open; to close it frees no parameters
-   * @throws IllegalStateException if there are no parameters yet
+   * @return a model that is valid until the network is closed; closing it does not free the
+   *     parameters
+   * @throws IllegalStateException if the network is not initialised
    */
   public final Model toModel() {
     NDManager owner = requireInitialized();
@@ -215,15 +223,18 @@ public class Network implements AutoCloseable {
     return model;
   }
 
-  /** All results in the layer mode of the thread's context, by the last parameters. */
+  /**
+   * Runs the network in the layer mode of the thread's execution context with the latest parameters
+   * (not the EMA), and returns all outputs.
+   */
   public final NDList run(NDArray... inputs) {
     requireInitialized();
     return layers.run(name, new NDList(inputs));
   }
 
   /**
-   * The optimizer's state: made when it is first asked for, since a network that is only used needs
-   * none, and it may be twice the weights.
+   * Returns the optimizer's state. It is created at the first call, since inference needs none and
+   * it may be twice the size of the parameters.
    */
   public final OptimizerState optimizerState() {
     NDManager owner = requireInitialized();
@@ -233,15 +244,15 @@ public class Network implements AutoCloseable {
     return optimizerState;
   }
 
-  /** The moving average, if it is kept. */
+  /** Returns the EMA of the parameters, if it is kept. */
   public final Optional<Ema> average() {
     return Optional.ofNullable(average);
   }
 
   /**
-   * One learning step.
+   * Updates the parameters by the optimizer, and then the EMA if it is kept.
    *
-   * @param gradients of {@link #parameters()}, in their order
+   * @param gradients with respect to {@link #parameters()}, in that order
    * @param step the training step, counted from 0
    */
   public final void learn(NDList gradients, long step) {
@@ -252,18 +263,18 @@ public class Network implements AutoCloseable {
   }
 
   /**
-   * The number of arrays that live as long as the network (also the optimizer's and the average's),
-   * which never grows; for tests.
+   * Returns the number of arrays that are owned by the network (including those of the optimizer
+   * and the EMA), which is constant during training; for tests of memory leaks.
    */
   public final int managedArrays() {
-    // A manager counts what its sub-managers hold.
+    // A manager's count includes the arrays of its sub-managers.
     return manager == null ? 0 : manager.getManagedArrays().size();
   }
 
   private NDManager requireInitialized() {
     if (manager == null) {
       throw new IllegalStateException(
-          name + ": there are no parameters yet; call the model's initialize(seed) first");
+          name + ": the parameters are not initialised; call the model's initialize(seed) first");
     }
     return manager;
   }
@@ -281,7 +292,7 @@ public class Network implements AutoCloseable {
     }
   }
 
-  /** Hands out the averaged parameters in place of the last ones. */
+  /** A parameter store of the EMA. */
   private final class Averaged extends ParameterStore {
     private final Map<Parameter, NDArray> averages = new IdentityHashMap<>();
 

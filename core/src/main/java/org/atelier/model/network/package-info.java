@@ -1,6 +1,4 @@
-/**
- * Networks with their optimizer and average, by role: generator, discriminator, encoder, decoder.
- */
+/** Networks with their optimizer and EMA, by role: generator, discriminator, encoder, decoder. */
 @NullMarked
 package org.atelier.model.network;
 

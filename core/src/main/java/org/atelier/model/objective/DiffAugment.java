@@ -9,35 +9,36 @@ import org.atelier.engine.NativeFunction;
 import org.atelier.random.CounterRandom;
 
 /**
- * DiffAugment (Zhao et al., arXiv:2006.10738): what the discriminator sees, real and generated
- * alike, is changed at random in ways that a derivative passes through, so that it cannot learn few
- * pictures by heart, and the generator does not learn the changes. With T the changes,
+ * DiffAugment (Zhao et al., arXiv:2006.10738): differentiable random augmentation of the
+ * discriminator's inputs, real and generated. It prevents the discriminator from overfitting to
+ * small data sets without the generator learning the augmentation. With the augmentation T,
  *
  * <pre>
  * D minimises  E f_D(−D(T(x))) + E f_D(D(T(G(z))))
  * G minimises  E f_G(−D(T(G(z))))
  * </pre>
  *
- * <p>T does, for every picture by itself, in this order, what of it is asked for:
+ * <p>T applies the enabled transformations to each picture independently, in this order:
  *
  * <ul>
- *   <li>colour: adds b, b uniform in [-½, ½); multiplies the distance of every channel to the
- *       pixel's mean with a number in [0, 2) (saturation); multiplies the distance of every value
- *       to the picture's mean with a number in [½, 1½) (contrast);
- *   <li>translation: moves the picture by up to a share of its sides; where nothing is left, 0;
- *   <li>cutout: sets a rectangle, a share of the sides long, to 0; part of it may lie outside.
+ *   <li>colour: adds b, uniform in [-½, ½) (brightness); multiplies the deviation of every channel
+ *       from the pixel's mean by a factor uniform in [0, 2) (saturation); multiplies the deviation
+ *       of every value from the picture's mean by a factor uniform in [½, 1½) (contrast);
+ *   <li>translation: shifts the picture by up to a fraction of its sides, with zero padding;
+ *   <li>cutout: sets a rectangle, whose sides are a fraction of the picture's, to 0; it may extend
+ *       beyond the border.
  * </ul>
  *
- * <p>In an objective, real and generated pictures both go through it before the discriminator:
+ * <p>In an objective, apply it to both real and generated pictures before the discriminator:
  *
  * <pre>{@code
  * NDArray real = discriminator().forward(augment.apply(step, step.batch().images()));
  * NDArray fake = discriminator().forward(augment.apply(step, fake(step).stopGradient()));
  * }</pre>
  *
- * @param colour whether brightness, saturation and contrast change
- * @param translation the largest shift as a share of a side, in [0, 1]; 0 for none
- * @param cutout the sides of the rectangle as a share of the picture's, in [0, 1]; 0 for none
+ * @param colour whether brightness, saturation and contrast are changed
+ * @param translation the largest shift as a fraction of a side, in [0, 1]; 0 for none
+ * @param cutout the sides of the rectangle as a fraction of the picture's, in [0, 1]; 0 for none
  */
 public record DiffAugment(boolean colour, double translation, double cutout) {
   private static final NativeFunction BRIGHTNESS =
@@ -65,7 +66,7 @@ public record DiffAugment(boolean colour, double translation, double cutout) {
       NativeFunction.of(
           "torch.mul(x, torch.rsub(torch.mul(rows, columns), 1))", "x", "rows", "columns");
 
-  /** Checks the shares. */
+  /** Checks that both fractions are in [0, 1]. */
   public DiffAugment {
     checkShare("translation", translation);
     checkShare("cutout", cutout);
@@ -83,12 +84,12 @@ public record DiffAugment(boolean colour, double translation, double cutout) {
         "torch.add(torch.mul(torch.sub(x, %s), factor), %s)".formatted(mean, mean), "x", "factor");
   }
 
-  /** The paper's: colour, translation by up to ⅛, a cutout of ½. */
+  /** Returns the paper's augmentation: colour, translation by up to ⅛, a cutout of ½. */
   public static DiffAugment defaults() {
     return new DiffAugment(true, 0.125, 0.5);
   }
 
-  /** No change at all. */
+  /** Returns the identity. */
   public static DiffAugment none() {
     return new DiffAugment(false, 0, 0);
   }
@@ -109,12 +110,14 @@ public record DiffAugment(boolean colour, double translation, double cutout) {
   }
 
   /**
-   * The changed pictures; every call draws anew from the step. Values may leave [-1, 1].
+   * Augments pictures with random numbers of the step, which differ for every call. Values may
+   * leave [-1, 1].
    *
-   * @param pictures (N, C, H, W); a derivative by them passes through, also a second one
-   * @return of the same shape; {@code pictures} itself, if nothing is asked for: then nothing is
-   *     drawn either
-   * @throws IllegalArgumentException if the shape is another
+   * @param step the source of random numbers
+   * @param pictures (N, C, H, W); the result is twice differentiable with respect to them
+   * @return augmented pictures of the same shape; {@code pictures} itself if no transformation is
+   *     enabled, in which case no random numbers are drawn
+   * @throws IllegalArgumentException if {@code pictures} has another shape
    */
   public NDArray apply(Step<?> step, NDArray pictures) {
     Shape shape = pictures.getShape();
@@ -143,9 +146,11 @@ public record DiffAugment(boolean colour, double translation, double cutout) {
     return x;
   }
 
-  /** One call's random numbers, as arrays that stretch to (N, C, H, W). */
+  /** The random numbers of one call, as arrays that broadcast to (N, C, H, W). */
   private record Draw(CounterRandom random, NDManager manager, Shape pictures) {
-    /** Where the pixels along an axis come from, and 1 where they come from inside. */
+    /**
+     * The source index of every pixel along an axis, and 1 where it is inside the picture, else 0.
+     */
     record Moved(NDArray from, NDArray inside) {}
 
     private int count() {
@@ -156,14 +161,14 @@ public record DiffAugment(boolean colour, double translation, double cutout) {
       return Math.toIntExact(pictures.get(axis));
     }
 
-    /** The shape of one number for each place along an axis. */
+    /** The shape of one value for each index of an axis. */
     private Shape along(int axis) {
       var shape = new long[] {pictures.get(0), 1, 1, 1};
       shape[axis] = pictures.get(axis);
       return new Shape(shape);
     }
 
-    /** (N, 1, 1, 1), uniform in [from, to). */
+    /** Draws (N, 1, 1, 1), uniform in [from, to). */
     NDArray perPicture(float from, float to) {
       var values = new float[count()];
       for (int i = 0; i < values.length; i++) {
@@ -172,7 +177,7 @@ public record DiffAugment(boolean colour, double translation, double cutout) {
       return HostValues.toArray(manager, values, new Shape(values.length, 1, 1, 1));
     }
 
-    /** Shifts by whole pixels, each from −most to most equally likely. */
+    /** Draws shifts by whole pixels, uniform in [−most, most]. */
     Moved moved(int axis, double share) {
       int length = length(axis);
       int most = (int) (length * share + 0.5);
@@ -191,7 +196,7 @@ public record DiffAugment(boolean colour, double translation, double cutout) {
           HostValues.toArray(manager, inside, along(axis)));
     }
 
-    /** 1 on a stretch of an axis, 0 elsewhere; its middle may be anywhere inside. */
+    /** Draws an interval of an axis, whose centre is inside the picture: 1 on it, 0 elsewhere. */
     NDArray stretches(int axis, double share) {
       int length = length(axis);
       int size = (int) (length * share + 0.5);

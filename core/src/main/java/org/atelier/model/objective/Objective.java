@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.atelier.engine.Scale;
 
 /**
- * What a phase minimises: a sum of named, weighted terms, each a scalar. The names are the metrics
- * that listeners see; {@link #observing} adds metrics that are not minimised.
+ * The objective that a phase minimises: a sum of named, weighted, scalar terms. Each term is also a
+ * metric of its name; {@link #observing} adds metrics that are not minimised. Immutable.
  */
 public final class Objective {
   private final Map<String, NDArray> metrics;
@@ -20,42 +20,43 @@ public final class Objective {
     this.total = total;
   }
 
-  /** An objective of one term of weight 1. */
+  /** Creates an objective of one term with weight 1. */
   public static Objective of(String name, NDArray term) {
     return of(name, 1, term);
   }
 
-  /** An objective of one weighted term. */
+  /** Creates an objective of one weighted term. */
   public static Objective of(String name, double weight, NDArray term) {
     var metrics = new LinkedHashMap<String, NDArray>();
     metrics.put(name, scalar(name, term));
     return new Objective(metrics, weighted(weight, term));
   }
 
-  /** This and another term of weight 1. */
+  /** Returns this objective plus a term with weight 1. */
   public Objective plus(String name, NDArray term) {
     return plus(name, 1, term);
   }
 
-  /** This and another weighted term; the metric is the term without its weight. */
+  /** Returns this objective plus a weighted term; the metric is the term without its weight. */
   public Objective plus(String name, double weight, NDArray term) {
     return new Objective(with(name, term), total.add(weighted(weight, term)));
   }
 
   /**
-   * This and another weighted term that is computed only where its weight is not 0: a penalty that
-   * is not due in a step ({@link Penalty#weightAt}) costs nothing and leaves no metric.
+   * Returns this objective plus a weighted term that is computed only if its weight is not 0: with
+   * lazy regularisation ({@link Penalty#weightAt}), the penalty is neither computed nor a metric in
+   * the steps between.
    */
   public Objective plus(String name, double weight, Supplier<NDArray> term) {
     return weight == 0 ? this : plus(name, weight, term.get());
   }
 
-  /** This with a metric that is not minimised. */
+  /** Returns a copy with a metric that is not minimised. */
   public Objective observing(String name, NDArray value) {
     return new Objective(with(name, value), total);
   }
 
-  /** The sum of this and another, with the metrics of both. */
+  /** Returns the sum of this and another objective, with the metrics of both. */
   public Objective and(Objective other) {
     var both = new Objective(metrics, total.add(other.total));
     for (var metric : other.metrics.entrySet()) {
@@ -91,12 +92,14 @@ public final class Objective {
     return weight == 1 ? term : Scale.by(term, weight);
   }
 
-  /** The sum that is minimised, a scalar. */
+  /** Returns the weighted sum of the terms, a scalar. */
   public NDArray total() {
     return total;
   }
 
-  /** The terms without their weights, and the observed values, by name; scalars. */
+  /**
+   * Returns the metrics by name: the terms without their weights, and the observed values; scalars.
+   */
   public Map<String, NDArray> metrics() {
     return Collections.unmodifiableMap(metrics);
   }

@@ -1,10 +1,10 @@
 package org.atelier.model.objective;
 
 /**
- * A name for something that is computed once in a step and used by several phases, with its type.
- * Two outputs are the same only if they are the same object.
+ * A typed key of a value that is computed once in a step and shared by its phases; see {@link
+ * Step#once}. Keys are compared by identity.
  *
- * @param <T> what is computed
+ * @param <T> the type of the value
  */
 public final class Output<T> {
   private final String name;
@@ -13,7 +13,7 @@ public final class Output<T> {
     this.name = name;
   }
 
-  /** An output; the name is for people. */
+  /** Creates a key; the name is for debugging. */
   public static <T> Output<T> named(String name) {
     return new Output<>(name);
   }

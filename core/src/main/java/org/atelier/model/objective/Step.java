@@ -10,10 +10,10 @@ import org.atelier.engine.HostValues;
 import org.atelier.random.CounterRandom;
 
 /**
- * What an objective sees of a training step: the batch, random numbers, and what earlier phases
- * computed. Everything dies with the step; only floats leave it.
+ * The inputs of an objective in one training step: the batch, random numbers, and values shared
+ * with earlier phases. All arrays are freed at the end of the step.
  *
- * @param <B> the batch
+ * @param <B> the type of training batches
  */
 public final class Step<B> {
   private final long index;
@@ -24,12 +24,12 @@ public final class Step<B> {
   private long draws;
 
   /**
-   * A step.
+   * Creates a step.
    *
-   * @param index counted from 0
-   * @param batch its arrays belong to {@code manager}
-   * @param manager of this step alone
-   * @param random a function of the run's seed and {@code index}
+   * @param index the training step, counted from 0
+   * @param batch the training batch, whose arrays belong to {@code manager}
+   * @param manager owner of this step's arrays
+   * @param random the random generator, a function of the run's seed and {@code index}
    */
   public Step(long index, B batch, NDManager manager, CounterRandom random) {
     this.index = index;
@@ -38,28 +38,31 @@ public final class Step<B> {
     this.random = random;
   }
 
-  /** Counted from 0. */
+  /** Returns the training step, counted from 0. */
   public long index() {
     return index;
   }
 
-  /** The training examples. */
+  /** Returns the training batch. */
   public B batch() {
     return batch;
   }
 
-  /** The step's manager. */
+  /** Returns the manager that owns the step's arrays. */
   public NDManager manager() {
     return manager;
   }
 
-  /** Standard normal numbers: a function of the seed, the step and how many draws came before. */
+  /**
+   * Draws standard normal values, float32: a function of the seed, the step and the number of draws
+   * before.
+   */
   public NDArray normal(long... shape) {
     var wanted = new Shape(shape);
     return HostValues.toArray(manager, random().gaussians(Math.toIntExact(wanted.size())), wanted);
   }
 
-  /** Uniform numbers in [0, 1). */
+  /** Draws uniform values in [0, 1), float32. */
   public NDArray uniform(long... shape) {
     var wanted = new Shape(shape);
     CounterRandom generator = random();
@@ -71,7 +74,7 @@ public final class Step<B> {
   }
 
   /**
-   * Whole numbers in [0, bound), each equally likely; int64.
+   * Draws integers, uniform in [0, bound), int64.
    *
    * @param bound at least 1
    */
@@ -85,14 +88,17 @@ public final class Step<B> {
     return HostValues.toArray(manager, values, wanted);
   }
 
-  /** The generator of the next draw. */
+  /** Returns the random generator of the next draw. */
   public CounterRandom random() {
     return random.fork(draws++);
   }
 
   /**
-   * What {@code compute} gives, computed at the first call in a step and shared by its phases: most
-   * adversarial models judge the same fakes in both.
+   * Returns a value that is computed at the first call in a step and shared by its phases, such as
+   * the generated pictures of an adversarial model.
+   *
+   * @param output the key of the value
+   * @param compute computes the value
    */
   @SuppressWarnings("unchecked") // An output's value has its type: only this method puts it there.
   public <T> T once(Output<T> output, Supplier<T> compute) {

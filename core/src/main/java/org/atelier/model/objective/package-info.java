@@ -1,7 +1,4 @@
-/**
- * What a phase minimises: the terms of an objective, computed in a {@link
- * org.atelier.model.objective.Step}.
- */
+/** Objectives of phases: weighted terms, computed in a {@link org.atelier.model.objective.Step}. */
 @NullMarked
 package org.atelier.model.objective;
 

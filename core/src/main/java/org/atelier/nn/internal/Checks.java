@@ -4,11 +4,15 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** Checks of input shapes, before a parameter is made for them. */
+/** Checks of input shapes, for use before parameters are created from them. */
 public final class Checks {
   private Checks() {}
 
-  /** The channels of (N, C, …). */
+  /**
+   * Returns C of a shape (N, C, …).
+   *
+   * @throws IllegalArgumentException if the shape is another
+   */
   public static long channels(Shape input) {
     if (input.dimension() < 2) {
       throw new IllegalArgumentException("expected (N, C, …), but got " + input);
@@ -16,7 +20,11 @@ public final class Checks {
     return input.get(1);
   }
 
-  /** The channels of (N, C, H, W). */
+  /**
+   * Returns C of a shape (N, C, H, W).
+   *
+   * @throws IllegalArgumentException if the shape is another
+   */
   public static long pictureChannels(Shape input) {
     if (input.dimension() != 4) {
       throw new IllegalArgumentException(
@@ -25,7 +33,7 @@ public final class Checks {
     return input.get(1);
   }
 
-  /** Gives an optional parameter its shape. */
+  /** Sets the shape of a parameter, unless it is null. */
   public static void setShape(@Nullable Parameter parameter, Shape shape) {
     if (parameter != null) {
       parameter.setShape(shape);

@@ -3,16 +3,17 @@ package org.atelier.nn.internal;
 import org.atelier.options.OptionChecks;
 
 /**
- * The numbers of a convolution, the same in both directions.
+ * The hyperparameters of a convolution or transposed convolution; stride, padding and dilation are
+ * the same along both axes.
  *
  * @param filters output channels
- * @param kernel its height and width
- * @param stride in pixels
- * @param padding on each side, in pixels
- * @param dilation spacing of kernel elements, in pixels
- * @param groups into which the channels are split
+ * @param kernel height and width of the kernel
+ * @param stride in pixels, at least 1
+ * @param padding on each side, in pixels, at least 0
+ * @param dilation spacing of kernel elements, in pixels, at least 1
+ * @param groups number of groups of channels, a divisor of {@code filters}
  * @param outputPadding rows and columns added to one side of a transposed convolution's output
- * @param bias whether there is one
+ * @param bias whether a bias is added to each output channel
  */
 public record Convolution(
     int filters,
@@ -30,7 +31,7 @@ public record Convolution(
    * @param width in pixels
    */
   public record Kernel(int height, int width) {
-    /** Checks both. */
+    /** Checks that both are at least 1. */
     public Kernel {
       if (height < 1 || width < 1) {
         throw new IllegalArgumentException(
@@ -42,7 +43,7 @@ public record Convolution(
     }
   }
 
-  /** Checks every number. */
+  /** Checks the range of every component. */
   public Convolution {
     OptionChecks.atLeast(1, "filters", filters);
     OptionChecks.atLeast(1, "stride", stride);
@@ -56,7 +57,7 @@ public record Convolution(
     }
   }
 
-  /** Stride 1, no padding, with a bias. */
+  /** Creates a convolution with stride 1, no padding, one group and a bias. */
   public static Convolution of(int filters, int kernelHeight, int kernelWidth) {
     return new Convolution(filters, new Kernel(kernelHeight, kernelWidth), 1, 0, 1, 1, 0, true);
   }
@@ -86,7 +87,7 @@ public record Convolution(
         filters, kernel, stride, padding, dilation, groups, outputPadding, false);
   }
 
-  /** The same number for height and width, as TorchScript takes it. */
+  /** Returns {@code [number, number]}, TorchScript's form of a value for height and width. */
   public static int[] pair(int number) {
     return new int[] {number, number};
   }

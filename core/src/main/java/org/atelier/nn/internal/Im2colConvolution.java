@@ -9,25 +9,28 @@ import org.atelier.nn.script.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolutions as matrix products (im2col): a matrix whose rows are the receptive fields of all
- * output positions, times the kernels.
+ * Convolutions by im2col: the matrix product of the unfolded patches (one row for each output
+ * position) and the kernels.
  *
- * <p>For a few positions of many channels, as at the bottom of a U-Net or at either end of a GAN,
- * most of a convolution's time goes into moving its weights; libtorch's takes up to fifteen times
- * as long as the product, derivatives included.
+ * <p>With few positions and many channels, as at the bottleneck of a U-Net or the low resolutions
+ * of a GAN, most of a convolution's time is memory traffic of its weights; libtorch's convolution
+ * then takes up to fifteen times as long as the matrix product, derivatives included.
  */
 public final class Im2colConvolution {
-  /** Of a whole batch; from some 1,000 on, convolutions are faster. */
+  /** The most positions of a batch; from about 1,000 on, libtorch's convolutions are faster. */
   private static final long FEW = 256;
 
   private Im2colConvolution() {}
 
-  /** Whether a product is faster, for so many positions in each of so many pictures. */
+  /**
+   * Returns whether im2col is faster for this number of pictures with this number of positions
+   * each.
+   */
   public static boolean isFaster(Convolution options, long pictures, long positions) {
     return options.groups() == 1 && (positions == 1 || pictures * positions <= FEW);
   }
 
-  /** A convolution to pictures of this shape. */
+  /** Writes a convolution whose output has this shape. */
   public static Value convolution(
       Script script, Value x, Value weight, @Nullable Value bias, Convolution options, Shape to) {
     long channels = x.size(1);
@@ -55,7 +58,7 @@ public final class Im2colConvolution {
             new long[] {-1, to.get(2), to.get(3), options.filters()}));
   }
 
-  /** A transposed convolution to pictures of this shape. */
+  /** Writes a transposed convolution whose output has this shape. */
   public static Value transposed(
       Script script, Value x, Value weight, @Nullable Value bias, Convolution options, Shape to) {
     long positions = x.size(2) * x.size(3);
@@ -86,8 +89,9 @@ public final class Im2colConvolution {
   }
 
   /**
-   * The input, so that its gradient has its memory format: flattened in that order, and back.
-   * libtorch 2.7's norms give wrong derivatives where a single picture and its gradient differ.
+   * An expression of the input whose gradient has the input's memory format: flattened in that
+   * order and reshaped back. libtorch 2.7's norms return wrong gradients if the formats of a single
+   * picture and its gradient differ.
    */
   private static String keepingFormat(boolean channelsLast) {
     String pixels = channelsLast ? "torch.permute({0}, [0, 2, 3, 1])" : "{0}";
@@ -101,7 +105,7 @@ public final class Im2colConvolution {
         : "torch.flatten({1}, 1)";
   }
 
-  /** What the expressions name: 0 to 2 the values, 3 to 6 the kernel's numbers, then shapes. */
+  /** The arguments of the expressions: 0 to 2 are values, 3 to 6 hyperparameters, then shapes. */
   private static @Nullable Object[] arguments(
       Convolution options, Value x, Value weight, @Nullable Value bias, long[]... shapes) {
     var kernel = new int[] {options.kernel().height(), options.kernel().width()};

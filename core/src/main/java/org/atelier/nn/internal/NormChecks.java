@@ -1,10 +1,13 @@
 package org.atelier.nn.internal;
 
-/** What norms check. */
+/** Checks of the norms' options and inputs. */
 public final class NormChecks {
   private NormChecks() {}
 
-  /** libtorch gives zeros for the norm of a single value, without an error. */
+  /**
+   * Checks that there is more than one value to normalise over; for one, libtorch returns zeros
+   * without an error.
+   */
   public static void expectSeveralValues(long values, String cure) {
     if (values == 1) {
       throw new IllegalArgumentException(

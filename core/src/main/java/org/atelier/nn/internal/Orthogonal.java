@@ -3,12 +3,15 @@ package org.atelier.nn.internal;
 import ai.djl.ndarray.types.Shape;
 import java.util.random.RandomGenerator;
 
-/** Random orthonormal matrices, by modified Gram–Schmidt, twice (once loses digits). */
+/**
+ * Random orthonormal matrices, by modified Gram–Schmidt with one reorthogonalisation for accuracy.
+ */
 public final class Orthogonal {
   private Orthogonal() {}
 
   /**
-   * A matrix of {@code shape.get(0)} rows whose shorter side is orthonormal, times {@code gain}.
+   * Returns a random matrix with {@code shape.get(0)} rows, times {@code gain}: its rows are
+   * orthonormal if there are no more rows than columns, else its columns.
    */
   public static float[] values(Shape shape, RandomGenerator random, double gain) {
     int rows = Math.toIntExact(shape.get(0));

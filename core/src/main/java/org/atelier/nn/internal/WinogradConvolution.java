@@ -7,31 +7,31 @@ import org.atelier.nn.script.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolutions of 3×3 by Winograd's minimal filtering F(4×4, 3×3): Y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A, of
- * each tile of 4×4 results and the 6×6 pixels d that they see; summed over channels, ⊙ is 36 matrix
- * products, a quarter of a convolution's multiplications (Lavin and Gray, <i>Fast Algorithms for
- * Convolutional Neural Networks</i>, arXiv:1509.09308).
+ * 3×3 convolutions by Winograd's minimal filtering F(4×4, 3×3) (Lavin and Gray, <i>Fast Algorithms
+ * for Convolutional Neural Networks</i>, arXiv:1509.09308): Y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A for each
+ * tile of 4×4 outputs and its receptive field d of 6×6 pixels. Summed over channels, ⊙ is 36 matrix
+ * products with a quarter of the multiplications of a direct convolution.
  *
- * <p>For what is not recorded, on the processor, alone: autograd would keep the transformed
- * kernels, four times the weights, for every call, and graphics cards have libraries that do this
- * by themselves. Results differ from a convolution's in the sixth digit of the largest.
+ * <p>Used on CPUs without recording only: autograd would save the transformed kernels, four times
+ * the size of the weights, at every call, and GPU libraries have Winograd kernels of their own.
+ * Results differ from those of a direct convolution by about 10⁻⁶ of the largest value.
  */
 public final class WinogradConvolution {
   private static final int RESULTS = 4;
 
-  /** Below, moving tiles about costs more than it saves. */
+  /** With fewer channels, transforming tiles takes more time than it saves. */
   private static final int FEWEST_CHANNELS = 256;
 
-  /** Of a batch; fewer are not worth transforming the kernels. */
+  /** With fewer tiles in a batch, transforming the kernels takes more time than it saves. */
   private static final int FEWEST_TILES = 256;
 
-  /** At a time, so that intermediate results fit a cache and memory stays bounded. */
+  /** Tiles processed at once, so that intermediate results fit the cache and memory is bounded. */
   private static final int TILES_AT_ONCE = 256;
 
   /**
-   * The tiles of {@code pictures} pictures and {@code rows} rows of tiles at a time. What is done
-   * to the pixels is itself a convolution, of 6×6 with a stride of 4 and one kernel for each of the
-   * 36 numbers, which spares a copy of all tiles.
+   * Processes the tiles of {@code pictures} pictures and {@code rows} rows of tiles at a time. The
+   * transform of the pixels is itself a 6×6 convolution with stride 4 and one kernel for each of
+   * the 36 elements, which avoids copying the tiles.
    */
   private static final String FUNCTION =
       """
@@ -98,7 +98,10 @@ public final class WinogradConvolution {
 
   private WinogradConvolution() {}
 
-  /** Whether this way is faster, for pictures of such a shape that become pictures of another. */
+  /**
+   * Returns whether this is faster than libtorch's convolution, for this number of input channels
+   * and this output shape.
+   */
   public static boolean isFaster(Script script, Convolution options, long channels, Shape to) {
     long tiles = to.get(0) * tiles(to.get(2)) * tiles(to.get(3));
     return script.onCpu()
@@ -112,7 +115,7 @@ public final class WinogradConvolution {
         && tiles >= FEWEST_TILES;
   }
 
-  /** A convolution to pictures of this shape. */
+  /** Writes a convolution whose output has this shape. */
   public static Value convolution(
       Script script, Value x, Value weight, @Nullable Value bias, Convolution options, Shape to) {
     long across = tiles(to.get(3));

@@ -1,6 +1,6 @@
 /**
- * What layers share and nobody else should use: checks of options and shapes, and the two ways to
- * compute a convolution other than libtorch's own.
+ * Internals of the layers, not part of the public API: checks of options and shapes, and two
+ * alternatives to libtorch's convolution, im2col and Winograd.
  */
 @NullMarked
 package org.atelier.nn.internal;

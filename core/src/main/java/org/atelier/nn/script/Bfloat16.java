@@ -5,11 +5,11 @@ import java.util.regex.Pattern;
 
 /**
  * The operators that are known to compute in bfloat16, forward and backward; a test runs each of
- * them. Others are refused in words before libtorch meets them, or {@link Script#line} computes
- * them in float32.
+ * them. In mixed precision, others are rejected with an error message, unless they are written by
+ * {@link Script#line}, which computes in float32.
  *
- * <p>Known not to: antialiased resampling, Fourier transforms. Left out for its digits: bicubic
- * resampling.
+ * <p>Known not to compute in bfloat16: antialiased resampling, Fourier transforms. Excluded for its
+ * loss of accuracy: bicubic resampling.
  */
 final class Bfloat16 {
   static final Set<String> OPERATORS =

@@ -1,7 +1,7 @@
 package org.atelier.nn.script;
 
 /**
- * An input that does not fit a layer; the message begins with the layer's path: {@code
+ * Thrown when an input does not fit a layer. The message begins with the layer's path: {@code
  * "discriminator.2: expected 64 channels, but got 3"}.
  */
 public final class LayerException extends IllegalArgumentException {

@@ -16,10 +16,10 @@ import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.NativeModule;
 
 /**
- * The compiled texts of a layer.
+ * The cache of a layer's compiled scripts.
  *
- * <p>A layer is written anew for every combination of input shapes, which checks them; the text
- * seldom depends on sizes, so thousands of shapes share a module.
+ * <p>A layer writes its script once for every combination of input shapes, which also checks the
+ * shapes; the source seldom depends on sizes, so most shapes share one compiled module.
  */
 final class Programs implements AutoCloseable {
   private static final int CACHED_PROGRAMS = 256;
@@ -33,7 +33,7 @@ final class Programs implements AutoCloseable {
       List<Shape> shapes,
       List<DataType> types) {}
 
-  /** A compiled function, the parameters it was written with, and whether it is recorded. */
+  /** A compiled function, its parameters, and whether autograd records it. */
   record Program(NativeModule module, List<Parameter> parameters, boolean recording) {
     NDList run(ParameterStore store, NDList inputs) {
       try (var arguments = new Arguments()) {
@@ -58,7 +58,9 @@ final class Programs implements AutoCloseable {
         }
       };
 
-  /** For a layer and all below it, whose weights have the layer's memory format. */
+  /**
+   * Creates the cache of a layer and its descendants, whose weights have the layer's memory format.
+   */
   Programs(ScriptBlock root) {
     this.root = root;
   }

@@ -18,14 +18,15 @@ import org.atelier.engine.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What layers write: lines of TorchScript, each an expression that gives a new {@link Value}.
+ * A sequence of TorchScript lines, written by layers; each line is an expression whose result is a
+ * new {@link Value}.
  *
- * <p>In an expression, {@code {0}}, {@code {1}} … stand for the arguments: values, numbers,
- * booleans, arrays of numbers or null. Numbers are written in the same way under every locale.
+ * <p>In an expression, {@code {0}}, {@code {1}} … are placeholders of the arguments: values,
+ * numbers, booleans, arrays of numbers or null. Formatting is independent of the locale.
  *
- * <p>The same {@code write} serves three purposes: to collect the text of a whole network, to learn
- * shapes and make parameters, and to run line by line where a network holds plain DJL blocks, which
- * have no text.
+ * <p>A layer's {@code write} is used in three ways: to generate the source of a whole network, to
+ * infer shapes and create parameters, and to run line by line if a network contains plain DJL
+ * blocks, which have no source.
  */
 public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun {
   static final int BFLOAT16 = 15;
@@ -40,12 +41,12 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
   private final Map<Parameter, Value> substitutes = new IdentityHashMap<>();
 
   /**
-   * A script.
+   * Creates a script.
    *
-   * @param context in which the text will run
-   * @param lasting the memory format of weights; in mixed precision, which casts them anyway, they
-   *     are channels last
-   * @param onCpu whether the text will run on a CPU, and not on a GPU
+   * @param context the execution context in which the script will run
+   * @param lasting the memory format of stored weights; in mixed precision the script's format is
+   *     channels last, since weights are copied by the cast anyway
+   * @param onCpu whether the script will run on a CPU (true) or on a GPU (false)
    */
   Script(ExecutionContext context, MemoryFormat lasting, boolean onCpu) {
     this.context = context;
@@ -54,44 +55,51 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
     weightsFormatted = format == lasting;
   }
 
-  /** How the text will run; a text is written for each context. */
+  /** Returns the execution context; a script is written for each context. */
   public final ExecutionContext context() {
     return context;
   }
 
-  /** Whether norms use batch statistics and dropout drops. */
+  /** Returns whether layers are in training mode. */
   public final boolean training() {
     return context.training();
   }
 
-  /** The precision of matrix products. */
+  /** Returns the precision of matrix products. */
   public final Precision precision() {
     return context.precision();
   }
 
-  /** The memory format of pictures and kernels where convolutions read them. */
+  /** Returns the memory format of the inputs and kernels of convolutions. */
   public final MemoryFormat format() {
     return format;
   }
 
-  /** Whether the text will run on a CPU, and not on a GPU. */
+  /** Returns whether the script will run on a CPU (true) or on a GPU (false). */
   public final boolean onCpu() {
     return onCpu;
   }
 
-  /** The path of the layer that is writing, such as {@code "discriminator.main.2"}. */
+  /**
+   * Returns the path of the layer that is being written, such as {@code "discriminator.main.2"}.
+   */
   public final String path() {
     return path.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("."));
   }
 
-  /** The path below the root, as parameters are named. */
+  /** The path below the root, the prefix of parameter names. */
   final String localPath() {
     return path.stream().skip(1).filter(part -> !part.isEmpty()).collect(Collectors.joining("."));
   }
 
-  // What layers write with, from the most general to the most careful.
+  // The methods by which layers write lines, from the most general to the most specialised.
 
-  /** Any expression. Its arguments arrive in float32, and so is its result, in any precision. */
+  /**
+   * Writes any expression. In every precision, its arguments are cast to float32 and its result is
+   * float32.
+   *
+   * @param shape the shape of the result
+   */
   public final Value line(Shape shape, String expression, @Nullable Object... arguments) {
     var exact =
         Arrays.stream(arguments)
@@ -101,8 +109,8 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
   }
 
   /**
-   * An operation that computes in bfloat16 as well, and gives the type and the memory layout of its
-   * first argument.
+   * Writes an operation that can compute in bfloat16, and whose result has the type and the memory
+   * format of its first argument.
    *
    * @throws IllegalArgumentException in mixed precision, if the expression names an operator that
    *     is not known to compute in bfloat16
@@ -112,8 +120,8 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
   }
 
   /**
-   * As {@link #mixed}, for operations that give an NCHW-contiguous picture whatever the format of
-   * their arguments.
+   * As {@link #mixed}, for operations whose result is NCHW-contiguous for arguments of any memory
+   * format.
    */
   public final Value contiguous(Shape shape, String expression, @Nullable Object... arguments) {
     boolean asWanted = format == MemoryFormat.CONTIGUOUS && shape.dimension() == 4;
@@ -121,17 +129,18 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
   }
 
   /**
-   * As {@link #mixed}, for operations that give new memory which their own derivative does not need
-   * (convolutions, batch norm, sums): the next activation may overwrite it.
+   * As {@link #mixed}, for operations whose result is newly allocated and not needed by their own
+   * derivative (convolutions, batch norm, sums): the next activation may operate in place.
    */
   public final Value fresh(Shape shape, String expression, @Nullable Object... arguments) {
     return emit(new Line(shape, expression, arguments).known().spare());
   }
 
   /**
-   * As {@link #fresh}, with an expression that calls a function of the script's own.
+   * As {@link #fresh}, with an expression that calls a function defined in the script.
    *
-   * @param function its text, indented by two spaces: a method of the script's module
+   * @param function the source of the function, a method of the script's module, indented by two
+   *     spaces
    */
   public final Value calling(
       String function, Shape shape, String expression, @Nullable Object... arguments) {
@@ -139,9 +148,9 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
   }
 
   /**
-   * An elementwise function of the first argument with a variant that overwrites it. The variant is
-   * written where that is safe: the script made the value, nothing else reads it, and no derivative
-   * needs it.
+   * Writes an elementwise function of the first argument that has an in-place variant. The variant
+   * is used where that is safe: the value was created by the script, nothing else reads it, and no
+   * derivative needs it.
    */
   public final Value overwriting(
       Value x, String expression, String inPlace, @Nullable Object... more) {
@@ -151,19 +160,19 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
     return emit(new Line(x.shape(), expression, arguments).known().orInPlace(inPlace));
   }
 
-  /** The parameter as it is stored: float32. */
+  /** Returns the value of a parameter as it is stored, in float32. */
   public final Value parameter(Parameter parameter) {
     Value substitute = substitutes.get(parameter);
     return substitute != null ? substitute : stored(parameter);
   }
 
-  /** The parameter in the precision of matrix products. */
+  /** Returns the value of a parameter in the precision of matrix products. */
   public final Value weight(Parameter parameter) {
     Value value = parameter(parameter);
     if (precision() == Precision.FLOAT32 || value.type() != DataType.FLOAT32) {
       return value;
     }
-    // A network that uses a layer twice casts its weight once.
+    // If a network uses a layer twice, its weight is cast once.
     Value cast = substitutes.containsKey(parameter) ? null : weights.get(parameter);
     if (cast == null) {
       cast = formatted(cast(value, DataType.BFLOAT16));
@@ -172,7 +181,10 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
     return cast;
   }
 
-  /** While {@code write} runs, {@code parameter} stands for {@code value} (spectral norm). */
+  /**
+   * Replaces {@code parameter} by {@code value} while {@code write} runs, as spectral normalisation
+   * does.
+   */
   public final <T> T substituting(Parameter parameter, Value value, Supplier<T> write) {
     substitutes.put(parameter, value);
     try {
@@ -182,7 +194,9 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
     }
   }
 
-  /** The operand of a matrix product: in its precision, and pictures in the script's format. */
+  /**
+   * Casts a value to the precision of matrix products, and pictures to the script's memory format.
+   */
   public final Value operand(Value x) {
     if (x.type() != DataType.FLOAT32
         && x.type() != DataType.BFLOAT16
@@ -197,27 +211,27 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
     return formatted(y);
   }
 
-  /** The value in float32. */
+  /** Casts a value to float32. */
   public final Value float32(Value x) {
     return x.type() == DataType.BFLOAT16 ? cast(x, DataType.FLOAT32) : x;
   }
 
-  /**
-   * The values in one type, for operations with several operands: float32 as soon as one of them
-   * is.
-   */
+  /** Casts the operands of an operation to a common type: float32 if any of them is float32. */
   public final Values alike(Value... values) {
     boolean same = Arrays.stream(values).map(Value::type).distinct().count() == 1;
     return Values.of(Arrays.stream(values).map(value -> same ? value : float32(value)).toList());
   }
 
-  /** A parameter's value. */
+  /** Creates the value of a parameter. */
   final Value parameterValue(String name, Shape shape) {
     boolean formatted = shape.dimension() == 4 && weightsFormatted;
     return new Value(name, shape, DataType.FLOAT32, formatted, false, null);
   }
 
-  /** Whether a parameter is replaced at this moment, which no child's own text would know. */
+  /**
+   * Whether a parameter is currently replaced; a child compiled on its own would not take the
+   * replacement.
+   */
   final boolean hasSubstitutes() {
     return !substitutes.isEmpty();
   }
@@ -236,9 +250,10 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
   }
 
   /**
-   * Lets a child write; at the outermost, the name is the whole network's.
+   * Writes a child's lines and returns its outputs.
    *
-   * @throws LayerException if the values do not fit the child; its path is in the message
+   * @param name the child's name; of the outermost layer, the network's
+   * @throws LayerException if the inputs do not fit the child; the message contains its path
    */
   public final Values call(String name, Block child, Values in) {
     path.addLast(name);
@@ -253,19 +268,19 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
     }
   }
 
-  /** The parameter as it is stored. */
+  /** Returns the stored value of a parameter. */
   abstract Value stored(Parameter parameter);
 
-  /** Takes a line, and gives its result. */
+  /** Appends a line and returns its result. */
   abstract Value emit(Line line);
 
-  /** Lets a child layer write, or runs it. */
+  /** Writes a child layer, or runs it. */
   abstract Values callLayer(ScriptBlock layer, Values in);
 
-  /** Runs a plain DJL block, if this kind of script can. */
+  /** Runs a plain DJL block, if this kind of script supports it. */
   abstract Values callBlock(Block block, Values in);
 
-  /** A line: what it computes and what is known of the result. */
+  /** One line: its expression, and the properties of its result. */
   static final class Line {
     final Shape shape;
     final String expression;
@@ -296,7 +311,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
       return this;
     }
 
-    /** Refuses operators that would fail in bfloat16. */
+    /** Rejects operators that are not known to compute in bfloat16. */
     Line known() {
       for (Object argument : arguments) {
         if (argument instanceof Value value && value.type() == DataType.BFLOAT16) {
@@ -327,7 +342,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
           name, shape, type == null ? DataType.FLOAT32 : type, formatted, spare, array);
     }
 
-    /** The text with the arguments in their places. */
+    /** Returns the expression with its placeholders replaced by the arguments. */
     String text(boolean overwrite) {
       String text = overwrite && inPlace != null ? inPlace : expression;
       var out = new StringBuilder();
@@ -360,7 +375,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun 
       }
     }
 
-    /** How TorchScript writes a value; never by a locale's rules. */
+    /** Returns the TorchScript literal of a value, independent of the locale. */
     private static String literal(@Nullable Object argument) {
       if (argument == null) {
         return "None";

@@ -19,39 +19,44 @@ import org.atelier.random.CounterRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DJL block that runs, initialises and computes its shapes by what it writes into a {@link
- * Script}: the machinery under {@code org.atelier.nn.Layer}, which is what to extend.
+ * A DJL block whose execution, initialisation and shape inference follow from the {@link Script}
+ * that it writes. It is the base of {@code org.atelier.nn.Layer}; extend that class rather than
+ * this one.
  */
 public abstract class ScriptBlock extends AbstractBlock {
   private final Programs programs = new Programs(this);
 
-  /** A block that is yet to be written. */
+  /** Creates a block; its script is written at the first use. */
   protected ScriptBlock() {}
 
   /**
-   * Writes the lines of this layer, and gives its results.
+   * Writes the lines of this layer and returns its outputs.
    *
-   * @throws IllegalArgumentException if the inputs do not fit; the script adds the layer's path
+   * @throws IllegalArgumentException if the inputs do not fit; the script adds the layer's path to
+   *     the message
    */
   protected abstract Values write(Script script, Values in);
 
   /**
-   * Whether a network with this layer keeps pictures and kernels NCHW-contiguous, because an
-   * operation of the layer gives that format and each convolution would convert it back. Elsewhere
-   * they are channels last, with which libtorch's convolutions are faster. A container asks its
-   * children.
+   * Returns whether networks with this layer keep pictures and kernels NCHW-contiguous, because an
+   * operation of the layer returns that format and every convolution would have to convert it.
+   * Other networks use channels last, with which libtorch's convolutions are faster. A container
+   * prefers NCHW-contiguous if a child does.
    */
   protected boolean prefersContiguous() {
     return getChildren().values().stream()
         .anyMatch(child -> child instanceof ScriptBlock block && block.prefersContiguous());
   }
 
-  /** The memory format of the weights of this layer and all below it, if it is the outermost. */
+  /**
+   * Returns the memory format of the weights of this layer and its descendants, if it is the
+   * outermost.
+   */
   final MemoryFormat memoryFormat() {
     return prefersContiguous() ? MemoryFormat.CONTIGUOUS : MemoryFormat.CHANNELS_LAST;
   }
 
-  /** Whether there is a text: no plain DJL block anywhere below. */
+  /** Returns whether the layer has a source: no descendant is a plain DJL block. */
   final boolean writesItself() {
     for (Block child : getChildren().values()) {
       if (!(child instanceof ScriptBlock block) || !block.writesItself()) {
@@ -64,15 +69,15 @@ public abstract class ScriptBlock extends AbstractBlock {
   /**
    * Runs this layer in the thread's {@linkplain ExecutionContext execution context}.
    *
-   * @param name what errors call it, such as {@code "generator"}
-   * @return the results in float32, attached to the manager of the first input
+   * @param name the name in error messages, such as {@code "generator"}
+   * @return the outputs in float32, attached to the manager of the first input
    * @throws LayerException if the inputs do not fit
    */
   public final NDList run(String name, NDList inputs) {
     return run(name, new ParameterStore(inputs.head().getManager(), false), inputs);
   }
 
-  /** Runs this layer with the parameters that {@code store} gives (averaged ones, say). */
+  /** Runs this layer with the parameter values of {@code store}, such as moving averages. */
   public final NDList run(String name, ParameterStore store, NDList inputs) {
     var context = ExecutionContext.current();
     if (writesItself()) {
@@ -84,8 +89,8 @@ public abstract class ScriptBlock extends AbstractBlock {
   }
 
   /**
-   * The TorchScript text that runs on a CPU in this context for inputs of these shapes, for tests
-   * and for the curious.
+   * Returns the TorchScript source for a CPU in this execution context for inputs of these shapes,
+   * for tests and debugging.
    */
   public final String text(ExecutionContext context, Shape... inputShapes) {
     var types = Collections.nCopies(inputShapes.length, DataType.UNKNOWN);
@@ -109,10 +114,11 @@ public abstract class ScriptBlock extends AbstractBlock {
   }
 
   /**
-   * Makes the parameters of this layer and all below it, for inputs of these shapes. Every
-   * parameter is a function of the seed and of its dotted name under {@code name}.
+   * Initialises the parameters of this layer and its descendants for inputs of these shapes.
+   * Initial values are a function of the seed and of the parameter's dotted name, with the prefix
+   * {@code name}.
    *
-   * @param name what errors call it
+   * @param name the name in error messages, and the prefix of parameter names
    * @throws LayerException if the shapes do not fit
    */
   public final void initialize(String name, NDManager manager, long seed, Shape... inputShapes) {
@@ -138,7 +144,7 @@ public abstract class ScriptBlock extends AbstractBlock {
       try {
         parameter.initialize(manager, DataType.FLOAT32);
       } finally {
-        // A layer that was cleared may be initialised again, from another seed.
+        // A cleared layer may be initialised again, with another seed.
         parameter.setInitializer(unseeded);
       }
     }
@@ -150,7 +156,7 @@ public abstract class ScriptBlock extends AbstractBlock {
     return ScriptShapes.shapes(script.call("", this, ScriptShapes.values(inputShapes)));
   }
 
-  /** Frees the parameters and the compiled text. */
+  /** Frees the parameters and the compiled scripts. */
   @Override
   public void clear() {
     super.clear();

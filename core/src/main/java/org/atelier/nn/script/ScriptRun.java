@@ -17,8 +17,8 @@ import org.atelier.engine.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A script that runs as it is written: every child that has a text is one native call, plain DJL
- * blocks run as DJL runs them, and the lines between them run one by one.
+ * A script that is run while it is written: every child that has a source is one native call, plain
+ * DJL blocks are run by DJL, and the lines between them are run one by one.
  */
 final class ScriptRun extends Script {
   private final ExecutionContext childContext;
@@ -32,7 +32,7 @@ final class ScriptRun extends Script {
       Programs programs,
       ParameterStore store,
       NDManager owner) {
-    // bfloat16 never leaves a script, so lines between calls are float32.
+    // The outputs of scripts are float32, so lines between calls are float32.
     super(context.withPrecision(Precision.FLOAT32), lasting, !owner.getDevice().isGpu());
     this.childContext = context;
     this.programs = programs;
@@ -66,7 +66,7 @@ final class ScriptRun extends Script {
 
   @Override
   Value stored(Parameter parameter) {
-    // The device of the network; its parameters live there already.
+    // The device of the network, where its parameters are.
     return value(store.getValue(parameter, parameter.getArray().getDevice(), context().training()));
   }
 
@@ -94,7 +94,7 @@ final class ScriptRun extends Script {
     try (var arguments = new Arguments()) {
       inputs.forEach(arguments::add);
       NDArray result = arguments.call(module, context().recording()).singletonOrThrow();
-      // The first operand may be a parameter, whose manager lives as long as the network.
+      // The first operand may be a parameter, whose manager is open as long as the network.
       result.attach(owner);
       return line.result("x", result);
     }

@@ -12,17 +12,17 @@ import org.atelier.engine.MemoryFormat;
 import org.atelier.random.CounterRandom;
 import org.jspecify.annotations.Nullable;
 
-/** A script that computes shapes alone; with a manager, it initialises the children it meets. */
+/** A script that infers shapes only; with a manager, it initialises the children. */
 final class ScriptShapes extends Script {
   private final @Nullable NDManager manager;
   private final @Nullable Function<String, CounterRandom> randoms;
 
   /**
-   * A script of shapes.
+   * Creates a script of shapes.
    *
    * @param training whether layers are in training mode
-   * @param manager where parameters that are missing are made, or null to make none
-   * @param randoms the generator of a parameter by its full path, or null for the engine's
+   * @param manager owner of missing parameters, which are created; null to create none
+   * @param randoms the random generator of a parameter by its full path, or null for the engine's
    */
   ScriptShapes(
       boolean training,

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.MemoryFormat;
 
-/** A script that collects the text of a tree of layers, and the parameters it names. */
+/** A script that generates the source of a tree of layers and collects its parameters. */
 final class ScriptText extends Script {
   private record Written(Line line, Value result) {}
 
@@ -45,12 +45,14 @@ final class ScriptText extends Script {
     return Values.of(inputs);
   }
 
-  /** The parameters, in the order of the list {@code p}. */
+  /** Returns the parameters, in the order of the list argument {@code p}. */
   List<Parameter> parameters() {
     return List.copyOf(order);
   }
 
-  /** The function's parameters as TorchScript declares them. An empty list is never declared. */
+  /**
+   * Returns the function's parameter declarations in TorchScript; an empty list is not declared.
+   */
   String signature() {
     String tensors =
         inputs.stream().map(x -> x.name() + ": Tensor").collect(Collectors.joining(", "));
@@ -58,8 +60,8 @@ final class ScriptText extends Script {
   }
 
   /**
-   * The function's lines, ending in the return of {@code results} in float32, and the functions
-   * that it calls.
+   * Returns the function's lines, which end with the return of {@code results} in float32, and the
+   * functions that it calls.
    */
   String body(Values results) {
     Values exact = Values.of(results.all().stream().map(this::float32).toList());
@@ -86,7 +88,10 @@ final class ScriptText extends Script {
     return text.toString();
   }
 
-  /** Only a value that the script made, that its derivative does not need, read this once. */
+  /**
+   * Whether a line may operate in place: on a value created by the script, not needed by a
+   * derivative, and read only here.
+   */
   private static boolean mayOverwrite(Line line, Map<Value, Integer> uses) {
     return line.inPlace != null
         && line.arguments.get(0) instanceof Value target
@@ -126,7 +131,10 @@ final class ScriptText extends Script {
     return result;
   }
 
-  /** An identifier that reads like the path: {@code main.0.weight} is {@code _main_0_weight}. */
+  /**
+   * Returns an unused identifier derived from the path: {@code main.0.weight} is {@code
+   * _main_0_weight}.
+   */
   private String fresh(String path) {
     String base = "_" + path.replaceAll("[^A-Za-z0-9]", "_");
     String name = base;

@@ -4,11 +4,11 @@ import ai.djl.training.initializer.Initializer;
 import java.util.random.RandomGenerator;
 import org.atelier.engine.MemoryFormat;
 
-/** An initializer that can draw from a generator of the caller's in place of the engine's. */
+/** An initializer that can draw from a given random generator in place of the engine's. */
 public interface SeededInitializer extends Initializer {
   /**
-   * The same with its generator and its memory format chosen: for networks, whose parameters follow
-   * from the run's seed.
+   * Returns this initializer with the given random generator and memory format: for networks, whose
+   * initial parameters are a function of the run's seed.
    */
   Initializer seeded(RandomGenerator random, MemoryFormat format);
 }

@@ -7,23 +7,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tensor of a {@link Script}, with what is known of it while the script is written. Only scripts
- * make values.
+ * A tensor of a {@link Script}, with the properties that are known while the script is written.
+ * Values are created by scripts only.
  */
 public final class Value implements Values {
   private final String name;
   private final Shape shape;
   private final DataType type;
 
-  /** Known to have the memory format of the script; only for four axes. */
+  /** Whether it is known to have the script's memory format; for four axes only. */
   private final boolean formatted;
 
   /**
-   * Made by the script, and its own derivative does not need it: a last reader may overwrite it.
+   * Whether it was created by the script and is not needed by its own derivative, so that its last
+   * reader may operate in place.
    */
   private final boolean spare;
 
-  /** The array itself, where the script runs line by line. */
+  /** The array itself, if the script is run line by line. */
   private final @Nullable NDArray array;
 
   Value(
@@ -41,12 +42,17 @@ public final class Value implements Values {
     this.array = array;
   }
 
-  /** Its shape for the inputs at hand; pictures are (N, C, H, W). */
+  /** Returns the shape for the current inputs; pictures are (N, C, H, W). */
   public Shape shape() {
     return shape;
   }
 
-  /** The size of axis {@code axis}. */
+  /**
+   * Returns the size of an axis.
+   *
+   * @param axis counted from 0
+   * @throws IllegalArgumentException if there is no such axis
+   */
   public long size(int axis) {
     if (axis >= shape.dimension()) {
       throw new IllegalArgumentException(
@@ -56,8 +62,8 @@ public final class Value implements Values {
   }
 
   /**
-   * FLOAT32, BFLOAT16 (inside a script of mixed precision), the type of labels, or UNKNOWN where
-   * only shapes are at hand.
+   * Returns FLOAT32, BFLOAT16 (inside a script in mixed precision), the type of labels, or UNKNOWN
+   * where only shapes are known.
    */
   public DataType type() {
     return type;
@@ -67,7 +73,7 @@ public final class Value implements Values {
     return name;
   }
 
-  /** Whether it is known to have the script's memory format; only of four axes. */
+  /** Returns whether it is known to have the script's memory format; for four axes only. */
   public boolean formatted() {
     return formatted;
   }
@@ -86,10 +92,10 @@ public final class Value implements Values {
   }
 
   /**
-   * Checks for a picture of so many channels.
+   * Checks that this is (N, C, H, W) with the given number of channels, and returns it.
    *
    * @param channels the expected number, or -1 for any
-   * @throws IllegalArgumentException if this is no (N, C, H, W), or of other channels
+   * @throws IllegalArgumentException if this has another shape or another number of channels
    */
   public Value expectPicture(long channels) {
     if (shape.dimension() != 4) {
@@ -104,7 +110,7 @@ public final class Value implements Values {
   }
 
   /**
-   * Checks for labels.
+   * Checks that this is of an integer type, as labels are, and returns it.
    *
    * @throws IllegalArgumentException if this is not of an integer type
    */

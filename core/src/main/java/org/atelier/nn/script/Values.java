@@ -3,12 +3,12 @@ package org.atelier.nn.script;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What goes into a layer or comes out of it: one {@link Value}, or several in a fixed order. */
+/** The inputs or outputs of a layer: one {@link Value}, or several in order. */
 public sealed interface Values permits Value, Values.Several {
-  /** The values in order. */
+  /** Returns the values in order. */
   List<Value> all();
 
-  /** Several values: a picture and its labels, or feature taps. */
+  /** Several values, such as pictures and their labels, or feature taps. */
   record Several(List<Value> all) implements Values {
     /** Copies the list. */
     public Several {
@@ -16,17 +16,17 @@ public sealed interface Values permits Value, Values.Several {
     }
   }
 
-  /** Several values in order. */
+  /** Creates values in this order. */
   static Values of(Value... values) {
     return values.length == 1 ? values[0] : new Several(List.of(values));
   }
 
-  /** Several values in order. */
+  /** Creates values in this order. */
   static Values of(List<Value> values) {
     return values.size() == 1 ? values.get(0) : new Several(values);
   }
 
-  /** The same values behind another first one: the running value and its conditions. */
+  /** Returns a copy with the first value replaced; the others are the conditioning inputs. */
   default Values withFirst(Value first) {
     var values = new ArrayList<>(all());
     values.set(0, first);
@@ -34,18 +34,18 @@ public sealed interface Values permits Value, Values.Several {
   }
 
   /**
-   * The value, where there must be one.
+   * Returns the only value.
    *
-   * @throws IllegalArgumentException if there are several
+   * @throws IllegalArgumentException if there is not exactly one value
    */
   default Value only() {
     return get(0, 1);
   }
 
   /**
-   * The value at {@code index}, where there must be {@code count}.
+   * Returns the value at {@code index} out of exactly {@code count}.
    *
-   * @throws IllegalArgumentException if there are fewer or more
+   * @throws IllegalArgumentException if there are not exactly {@code count} values
    */
   default Value get(int index, int count) {
     if (all().size() != count) {

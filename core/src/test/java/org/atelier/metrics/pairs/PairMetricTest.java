@@ -179,12 +179,12 @@ class PairMetricTest {
   void should_say_what_does_not_fit(Golden golden) {
     NDArray a = picture(golden, "image_a");
     assertThatThrownBy(() -> Psnr.defaults().of(a, scope.zeros(a.getShape().add(1))))
-        .hasMessageContaining("two arrays of one shape");
+        .hasMessageContaining("two arrays of the same shape");
     assertThatThrownBy(() -> MsSsim.defaults().of(a, a))
-        .hasMessageContaining("at least 161 pixels a side for five scales");
+        .hasMessageContaining("sides of at least 161 pixels for five scales");
     NDArray grey = scope.zeros(new Shape(1, 1, 10, 10));
     assertThatThrownBy(() -> Ssim.defaults().of(grey, grey))
-        .hasMessageContaining("at least 11 pixels a side, the window's");
+        .hasMessageContaining("sides of at least 11 pixels, the window's size");
     var luma = Psnr.defaults().withPairs(BYTES.withLuma(true));
     assertThatThrownBy(() -> luma.of(grey, grey)).hasMessageContaining("these have 1 channels");
     assertThatThrownBy(() -> new PairMean(luma, "none").score())

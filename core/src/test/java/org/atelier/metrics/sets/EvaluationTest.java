@@ -165,7 +165,7 @@ class EvaluationTest {
             "noise",
             OPTIONS.withClassifier(new ClassifierScoreOptions(10, 1)))) {
       assertThatThrownBy(() -> evaluation.addGenerated(pictures(1, 10, 3, 0)))
-          .hasMessageContaining("halves gives no class probabilities");
+          .hasMessageContaining("halves has no class probabilities");
     }
     try (var evaluation = new Evaluation(NETWORK, "noise", OPTIONS)) {
       assertThatThrownBy(evaluation::classifierScore)

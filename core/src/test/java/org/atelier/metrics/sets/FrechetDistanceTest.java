@@ -133,10 +133,11 @@ class FrechetDistanceTest {
           .hasMessageContaining("at least 2 pictures, but there were 0");
       assertThatThrownBy(() -> FrechetDistance.between(small, large))
           .hasMessageContaining(
-              "the first set has %s of each picture and the second %s", few, many);
+              "the first set has %s features of each picture and the second %s", few, many);
       assertThatThrownBy(() -> large.add(scope.zeros(new Shape(2, many + 1))))
           .hasMessageContaining(
-              "Expected %s features of each picture, as before, but got %s", many, many + 1);
+              "Expected %s features of each picture, as in earlier batches, but got %s",
+              many, many + 1);
       assertThatThrownBy(() -> large.add(scope.zeros(new Shape(2, 3, 4))))
           .hasMessageContaining("(N, D)");
       broken.add(scope.full(new Shape(4, few), Float.NaN));

@@ -97,7 +97,7 @@ class ReferenceStatisticsTest {
     try (var read = new Evaluation(NETWORK, ReferenceStatistics.read(file), OPTIONS)) {
       assertThatThrownBy(() -> read.addReference(pictures(3)))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("measured before");
+          .hasMessageContaining("saved reference statistics");
     }
   }
 
@@ -128,7 +128,7 @@ class ReferenceStatisticsTest {
     assertThatThrownBy(() -> ReferenceStatistics.read(file)).hasMessageContaining("checksum");
 
     Safetensors.write(file, Map.of("mean", HostTensor.of(new Shape(1), 1)), Map.of());
-    assertThatThrownBy(() -> ReferenceStatistics.read(file)).hasMessageContaining("something else");
+    assertThatThrownBy(() -> ReferenceStatistics.read(file)).hasMessageContaining("another format");
 
     Files.writeString(file, "{");
     assertThatThrownBy(() -> ReferenceStatistics.read(file)).isInstanceOf(IOException.class);

@@ -42,7 +42,7 @@ class ConditionTest {
         .hasMessage("Expected the numbers [x, temperature], but got [1.0]");
     assertThatThrownBy(() -> new Range("x", 2, 2))
         .hasMessage(
-            "The range of x must grow from one finite number to another, but was 2.0 to 2.0");
+            "The range of x must be two finite numbers, the second greater than the first, but was 2.0 to 2.0");
     assertThatThrownBy(() -> new Numbers(List.of())).hasMessageContaining("at least one range");
   }
 

@@ -195,7 +195,7 @@ class CanvasTest {
         NDManager scope = NDManager.newBaseManager(Device.cpu())) {
       assertThatThrownBy(canvas::latents)
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("z: there are no parameters yet");
+          .hasMessageContaining("z: the parameters are not initialised");
       assertThatThrownBy(() -> canvas.values(scope)).isInstanceOf(IllegalStateException.class);
     }
   }

@@ -163,7 +163,8 @@ class GaussianTest {
       assertThatThrownBy(() -> new Gaussian(b, b)).isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> gaussian.logDensity(b))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("Expected x of shape (3, 1), or with one axis more before it, but got (3)");
+          .hasMessage(
+              "Expected x of shape (3, 1), or with one further axis before it, but got (3)");
       assertThatThrownBy(() -> gaussian.sample(scope.zeros(new Shape(1, 3))))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("Expected noise of shape (3, 1)");

@@ -98,7 +98,7 @@ class NetworkTest {
     try (var net = network(Linear.of(2))) {
       assertThatThrownBy(net::toModel)
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("net: there are no parameters yet");
+          .hasMessageContaining("net: the parameters are not initialised");
     }
   }
 }
