@@ -1,5 +1,6 @@
 package org.atelier.cli;
 
+import java.util.Arrays;
 import org.atelier.cli.autoencoder.Compress;
 import org.atelier.cli.autoencoder.Decompress;
 import org.atelier.cli.autoencoder.Denoise;
@@ -73,7 +74,10 @@ public final class Atelier {
         command
             .getCommandSpec()
             .usageMessage()
-            .description("Trains a model: %s.".formatted(type.description().replace("%", "%%")));
+            .description(
+                Arrays.stream(TrainProvided.description(type))
+                    .map(line -> line.replace("%", "%%"))
+                    .toArray(String[]::new));
         train.addSubcommand(type.name(), command);
       }
     }

@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = Commands.VERSION,
     description = "Trains a model; ./atelier train MODEL --help lists its options.",
+    footer = {"", "A model of your own is listed, too, when its jar is on ATELIER_CLASSPATH."},
     subcommands = {
       TrainVanillaGan.class,
       TrainDcgan.class,

@@ -101,7 +101,8 @@ class AutoencoderCommandsTest {
 
     assertDone(
         use("denoise", run("vae", "--input-noise", 0.5), "--noise", 0.5, "--out", out),
-        "dB noisy and");
+        // Noise of deviation 0.5 in a range of 2: 20 log10(2 / 0.5), as long as nothing is clipped.
+        "PSNR 12.");
     var plain = use("denoise", run("vae"), "--noise", 0.5, "--out", out);
     assertDone(plain, "was not trained on noisy inputs");
     assertRefused(use("denoise", run("vae"), "--noise", -1, "--out", out), "--noise must be");

@@ -34,7 +34,13 @@ class OwnModelTest {
         .contains("own-gan        a model of the tests");
     assertThat(atelier("train", "--help").out()).contains("own-gan");
     assertThat(atelier("train", "own-gan", "--help").out())
-        .contains("Trains a model: a model of the tests.", "--set=NAME=VALUE", "default: 32x32");
+        .contains("Trains a model: a model of the tests.", "--set=NAME=VALUE", "default: 32x32")
+        .containsIgnoringWhitespaces(
+            "Names for --set: picture.channels, picture.height, picture.width, units,"
+                + " optimizer.learningRate");
+    assertThat(atelier("train", "no-gan", "--steps", 2).err())
+        .contains("there is no ./atelier train no-gan")
+        .hasLineCount(1);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.atelier.train;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.atelier.files.NewFile;
 import org.jspecify.annotations.Nullable;
 
@@ -123,7 +125,7 @@ public record Checkpoint(Path folder, Description description) {
     try {
       @Nullable R options = GSON.fromJson(json, type);
       if (options != null) {
-        requireComplete(options);
+        requireComplete(options, Objects.requireNonNull(json));
         return options;
       }
     } catch (RuntimeException e) {
@@ -136,8 +138,8 @@ public record Checkpoint(Path folder, Description description) {
     throw new IOException(folder + ": the options are missing" + DAMAGED);
   }
 
-  /** Checks for missing components, which Gson sets to null. */
-  private static void requireComplete(Record options) {
+  /** Checks for missing components, which Gson sets to null, 0 or false. */
+  private static void requireComplete(Record options, JsonObject json) {
     for (RecordComponent component : options.getClass().getRecordComponents()) {
       Object value;
       try {
@@ -148,11 +150,12 @@ public record Checkpoint(Path folder, Description description) {
         throw new IllegalStateException("The accessors of a record throw nothing of their own", e);
       }
       boolean mayLack = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-      if (value == null && !mayLack) {
+      JsonElement saved = json.get(component.getName());
+      if ((value == null || saved == null) && !mayLack) {
         throw new IllegalArgumentException("there is no " + component.getName());
       }
-      if (value instanceof Record inner) {
-        requireComplete(inner);
+      if (value instanceof Record inner && saved instanceof JsonObject object) {
+        requireComplete(inner, object);
       }
     }
   }
@@ -218,7 +221,7 @@ public record Checkpoint(Path folder, Description description) {
     }
     if (description.format() != FORMAT) {
       throw new IOException(
-          "%s: expected a checkpoint of format %s, but got format %s, whose options have other names; use the version of Atelier that wrote it, or train the model again"
+          "%s: expected a checkpoint of format %s, but got format %s; use the version of Atelier that wrote it, or train the model again"
               .formatted(file, FORMAT, description.format()));
     }
     // Gson sets missing components to null.

@@ -129,7 +129,7 @@ class CheckpointsTest {
     assertRefused("the description is incomplete; the checkpoint is damaged, use another");
     rewrite(text -> "{\"format\": 7}");
     assertRefused(
-        "expected a checkpoint of format 2, but got format 7, whose options have other names; use the version of Atelier that wrote it");
+        "expected a checkpoint of format 2, but got format 7; use the version of Atelier that wrote it");
     rewrite(text -> "null");
     assertRefused("the description is empty");
     rewrite(text -> "[".repeat(100_000));
@@ -252,6 +252,10 @@ class CheckpointsTest {
         .isInstanceOf(IOException.class)
         .hasMessageEndingWith(
             "the options are not valid for Newer: there is no widths; was it written by another version?");
+    record Stronger(int filters, double strength) {}
+    assertThatThrownBy(() -> checkpoint.options(Stronger.class))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("there is no strength");
   }
 
   @Test

@@ -84,7 +84,7 @@ public final class Denoise extends ModelCommand {
     var noisy = new ArrayList<Picture>();
     for (int n = 0; n < clean.size(); n++) {
       Picture picture = clean.get(n);
-      float[] values = picture.values();
+      float[] values = picture.values().clone();
       float[] added = CounterRandom.of(seed, n).gaussians(values.length);
       for (int i = 0; i < values.length; i++) {
         values[i] += (float) noise * added[i];

@@ -106,6 +106,11 @@ public final class Commands {
     CommandLine commandLine = e.getCommandLine();
     String message = e.getMessage();
     if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().get(0);
+      if (!first.startsWith("-") && !commandLine.getSubcommands().isEmpty()) {
+        message =
+            "there is no %s %s".formatted(commandLine.getCommandSpec().qualifiedName(), first);
+      }
       List<String> near = unmatched.getSuggestions();
       if (!near.isEmpty()) {
         message += "; did you mean " + String.join(" or ", near) + "?";

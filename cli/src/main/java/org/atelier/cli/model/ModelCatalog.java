@@ -43,10 +43,11 @@ public final class ModelCatalog {
     var all = new ArrayList<ModelType<?, ?>>();
     try {
       providers.forEach(provider -> all.addAll(provider.models()));
-    } catch (ServiceConfigurationError e) {
+    } catch (ServiceConfigurationError | RuntimeException e) {
+      // Code of the user's jar: whatever it throws.
       throw new UsageException(
           "A provider of models on the class path cannot be used: %s; check the jars of ATELIER_CLASSPATH"
-              .formatted(e.getMessage()));
+              .formatted(e.getMessage() == null ? e : e.getMessage()));
     }
     Map<String, ModelType<?, ?>> seen = new HashMap<>();
     for (ModelType<?, ?> type : all) {

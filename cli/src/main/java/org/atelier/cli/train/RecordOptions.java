@@ -2,7 +2,9 @@ package org.atelier.cli.train;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.atelier.cli.command.UsageException;
 
@@ -30,6 +32,24 @@ final class RecordOptions {
     } catch (IllegalArgumentException e) {
       throw new UsageException("--set %s=%s: %s".formatted(path, value, e.getMessage()));
     }
+  }
+
+  /** The names that can be set: of components with values as text, with dots between records. */
+  static List<String> names(Class<? extends Record> options) {
+    var names = new ArrayList<String>();
+    for (RecordComponent component : options.getRecordComponents()) {
+      Class<?> type = component.getType();
+      if (type.isRecord()) {
+        names(type.asSubclass(Record.class))
+            .forEach(inner -> names.add(component.getName() + "." + inner));
+      } else if (type.isPrimitive()
+          || type.isEnum()
+          || type == String.class
+          || Number.class.isAssignableFrom(type)) {
+        names.add(component.getName());
+      }
+    }
+    return names;
   }
 
   @SuppressWarnings("unchecked") // A record's canonical constructor makes records of its class.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.evaluate.SampleDistance;
@@ -62,6 +63,15 @@ public final class TrainProvided<O extends Record>
 
   private final ModelType<O, ?> type;
 
+  /** The command's description for its help: the model's, and the names that --set takes. */
+  public static String[] description(ModelType<?, ?> type) {
+    return new String[] {
+      "Trains a model: %s.".formatted(type.description()),
+      "Names for --set: %s.".formatted(String.join(", ", RecordOptions.names(type.options()))),
+      ""
+    };
+  }
+
   /** A command for this kind of model. */
   public TrainProvided(ModelType<O, ?> type) {
     super(type.options(), () -> recipe(type), options -> built(type, options));
@@ -69,18 +79,22 @@ public final class TrainProvided<O extends Record>
   }
 
   private static <O extends Record> Recipe<O> recipe(ModelType<O, ?> type) {
-    IllegalArgumentException refused = null;
+    RuntimeException refused = null;
     for (PictureShape shape : SHAPES) {
       try {
         O options = type.defaults().of(shape, CLASSES);
         return new Recipe<>(DATA, options, TRAINING, SAMPLE_EVERY);
-      } catch (IllegalArgumentException e) {
+      } catch (RuntimeException e) {
+        // Code of the provider: whatever it throws.
         refused = refused == null ? e : refused;
       }
     }
     throw new UsageException(
-        "%s has no default options for pictures of %s: %s"
-            .formatted(type.name(), SHAPES, refused.getMessage()));
+        "The provider of %s gives no default options for pictures of %s: %s"
+            .formatted(
+                type.name(),
+                SHAPES.stream().map(PictureOptions::describe).collect(Collectors.joining(", ")),
+                refused));
   }
 
   /** The values for the help text, which do not depend on the model. */

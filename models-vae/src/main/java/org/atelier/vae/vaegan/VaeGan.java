@@ -135,7 +135,7 @@ public final class VaeGan extends GaussianAutoencoder<ExampleBatch> implements A
 
   /** KL(q(z | x) ‖ p(z)) + L_l. */
   Objective encoderObjective(Step<ExampleBatch> step) {
-    Judged reconstructed = judge(picture(z(step)));
+    Discriminated reconstructed = discriminate(picture(z(step)));
     NDArray kl = posterior(step).klToStandard().mean();
     NDArray featureError = FEATURE_ERROR.apply(reconstructed.features(), realFeatures(step));
     return Objective.of("kl", kl).plus("llike", featureError);
@@ -144,8 +144,8 @@ public final class VaeGan extends GaussianAutoencoder<ExampleBatch> implements A
   /** γ L_l − ln D(x̃) − ln D(x_p), by the latents without a gradient to the encoder. */
   Objective decoderObjective(Step<ExampleBatch> step) {
     NDArray z = z(step).stopGradient();
-    Judged reconstructed = judge(step.once(reconstruction, () -> picture(z)));
-    Judged sampled = judge(sample(step, z));
+    Discriminated reconstructed = discriminate(step.once(reconstruction, () -> picture(z)));
+    Discriminated sampled = discriminate(sample(step, z));
     NDArray featureError = FEATURE_ERROR.apply(reconstructed.features(), realFeatures(step));
     return Objective.of("llike", options.gamma(), featureError)
         .plus("reconstructed", loss.generator(reconstructed.logits()))
@@ -156,9 +156,9 @@ public final class VaeGan extends GaussianAutoencoder<ExampleBatch> implements A
   Objective discriminatorObjective(Step<ExampleBatch> step) {
     NDArray reconstructed = step.once(reconstruction, () -> picture(z(step))).stopGradient();
     NDArray sampled = sample(step, posterior(step).mu()).stopGradient();
-    return Objective.of("real", loss.real(judge(step.batch().examples()).logits()))
-        .plus("reconstructed", loss.fake(judge(reconstructed).logits()))
-        .plus("sampled", loss.fake(judge(sampled).logits()));
+    return Objective.of("real", loss.real(discriminate(step.batch().examples()).logits()))
+        .plus("reconstructed", loss.fake(discriminate(reconstructed).logits()))
+        .plus("sampled", loss.fake(discriminate(sampled).logits()));
   }
 
   /** q(z | x), computed once in a step. */
@@ -189,18 +189,18 @@ public final class VaeGan extends GaussianAutoencoder<ExampleBatch> implements A
   private NDArray realFeatures(Step<ExampleBatch> step) {
     return step.once(
         realFeatures,
-        () -> Gradients.withoutRecording(() -> judge(step.batch().examples()).features()));
+        () -> Gradients.withoutRecording(() -> discriminate(step.batch().examples()).features()));
   }
 
-  private record Judged(NDArray features, NDArray logits) {}
+  private record Discriminated(NDArray features, NDArray logits) {}
 
-  private Judged judge(NDArray examples) {
+  private Discriminated discriminate(NDArray examples) {
     NDList results = discriminator.forwardAll(examples);
     if (results.size() != 2) {
       throw new IllegalStateException(
           "Expected a discriminator of two results, features and logits, but it gave %s; end it with Taps.of(layers, features, logits)"
               .formatted(results.size()));
     }
-    return new Judged(results.get(0), results.get(1));
+    return new Discriminated(results.get(0), results.get(1));
   }
 }
