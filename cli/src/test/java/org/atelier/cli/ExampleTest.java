@@ -47,8 +47,10 @@ class ExampleTest {
     assertThat(mistyped.code()).isEqualTo(2);
     assertThat(mistyped.err())
         .hasLineCount(1)
-        .contains("There is no example OwnModle; did you mean OwnModel or ");
-    assertThat(atelier("example", "predictor").err()).contains("did you mean UseAsPredictor or ");
+        .contains("There is no example OwnModle; did you mean OwnModel");
+    assertThat(atelier("example", "predictor").err()).contains("did you mean UseAsPredictor?");
+    assertThat(atelier("example", "xyz").err())
+        .contains("There is no example xyz; ./atelier example lists them");
   }
 
   @Test

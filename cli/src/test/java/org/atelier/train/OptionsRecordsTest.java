@@ -3,6 +3,7 @@ package org.atelier.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import java.lang.reflect.InvocationTargetException;
@@ -74,12 +75,15 @@ class OptionsRecordsTest {
   private static final Set<String> NEGATIVE_TOO =
       Set.of("Traversal.from", "Traversal.to", "Normalisation.epsilon");
 
+  /** Read once: it takes most of a second. */
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new DoNotIncludeTests())
+          .importPackages("org.atelier");
+
   static List<Class<? extends Record>> records() {
     var found = new ArrayList<Class<? extends Record>>();
-    for (JavaClass type :
-        new ClassFileImporter()
-            .withImportOption(new DoNotIncludeTests())
-            .importPackages("org.atelier")) {
+    for (JavaClass type : CLASSES) {
       if (type.isRecord() && !isOfProgram(type)) {
         Class<? extends Record> record = type.reflect().asSubclass(Record.class);
         if (Modifier.isPublic(record.getModifiers()) && isOptions(record)) {
@@ -111,10 +115,7 @@ class OptionsRecordsTest {
 
   static Stream<Class<? extends Record>> modelOptions() {
     var models = new TreeSet<Class<?>>(Comparator.comparing(Class::getName));
-    for (JavaClass type :
-        new ClassFileImporter()
-            .withImportOption(new DoNotIncludeTests())
-            .importPackages("org.atelier")) {
+    for (JavaClass type : CLASSES) {
       if (type.isAssignableTo(GenerativeModel.class) && !type.isInterface() && !isOfProgram(type)) {
         models.add(type.reflect());
       }

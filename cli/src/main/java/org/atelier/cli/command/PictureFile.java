@@ -11,7 +11,7 @@ public final class PictureFile {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Output picture, .png, .jpg or .tif (default: ${DEFAULT-VALUE}).")
+      description = "Output picture (default: ${DEFAULT-VALUE}); .png, .jpg or .tif.")
   private Path out;
 
   /**

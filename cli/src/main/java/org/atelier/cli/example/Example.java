@@ -79,14 +79,16 @@ public final class Example implements Callable<Integer> {
         .filter(example -> example.name().equalsIgnoreCase(wanted))
         .findFirst()
         .orElseThrow(
-            () ->
-                new UsageException(
-                    "There is no example %s; did you mean %s? ./atelier example lists them"
-                        .formatted(
-                            wanted,
-                            String.join(
-                                " or ",
-                                Similarity.nearest(
-                                    wanted, all.stream().map(ExampleMain::name).toList())))));
+            () -> {
+              List<String> near =
+                  Similarity.nearest(wanted, all.stream().map(ExampleMain::name).toList());
+              return new UsageException(
+                  "There is no example %s%s ./atelier example lists them"
+                      .formatted(
+                          wanted,
+                          near.isEmpty()
+                              ? ";"
+                              : "; did you mean %s?".formatted(String.join(" or ", near))));
+            });
   }
 }

@@ -9,12 +9,17 @@ import java.util.Set;
 /** Suggests names for a mistyped one. */
 final class Similarity {
   private static final int SUGGESTED = 3;
+  private static final double LEAST = 0.3;
 
   private Similarity() {}
 
-  /** The three names most similar to a text, by the Dice coefficient of their letter bigrams. */
+  /**
+   * At most three names that are similar to a text, the nearest first, by the Dice coefficient of
+   * their letter bigrams.
+   */
   static List<String> nearest(String text, List<String> names) {
     return names.stream()
+        .filter(name -> similarity(text, name) >= LEAST)
         .sorted(Comparator.comparingDouble(name -> -similarity(text, name)))
         .limit(SUGGESTED)
         .toList();

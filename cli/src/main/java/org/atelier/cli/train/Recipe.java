@@ -71,6 +71,10 @@ public record Recipe<O extends Record>(
 
   /** Formats small numbers without an exponent: 0.0002, not 2.0E-4. */
   private static String text(Object value) {
+    if (value instanceof Enum<?> constant) {
+      // As the command line spells it.
+      return constant.name().toLowerCase(Locale.ROOT);
+    }
     return value instanceof Double number && Double.isFinite(number)
         ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()
         : String.valueOf(value);

@@ -68,7 +68,7 @@ public abstract class TrainAutoencoder<
       names = "--binarise",
       paramLabel = "no|drawn|cut",
       description =
-          "Binarise grey pictures, for --likelihood bernoulli: drawn samples each value anew"
+          "Binarise grey pictures, as the Bernoulli likelihood assumes: drawn samples each value anew"
               + " with the brightness as its probability, cut thresholds at mid-grey (default: no).")
   private @Nullable BinariseChoice binarise;
 
