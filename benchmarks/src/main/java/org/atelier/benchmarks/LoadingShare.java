@@ -49,8 +49,8 @@ public final class LoadingShare {
         "%-46s%10s%9s%18s%n",
         "DCGAN, batch 64, one loading thread", "ms/step", "waited", "against in memory");
     measure("embedded Fashion-MNIST, 32 px, 64 filters", FashionMnist.embedded(), 32, 64, steps);
-    measure("emoji atlas, 32 px, 64 filters", Emoji.noto(), 32, 64, steps);
-    measure("emoji atlas, 64 px, 64 filters", Emoji.noto(), 64, 64, steps);
+    measure("emoji, 32 px, 64 filters", Emoji.noto(), 32, 64, steps);
+    measure("emoji, 64 px, 64 filters", Emoji.noto(), 64, 64, steps);
     Path folder = Files.createTempDirectory("atelier-loading");
     try {
       ImageFolder jpegs = jpegs(folder);

@@ -3,6 +3,7 @@ package org.atelier.benchmarks;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import org.atelier.data.attributes.AttributeImages;
 import org.atelier.data.batch.PairedImages;
 import org.atelier.data.batch.UnpairedImages;
@@ -64,7 +65,7 @@ final class TranslationFamilies {
 
   private static NDArray ofOneSet(NDManager scope, int batch) {
     var ones = new float[batch];
-    java.util.Arrays.fill(ones, 1);
+    Arrays.fill(ones, 1);
     return HostValues.toArray(scope, ones, new Shape(batch, 1));
   }
 

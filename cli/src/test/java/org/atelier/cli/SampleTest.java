@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.atelier.image.Pictures;
@@ -145,7 +146,7 @@ class SampleTest {
   void refuses_a_truncated_checkpoint() throws IOException {
     Path file = checkpoint.resolve(WEIGHTS);
     byte[] bytes = Files.readAllBytes(file);
-    Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 1));
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
 
     assertRefused(sample(), "the checkpoint is damaged, use another");
   }
@@ -190,7 +191,8 @@ class SampleTest {
     String text = Files.readString(file);
     assertThat(text).contains(from);
     Files.writeString(file, text.replace(from, to));
-    // A checksum of the description, if it has one, is renewed: the content itself shall be judged.
+    // A checksum of the description, if it has one, is renewed, so that the content itself is
+    // tested.
     Path digest = checkpoint.resolve("checkpoint.json.sha256");
     if (Files.exists(digest)) {
       byte[] sum = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));

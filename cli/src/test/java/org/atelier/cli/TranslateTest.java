@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -258,14 +259,13 @@ class TranslateTest {
     refused(translate("--weights", bomb, picture, out), "zip bomb");
     Path resnet = weights(network(ResnetGenerator.of(1).withFilters(2).layers(3)), "resnet");
     byte[] whole = Files.readAllBytes(resnet);
-    Path cut =
-        Files.write(temp.resolve("cut.pth"), java.util.Arrays.copyOf(whole, whole.length / 2));
+    Path cut = Files.write(temp.resolve("cut.pth"), Arrays.copyOf(whole, whole.length / 2));
     refused(translate("--weights", cut, picture, out), "cut.pth");
     Path text = Files.writeString(temp.resolve("text.pth"), "no weights");
     refused(translate("--weights", text, picture, out), "text.pth");
     refused(translate("--weights", temp.resolve("none.pth"), picture, out), "none.pth");
     byte[] png = Files.readAllBytes(picture);
-    Path half = Files.write(temp.resolve("half.png"), java.util.Arrays.copyOf(png, png.length / 2));
+    Path half = Files.write(temp.resolve("half.png"), Arrays.copyOf(png, png.length / 2));
     refused(translate("--weights", resnet, half, out), "half.png");
     refused(translate("--weights", resnet, temp.resolve("no.png"), out), "There is no");
     refused(translate("--weights", resnet, picture, temp.resolve("out.gif")), ".png");

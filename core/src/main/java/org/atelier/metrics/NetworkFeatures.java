@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,7 @@ public final class NetworkFeatures implements FeatureNetwork {
     if (!pooled || outputs.length > 2) {
       throw new IllegalArgumentException(
           "Expected features (N, D) or (N, D, H, W), and logits if there are any, but %s gives %s"
-              .formatted(network.name(), java.util.Arrays.toString(outputs)));
+              .formatted(network.name(), Arrays.toString(outputs)));
     }
     featureCount = Math.toIntExact(outputs[0].get(1));
   }

@@ -1,6 +1,7 @@
 package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.Locale;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
@@ -98,7 +99,7 @@ public final class Pad extends Layer {
               + " for a padding of "
               + pixels
               + " by "
-              + kind.name().toLowerCase(java.util.Locale.ROOT)
+              + kind.name().toLowerCase(Locale.ROOT)
               + ", but got "
               + size);
     }

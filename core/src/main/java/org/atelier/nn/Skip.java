@@ -1,6 +1,7 @@
 package org.atelier.nn;
 
 import ai.djl.nn.Block;
+import java.util.List;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
@@ -40,6 +41,6 @@ public final class Skip extends Layer {
   @Override
   protected Values write(Script script, Values in) {
     Value inner = script.call(name, block, inputOf(block, in)).only();
-    return Concat.write(script, java.util.List.of(in.all().get(0), inner));
+    return Concat.write(script, List.of(in.all().get(0), inner));
   }
 }

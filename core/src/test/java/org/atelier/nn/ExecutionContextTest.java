@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -187,7 +188,7 @@ class ExecutionContextTest {
                       float[] found =
                           (inMixed ? MIXED : ExecutionContext.inference())
                               .run(() -> net.predict(mine).toFloatArray());
-                      right += java.util.Arrays.equals(found, inMixed ? mixed : exact) ? 1 : 0;
+                      right += Arrays.equals(found, inMixed ? mixed : exact) ? 1 : 0;
                     }
                   }
                   return right;

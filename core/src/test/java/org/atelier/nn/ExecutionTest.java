@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -96,7 +97,7 @@ class ExecutionTest {
                   copy.setRequiresGradient(true);
                   NDArray output = Gradients.recording(() -> rig.run(Rig.EVALUATION, copy));
                   Gradients.of(Gradients.recording(output::sum), List.of(copy));
-                  same &= java.util.Arrays.equals(output.toFloatArray(), expected);
+                  same &= Arrays.equals(output.toFloatArray(), expected);
                 }
               }
               return same;

@@ -12,6 +12,7 @@ import com.google.gson.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -199,7 +200,7 @@ class OperatorGoldenTest {
   }
 
   private static Parameter vector(Layer layer, String name) {
-    return java.util.Objects.requireNonNull(layer.namedParameters().get(name));
+    return Objects.requireNonNull(layer.namedParameters().get(name));
   }
 
   @TestFactory

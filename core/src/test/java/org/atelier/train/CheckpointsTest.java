@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ class CheckpointsTest {
     Path file = step.resolve(name);
     byte[] whole = Files.readAllBytes(file);
 
-    Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 1));
+    Files.write(file, Arrays.copyOf(whole, whole.length - 1));
     assertRefused(name + ": expected " + whole.length + " bytes, but got " + (whole.length - 1));
 
     Files.write(file, new byte[0]);

@@ -89,13 +89,13 @@ public final class Emoji implements PictureSource {
   public static Emoji read(String style, InputStream sheet) throws IOException {
     var index = Embedded.json("emoji/index.json", Index.class);
     var layout = SpriteSheet.Layout.ofSquares(index.tileSize, index.columns, index.items.size());
-    var atlas = SpriteSheet.read(sheet, style, layout);
+    var tiles = SpriteSheet.read(sheet, style, layout);
     int[] present =
-        IntStream.range(0, atlas.size()).filter(i -> isDrawn(atlas.picture(i))).toArray();
+        IntStream.range(0, tiles.size()).filter(i -> isDrawn(tiles.picture(i))).toArray();
     if (present.length == 0) {
       throw new IOException("Every tile of the sprite sheet %s is transparent".formatted(style));
     }
-    return new Emoji(style, atlas, index.items).choose(present);
+    return new Emoji(style, tiles, index.items).choose(present);
   }
 
   private static boolean isDrawn(Picture tile) {

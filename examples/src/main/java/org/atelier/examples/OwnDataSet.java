@@ -41,7 +41,7 @@ public final class OwnDataSet implements TrainingData<Images> {
     return manager -> new Images(Pictures.toBatch(pictures, manager));
   }
 
-  /** The picture of a number: grey values in [-1, 1], row by row. */
+  /** Draws the picture of an index: grey values in [-1, 1] in row-major order. */
   private static Picture picture(int index) {
     var random = CounterRandom.of(1, index);
     double x = SIZE * (0.3 + 0.4 * random.nextDouble());

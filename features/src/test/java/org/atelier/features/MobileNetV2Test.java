@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.atelier.engine.Gradients;
 import org.atelier.features.MobileNetV2.Tap;
@@ -36,7 +37,7 @@ class MobileNetV2Test {
   static void read(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("io.safetensors");
     try (var in = MobileNetV2Test.class.getResourceAsStream("/golden/features/io.safetensors")) {
-      Files.copy(java.util.Objects.requireNonNull(in), file);
+      Files.copy(Objects.requireNonNull(in), file);
     }
     golden = Safetensors.read(file);
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -101,7 +102,7 @@ public final class LossPlot implements LoopListener {
             .yAxisTitle("loss")
             .build();
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
-    chart.getStyler().setLocale(java.util.Locale.ROOT);
+    chart.getStyler().setLocale(Locale.ROOT);
     curves.forEach(
         (name, curve) ->
             chart.addSeries(name, curve.steps(), curve.losses()).setMarker(SeriesMarkers.NONE));

@@ -104,7 +104,7 @@ public final class ProgressBar implements LoopListener {
   /** Prints a line above the progress bar. */
   public void say(String line) {
     if (bar != null) {
-      // The bar is drawn again below, at its next update.
+      // The bar is on the standard error; it is drawn again below, at its next update.
       System.err.print("\r" + " ".repeat(NARROWEST) + "\r");
       System.err.flush();
     }

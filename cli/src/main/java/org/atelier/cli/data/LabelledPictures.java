@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntBinaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -133,7 +134,7 @@ public record LabelledPictures(
     }
     var names = new ArrayList<String>();
     for (Faces.Attribute attribute : all) {
-      names.add(attribute.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+      names.add(attribute.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
     return AttributeSet.of(faces, names, values);
   }

@@ -239,7 +239,7 @@ public final class Evaluate implements Callable<Integer> {
         try (statistics;
             var evaluation =
                 UsageException.unless(() -> new Evaluation(network, statistics, options))) {
-          return judge(evaluation, generated, earlier, device);
+          return report(evaluation, generated, earlier, device);
         }
       }
       PictureFeed real = real(shape);
@@ -250,7 +250,7 @@ public final class Evaluate implements Callable<Integer> {
         try (var progress = new PictureCount("reference", real.size(), screen())) {
           real.into(evaluation::addReference, manager, progress);
         }
-        return judge(evaluation, generated, earlier, device);
+        return report(evaluation, generated, earlier, device);
       }
     }
   }
@@ -302,7 +302,7 @@ public final class Evaluate implements Callable<Integer> {
                     split)));
   }
 
-  private Integer judge(
+  private Integer report(
       Evaluation evaluation,
       PictureFeed generated,
       Optional<EvaluationReport> earlier,

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Objects;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.engine.ShapeChecks;
@@ -146,7 +147,7 @@ public final class Lpips implements PairMetric {
       NDArray term = ofTap(x.get(i), y.get(i), heads.isEmpty() ? null : heads.get(i));
       sum = sum == null ? term : sum.add(term);
     }
-    return java.util.Objects.requireNonNull(sum);
+    return Objects.requireNonNull(sum);
   }
 
   /**
@@ -167,7 +168,7 @@ public final class Lpips implements PairMetric {
               difference, HostValues.number(manager, height), HostValues.number(manager, width));
       sum = sum == null ? term : sum.add(term);
     }
-    return java.util.Objects.requireNonNull(sum);
+    return Objects.requireNonNull(sum);
   }
 
   /** Computes one tap's part of the distance, (N, 1, 1, 1). */

@@ -3,6 +3,7 @@ package org.atelier.metrics.pairs;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Objects;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.engine.ShapeChecks;
@@ -84,7 +85,7 @@ public record MsSsim(SsimOptions options) implements PairMetric {
         y = HALF.apply(y);
       }
     }
-    return Ssim.OVER_CHANNELS.apply(java.util.Objects.requireNonNull(product));
+    return Ssim.OVER_CHANNELS.apply(Objects.requireNonNull(product));
   }
 
   private void requireLargeEnough(Shape shape) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.atelier.engine.NativeFunction;
 import org.atelier.metrics.MeanAndDeviation;
@@ -86,7 +87,7 @@ public final class KernelDistance {
   }
 
   private int[] subset(CounterRandom random, int size) {
-    return java.util.Arrays.copyOf(random.permutation(size), options.subsetSize());
+    return Arrays.copyOf(random.permutation(size), options.subsetSize());
   }
 
   /**

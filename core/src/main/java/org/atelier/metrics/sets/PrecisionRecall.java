@@ -3,6 +3,7 @@ package org.atelier.metrics.sets;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import org.atelier.engine.NativeModule;
 
 /**
@@ -76,7 +77,7 @@ public record PrecisionRecall(double precision, double recall, double density, d
         int end = Math.min(reference.size(), begin + BLOCK);
         try (NDManager scratch = scope.newSubManager()) {
           NDArray rows = reference.toArray(scratch, begin, end);
-          NDArray radii = array(scratch, java.util.Arrays.copyOfRange(realRadii, begin, end));
+          NDArray radii = array(scratch, Arrays.copyOfRange(realRadii, begin, end));
           NDList counts = block.call(new NDList(rows, fake, radii, fakeRadii), false);
           double[] balls = counts.get(0).toDoubleArray();
           for (int i = 0; i < balls.length; i++) {

@@ -23,53 +23,58 @@ import org.atelier.train.HealthGuard;
  * @param spread the diversity of the pictures of sounds, relative to that of the real pictures;
  *     near 0 at mode collapse
  */
-public record SoundTrial(
-    Returned sounds, Returned pictures, int synthesised, double synthesisedError, double spread) {
-  private static final int MOST = 256;
-  private static final int HEARD = 8;
+record SoundTrial(
+    CycleError sounds,
+    CycleError pictures,
+    int synthesised,
+    double synthesisedError,
+    double spread) {
+  private static final int MEASURED = 256;
+  private static final int SYNTHESISED = 8;
 
   /** Measures some of the training sounds and pictures. */
   static SoundTrial of(SoundTranslation translation, SoundsAndPictures source) throws IOException {
-    List<Picture> sounds = source.someSpectrograms(MOST);
-    List<Picture> pictures = source.somePictures(MOST, translation);
-    List<Picture> made = translation.toPictures(sounds);
-    List<Picture> soundsBack = translation.toSpectrograms(made);
-    List<Picture> madeSounds = translation.toSpectrograms(pictures);
-    List<Picture> picturesBack = translation.toPictures(madeSounds);
-    List<Picture> some = pictures.subList(0, Math.min(HEARD, pictures.size()));
+    List<Picture> sounds = source.someSpectrograms(MEASURED);
+    List<Picture> pictures = source.somePictures(MEASURED, translation);
+    List<Picture> fakePictures = translation.toPictures(sounds);
+    List<Picture> recSounds = translation.toSpectrograms(fakePictures);
+    List<Picture> fakeSounds = translation.toSpectrograms(pictures);
+    List<Picture> recPictures = translation.toPictures(fakeSounds);
+    List<Picture> some = pictures.subList(0, Math.min(SYNTHESISED, pictures.size()));
     var synthesised = new ArrayList<Picture>();
     for (int i = 0; i < some.size(); i++) {
-      synthesised.add(translation.picture(translation.sound(madeSounds.get(i), i)));
+      synthesised.add(translation.picture(translation.sound(fakeSounds.get(i), i)));
     }
     LogMelOptions.Decibels range = translation.logMel().options().range();
     double decibels = (range.ceiling() - range.floor()) / 2;
     return new SoundTrial(
-        Returned.of(sounds, soundsBack, decibels),
-        Returned.of(pictures, picturesBack, 1),
+        CycleError.of(sounds, recSounds, decibels),
+        CycleError.of(pictures, recPictures, 1),
         synthesised.size(),
         error(some, synthesised),
-        diversity(made) / diversity(pictures));
+        diversity(fakePictures) / diversity(pictures));
   }
 
   /**
-   * The error of a cycle: there and back.
+   * The cycle-consistency error of one direction.
    *
    * @param count the number of examples
    * @param error the mean absolute error
-   * @param chance the baseline: the mean absolute error of their mean, the best constant prediction
-   * @param known the number of results that are nearer to their original than to any other
+   * @param baseline the mean absolute error of the mean of the examples, a constant prediction
+   * @param retrieved the number of reconstructions that are nearer to their original than to any
+   *     other
    */
-  record Returned(int count, double error, double chance, int known) {
-    static Returned of(List<Picture> sent, List<Picture> came, double unit) {
-      return new Returned(
-          sent.size(),
-          unit * SoundTrial.error(sent, came),
-          unit * SoundTrial.chance(sent),
-          SoundTrial.known(sent, came));
+  record CycleError(int count, double error, double baseline, int retrieved) {
+    static CycleError of(List<Picture> originals, List<Picture> reconstructions, double unit) {
+      return new CycleError(
+          originals.size(),
+          unit * SoundTrial.error(originals, reconstructions),
+          unit * SoundTrial.baseline(originals),
+          SoundTrial.retrieved(originals, reconstructions));
     }
 
     private double score() {
-      return error / chance;
+      return error / baseline;
     }
   }
 
@@ -82,15 +87,15 @@ public record SoundTrial(
     return pictures.size() < 2 ? 0 : HealthGuard.diversity(pictures);
   }
 
-  private static double error(List<Picture> wanted, List<Picture> came) {
+  private static double error(List<Picture> originals, List<Picture> reconstructions) {
     double sum = 0;
-    for (int i = 0; i < wanted.size(); i++) {
-      sum += Pixels.meanAbsolute(wanted.get(i).values(), came.get(i).values());
+    for (int i = 0; i < originals.size(); i++) {
+      sum += Pixels.meanAbsolute(originals.get(i).values(), reconstructions.get(i).values());
     }
-    return sum / wanted.size();
+    return sum / originals.size();
   }
 
-  private static double chance(List<Picture> pictures) {
+  private static double baseline(List<Picture> pictures) {
     var mean = new float[pictures.get(0).values().length];
     for (Picture picture : pictures) {
       for (int i = 0; i < mean.length; i++) {
@@ -103,17 +108,21 @@ public record SoundTrial(
         .orElse(0);
   }
 
-  private static int known(List<Picture> wanted, List<Picture> came) {
-    int known = 0;
-    for (int i = 0; i < came.size(); i++) {
-      double own = Pixels.meanAbsolute(wanted.get(i).values(), came.get(i).values());
+  private static int retrieved(List<Picture> originals, List<Picture> reconstructions) {
+    int retrieved = 0;
+    for (int i = 0; i < reconstructions.size(); i++) {
+      double own = Pixels.meanAbsolute(originals.get(i).values(), reconstructions.get(i).values());
       boolean nearest = true;
-      for (int j = 0; j < wanted.size() && nearest; j++) {
-        nearest = j == i || own < Pixels.meanAbsolute(wanted.get(j).values(), came.get(i).values());
+      for (int j = 0; j < originals.size() && nearest; j++) {
+        nearest =
+            j == i
+                || own
+                    < Pixels.meanAbsolute(
+                        originals.get(j).values(), reconstructions.get(i).values());
       }
-      known += nearest ? 1 : 0;
+      retrieved += nearest ? 1 : 0;
     }
-    return known;
+    return retrieved;
   }
 
   /** Prints the measurements. */
@@ -123,16 +132,16 @@ public record SoundTrial(
         "Cycle of sounds: mean absolute error %.1f dB (baseline, their mean: %.1f), %d of %d"
             + " nearest to their original.%n",
         sounds.error(),
-        sounds.chance(),
-        sounds.known(),
+        sounds.baseline(),
+        sounds.retrieved(),
         sounds.count());
     out.printf(
         Locale.ROOT,
         "Cycle of pictures: mean absolute error %.3f (baseline, their mean: %.3f), %d of %d"
             + " nearest to their original; %d through a WAV: %.3f.%n",
         pictures.error(),
-        pictures.chance(),
-        pictures.known(),
+        pictures.baseline(),
+        pictures.retrieved(),
         pictures.count(),
         synthesised,
         synthesisedError);
