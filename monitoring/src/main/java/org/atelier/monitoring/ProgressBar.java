@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class ProgressBar implements LoopListener {
   private static final int LINES = 20;
 
-  private static final int NARROWEST = 79;
-
   private final PrintWriter out;
   private final boolean asLines;
   private me.tongfei.progressbar.@Nullable ProgressBar bar;
@@ -65,15 +63,18 @@ public final class ProgressBar implements LoopListener {
     startNanos = System.nanoTime();
     steps = run.firstStep();
     if (!asLines) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName("step")
-              .setInitialMax(run.totalSteps())
-              .startsFrom(run.firstStep(), Duration.ZERO)
-              .setStyle(ProgressBarStyle.ASCII)
-              .setUpdateIntervalMillis(500)
-              .build();
+      bar = draw(Duration.ZERO);
     }
+  }
+
+  private me.tongfei.progressbar.ProgressBar draw(Duration elapsed) {
+    return new ProgressBarBuilder()
+        .setTaskName("step")
+        .setInitialMax(run().totalSteps())
+        .startsFrom(steps, elapsed)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(500)
+        .build();
   }
 
   @Override
@@ -85,9 +86,7 @@ public final class ProgressBar implements LoopListener {
   public void onStep(StepReport report) {
     steps = report.stepsDone();
     if (bar != null) {
-      // The losses fetched last: the bar must not make every step wait for the device.
-      bar.setExtraMessage(" " + losses(latest) + "  " + speed());
-      bar.stepTo(steps);
+      update(bar);
     } else if (asLines && isDue(report.run())) {
       out.printf(
           Locale.ROOT,
@@ -101,15 +100,26 @@ public final class ProgressBar implements LoopListener {
     }
   }
 
-  /** Prints a line above the progress bar. */
+  private void update(me.tongfei.progressbar.ProgressBar bar) {
+    // The losses fetched last: the bar must not make every step wait for the device.
+    bar.setExtraMessage(" " + losses(latest) + "  " + speed());
+    bar.stepTo(steps);
+  }
+
+  /**
+   * Prints a line. The progress bar so far stays above it and a new one continues below, since the
+   * bar's updates move the cursor and would overwrite the line.
+   */
   public void say(String line) {
     if (bar != null) {
-      // The bar is on the standard error; it is drawn again below, at its next update.
-      System.err.print("\r" + " ".repeat(NARROWEST) + "\r");
-      System.err.flush();
+      bar.close();
     }
     out.println(line);
     out.flush();
+    if (bar != null) {
+      bar = draw(Duration.ofNanos(System.nanoTime() - startNanos));
+      update(bar);
+    }
   }
 
   private boolean isDue(TrainingRun run) {
