@@ -1,4 +1,4 @@
-/** Atomic writing of files. */
+/** Atomic writing of files, and the listing of folders. */
 @NullMarked
 package org.atelier.files;
 

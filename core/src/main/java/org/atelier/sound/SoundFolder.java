@@ -1,26 +1,29 @@
 package org.atelier.sound;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import org.atelier.files.FolderListing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The WAV files of a folder. Only names are kept in memory; a sound is decoded at each access. */
 public final class SoundFolder implements SoundSource {
-  private final Path folder;
-  private final List<String> names;
+  private static final Logger LOG = LoggerFactory.getLogger(SoundFolder.class);
 
-  private SoundFolder(Path folder, List<String> names) {
-    this.folder = folder;
-    this.names = names;
+  private final List<FolderListing.Entry> files;
+
+  private SoundFolder(List<FolderListing.Entry> files) {
+    this.files = files;
   }
 
   /**
-   * Lists the sounds of a folder and its subfolders at any depth, sorted by their names. Files with
-   * the extension wav are sounds; names that begin with a dot are skipped.
+   * Lists the sounds of a folder and its sub-folders at any depth, sorted by their names. Files
+   * with the extension wav are sounds. Those that are hidden or in hidden or service folders
+   * ({@link FolderListing#isHidden}) are left out, and a log message counts them. Symbolic links
+   * are followed.
    *
    * @throws IOException if the folder is missing, cannot be listed or has no sound
    */
@@ -31,44 +34,35 @@ public final class SoundFolder implements SoundSource {
               ? "Expected a folder of sounds, but %s is a file".formatted(folder)
               : "The folder %s does not exist".formatted(folder));
     }
-    List<String> names;
-    try (Stream<Path> paths = Files.walk(folder)) {
-      names =
-          paths.filter(SoundFolder::isSound).map(file -> relative(folder, file)).sorted().toList();
-    } catch (UncheckedIOException e) {
-      throw new IOException("Cannot list %s: %s".formatted(folder, e.getMessage()), e);
+    FolderListing listing = FolderListing.of(folder, SoundFolder::isSound);
+    String remark = listing.remark("sound");
+    if (remark != null) {
+      LOG.warn(remark);
     }
-    if (names.isEmpty()) {
+    if (listing.files().isEmpty()) {
       throw new IOException(
           "Expected sounds in %s, but no file there ends in .wav".formatted(folder));
     }
-    return new SoundFolder(folder, names);
+    return new SoundFolder(listing.files());
   }
 
-  private static String relative(Path folder, Path file) {
-    return folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
-  }
-
-  private static boolean isSound(Path file) {
-    String name = file.getFileName().toString();
-    return !name.startsWith(".")
-        && name.toLowerCase(Locale.ROOT).endsWith(".wav")
-        && Files.isRegularFile(file);
+  private static boolean isSound(String file) {
+    return file.toLowerCase(Locale.ROOT).endsWith(".wav");
   }
 
   @Override
   public int size() {
-    return names.size();
+    return files.size();
   }
 
   @Override
   public Sound sound(int index) throws IOException {
-    return Wav.read(folder.resolve(names.get(index)));
+    return Wav.read(files.get(index).path());
   }
 
   /** Returns the name of the file, relative to the folder, with / between folders. */
   @Override
   public String name(int index) {
-    return names.get(index);
+    return files.get(index).name();
   }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntBinaryOperator;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.atelier.cli.command.UsageException;
 import org.atelier.data.attributes.AttributeSet;
 import org.atelier.data.attributes.AttributeTable;
@@ -92,17 +91,7 @@ public record LabelledPictures(
   }
 
   private static AttributeSet ofFolders(Path folder) throws IOException {
-    var domains = new LinkedHashMap<String, PictureSource>();
-    try (Stream<Path> inside = Files.list(folder)) {
-      for (Path domain :
-          inside
-              .filter(Files::isDirectory)
-              .filter(path -> !path.getFileName().toString().startsWith("."))
-              .sorted()
-              .toList()) {
-        domains.put(domain.getFileName().toString(), ImageFolder.open(domain));
-      }
-    }
+    var domains = ImageFolder.openEach(folder);
     if (domains.size() < 2) {
       throw new UsageException(
           "Expected a folder in %s for each of two or more domains, or a file of --attributes, but found %s folders"

@@ -2,6 +2,9 @@ package org.atelier.data.pairs;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,24 +84,36 @@ public interface PicturePairs {
    *     more than one
    */
   static PicturePairs folders(Path inputs, Path targets) throws IOException {
-    var given = byStem(inputs);
-    var wanted = byStem(targets);
-    requirePartners(inputs, given, targets, wanted);
-    requirePartners(targets, wanted, inputs, given);
+    ImageFolder given = ImageFolder.open(inputs);
+    ImageFolder wanted = ImageFolder.open(targets);
+    var givenByStem = byStem(inputs, given);
+    var wantedByStem = byStem(targets, wanted);
+    requirePartners(inputs, givenByStem, targets, wantedByStem);
+    requirePartners(targets, wantedByStem, inputs, givenByStem);
     return of(
-        named(inputs, List.copyOf(given.values())),
-        named(targets, given.keySet().stream().map(wanted::get).toList()));
+        given.subset(indices(given, givenByStem.values())),
+        wanted.subset(
+            indices(wanted, givenByStem.keySet().stream().map(wantedByStem::get).toList())));
   }
 
-  private static PictureSource named(Path folder, List<String> names) throws IOException {
-    ImageFolder all = ImageFolder.open(folder);
-    return all.subset(names.stream().mapToInt(all.names()::indexOf).toArray());
+  private static int[] indices(ImageFolder folder, Collection<String> names) {
+    var indices = new HashMap<String, Integer>();
+    for (String name : folder.names()) {
+      indices.put(name, indices.size());
+    }
+    return names.stream().mapToInt(indices::get).toArray();
   }
 
-  private static Map<String, String> byStem(Path folder) throws IOException {
+  /**
+   * Names without their extension. Accents are compared in one form: a Mac stores é as two
+   * characters.
+   */
+  private static Map<String, String> byStem(Path folder, ImageFolder pictures) throws IOException {
     var byStem = new LinkedHashMap<String, String>();
-    for (String name : ImageFolder.open(folder).names()) {
-      String other = byStem.put(name.substring(0, name.lastIndexOf('.')), name);
+    for (String name : pictures.names()) {
+      String stem =
+          Normalizer.normalize(name.substring(0, name.lastIndexOf('.')), Normalizer.Form.NFC);
+      String other = byStem.put(stem, name);
       if (other != null) {
         throw new IOException(
             "%s has two pictures of the same name, %s and %s: a pair needs one; remove the other"

@@ -3,18 +3,22 @@ package org.atelier.data.source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.atelier.data.ContentHash;
+import org.atelier.files.FolderListing;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Encoded pictures by name: the files of a folder and its subfolders, or resources of a jar. Only
@@ -25,10 +29,11 @@ public final class ImageFolder implements PictureSource {
       Set.of("png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff", "webp");
   private static final int SAMPLED_BYTES = 4096;
 
+  private static final Logger LOG = LoggerFactory.getLogger(ImageFolder.class);
+
   private final String title;
   private final List<String> names;
-  private final Opener opener;
-  private final Hasher hasher;
+  private final Content content;
 
   /** Opens the encoded bytes of a picture by its name. Must be thread-safe. */
   @FunctionalInterface
@@ -37,52 +42,121 @@ public final class ImageFolder implements PictureSource {
     InputStream open(String name) throws IOException;
   }
 
-  @FunctionalInterface
-  private interface Hasher {
-    void add(String name, ContentHash fingerprint) throws IOException;
+  /** The bytes of the pictures, by index. */
+  private sealed interface Content {
+    InputStream open(int index) throws IOException;
+
+    void hash(int index, ContentHash hash) throws IOException;
   }
 
-  private ImageFolder(String title, List<String> names, Opener opener, Hasher hasher) {
+  /** Files, as they were listed: a path that was made from a name may be another. */
+  private record Listed(List<Path> files) implements Content {
+    @Override
+    public InputStream open(int index) throws IOException {
+      return Files.newInputStream(files.get(index));
+    }
+
+    @Override
+    public void hash(int index, ContentHash hash) throws IOException {
+      hashEnd(files.get(index), hash);
+    }
+  }
+
+  private record Opened(List<String> names, Opener opener) implements Content {
+    @Override
+    public InputStream open(int index) throws IOException {
+      return opener.open(names.get(index));
+    }
+
+    @Override
+    public void hash(int index, ContentHash hash) throws IOException {
+      hashAll(opener, names.get(index), hash);
+    }
+  }
+
+  private ImageFolder(String title, List<String> names, Content content) {
     this.title = title;
-    this.names = List.copyOf(names);
-    this.opener = opener;
-    this.hasher = hasher;
+    this.names = names;
+    this.content = content;
   }
 
   /**
-   * Lists the pictures of a folder and its subfolders at any depth, sorted by their names (by code
-   * point, with / between folders, so that the order is the same on every machine). Files with the
-   * extension png, jpg, jpeg, bmp, gif, tif, tiff or webp are pictures; names that begin with a dot
-   * are skipped. Symbolic links are followed.
+   * Lists the pictures of a folder and its sub-folders at any depth, sorted by their names (by code
+   * unit, with / between folders, so that the order is the same on every machine). Files with the
+   * extension png, jpg, jpeg, bmp, gif, tif, tiff or webp are pictures. Those that are hidden or in
+   * hidden or service folders ({@link FolderListing#isHidden}) are left out, and a log message
+   * counts them. Symbolic links are followed.
    *
    * @throws IOException if the folder is missing, cannot be listed or has no picture
    */
   public static ImageFolder open(Path folder) throws IOException {
+    FolderListing listing = list(folder);
+    return of(folder, listing.files(), listing);
+  }
+
+  /**
+   * Opens each folder directly in a folder, such as the domains or the classes of a data set. What
+   * {@link #open} leaves out is left out here; pictures directly in the folder belong to none.
+   *
+   * @return the pictures by the name of their folder, sorted by that name; empty if there are no
+   *     folders
+   * @throws IOException if the folder is missing or cannot be listed, or one of its folders has no
+   *     picture
+   */
+  public static SortedMap<String, ImageFolder> openEach(Path folder) throws IOException {
+    FolderListing listing = list(folder);
+    var each = new TreeMap<String, ImageFolder>();
+    for (Path sub : listing.folders()) {
+      List<FolderListing.Entry> its =
+          listing.files().stream()
+              .filter(file -> file.path().startsWith(sub))
+              .map(file -> new FolderListing.Entry(file.path(), withoutFirst(file.name())))
+              .toList();
+      if (each.put(String.valueOf(sub.getFileName()), of(sub, its, listing)) != null) {
+        throw new IOException(
+            "Two folders in %s have the name %s as this platform's encoding reads it; rename one"
+                .formatted(folder, sub.getFileName()));
+      }
+    }
+    return each;
+  }
+
+  private static String withoutFirst(String name) {
+    return name.substring(name.indexOf('/') + 1);
+  }
+
+  private static FolderListing list(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new IOException(
           Files.exists(folder)
               ? "Expected a folder of pictures, but %s is a file".formatted(folder)
               : "The folder %s does not exist".formatted(folder));
     }
-    List<String> files;
-    try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-      files = paths.filter(Files::isRegularFile).map(file -> relative(folder, file)).toList();
-    } catch (UncheckedIOException e) {
-      throw new IOException("Cannot list %s: %s".formatted(folder, e.getMessage()), e);
+    FolderListing listing = FolderListing.of(folder, ImageFolder::isPicture);
+    String remark = listing.remark("picture");
+    if (remark != null) {
+      LOG.warn(remark);
     }
-    List<String> names = files.stream().filter(ImageFolder::isPicture).sorted().toList();
-    if (names.isEmpty()) {
+    return listing;
+  }
+
+  private static ImageFolder of(
+      Path folder, List<FolderListing.Entry> pictures, FolderListing listing) throws IOException {
+    if (pictures.isEmpty()) {
       String types = EXTENSIONS.stream().sorted().collect(Collectors.joining(", "));
       throw new IOException(
-          files.isEmpty()
-              ? "The folder %s is empty: expected pictures (%s)".formatted(folder, types)
-              : "No picture (%s) among the %s files in %s".formatted(types, files.size(), folder));
+          listing.leftOut() > 0
+              ? "No picture in %s but hidden ones and those in hidden or service folders, which are left out; move them into a folder of another name"
+                  .formatted(folder)
+              : listing.others() == 0
+                  ? "The folder %s is empty: expected pictures (%s)".formatted(folder, types)
+                  : "No picture (%s) among the %s files in %s"
+                      .formatted(types, listing.others(), folder));
     }
     return new ImageFolder(
         folder.toString(),
-        names,
-        name -> Files.newInputStream(folder.resolve(name)),
-        (name, hash) -> hashEnd(folder.resolve(name), hash));
+        pictures.stream().map(FolderListing.Entry::name).toList(),
+        new Listed(pictures.stream().map(FolderListing.Entry::path).toList()));
   }
 
   /**
@@ -97,22 +171,32 @@ public final class ImageFolder implements PictureSource {
     if (names.isEmpty()) {
       throw new IllegalArgumentException("Expected at least one picture in " + title);
     }
-    return new ImageFolder(title, names, opener, (name, hash) -> hashAll(opener, name, hash));
+    List<String> all = List.copyOf(names);
+    return new ImageFolder(title, all, new Opened(all, opener));
   }
 
-  private static String relative(Path folder, Path file) {
-    return folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
-  }
-
-  private static boolean isPicture(String name) {
-    String file = name.substring(name.lastIndexOf('/') + 1);
-    String extension = file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return !file.startsWith(".") && file.contains(".") && EXTENSIONS.contains(extension);
+  private static boolean isPicture(String file) {
+    int dot = file.lastIndexOf('.');
+    return dot >= 0 && EXTENSIONS.contains(file.substring(dot + 1).toLowerCase(Locale.ROOT));
   }
 
   /** Returns the names in order, relative to the folder, with / between folders. */
   public List<String> names() {
     return names;
+  }
+
+  /**
+   * Returns the file of a picture, as it was listed. A path that is resolved from a name is another
+   * one where the platform's encoding cannot decode the name.
+   *
+   * @param index from 0 to {@link #size()} - 1
+   * @return empty if the pictures are not files
+   */
+  public Optional<Path> file(int index) {
+    Objects.checkIndex(index, names.size());
+    return content instanceof Listed listed
+        ? Optional.of(listed.files().get(index))
+        : Optional.empty();
   }
 
   @Override
@@ -122,7 +206,7 @@ public final class ImageFolder implements PictureSource {
 
   @Override
   public Picture picture(int index) throws IOException {
-    return read(names.get(Objects.checkIndex(index, names.size())));
+    return read(Objects.checkIndex(index, names.size()));
   }
 
   /**
@@ -132,14 +216,16 @@ public final class ImageFolder implements PictureSource {
    * @throws IOException if the picture cannot be read; the message names it
    */
   public Picture picture(String name) throws IOException {
-    if (!names.contains(name)) {
+    int index = names.indexOf(name);
+    if (index < 0) {
       throw new IllegalArgumentException("There is no picture %s in %s".formatted(name, title));
     }
-    return read(name);
+    return read(index);
   }
 
-  private Picture read(String name) throws IOException {
-    try (var in = opener.open(name)) {
+  private Picture read(int index) throws IOException {
+    String name = names.get(index);
+    try (var in = content.open(index)) {
       return Pictures.read(in, name);
     } catch (IOException | RuntimeException e) {
       // Decoders throw any unchecked exception for damaged files.
@@ -170,8 +256,8 @@ public final class ImageFolder implements PictureSource {
   public String fingerprint() {
     var hash = new ContentHash();
     try {
-      for (String name : names) {
-        hasher.add(name, hash.add(name));
+      for (int i = 0; i < names.size(); i++) {
+        content.hash(i, hash.add(names.get(i)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

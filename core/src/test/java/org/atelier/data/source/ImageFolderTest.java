@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.atelier.random.CounterRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImageFolderTest {
@@ -31,6 +33,57 @@ class ImageFolderTest {
     Files.writeString(folder.resolve("notes.txt"), "not a picture");
     assertThat(ImageFolder.open(folder).names())
         .containsExactly("B.jpg", "a/deep/er.bmp", "a/z.PNG", "b.png");
+  }
+
+  @Test
+  void hidden_and_service_folders_are_neither_pictures_nor_classes() throws IOException {
+    write("cats/1.png", 8, 8, Color.RED);
+    write("cats/@eaDir/1.png/SYNOPHOTO_THUMB.jpg", 8, 8, Color.RED);
+    write("dogs/1.png", 8, 8, Color.RED);
+    write(".ipynb_checkpoints/1-checkpoint.png", 8, 8, Color.RED);
+    write("__MACOSX/cats/._1.png", 8, 8, Color.RED);
+    write("loose.png", 8, 8, Color.RED);
+
+    assertThat(ImageFolder.open(folder).names())
+        .containsExactly("cats/1.png", "dogs/1.png", "loose.png");
+    var each = ImageFolder.openEach(folder);
+    assertThat(each).containsOnlyKeys("cats", "dogs");
+    assertThat(each.get("cats").names()).containsExactly("1.png");
+    assertThat(each.get("cats").picture("1.png").width()).isEqualTo(8);
+  }
+
+  @Test
+  void a_folder_whose_pictures_are_all_hidden_is_told_from_an_empty_one() throws IOException {
+    write(".thumbnails/1.png", 8, 8, Color.RED);
+    assertThatThrownBy(() -> ImageFolder.open(folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("but hidden ones");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_picture_whose_name_is_no_text_is_read() throws Exception {
+    write("a.png", 8, 8, Color.RED);
+    write("z.png", 8, 8, Color.RED);
+    // é and è in Latin-1, in a system of another encoding: both are read as the same text.
+    int code =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "mv a.png \"$(printf '\\351').png\"; cp z.png \"$(printf '\\350').png\"")
+            .directory(folder.toFile())
+            .start()
+            .waitFor();
+    assertThat(code).isZero();
+
+    var pictures = ImageFolder.open(folder);
+
+    assertThat(pictures.size()).isEqualTo(3);
+    for (int i = 0; i < 3; i++) {
+      assertThat(pictures.picture(i).width()).isEqualTo(8);
+      assertThat(pictures.file(i)).hasValueSatisfying(file -> assertThat(file).isRegularFile());
+    }
+    assertThat(pictures.fingerprint()).startsWith("3 picture files");
   }
 
   @Test
