@@ -41,7 +41,7 @@ public final class LoadingShare {
     int steps = args.length == 2 && args[0].equals("--steps") ? Integer.parseInt(args[1]) : 4;
     if (args.length != 0 && args.length != 2 || steps < 1) {
       System.err.println(
-          "Usage: benchmarks/run loading [--steps N], N being the steps of each of %d rounds"
+          "Usage: benchmarks/run loading [--steps N], N being the steps of each of %s rounds"
               .formatted(ROUNDS));
       System.exit(2);
     }
@@ -65,10 +65,10 @@ public final class LoadingShare {
   private static ImageFolder jpegs(Path folder) throws IOException {
     PictureSource photos = Photos.embedded();
     for (int i = 0; i < photos.size(); i++) {
-      Path file = folder.resolve("%02d-0.jpg".formatted(i));
+      Path file = folder.resolve(String.format(Locale.ROOT, "%02d-0.jpg", i));
       Pictures.write(photos.picture(i), file);
       for (int copy = 1; copy < 8; copy++) {
-        Files.copy(file, folder.resolve("%02d-%d.jpg".formatted(i, copy)));
+        Files.copy(file, folder.resolve(String.format(Locale.ROOT, "%02d-%d.jpg", i, copy)));
       }
     }
     return ImageFolder.open(folder);

@@ -88,7 +88,7 @@ public record PictureShape(int channels, int height, int width) {
   public PictureShape expectMultiplesOf(int divisor) {
     if (height % divisor != 0 || width % divisor != 0) {
       throw new IllegalArgumentException(
-          "height and width must be multiples of %d, but were %d and %d"
+          "height and width must be multiples of %s, but were %s and %s"
               .formatted(divisor, height, width));
     }
     return this;

@@ -1,5 +1,7 @@
 package org.atelier.sound;
 
+import java.util.Locale;
+
 /**
  * A mel filter bank: triangular filters, evenly spaced on the mel scale of the Hidden Markov Model
  * Toolkit (HTK), {@code mel = 2595 · log₁₀(1 + f / 700)}. Each rises from the centre of its lower
@@ -43,8 +45,12 @@ final class MelFilters {
       }
       if (sum == 0) {
         throw new IllegalArgumentException(
-            "The filter from %.0f to %.0f Hz contains no bin, since bins are %.1f Hz apart; choose fewer mels or a larger window"
-                .formatted(left, right, (double) options.sampleRate() / options.window().size()));
+            String.format(
+                Locale.ROOT,
+                "The filter from %.0f to %.0f Hz contains no bin, since bins are %.1f Hz apart; choose fewer mels or a larger window",
+                left,
+                right,
+                (double) options.sampleRate() / options.window().size()));
       }
     }
     return matrix;

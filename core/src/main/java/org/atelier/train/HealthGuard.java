@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -184,8 +185,12 @@ public final class HealthGuard implements LoopListener {
           && median > 0
           && norm > options.thresholds().gradientNorm() * median) {
         exploding =
-            "Exploding gradients in the phase \"%s\": their norm is %.3g, the median so far %.3g. Use a lower learning rate, or clip gradients by global norm"
-                .formatted(phase, norm, median);
+            String.format(
+                Locale.ROOT,
+                "Exploding gradients in the phase \"%s\": their norm is %.3g, the median so far %.3g. Use a lower learning rate, or clip gradients by global norm",
+                phase,
+                norm,
+                median);
       }
       before.addLast(norm);
       if (before.size() > MOST_LOOKS) {
@@ -210,8 +215,11 @@ public final class HealthGuard implements LoopListener {
       seen |= loss != null;
       if (loss != null && loss >= 0 && loss < options.thresholds().discriminatorLoss()) {
         saturated =
-            "Discriminator saturation: the loss of the phase \"%s\" is %.3g, so the generator's gradients vanish. Use a lower learning rate for the discriminator, a gradient penalty (R1), or augmentation of its input (DiffAugment)"
-                .formatted(phase.name(), loss);
+            String.format(
+                Locale.ROOT,
+                "Discriminator saturation: the loss of the phase \"%s\" is %.3g, so the generator's gradients vanish. Use a lower learning rate for the discriminator, a gradient penalty (R1), or augmentation of its input (DiffAugment)",
+                phase.name(),
+                loss);
       }
     }
     // Unknown if no such phase was active in this step.
@@ -229,15 +237,16 @@ public final class HealthGuard implements LoopListener {
         report,
         Trouble.COLLAPSE,
         diversity < options.thresholds().diversity() * highestDiversity
-            ? "%s: samples from different latents differ by %.3g on average, where %s %.3g. %s"
-                .formatted(
-                    model instanceof Adversarial ? "Mode collapse" : "Posterior collapse",
-                    diversity,
-                    dataDiversity == 0 ? "they differed by" : "the data differ by",
-                    highestDiversity,
-                    model instanceof Adversarial
-                        ? "Return to an earlier checkpoint; a gradient penalty (R1, DRAGAN) or another adversarial loss may avoid it"
-                        : "Use a lower weight of the KL divergence, KL warm-up or free bits")
+            ? String.format(
+                Locale.ROOT,
+                "%s: samples from different latents differ by %.3g on average, where %s %.3g. %s",
+                model instanceof Adversarial ? "Mode collapse" : "Posterior collapse",
+                diversity,
+                dataDiversity == 0 ? "they differed by" : "the data differ by",
+                highestDiversity,
+                model instanceof Adversarial
+                    ? "Return to an earlier checkpoint; a gradient penalty (R1, DRAGAN) or another adversarial loss may avoid it"
+                    : "Use a lower weight of the KL divergence, KL warm-up or free bits")
             : null);
   }
 

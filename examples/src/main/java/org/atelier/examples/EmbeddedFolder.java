@@ -3,6 +3,7 @@ package org.atelier.examples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.atelier.data.source.PictureSource;
 import org.atelier.image.Pictures;
 
@@ -17,10 +18,12 @@ final class EmbeddedFolder {
    */
   static Path write(PictureSource pictures, Path folder) throws IOException {
     if (!Files.exists(folder)) {
-      System.out.printf("Writing %d embedded pictures to %s%n", pictures.size(), folder);
+      System.out.printf(
+          Locale.ROOT, "Writing %d embedded pictures to %s%n", pictures.size(), folder);
       Files.createDirectories(folder);
       for (int i = 0; i < pictures.size(); i++) {
-        Pictures.write(pictures.picture(i), folder.resolve("%04d.png".formatted(i)));
+        Pictures.write(
+            pictures.picture(i), folder.resolve(String.format(Locale.ROOT, "%04d.png", i)));
       }
     }
     return folder;

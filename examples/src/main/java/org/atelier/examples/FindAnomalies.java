@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.atelier.datasets.FashionMnist;
@@ -50,7 +51,8 @@ public final class FindAnomalies {
       double[] ofOthers = where(scores, i -> clothes.label(test[i]) != BAG);
       double[] ofBags = where(scores, i -> clothes.label(test[i]) == BAG);
       double area = RocArea.of(ofOthers, ofBags);
-      System.out.printf("Area under the ROC curve: %.3f (1 is perfect, 0.5 is chance)%n", area);
+      System.out.printf(
+          Locale.ROOT, "Area under the ROC curve: %.3f (1 is perfect, 0.5 is chance)%n", area);
 
       List<Picture> highest =
           IntStream.range(0, test.length)

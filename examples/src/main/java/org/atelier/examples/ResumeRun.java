@@ -3,6 +3,7 @@ package org.atelier.examples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
 import org.atelier.datasets.FashionMnist;
@@ -47,10 +48,12 @@ public final class ResumeRun {
       try (var gan = new Dcgan(last.options(DcganOptions.class))) {
         new TrainingLoop<>(gan, clothes, training).with(bar).resume(run);
       }
-      System.out.printf("Continued at step %d.%n", done);
+      System.out.printf(Locale.ROOT, "Continued at step %d.%n", done);
     }
     System.out.printf(
+        Locale.ROOT,
         "%s is at step %d; start the example again to continue it.%n",
-        run, Checkpoints.latest(run).description().step());
+        run,
+        Checkpoints.latest(run).description().step());
   }
 }

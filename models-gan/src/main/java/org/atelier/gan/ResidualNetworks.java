@@ -99,7 +99,7 @@ public record ResidualNetworks(
             .toList();
     if (attention != 0 && !sides.contains(attention)) {
       throw new IllegalArgumentException(
-          "attention must be 0 or a side of feature maps that both networks have, %s for pictures of %d×%d, but was %d"
+          "attention must be 0 or a side of feature maps that both networks have, %s for pictures of %s×%s, but was %s"
               .formatted(
                   sides.isEmpty() ? "of which there is none" : "one of " + sides,
                   picture.height(),

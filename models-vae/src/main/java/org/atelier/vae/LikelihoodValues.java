@@ -2,6 +2,7 @@ package org.atelier.vae;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.util.Locale;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.random.CounterRandom;
@@ -46,7 +47,7 @@ final class LikelihoodValues {
     long place = firstWrong.apply(examples).getLong();
     if (place > 0) {
       float value = examples.flatten().get(place - 1).getFloat();
-      throw new IllegalArgumentException(message.formatted(value));
+      throw new IllegalArgumentException(String.format(Locale.ROOT, message, value));
     }
   }
 

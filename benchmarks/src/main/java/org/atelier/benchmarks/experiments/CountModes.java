@@ -140,7 +140,7 @@ final class CountModes implements Callable<Integer> {
 
   private void measure(Mixture mixture, String name, Supplier<Gan<Images>> model, int seed)
       throws IOException {
-    Path folder = out.resolve("%s-%s-%d".formatted(mixture.name(), name, seed));
+    Path folder = out.resolve("%s-%s-%s".formatted(mixture.name(), name, seed));
     Path result = folder.resolve("coverage.txt");
     if (!Files.exists(result)) {
       try (Gan<Images> gan = model.get()) {
@@ -151,7 +151,7 @@ final class CountModes implements Callable<Integer> {
             result,
             String.format(
                 Locale.ROOT,
-                "%s,%s,%d,%d,%d,%.4f%n",
+                "%s,%s,%s,%s,%s,%.4f%n",
                 mixture.name(),
                 name,
                 seed,

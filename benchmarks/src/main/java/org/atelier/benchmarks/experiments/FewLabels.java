@@ -76,7 +76,7 @@ final class FewLabels implements Callable<Integer> {
   private void measure(Clothes clothes, int count, int seed, double weight) throws IOException {
     String title = count == 0 ? "all" : String.valueOf(count);
     String kind = weight > 0 ? "gan" : "alone";
-    Path folder = out.resolve("%s-%s-%d".formatted(title, kind, seed));
+    Path folder = out.resolve("%s-%s-%s".formatted(title, kind, seed));
     Path result = folder.resolve("accuracy.txt");
     if (!Files.exists(result)) {
       var options =

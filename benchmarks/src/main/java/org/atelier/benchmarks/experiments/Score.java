@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.atelier.data.source.PictureSource;
 import org.atelier.features.FeatureNetworks;
@@ -79,7 +80,8 @@ final class Score implements Callable<Integer> {
         var general = new Remembered(FeatureNetworks.mobileNetV2(size, Device.cpu()), batches);
         var special = new Remembered(classifier.features(), batches)) {
       double accuracy = classifier.accuracy(clothes.heldOut().labelled(Clothes.SIZE));
-      System.out.printf("The classifier's accuracy on the test pictures: %.4f%n", accuracy);
+      System.out.printf(
+          Locale.ROOT, "The classifier's accuracy on the test pictures: %.4f%n", accuracy);
       if (floor != null) {
         var all = CounterRandom.of(0, "floor").permutation(clothes.training().size());
         var real = clothes.training().subset(Arrays.copyOf(all, clothes.heldOut().size()));

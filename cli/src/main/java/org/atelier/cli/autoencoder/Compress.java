@@ -110,7 +110,7 @@ public final class Compress extends ModelCommand {
     PictureShape shape = PictureShape.of(model.pictureShape());
     if (read.height() != shape.height() || read.width() != shape.width()) {
       throw new UsageException(
-          "Expected a picture of %d×%d pixels, the model's size, but %s has %d×%d; --fit crops and scales it"
+          "Expected a picture of %s×%s pixels, the model's size, but %s has %s×%s; --fit crops and scales it"
               .formatted(shape.width(), shape.height(), file, read.width(), read.height()));
     }
     return read.withChannels(shape.channels());

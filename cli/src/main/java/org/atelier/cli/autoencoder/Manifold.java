@@ -46,7 +46,7 @@ public final class Manifold extends ModelCommand {
     int latents = trained.requireLatents().latentSize();
     if (latents != 2) {
       throw new UsageException(
-          "manifold draws the latent plane and expects a model of 2 latents, but %s has %d; train one with --latent-size 2, or use ./atelier traverse"
+          "manifold draws the latent plane and expects a model of 2 latents, but %s has %s; train one with --latent-size 2, or use ./atelier traverse"
               .formatted(trained.title(), latents));
     }
     var plane = new LatentPlane(side);

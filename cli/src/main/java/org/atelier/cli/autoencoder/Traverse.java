@@ -128,7 +128,7 @@ public final class Traverse extends ModelCommand {
     for (int value : values) {
       if (value < 0 || value >= size) {
         throw new UsageException(
-            "--values expects numbers from 0 to %d, as %s has %d latent dimensions, but got %d"
+            "--values expects numbers from 0 to %s, as %s has %s latent dimensions, but got %s"
                 .formatted(size - 1, trained.title(), size, value));
       }
     }

@@ -1,8 +1,10 @@
 package org.atelier.cli.data;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.atelier.cli.command.UsageException;
 import org.atelier.data.source.PictureSource;
 import org.atelier.datasets.Emoji;
 import org.atelier.datasets.Faces;
@@ -26,9 +28,19 @@ public enum EmbeddedSet {
     this.source = source;
   }
 
-  /** The set with this name on the command line. */
+  /**
+   * The set that a name on the command line stands for; empty for a folder.
+   *
+   * @throws UsageException if the name is ambiguous, or asks for a set that there is not
+   */
   public static Optional<EmbeddedSet> named(String name) {
-    return Arrays.stream(values()).filter(set -> set.title.equals(name)).findFirst();
+    DataName data = DataName.of(name, titles());
+    return Arrays.stream(values()).filter(set -> data.isSet(set.title)).findFirst();
+  }
+
+  /** The names of all sets. */
+  static List<String> titles() {
+    return Arrays.stream(values()).map(EmbeddedSet::title).toList();
   }
 
   /** The name on the command line. */

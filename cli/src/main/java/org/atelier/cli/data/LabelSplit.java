@@ -26,7 +26,7 @@ public record LabelSplit(int[] heldOut, int[] training, int[] labelled) {
     int count = classes.names().size();
     if (labels < count || labels % count != 0) {
       throw new UsageException(
-          "--labels expects a multiple of the number of classes, %d, but was %d"
+          "--labels expects a multiple of the number of classes, %s, but was %s"
               .formatted(count, labels));
     }
     List<Integer> heldOut = new ArrayList<>();
@@ -37,7 +37,7 @@ public record LabelSplit(int[] heldOut, int[] training, int[] labelled) {
       int kept = (its.length + TENTH - 1) / TENTH;
       if (its.length - kept < labels / count) {
         throw new UsageException(
-            "Expected at least %d pictures of each class besides the tenth that is held out, but %s has %d of %s; use fewer --labels or more pictures"
+            "Expected at least %s pictures of each class besides the tenth that is held out, but %s has %s of %s; use fewer --labels or more pictures"
                 .formatted(
                     labels / count,
                     title,

@@ -43,11 +43,15 @@ public record LabelledPictures(
 
   static final String STYLES = "emoji-styles";
 
-  /** The value of {@code --data} for emoji at a low and a high resolution. */
-  public static final String RESOLUTIONS = "resolutions";
+  private static final String RESOLUTIONS = "resolutions";
 
   private static final int EVERY = 10;
   private static final int SHRUNK = 4;
+
+  /** Whether these are the embedded emoji at a low and a high resolution. */
+  public boolean areResolutions() {
+    return location.equals(DataName.embedded(RESOLUTIONS));
+  }
 
   /**
    * Opens what {@code --data} names.
@@ -62,30 +66,32 @@ public record LabelledPictures(
           "--names selects attributes of a file of --attributes, but there is none; add one,"
               + " or leave --names out");
     }
-    if (List.of(FACES, STYLES, RESOLUTIONS).contains(name)) {
+    DataName data = DataName.of(name, List.of(FACES, STYLES, RESOLUTIONS));
+    String set = data.set();
+    if (set != null) {
       if (table != null) {
         throw new UsageException(
             "--attributes expects a folder of pictures, but --data is the embedded %s; leave one out"
-                .formatted(name));
+                .formatted(set));
       }
-      return switch (name) {
+      return switch (set) {
         case FACES -> faces();
         case STYLES -> styles();
         default -> resolutions();
       };
     }
-    Path folder = Path.of(name);
+    Path folder = data.path();
     if (!Files.isDirectory(folder)) {
       throw new UsageException(
           "--data expects a folder of pictures or one of %s, %s and %s, but there is no folder %s"
               .formatted(FACES, STYLES, RESOLUTIONS, name));
     }
-    String location = folder.toAbsolutePath().normalize().toString();
+    String location = data.location();
     if (table != null) {
-      AttributeSet set =
+      AttributeSet labelled =
           AttributeSet.of(
               ImageFolder.open(folder), AttributeTable.read(table), names.toArray(String[]::new));
-      return new LabelledPictures(name, location, false, set, null, null);
+      return new LabelledPictures(name, location, false, labelled, null, null);
     }
     return new LabelledPictures(name, location, true, ofFolders(folder), null, null);
   }
@@ -104,7 +110,7 @@ public record LabelledPictures(
     Faces all = Faces.embedded();
     return new LabelledPictures(
         "the embedded faces",
-        FACES,
+        DataName.embedded(FACES),
         false,
         attributes(all.train()),
         attributes(all.test()),
@@ -149,7 +155,7 @@ public record LabelledPictures(
 
   /** Aligned domains, whose n-th pictures show the same object; every tenth is held out. */
   private static LabelledPictures ofDomains(
-      String title, String location, LinkedHashMap<String, PictureSource> domains) {
+      String title, String set, LinkedHashMap<String, PictureSource> domains) {
     var learnt = new LinkedHashMap<String, PictureSource>();
     var heldOut = new LinkedHashMap<String, PictureSource>();
     domains.forEach(
@@ -160,7 +166,7 @@ public record LabelledPictures(
     int each = heldOut.values().iterator().next().size();
     return new LabelledPictures(
         title,
-        location,
+        DataName.embedded(set),
         true,
         AttributeSet.ofDomains(learnt),
         AttributeSet.ofDomains(heldOut),

@@ -69,7 +69,7 @@ public record PictureClasses(List<String> names, int[] labels) {
       return Integer.parseInt(asked);
     }
     throw new UsageException(
-        "%s expects a number from 0 to %d or one of %s, but was %s"
+        "%s expects a number from 0 to %s or one of %s, but was %s"
             .formatted(option, names.size() - 1, String.join(", ", names), asked));
   }
 

@@ -38,7 +38,7 @@ public final class Pixels {
   private static void requireAsMany(float[] a, float[] b) {
     if (a.length != b.length) {
       throw new IllegalArgumentException(
-          "Expected pictures of one shape, but got %d and %d values".formatted(a.length, b.length));
+          "Expected pictures of one shape, but got %s and %s values".formatted(a.length, b.length));
     }
   }
 

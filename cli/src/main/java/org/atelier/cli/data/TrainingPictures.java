@@ -37,12 +37,20 @@ public record TrainingPictures(
 
   private static final int TRIED = 64;
 
-  /** Opens what {@code --data} names. */
+  /**
+   * Opens what {@code --data} names.
+   *
+   * @throws UsageException if the name is ambiguous, or there is no such folder or set
+   */
   public static TrainingPictures open(String name) throws IOException {
     var embedded = EmbeddedSet.named(name);
     if (embedded.isPresent()) {
-      boolean scalable = embedded.get() == EmbeddedSet.FASHION_MNIST;
-      return new TrainingPictures("the embedded " + name, name, embedded.get().source(), scalable);
+      EmbeddedSet set = embedded.get();
+      return new TrainingPictures(
+          "the embedded " + set.title(),
+          DataName.embedded(set.title()),
+          set.source(),
+          set == EmbeddedSet.FASHION_MNIST);
     }
     Path folder = Path.of(name);
     if (!Files.exists(folder)) {
@@ -63,7 +71,7 @@ public record TrainingPictures(
     }
     try (Stream<Path> files = Files.list(folder)) {
       return files.anyMatch(
-          file -> file.getFileName().toString().matches(".*-idx\\d-ubyte(\\.gz)?"));
+          file -> file.getFileName().toString().matches("[^.].*-idx\\d-ubyte(\\.gz)?"));
     }
   }
 
@@ -128,17 +136,20 @@ public record TrainingPictures(
   public PictureClasses classes() {
     if (source instanceof FashionMnist idx) {
       int[] labels = IntStream.range(0, idx.size()).map(idx::label).toArray();
-      boolean clothes = EmbeddedSet.named(location).isPresent();
-      return clothes
+      return isEmbedded()
           ? new PictureClasses(FashionMnist.CLASSES, labels)
           : PictureClasses.numbered(labels);
     }
-    if (source instanceof ImageFolder folder && EmbeddedSet.named(location).isEmpty()) {
+    if (source instanceof ImageFolder folder && !isEmbedded()) {
       return PictureClasses.ofFolders(title, folder.names());
     }
     throw new UsageException(
         "Expected pictures with classes, but %s has none; use fashion-mnist, a folder of IDX files, or a folder with one sub-folder for each class"
             .formatted(title));
+  }
+
+  private boolean isEmbedded() {
+    return location.startsWith(DataName.PREFIX);
   }
 
   private int[] some() {
@@ -162,7 +173,7 @@ public record TrainingPictures(
       Picture picture = source.picture(index);
       if (picture.width() < shape.width() || picture.height() < shape.height()) {
         throw new UsageException(
-            "Expected pictures of at least %d×%d pixels, but %s has %d×%d; use a smaller --image-size or remove the picture"
+            "Expected pictures of at least %s×%s pixels, but %s has %s×%s; use a smaller --image-size or remove the picture"
                 .formatted(
                     shape.width(),
                     shape.height(),

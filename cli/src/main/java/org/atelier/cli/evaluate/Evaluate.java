@@ -19,6 +19,7 @@ import org.atelier.cli.command.EngineOptions;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.DataName;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.model.PictureFeed;
 import org.atelier.cli.model.TrainedModel;
@@ -84,7 +85,10 @@ public final class Evaluate implements Callable<Integer> {
   @Parameters(
       arity = "0..2",
       paramLabel = "FOLDER",
-      description = "Two folders of pictures, the reference first; with --reference, one.")
+      description =
+          "Two folders of pictures or embedded data sets, the reference first; with --reference,"
+              + " one. "
+              + DataName.RULE)
   private List<String> folders = List.of();
 
   @Option(
@@ -98,7 +102,8 @@ public final class Evaluate implements Callable<Integer> {
       paramLabel = "SET|FOLDER",
       description =
           "Reference pictures, centre-cropped and scaled to the model's size: an embedded data"
-              + " set or a folder.")
+              + " set or a folder. "
+              + DataName.RULE)
   private @Nullable String data;
 
   @Option(
@@ -268,7 +273,7 @@ public final class Evaluate implements Callable<Integer> {
     long least = Math.min(references, generated);
     if (least < LEAST) {
       throw new UsageException(
-          "Expected at least %d pictures in each set, but got %d and %d"
+          "Expected at least %s pictures in each set, but got %s and %s"
               .formatted(LEAST, references, generated));
     }
     KernelOptions kernel = KernelOptions.defaults();

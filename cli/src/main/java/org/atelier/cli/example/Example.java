@@ -3,6 +3,7 @@ package org.atelier.cli.example;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.atelier.cli.command.Commands;
@@ -68,7 +69,7 @@ public final class Example implements Callable<Integer> {
     int width = ExampleMain.all().stream().mapToInt(e -> e.name().length()).max().orElse(0);
     out.println("Examples (./atelier example NAME):");
     for (ExampleMain example : ExampleMain.all()) {
-      out.printf("  %-" + width + "s  %s%n", example.name(), example.question());
+      out.printf(Locale.ROOT, "  %-" + width + "s  %s%n", example.name(), example.question());
     }
     out.flush();
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.DataName;
 import org.atelier.cli.data.EmbeddedSet;
 import org.atelier.cli.model.ModelCatalog;
 import org.atelier.cli.model.TrainingTask;
@@ -72,6 +73,7 @@ public final class ListRuns implements Callable<Integer> {
     for (EmbeddedSet set : EmbeddedSet.values()) {
       out.printf("  %-14s %s%n", set.title(), set.description());
     }
+    out.printf("  %s%n", DataName.RULE);
     out.flush();
     return Commands.DONE;
   }

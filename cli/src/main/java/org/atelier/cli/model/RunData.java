@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.BinariseChoice;
+import org.atelier.cli.data.DataName;
 import org.atelier.cli.data.HeldOut;
 import org.atelier.cli.data.PictureClasses;
 import org.atelier.cli.data.TrainingPictures;
@@ -48,12 +49,12 @@ public record RunData(
           "%s was not trained by a command, so its training data is unknown; give pictures with --data"
               .formatted(trained.title()));
     }
-    String name = data == null ? settings.data() : data;
+    String name = data == null ? DataName.recorded(settings.data()) : data;
     TrainingPictures found = UsageException.unless(() -> TrainingPictures.open(name));
     if (settings == null) {
       return new RunData(found, new HeldOut(null, 0), BinariseChoice.NO, false);
     }
-    boolean own = found.location().equals(settings.data());
+    boolean own = found.location().equals(DataName.recorded(settings.data()));
     return new RunData(
         found,
         own ? HeldOut.of(settings.kept()) : new HeldOut(null, 0),
@@ -117,7 +118,7 @@ public record RunData(
     PictureClasses classes = pictures.classes();
     if (classes.names().size() > model.classes()) {
       throw new UsageException(
-          "Expected pictures of at most %d classes, as the model has, but %s has %d"
+          "Expected pictures of at most %s classes, as the model has, but %s has %s"
               .formatted(model.classes(), pictures.title(), classes.names().size()));
     }
     return classes.labels();

@@ -97,7 +97,7 @@ public record TrainedModel(Path run, String name, Checkpoint checkpoint, Generat
       return Integer.parseInt(asked);
     }
     throw new UsageException(
-        "--class expects a number from 0 to %d%s, but was %s"
+        "--class expects a number from 0 to %s%s, but was %s"
             .formatted(
                 model.classes() - 1,
                 names.isEmpty() ? "" : " or one of " + String.join(", ", names),
@@ -117,7 +117,7 @@ public record TrainedModel(Path run, String name, Checkpoint checkpoint, Generat
     int classes = conditional.get().classes();
     if (label == null) {
       throw new UsageException(
-          "%s is conditional on %d classes; choose one with --class, by name or by number from 0"
+          "%s is conditional on %s classes; choose one with --class, by name or by number from 0"
               .formatted(title(), classes));
     }
     return new ClassLabels(classes).always(label);

@@ -21,7 +21,9 @@ public final class RunOptions {
       paramLabel = "FOLDER|SET",
       description =
           "Training data: a folder of pictures, a folder of IDX files (MNIST's format), or an"
-              + " embedded data set, as ./atelier list names them (default: ${bundle:default.data}).")
+              + " embedded data set, as ./atelier list names them (default: ${bundle:default.data})."
+              + " Where a folder has the name of a set, embedded:SET is the set and ./SET the"
+              + " folder.")
   public @Nullable String data;
 
   @Option(

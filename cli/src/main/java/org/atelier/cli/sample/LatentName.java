@@ -70,7 +70,7 @@ public record LatentName(String text, long seed, int index, @Nullable Path file)
     int size = model.requireLatents().latentSize();
     if (latent.size() != size) {
       throw new UsageException(
-          "Expected a latent of dimension %d, as %s has, but that of %s is %d; it belongs to another model"
+          "Expected a latent of dimension %s, as %s has, but that of %s is %s; it belongs to another model"
               .formatted(size, model.title(), file, latent.size()));
     }
     return latent;

@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.DataName;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.TrainedModel;
@@ -54,7 +55,8 @@ public final class Nearest extends ModelCommand {
       names = "--data",
       paramLabel = "SET|FOLDER",
       required = true,
-      description = "Training data of the model: an embedded data set or a folder.")
+      description =
+          "Training data of the model: an embedded data set or a folder. " + DataName.RULE)
   private @Nullable String data;
 
   @Option(names = "--count", paramLabel = "N", description = "Number of samples (default: 8).")

@@ -73,7 +73,7 @@ public final class PictureOptions {
 
   /** Describes a shape for messages, width first, such as {@code 28×28 grey}. */
   public static String describe(PictureShape shape) {
-    return "%d×%d %s"
+    return "%s×%s %s"
         .formatted(shape.width(), shape.height(), shape.channels() == 1 ? "grey" : "RGB");
   }
 }

@@ -21,6 +21,7 @@ import org.atelier.cli.command.DescribesDefaults;
 import org.atelier.cli.command.EngineOptions;
 import org.atelier.cli.command.StopOnSignal;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.DataName;
 import org.atelier.cli.model.ModelCatalog;
 import org.atelier.cli.model.TrainingTask;
 import org.atelier.cli.run.HealthChoice;
@@ -218,7 +219,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     }
     training = training.withPrecision(precision);
     Map<String, String> kept = kept(saved.kept());
-    TrainingSource<O, B> source = open(given(run.data, saved.data()), kept);
+    TrainingSource<O, B> source = open(given(run.data, DataName.recorded(saved.data())), kept);
     if (old == null) {
       model = source.fit(model);
     }
@@ -273,7 +274,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
       TrainingSource<?, ?> source, int count, TrainingOptions training) {
     if (count < training.batchSize()) {
       throw new UsageException(
-          "Expected at least one batch of pictures, %d, but %s has %d; use a smaller --batch-size or more pictures"
+          "Expected at least one batch of pictures, %s, but %s has %s; use a smaller --batch-size or more pictures"
               .formatted(training.batchSize(), source.title(), count));
     }
   }
@@ -306,7 +307,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
           HealthGuard.of(HealthOptions.defaults().withStop(health.stops()))
               .telling(
                   seen ->
-                      bar.say("Warning at step %d: %s.".formatted(seen.step(), seen.message())));
+                      bar.say("Warning at step %s: %s.".formatted(seen.step(), seen.message())));
       if (health == HealthChoice.ROLLBACK) {
         guard.rollingBackBy(score(model, plan.data()));
       }

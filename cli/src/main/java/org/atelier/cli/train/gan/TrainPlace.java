@@ -1,9 +1,11 @@
 package org.atelier.cli.train.gan;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.DataName;
 import org.atelier.cli.evaluate.ShapeCondition;
 import org.atelier.cli.evaluate.ShapeTrial;
 import org.atelier.cli.train.NetworkOptions;
@@ -87,7 +89,7 @@ public final class TrainPlace
   @Override
   protected TrainingSource<ConditionalDcganOptions, ConditionedImages> open(
       String name, Map<String, String> kept) {
-    if (!name.equals(DATA)) {
+    if (!DataName.of(name, List.of(DATA)).isSet(DATA)) {
       throw new UsageException(
           "--data of train place can only be %s, which are generated, but was %s; leave it out"
               .formatted(DATA, name));
@@ -104,7 +106,7 @@ public final class TrainPlace
 
     @Override
     public String location() {
-      return DATA;
+      return DataName.embedded(DATA);
     }
 
     @Override

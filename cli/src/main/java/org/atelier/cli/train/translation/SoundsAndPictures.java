@@ -125,7 +125,7 @@ public final class SoundsAndPictures implements TrainingSource<DiscoGanOptions, 
 
   @Override
   public String describe(DiscoGanOptions options) {
-    return "spectrograms of %d×%d and pictures of %s"
+    return "spectrograms of %s×%s and pictures of %s"
         .formatted(
             options.domains().a().width(),
             options.domains().a().height(),

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.DataName;
 import org.atelier.cli.data.Split;
 import org.atelier.cli.train.Recipe;
 import org.atelier.cli.train.TrainingSource;
@@ -202,7 +203,8 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
   @Override
   protected TrainingSource<Pix2PixOptions, PairedImages> open(String name, Map<String, String> kept)
       throws IOException {
-    boolean embedded = name.equals(EMBEDDED);
+    DataName named = DataName.of(name, List.of(EMBEDDED));
+    boolean embedded = named.isSet(EMBEDDED);
     String folder = kept.get(TARGETS);
     if (embedded && folder != null) {
       throw new UsageException(
@@ -215,10 +217,9 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
         embedded
             ? "line and colour of OpenMoji (CC BY-SA 4.0)"
             : folder == null ? name : name + " and " + folder;
-    String location = embedded ? EMBEDDED : Path.of(name).toAbsolutePath().normalize().toString();
     return new Source(
         title,
-        location,
+        named.location(),
         chosen.size(),
         "%s×%s in pairs",
         options -> {

@@ -195,7 +195,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
     PictureShape picture = options.picture();
     ImageOptions images =
         TranslationOptions.images(kept, picture.channels(), picture.height(), picture.width());
-    if (pictures.location().equals(LabelledPictures.RESOLUTIONS)) {
+    if (pictures.areResolutions()) {
       images = images.withEnlarge(true);
     }
     TrainingData<AttributeImages> training = AttributeImages.of(images, pictures.training());

@@ -5,6 +5,7 @@ import static org.atelier.cli.command.Given.given;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -105,7 +106,7 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
       long end = decay.constant() + decay.decay();
       if (run.epochs != null || run.steps != null && run.steps > end) {
         throw new UsageException(
-            "The learning rate of this run falls to 0 at step %d, after which weights no longer change; leave out --epochs and --steps beyond that, or start a new run of that length"
+            "The learning rate of this run falls to 0 at step %s, after which weights no longer change; leave out --epochs and --steps beyond that, or start a new run of that length"
                 .formatted(end));
       }
     }
@@ -188,7 +189,7 @@ public abstract class TrainTranslation<O extends Record, B, M extends Generative
 
     @Override
     public String describe(O options) {
-      return describe.formatted(side(options), side(options));
+      return String.format(Locale.ROOT, describe, side(options), side(options));
     }
   }
 

@@ -16,6 +16,8 @@ import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.DataName;
+import org.atelier.cli.data.EmbeddedSet;
 import org.atelier.cli.data.Split;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.evaluate.SampleDistance;
@@ -53,7 +55,8 @@ public abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<
   @Option(
       names = "--data-b",
       paramLabel = "FOLDER|SET",
-      description = "Pictures of domain B; --data are those of domain A (default: twemoji).")
+      description =
+          "Pictures of domain B; --data are those of domain A (default: twemoji). " + DataName.RULE)
   private @Nullable String dataB;
 
   private boolean truthKnown;
@@ -93,6 +96,8 @@ public abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<
     var kept = new LinkedHashMap<>(super.kept(saved));
     if (dataB != null) {
       kept.put(DATA_B, dataB);
+    } else {
+      kept.computeIfPresent(DATA_B, (key, recorded) -> DataName.recorded(recorded));
     }
     return kept;
   }
@@ -102,12 +107,12 @@ public abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<
       throws IOException {
     String nameB = kept.get(DATA_B);
     if (nameB == null) {
-      if (!name.equals(recipe().data())) {
+      if (!isDefault(name)) {
         throw new UsageException(
             "--data names the pictures of domain A, %s; give those of domain B with --data-b"
                 .formatted(name));
       }
-      nameB = EMBEDDED_B;
+      nameB = DataName.embedded(EMBEDDED_B);
     }
     TrainingPictures a = TrainingPictures.open(name);
     TrainingPictures b = openB(nameB);
@@ -120,6 +125,10 @@ public abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<
         Math.max(a.source().size(), b.source().size()),
         "%s×%s, unpaired",
         options -> emojis == null ? ofSources(a, b, options, kept) : of(emojis, options, kept));
+  }
+
+  private boolean isDefault(String name) {
+    return EmbeddedSet.named(name).filter(set -> set.title().equals(recipe().data())).isPresent();
   }
 
   private static TrainingPictures openB(String name) throws IOException {
