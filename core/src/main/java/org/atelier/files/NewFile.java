@@ -20,6 +20,8 @@ import java.util.UUID;
  * <p>Does not use {@link Files#createTempFile}, whose files are readable by their owner only.
  */
 public final class NewFile implements AutoCloseable {
+  private static final int MOST_NAME = 100;
+
   private final Path target;
   private final Path temporary;
   private final FileChannel channel;
@@ -34,8 +36,10 @@ public final class NewFile implements AutoCloseable {
    */
   public NewFile(Path target) throws IOException {
     this.target = target.toAbsolutePath();
-    temporary =
-        this.target.resolveSibling("." + this.target.getFileName() + "." + UUID.randomUUID());
+    // In characters that every encoding has, and short: the whole name has 255 bytes at most.
+    String name = String.valueOf(this.target.getFileName()).replaceAll("[^!-~]", "_");
+    String start = name.substring(0, Math.min(name.length(), MOST_NAME));
+    temporary = this.target.resolveSibling("." + start + "." + UUID.randomUUID());
     channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     stream = Channels.newOutputStream(channel);
   }

@@ -195,7 +195,7 @@ public final class FindAnomalies extends ModelCommand {
       text.append(
           String.format(
               Locale.ROOT,
-              "\"%s\",%s,%.6f,%.4f%n",
+              "\"%s\",%s,%.6f,%.4f\n",
               from.pictures().source().name(picture.index()).replace("\"", "\"\""),
               picture.sought(),
               picture.reconstruction(),

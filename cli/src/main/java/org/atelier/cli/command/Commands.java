@@ -2,6 +2,7 @@ package org.atelier.cli.command;
 
 import ai.djl.engine.EngineException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -77,6 +78,7 @@ public final class Commands {
   public static CommandLine prepared(CommandLine commandLine) {
     tellDefaults(commandLine);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.registerConverter(Path.class, new PathArgument());
     commandLine.setParameterExceptionHandler((e, args) -> misused(e));
     commandLine.setExecutionExceptionHandler(
         (e, failing, parsed) -> {

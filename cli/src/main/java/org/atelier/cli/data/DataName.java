@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.stream.Collectors;
+import org.atelier.cli.command.PathArgument;
 import org.atelier.cli.command.UsageException;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ public record DataName(String text, @Nullable String set) {
     if (!sets.contains(text)) {
       return new DataName(text, null);
     }
-    Path here = Path.of(text);
+    Path here = PathArgument.of(text);
     if (Files.exists(here)) {
       throw new UsageException(
           "%s is both an embedded set and a %s here: write .%s%s for the %s, or %s for the set"
@@ -89,7 +90,7 @@ public record DataName(String text, @Nullable String set) {
 
   /** The path of what is no set. */
   public Path path() {
-    return Path.of(text);
+    return PathArgument.of(text);
   }
 
   /** Whether this is the embedded set of this name. */

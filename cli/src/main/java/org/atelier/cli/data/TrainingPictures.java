@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.atelier.cli.command.PathArgument;
 import org.atelier.cli.command.UsageException;
 import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
@@ -52,7 +53,7 @@ public record TrainingPictures(
           set.source(),
           set == EmbeddedSet.FASHION_MNIST);
     }
-    Path folder = Path.of(name);
+    Path folder = PathArgument.of(name);
     if (!Files.exists(folder)) {
       throw new UsageException(
           "--data expects a folder of pictures or the name of an embedded set, but there is no %s; ./atelier list names the sets"

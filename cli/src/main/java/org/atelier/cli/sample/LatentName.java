@@ -3,6 +3,7 @@ package org.atelier.cli.sample;
 import java.nio.file.Path;
 import java.util.List;
 import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.PathArgument;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.image.Picture;
@@ -24,7 +25,7 @@ public record LatentName(String text, long seed, int index, @Nullable Path file)
   /** Parses a name. */
   public static LatentName parse(String text) {
     String name = text.strip();
-    if (name.endsWith(LatentFile.ENDING) || isPicture(Path.of(name))) {
+    if (name.endsWith(LatentFile.ENDING) || isPicture(PathArgument.of(name))) {
       return new LatentName(name, 0, 0, Path.of(name));
     }
     String[] parts = name.split(":", 2);

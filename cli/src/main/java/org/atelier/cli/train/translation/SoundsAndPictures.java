@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.atelier.cli.command.PathArgument;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.EmbeddedSet;
 import org.atelier.cli.data.TrainingPictures;
@@ -175,7 +176,7 @@ public final class SoundsAndPictures implements TrainingSource<DiscoGanOptions, 
       Map<String, String> saved, @Nullable String sounds, @Nullable String category) {
     var kept = new LinkedHashMap<String, String>(saved);
     if (sounds != null) {
-      kept.put(RunSettings.SOUNDS, Path.of(sounds).toAbsolutePath().normalize().toString());
+      kept.put(RunSettings.SOUNDS, PathArgument.of(sounds).toAbsolutePath().normalize().toString());
     }
     kept.putIfAbsent(RunSettings.SOUNDS, EMBEDDED);
     if (category != null) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.atelier.cli.command.PathArgument;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.DataName;
 import org.atelier.cli.data.Split;
@@ -240,7 +241,7 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
   }
 
   private static PicturePairs pairs(String inputs, @Nullable String targets) throws IOException {
-    Path folder = Path.of(inputs);
+    Path folder = PathArgument.of(inputs);
     if (!Files.exists(folder)) {
       throw new UsageException(
           "--data expects openmoji or a folder of pictures, but there is no %s".formatted(inputs));
