@@ -119,7 +119,8 @@ public final class LogMel {
    * @return a picture (1, mels, frames)
    */
   public Picture picture(Sound sound) {
-    Sound fitted = sound.atRate(options.sampleRate()).withLength(options.samples());
+    Sound fitted =
+        sound.atRate(options.sampleRate(), options.samples()).withLength(options.samples());
     try (NDManager manager = newManager()) {
       NDArray wave = HostValues.toArray(manager, fitted.samples(), new Shape(1, options.samples()));
       return Picture.of(pictures(wave).get(0));

@@ -12,6 +12,8 @@ public record Sound(int sampleRate, float[] samples) {
   private static final int LEAST_RATE = 1000;
   private static final int MOST_RATE = 768_000;
 
+  private static final int MOST_SAMPLES = Integer.MAX_VALUE - 8;
+
   /** Zero crossings of the windowed sinc at each side. */
   private static final int CROSSINGS = 16;
 
@@ -50,13 +52,28 @@ public record Sound(int sampleRate, float[] samples) {
    * Resamples to another sample rate by a Hann-windowed sinc filter of 16 zero crossings, which
    * removes frequencies above half the lower of the two rates. The result may slightly exceed [-1,
    * 1].
+   *
+   * @throws IllegalArgumentException if the result would have more samples than an array can hold
    */
   public Sound atRate(int rate) {
+    if (countAt(rate) > MOST_SAMPLES) {
+      throw new IllegalArgumentException(
+          "%s samples at %s Hz would be %s at %s Hz; expected at most %s"
+              .formatted(samples.length, sampleRate, countAt(rate), rate, MOST_SAMPLES));
+    }
+    return atRate(rate, MOST_SAMPLES);
+  }
+
+  private long countAt(int rate) {
+    return ((long) samples.length * rate + sampleRate - 1) / sampleRate;
+  }
+
+  /** As {@link #atRate(int)}, but computes at most this many samples, the first. */
+  Sound atRate(int rate, int most) {
     if (rate == sampleRate) {
       return this;
     }
-    long count = ((long) samples.length * rate + sampleRate - 1) / sampleRate;
-    var result = new float[Math.toIntExact(count)];
+    var result = new float[(int) Math.min(countAt(rate), most)];
     double band = Math.min(1, (double) rate / sampleRate);
     double reach = CROSSINGS / band;
     for (int i = 0; i < result.length; i++) {

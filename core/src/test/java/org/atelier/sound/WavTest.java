@@ -63,14 +63,144 @@ class WavTest {
     assertThat(sound.samples()[1]).isCloseTo(-0.375f, within(0.005f));
   }
 
-  @Test
-  void other_chunks_are_passed_over() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 4, 7, 100_001})
+  void other_chunks_are_skipped_whatever_their_size(int length) throws IOException {
     byte[] plain = wav(1, 1, 16_000, 16, new byte[] {0, 64, 0, -64});
-    ByteBuffer more = ByteBuffer.allocate(plain.length + 12).order(ByteOrder.LITTLE_ENDIAN);
-    more.put(plain, 0, 36).put("LIST".getBytes(StandardCharsets.US_ASCII)).putInt(4).putInt(7);
-    more.put(plain, 36, plain.length - 36);
+    byte[] padded = with(plain, 36, chunk("LIST", length, new byte[length + length % 2]));
+    assertThat(read(padded).samples()).containsExactly(0.5f, -0.5f);
 
-    assertThat(read(more.array()).samples()).containsExactly(0.5f, -0.5f);
+    byte[] first = with(plain, 12, chunk("????", length, new byte[length + length % 2]));
+    assertThat(read(first).samples()).containsExactly(0.5f, -0.5f);
+
+    byte[] unpadded = with(plain, 36, chunk("LIST", length, new byte[length]));
+    assertThat(read(unpadded).samples()).containsExactly(0.5f, -0.5f);
+  }
+
+  @Test
+  void a_chunk_that_reaches_beyond_the_end_is_refused_in_words() {
+    byte[] plain = wav(1, 1, 16_000, 16, new byte[8]);
+    refused(
+        with(plain, 36, chunk("LIST", 0xFFFFFFF0, new byte[4])),
+        "the file ends within the chunk LIST, before any samples");
+    refused(with(plain, 36, chunk("\n\"%s", -1, new byte[4])), "within the chunk ?\"%s, before");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 0x7FFFFFFF, 0x7FFFF000, 0x80000000, -0x100, 0x7FFFFFDB})
+  void a_length_that_the_header_does_not_know_is_the_rest_of_the_file(int length)
+      throws IOException {
+    byte[] stream = wav(1, 1, 16_000, 16, new byte[] {0, 64, 0, -64, 0, 32});
+    ByteBuffer.wrap(stream).order(ByteOrder.LITTLE_ENDIAN).putInt(4, length).putInt(40, length);
+    assertThat(read(stream).samples()).containsExactly(0.5f, -0.5f, 0.25f);
+    // Half a frame at the end.
+    assertThat(read(Arrays.copyOf(stream, stream.length - 1)).samples())
+        .containsExactly(0.5f, -0.5f);
+    refused(Arrays.copyOf(stream, HEADER), "it has no samples");
+  }
+
+  @Test
+  void a_stream_of_unknown_length_has_a_limit_too() {
+    byte[] stream = wav(1, 1, 16_000, 8, new byte[Wav.MOST_SAMPLES + 1]);
+    ByteBuffer.wrap(stream).order(ByteOrder.LITTLE_ENDIAN).putInt(40, -1);
+    refused(stream, "at most 16777216 samples, but it has more");
+  }
+
+  @Test
+  void an_empty_data_chunk_before_other_chunks_is_empty() {
+    byte[] empty = wav(1, 1, 16_000, 16, new byte[0]);
+    refused(with(empty, empty.length, chunk("LIST", 5, new byte[6])), "it has no samples");
+  }
+
+  @Test
+  void the_length_of_the_file_in_its_header_does_not_count() throws IOException {
+    for (int length : new int[] {0, 1, -1, 36, 1 << 20}) {
+      byte[] file = wav(1, 1, 16_000, 16, new byte[] {0, 64, 0, -64});
+      ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(4, length);
+      assertThat(read(file).samples()).containsExactly(0.5f, -0.5f);
+    }
+  }
+
+  @Test
+  void what_follows_the_first_data_chunk_is_not_read() throws IOException {
+    byte[] plain = wav(1, 1, 16_000, 16, new byte[] {0, 64, 0, -64});
+    byte[] more = with(plain, plain.length, chunk("data", 4, new byte[] {1, 2, 3, 4}));
+    assertThat(read(more).samples()).containsExactly(0.5f, -0.5f);
+  }
+
+  @Test
+  void samples_before_their_format_are_refused_in_words() {
+    byte[] plain = wav(1, 1, 16_000, 16, new byte[8]);
+    refused(
+        with(plain, 12, chunk("data", 4, new byte[4])),
+        "expected the format of the samples (the chunk fmt) before the samples");
+  }
+
+  @Test
+  void sixty_four_bit_lengths_count() throws IOException {
+    byte[] data = {0, 64, 0, -64};
+    byte[] plain = wav(1, 1, 16_000, 16, data);
+    ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN).putInt(4, -1).putInt(40, -1);
+    plain[1] = 'F';
+    plain[2] = '6';
+    plain[3] = '4';
+    for (long length : new long[] {4, -1}) {
+      ByteBuffer sizes = ByteBuffer.allocate(28).order(ByteOrder.LITTLE_ENDIAN);
+      sizes.putLong(72).putLong(length).putLong(2).putInt(0);
+      byte[] rf64 = with(plain, 12, chunk("ds64", 28, sizes.array()));
+      assertThat(read(rf64).samples()).containsExactly(0.5f, -0.5f);
+      byte[] more = with(rf64, rf64.length, new byte[2]);
+      assertThat(read(more).samples()).hasSize(length == 4 ? 2 : 3);
+    }
+    ByteBuffer sizes = ByteBuffer.allocate(28).order(ByteOrder.LITTLE_ENDIAN);
+    sizes.putLong(72).putLong(1L << 40).putLong(2).putInt(0);
+    refused(with(plain, 12, chunk("ds64", 28, sizes.array())), "but it declares 549755813888");
+  }
+
+  @Test
+  void floats_are_read() throws IOException {
+    ByteBuffer data = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+    data.putFloat(0.3f).putFloat(-0.7f).putFloat(3).putFloat(-3);
+    assertThat(read(wav(3, 1, 48_000, 32, data.array())).samples())
+        .containsExactly(0.3f, -0.7f, 1, -1);
+    data.clear().putDouble(0.25).putDouble(-0.5);
+    assertThat(read(wav(3, 2, 48_000, 64, data.array())).samples()).containsExactly(-0.125f);
+    data.clear().putFloat(0).putFloat(Float.NaN);
+    refused(wav(3, 1, 48_000, 32, data.array()), "sample 1 is not a finite number");
+  }
+
+  @Test
+  void integers_of_any_width_are_exact() throws IOException {
+    assertThat(read(wav(1, 1, 8000, 8, new byte[] {0, (byte) 128, (byte) 255})).samples())
+        .containsExactly(-1, 0, 127 / 128f);
+    assertThat(read(wav(1, 1, 8000, 24, new byte[] {1, 0, 0, 0, 0, (byte) 0x80})).samples())
+        .containsExactly(0x1p-23f, -1);
+    assertThat(read(wav(1, 1, 8000, 32, new byte[] {0, 0, 0, 0x40, 0, 0, 0, -64})).samples())
+        .containsExactly(0.5f, -0.5f);
+    // 20 bits, left-justified in 4 bytes.
+    byte[] wide = wav(1, 1, 8000, 20, new byte[] {0, 0, 0, 0x40, 0, 0, 0, -64});
+    wide[32] = 4;
+    assertThat(read(wide).samples()).containsExactly(0.5f, -0.5f);
+    wide[32] = 7;
+    refused(wide, "but a frame has 7 bytes");
+  }
+
+  @Test
+  void extensible_headers_are_read() throws IOException {
+    byte[] plain = wav(1, 1, 16_000, 16, new byte[] {0, 64, 0, -64});
+    ByteBuffer more = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+    more.putShort((short) 22).putShort((short) 16).putInt(4).putShort((short) 1);
+    more.put(new byte[] {0, 0, 0, 0, 0x10, 0, -128, 0, 0, (byte) 0xAA, 0, 0x38, (byte) 0x9B, 0x71});
+    byte[] extensible = with(plain, 36, more.array());
+    ByteBuffer.wrap(extensible)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(16, 40)
+        .putShort(20, (short) -2);
+    assertThat(read(extensible).samples()).containsExactly(0.5f, -0.5f);
+    extensible[44] = 6;
+    refused(extensible, "it has A-law (compressed) of 16 bits in 1");
+    extensible[50] = 1;
+    refused(extensible, "an extensible format without a standard sub-format");
   }
 
   @Test
@@ -80,10 +210,13 @@ class WavTest {
     refused("MThd, a song of a synthesiser".getBytes(StandardCharsets.US_ASCII), "RIFF and WAVE");
     refused(wav(1, 1, 16_000, 16, new byte[0]), "it has no samples");
     refused(wav(2, 1, 16_000, 4, new byte[64]), "convert it to 16-bit WAV first");
-    refused(wav(3, 1, 16_000, 32, new byte[64]), "expected PCM of 8 to 32 bits");
+    refused(wav(3, 1, 16_000, 16, new byte[64]), "it has floats of 16 bits in 1");
+    refused(wav(6, 1, 8000, 8, new byte[64]), "it has A-law (compressed) of 8 bits in 1");
+    refused(wav(7, 1, 8000, 8, new byte[64]), "it has µ-law (compressed) of 8 bits in 1");
+    refused(wav(1, 1, 16_000, 0, new byte[64]), "expected PCM of 8 to 32 bits");
     refused(wav(1, 6, 16_000, 16, new byte[60]), "in 1 or 2 channels");
     refused(wav(1, 1, 10, 16, new byte[60]), "a sample rate from 1000 to 768000 Hz");
-    refused(wav(1, 0, 16_000, 16, new byte[60]), "its header is damaged");
+    refused(wav(1, 0, 16_000, 16, new byte[60]), "in 1 or 2 channels");
     assertThatThrownBy(() -> Wav.read(temp))
         .isInstanceOf(SoundException.class)
         .hasMessageContaining("it is a folder; give the path of a file");
@@ -96,7 +229,8 @@ class WavTest {
   void files_that_end_early_are_refused() {
     byte[] whole = wav(1, 1, 16_000, 16, new byte[2000]);
     refused(Arrays.copyOf(whole, whole.length - 700), "it ends after 650; the file is truncated");
-    refused(Arrays.copyOf(whole, 30), "header is damaged");
+    refused(Arrays.copyOf(whole, 30), "ends within the chunk fmt, before any samples");
+    refused(Arrays.copyOf(whole, 40), "header is damaged: the file ends before the chunk data");
   }
 
   @Test
@@ -143,6 +277,8 @@ class WavTest {
     for (int i = 200; i < 43_900; i++) {
       assertThat(slow.samples()[i]).isCloseTo(expected.samples()[i], within(2e-3f));
     }
+    assertThat(sine(16_000, 440).atRate(44_100, 500).samples())
+        .containsExactly(Arrays.copyOf(slow.samples(), 500));
     // What the lower rate cannot hold is gone, and not folded down.
     float[] folded = sine(44_100, 12_000).atRate(16_000).samples();
     for (int i = 100; i < 15_900; i++) {
@@ -178,6 +314,23 @@ class WavTest {
         .isInstanceOf(SoundException.class)
         .hasMessageStartingWith("Cannot read the sound: ")
         .hasMessageContaining(sentence);
+  }
+
+  private static byte[] with(byte[] file, int at, byte[] inserted) {
+    return ByteBuffer.allocate(file.length + inserted.length)
+        .put(file, 0, at)
+        .put(inserted)
+        .put(file, at, file.length - at)
+        .array();
+  }
+
+  private static byte[] chunk(String id, int length, byte[] content) {
+    return ByteBuffer.allocate(8 + content.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(id.getBytes(StandardCharsets.US_ASCII))
+        .putInt(length)
+        .put(content)
+        .array();
   }
 
   private static byte[] wav(int format, int channels, int rate, int bits, byte[] data) {

@@ -1,15 +1,14 @@
 package org.atelier.datasets;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
 import org.atelier.data.batch.LabelledImages;
 import org.atelier.data.source.IdxFile;
 import org.atelier.data.source.IdxPictures;
+import org.atelier.data.source.IdxSet;
 import org.atelier.data.source.ImageOptions;
 import org.atelier.data.source.PictureSource;
 import org.atelier.image.Picture;
@@ -74,37 +73,13 @@ public final class FashionMnist implements PictureSource {
   /**
    * Reads a folder of the original files: the training files {@code train-images-idx3-ubyte} and
    * {@code train-labels-idx1-ubyte}, or else the test files {@code t10k-…}; each uncompressed or
-   * with the extension {@code .gz}.
+   * with the extension {@code .gz}, in any spelling of {@link IdxSet}.
    *
    * @throws IOException if neither pair is complete, or a file is damaged
    */
   public static FashionMnist from(Path folder) throws IOException {
-    for (String split : List.of("train", "t10k")) {
-      List<Path> images = candidates(folder, split + IMAGES);
-      List<Path> labels = candidates(folder, split + LABELS);
-      if (!images.isEmpty() && !labels.isEmpty()) {
-        return new FashionMnist(IdxFile.read(images.get(0)), IdxFile.read(labels.get(0)));
-      }
-      // An incomplete pair is reported, not replaced by the other split.
-      if (!images.isEmpty() || !labels.isEmpty()) {
-        throw new IOException(
-            "%s has %s, but not %s (uncompressed or with the extension .gz)"
-                .formatted(
-                    folder,
-                    images.isEmpty() ? split + LABELS : split + IMAGES,
-                    images.isEmpty() ? split + IMAGES : split + LABELS));
-      }
-    }
-    throw new IOException(
-        ("Expected train%s and train%s, or t10k%s and t10k%s (uncompressed or with the extension .gz), in"
-                + " %s, but found none of them")
-            .formatted(IMAGES, LABELS, IMAGES, LABELS, folder));
-  }
-
-  private static List<Path> candidates(Path folder, String name) {
-    return Stream.of(folder.resolve(name), folder.resolve(name + ".gz"))
-        .filter(Files::isRegularFile)
-        .toList();
+    IdxSet set = IdxSet.in(folder);
+    return new FashionMnist(IdxFile.read(set.images()), IdxFile.read(set.labels()));
   }
 
   @Override

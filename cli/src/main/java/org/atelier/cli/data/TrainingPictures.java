@@ -10,6 +10,7 @@ import org.atelier.cli.command.UsageException;
 import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
 import org.atelier.data.batch.LabelledImages;
+import org.atelier.data.source.IdxSet;
 import org.atelier.data.source.ImageFolder;
 import org.atelier.data.source.ImageOptions;
 import org.atelier.data.source.InMemory;
@@ -71,8 +72,7 @@ public record TrainingPictures(
       return false;
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.anyMatch(
-          file -> file.getFileName().toString().matches("[^.].*-idx\\d-ubyte(\\.gz)?"));
+      return files.anyMatch(IdxSet::isIdx);
     }
   }
 

@@ -64,7 +64,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
       paramLabel = "FILE.csv",
       description =
           "Attributes of the pictures of --data: a header such as file,hat,smile and a line"
-              + " such as 7.png,1,0 for each picture.")
+              + " such as 7.png,1,0 for each picture; or CelebA's list_attr_celeba.txt.")
   private @Nullable Path attributes;
 
   @Option(
