@@ -90,7 +90,8 @@ final class CheckpointArchive {
                 + " torch.save(torch.jit.load(path).state_dict(), newPath)");
       }
       if (entries.put(entry.getName(), entry) != null) {
-        throw new WeightsException(file, "has two entries named '" + entry.getName() + "'");
+        throw new WeightsException(
+            file, "has two entries named '" + WeightsException.shortened(entry.getName()) + "'");
       }
       int place = (entry.getName().hashCode() & Integer.MAX_VALUE) % places;
       if (collisions.merge(place, 1, Integer::sum) > MAX_COLLISIONS) {
@@ -154,10 +155,14 @@ final class CheckpointArchive {
     ZipEntry entry = entries.get(root + name);
     if (entry == null) {
       throw new WeightsException(
-          file, "entry '" + name + "' is missing from the archive; copy or download it again");
+          file,
+          "entry '"
+              + WeightsException.shortened(name)
+              + "' is missing from the archive; copy or download it again");
     }
     if (entry.getSize() > Integer.MAX_VALUE - 8) {
-      throw new WeightsException(file, "entry '" + name + "' exceeds the limit of 2 GB");
+      throw new WeightsException(
+          file, "entry '" + WeightsException.shortened(name) + "' exceeds the limit of 2 GB");
     }
     byte[] bytes;
     boolean more;
@@ -169,7 +174,10 @@ final class CheckpointArchive {
     checksum.update(bytes);
     if (more || bytes.length != entry.getSize() || checksum.getValue() != entry.getCrc()) {
       throw new WeightsException(
-          file, "entry '" + name + "' is damaged (wrong checksum); copy or download it again");
+          file,
+          "entry '"
+              + WeightsException.shortened(name)
+              + "' is damaged (wrong checksum); copy or download it again");
     }
     return ByteBuffer.wrap(bytes);
   }

@@ -1,5 +1,7 @@
 package org.atelier.weights;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,5 +19,27 @@ public record CheckpointContents(Map<String, HostTensor> tensors, List<String> l
   public CheckpointContents {
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     leftOut = List.copyOf(leftOut);
+  }
+
+  /**
+   * Reads a PyTorch checkpoint or a safetensors file; the format is detected from the content.
+   *
+   * @throws WeightsException if the file cannot be read, is neither, or is damaged; the message
+   *     says what to do
+   */
+  public static CheckpointContents read(Path file) throws WeightsException {
+    byte[] head =
+        WeightsException.guarded(
+            file,
+            () -> {
+              try (var in = Files.newInputStream(file)) {
+                return in.readNBytes(9);
+              }
+            });
+    // safetensors: eight bytes of length, then JSON.
+    boolean safetensors = head.length == 9 && head[8] == '{';
+    return safetensors
+        ? new CheckpointContents(Safetensors.read(file), List.of())
+        : PyTorchCheckpoint.readContents(file);
   }
 }

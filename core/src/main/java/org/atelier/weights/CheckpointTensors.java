@@ -32,7 +32,7 @@ final class CheckpointTensors {
   private static final int MAX_VISITS = 4_000_000;
 
   /** A named tensor, without its elements and the characters of its name. */
-  private static final int TENSOR_BYTES = 300;
+  private static final int TENSOR_BYTES = 600;
 
   /** Bytes of copied strided views that are allowed for files of any size. */
   private static final long FREE_COPY_BYTES = 16L << 20;
@@ -78,7 +78,9 @@ final class CheckpointTensors {
       throw new WeightsException(
           file,
           "expected a dictionary of tensors, but there is no named tensor in it"
-              + (content instanceof Inert object ? ": it is a " + object.name : "")
+              + (content instanceof Inert object
+                  ? ": it is a " + WeightsException.shortened(object.name)
+                  : "")
               + (found.leftOut.isEmpty() ? "" : ": it has " + found.leftOutInShort()));
     }
     return new CheckpointContents(found.tensors, found.leftOut);
@@ -251,14 +253,16 @@ final class CheckpointTensors {
       return false;
     }
     if (tensors.put(name, read(name, tensor)) != null) {
-      throw new WeightsException(file, "names two tensors '" + name + "'");
+      throw new WeightsException(
+          file, "names two tensors '" + WeightsException.shortened(name) + "'");
     }
     return true;
   }
 
   private void leaveOut(String name, @Nullable String what) {
     if (leftOut.size() < MAX_LEFT_OUT) {
-      leftOut.add(what == null ? name : name + " (" + what + ")");
+      String shown = WeightsException.shortened(name);
+      leftOut.add(what == null ? shown : shown + " (" + WeightsException.shortened(what) + ")");
     }
   }
 
@@ -272,7 +276,7 @@ final class CheckpointTensors {
       if (view.extent() > elements) {
         throw new IllegalArgumentException(
             "the tensor '%s' reaches to element %s of a storage of %s"
-                .formatted(name, view.extent(), elements));
+                .formatted(WeightsException.shortened(name), view.extent(), elements));
       }
       if (view.isDense()) {
         return view.slice(bytes);
@@ -286,7 +290,12 @@ final class CheckpointTensors {
       return view.gather(bytes);
     } catch (IllegalArgumentException e) {
       throw new WeightsException(
-          file, "storage '" + storage.key() + "' does not fit its tensor: " + e.getMessage(), e);
+          file,
+          "storage '"
+              + WeightsException.shortened(storage.key())
+              + "' does not fit its tensor: "
+              + e.getMessage(),
+          e);
     }
   }
 
@@ -297,7 +306,8 @@ final class CheckpointTensors {
       throw new WeightsException(
           file,
           "storage '%s' does not fit its tensor: it has %s bytes for %s elements"
-              .formatted(storage.key(), whole.capacity(), storage.elements()));
+              .formatted(
+                  WeightsException.shortened(storage.key()), whole.capacity(), storage.elements()));
     }
     if (storage.count() == -1) {
       return whole;
@@ -309,7 +319,11 @@ final class CheckpointTensors {
       throw new WeightsException(
           file,
           "storage '%s' of %s elements has a range of %s from %s on"
-              .formatted(storage.key(), storage.elements(), storage.count(), storage.offset()));
+              .formatted(
+                  WeightsException.shortened(storage.key()),
+                  storage.elements(),
+                  storage.count(),
+                  storage.offset()));
     }
     return whole.slice((int) storage.offset() * width, (int) storage.count() * width);
   }

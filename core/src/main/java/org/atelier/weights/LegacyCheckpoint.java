@@ -82,7 +82,9 @@ final class LegacyCheckpoint {
         throw new WeightsException(
             file,
             "has a storage that no tensor uses: "
-                + (key instanceof String name ? shortened(name) : Pickled.kind(key)));
+                + (key instanceof String name
+                    ? WeightsException.shortened(name)
+                    : Pickled.kind(key)));
       }
       storages.put(storage.key(), elements(storage));
     }
@@ -95,15 +97,13 @@ final class LegacyCheckpoint {
           if (bytes == null) {
             throw new WeightsException(
                 file,
-                "storage '" + shortened(storage.key()) + "' is missing; copy or download it again");
+                "storage '"
+                    + WeightsException.shortened(storage.key())
+                    + "' is missing; copy or download it again");
           }
           return bytes;
         },
         in.capacity());
-  }
-
-  private static String shortened(String name) {
-    return name.length() <= 100 ? name : name.substring(0, 100) + "…";
   }
 
   private ByteBuffer elements(Storage storage) throws WeightsException {
@@ -113,7 +113,7 @@ final class LegacyCheckpoint {
       throw new WeightsException(
           file,
           "ends within the storage '"
-              + shortened(storage.key())
+              + WeightsException.shortened(storage.key())
               + "'; it is truncated, copy or download it again");
     }
     ByteBuffer elements = in.slice(in.position(), (int) (count * width));

@@ -6,7 +6,7 @@ package org.atelier.weights;
  */
 final class PickleBudget {
   /** The pointer from a stack or list, with room for growth. */
-  static final int SLOT = 8;
+  static final int SLOT = 16;
 
   /** A boxed number. */
   static final int NUMBER = 16;
@@ -46,7 +46,7 @@ final class PickleBudget {
     bytesLeft -= count;
     if (bytesLeft < 0) {
       throw new SpentException(
-          "has more values than the " + (MAX_BYTES >> 20) + " MB of memory that it may take");
+          "has values that take more than the " + (MAX_BYTES >> 20) + " MB that are allowed");
     }
   }
 

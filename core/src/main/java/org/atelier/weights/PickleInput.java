@@ -294,6 +294,7 @@ final class PickleInput {
     return in;
   }
 
+  /** What is wrong, and where. */
   WeightsException problem(String what) {
     return new WeightsException(
         file,

@@ -162,10 +162,10 @@ final class Pickled {
   /** Describes a value without its content, because it may contain itself. */
   static String kind(Object value) {
     if (value instanceof Inert inert) {
-      return inert.name;
+      return WeightsException.shortened(inert.name);
     }
     if (value instanceof Global global) {
-      return global.qualified();
+      return WeightsException.shortened(global.qualified());
     }
     if (value instanceof Opaque opaque) {
       return opaque.description();

@@ -417,7 +417,7 @@ final class PythonObjects {
     ElementType type = STORAGES.get(global.name());
     if (type == null || !global.module().matches("torch(\\.cuda|\\.storage|\\.cpu)?")) {
       throw problem.apply(
-          "has storages of the type '" + global.qualified() + "', which is not known");
+          "has storages of the type '" + Pickled.kind(global) + "', which is not known");
     }
     Object key = id.get(2);
     if (!(key instanceof String || key instanceof Long)) {

@@ -43,6 +43,11 @@ public final class WeightsException extends IOException {
     super(file + ": " + problem, cause);
   }
 
+  /** Returns a name of a file for a message, without what is beyond 100 characters. */
+  static String shortened(String name) {
+    return name.length() <= 100 ? name : name.substring(0, 100) + "…";
+  }
+
   /**
    * Reads a file, and makes a sentence of each way in which that fails: a file that is missing, may
    * not be read or is none, a failing disk, too little memory.
