@@ -34,8 +34,13 @@ public final class BatchNorm2d extends Layer {
     this.byPicture = byPicture;
     weight = parameter("weight", Parameter.Type.GAMMA, Initialiser.constant(1));
     bias = parameter("bias", Parameter.Type.BETA, Initialiser.constant(0));
-    mean = buffer("running_mean", Parameter.Type.RUNNING_MEAN, Initialiser.constant(0));
-    variance = buffer("running_var", Parameter.Type.RUNNING_VAR, Initialiser.constant(1));
+    mean = statistic("running_mean", Parameter.Type.RUNNING_MEAN, 0);
+    variance = statistic("running_var", Parameter.Type.RUNNING_VAR, 1);
+  }
+
+  private Parameter statistic(String name, Parameter.Type type, float initial) {
+    Initialiser initialiser = Initialiser.constant(initial);
+    return byPicture ? unusedBuffer(name, type, initialiser) : buffer(name, type, initialiser);
   }
 
   /** Creates a batch norm with gain and bias for each channel, ε = 1e-5 and momentum 0.1. */

@@ -42,14 +42,15 @@ public final class InstanceNorm2d extends Layer {
     boolean tracking = statistics != Statistics.NONE;
     weight = affine ? parameter("weight", Parameter.Type.GAMMA, Initialiser.constant(1)) : null;
     bias = affine ? parameter("bias", Parameter.Type.BETA, Initialiser.constant(0)) : null;
-    mean =
-        tracking
-            ? buffer("running_mean", Parameter.Type.RUNNING_MEAN, Initialiser.constant(0))
-            : null;
-    variance =
-        tracking
-            ? buffer("running_var", Parameter.Type.RUNNING_VAR, Initialiser.constant(1))
-            : null;
+    mean = tracking ? statistic("running_mean", Parameter.Type.RUNNING_MEAN, 0) : null;
+    variance = tracking ? statistic("running_var", Parameter.Type.RUNNING_VAR, 1) : null;
+  }
+
+  private Parameter statistic(String name, Parameter.Type type, float initial) {
+    Initialiser initialiser = Initialiser.constant(initial);
+    return statistics == Statistics.USED
+        ? buffer(name, type, initialiser)
+        : unusedBuffer(name, type, initialiser);
   }
 
   /** Creates an instance norm without parameters and running statistics, with ε = 1e-5. */

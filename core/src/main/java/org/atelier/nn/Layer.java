@@ -4,9 +4,12 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -31,6 +34,7 @@ import org.atelier.nn.script.Values;
  */
 public abstract class Layer extends ScriptBlock {
   private final Map<String, Block> childrenByName = new LinkedHashMap<>();
+  private final List<Parameter> unused = new ArrayList<>();
 
   /** Sets the shapes of the parameters before the first initialisation; does nothing by default. */
   @Override
@@ -110,6 +114,41 @@ public abstract class Layer extends ScriptBlock {
             .optInitializer(initialiser)
             .optRequiresGrad(false)
             .build());
+  }
+
+  /**
+   * Declares a buffer that is updated in training mode and read by nothing, such as the running
+   * statistics of a norm that always takes the picture's own. Files of weights may lack it.
+   */
+  protected final Parameter unusedBuffer(
+      String name, Parameter.Type type, Initializer initialiser) {
+    Parameter buffer = buffer(name, type, initialiser);
+    unused.add(buffer);
+    return buffer;
+  }
+
+  /** Returns the dotted names of the buffers of this layer and its descendants that are unused. */
+  public final Set<String> unusedBuffers() {
+    Set<Parameter> all = Collections.newSetFromMap(new IdentityHashMap<>());
+    collectUnused(all);
+    var names = new LinkedHashSet<String>();
+    namedParameters()
+        .forEach(
+            (name, parameter) -> {
+              if (all.contains(parameter)) {
+                names.add(name);
+              }
+            });
+    return names;
+  }
+
+  private void collectUnused(Set<Parameter> all) {
+    all.addAll(unused);
+    for (Block child : childrenByName.values()) {
+      if (child instanceof Layer layer) {
+        layer.collectUnused(all);
+      }
+    }
   }
 
   /**

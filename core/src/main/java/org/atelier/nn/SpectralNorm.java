@@ -16,12 +16,12 @@ import org.atelier.options.OptionChecks;
  *
  * <p>The spectral norm is estimated by u·(W·v), where the buffers u and v are updated by power
  * iteration in every forward pass in training mode, so the number and order of such passes affect
- * results. In evaluation mode they are unchanged. Autograd treats them as constants. Parameters are
- * named as in PyTorch: {@code weight_orig}, {@code weight_u}, {@code weight_v} and the layer's
- * others.
+ * results. In evaluation mode they are unchanged. Autograd treats them as constants.
  *
- * <p>Equivalent to PyTorch's {@code torch.nn.utils.spectral_norm}, which updates v before u;
- * PyTorch's newer parametrization updates u first, with slightly different results until the
+ * <p>By default equivalent to PyTorch's {@code torch.nn.utils.spectral_norm}, which updates v
+ * before u, with its parameter names: {@code weight_orig}, {@code weight_u}, {@code weight_v} and
+ * the layer's others. PyTorch's newer {@code torch.nn.utils.parametrizations.spectral_norm} is
+ * {@link #asParametrization}. Both are equal in evaluation mode, and in training mode once the
  * iteration has converged.
  */
 public final class SpectralNorm extends Layer {
@@ -31,11 +31,13 @@ public final class SpectralNorm extends Layer {
 
   private final Layer inner;
   private final int iterations;
+  private final boolean parametrization;
   private final Parameter weight;
   private final Parameter left;
   private final Parameter right;
 
-  private SpectralNorm(Layer inner, int iterations) {
+  private SpectralNorm(Layer inner, int iterations, boolean parametrization) {
+    this.parametrization = parametrization;
     this.iterations = OptionChecks.atLeast(1, "iterations", iterations);
     Parameter found = inner.getDirectParameters().get("weight");
     if (found == null) {
@@ -57,12 +59,22 @@ public final class SpectralNorm extends Layer {
    * @throws IllegalArgumentException if the layer has no parameter "weight"
    */
   public static SpectralNorm of(Layer inner) {
-    return new SpectralNorm(inner, 1);
+    return new SpectralNorm(inner, 1, false);
   }
 
   /** Returns a copy with this number of power iterations for each forward pass, at least 1. */
   public SpectralNorm withIterations(int iterations) {
-    return new SpectralNorm(inner, iterations);
+    return new SpectralNorm(inner, iterations, parametrization);
+  }
+
+  /**
+   * Returns a copy that updates u before v, and whose parameters are named {@code
+   * parametrizations.weight.original}, {@code parametrizations.weight.0._u} and {@code
+   * parametrizations.weight.0._v}, as PyTorch's {@code
+   * torch.nn.utils.parametrizations.spectral_norm} does.
+   */
+  public SpectralNorm asParametrization() {
+    return new SpectralNorm(inner, iterations, true);
   }
 
   private static float[] unitVector(Shape shape, RandomGenerator random) {
@@ -94,12 +106,14 @@ public final class SpectralNorm extends Layer {
 
   @Override
   Map<String, Parameter> parametersByName() {
+    String group = "parametrizations.weight.";
+    String original = parametrization ? group + "original" : "weight_orig";
     var renamed = new LinkedHashMap<String, Parameter>();
     inner
         .namedParameters()
-        .forEach((name, value) -> renamed.put(value == weight ? "weight_orig" : name, value));
-    renamed.put("weight_u", left);
-    renamed.put("weight_v", right);
+        .forEach((name, value) -> renamed.put(value == weight ? original : name, value));
+    renamed.put(parametrization ? group + "0._u" : "weight_u", left);
+    renamed.put(parametrization ? group + "0._v" : "weight_v", right);
     return renamed;
   }
 
@@ -118,8 +132,13 @@ public final class SpectralNorm extends Layer {
     if (script.training()) {
       Value constant = script.line(matrix.shape(), "torch.detach({0})", matrix);
       for (int i = 0; i < iterations; i++) {
+        if (parametrization) {
+          u = updatedLeft(script, constant, v);
+        }
         v = normalised(script, right, "torch.mv(torch.t({0}), {1})", constant, u);
-        u = normalised(script, left, "torch.mv({0}, {1})", constant, v);
+        if (!parametrization) {
+          u = updatedLeft(script, constant, v);
+        }
       }
       script.line(u.shape(), "torch.copy_({0}, {1})", script.parameter(left), u);
       script.line(v.shape(), "torch.copy_({0}, {1})", script.parameter(right), v);
@@ -131,6 +150,10 @@ public final class SpectralNorm extends Layer {
     Value sigma = script.line(new Shape(), "torch.dot({0}, torch.mv({1}, {2}))", u, matrix, v);
     Value divided = script.line(original.shape(), "torch.div({0}, {1})", original, sigma);
     return script.substituting(weight, divided, () -> script.call("", inner, in));
+  }
+
+  private Value updatedLeft(Script script, Value matrix, Value v) {
+    return normalised(script, left, "torch.mv({0}, {1})", matrix, v);
   }
 
   private static Value normalised(

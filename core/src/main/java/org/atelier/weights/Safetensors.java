@@ -1,6 +1,5 @@
 package org.atelier.weights;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,8 +20,11 @@ import org.atelier.files.NewFile;
  * detected.
  */
 public final class Safetensors {
-  /** The limit of the reference implementation. */
-  static final int MAX_HEADER_BYTES = 100_000_000;
+  /**
+   * A hundred thousand tensors have a header of 10 MB. (The limit of the reference implementation
+   * is 100 MB, which as text and as entries would take Java a gigabyte.)
+   */
+  static final int MAX_HEADER_BYTES = 32 << 20;
 
   /**
    * Reads and writes are split, because the JDK copies through a thread-local native buffer as
@@ -37,10 +39,14 @@ public final class Safetensors {
    *
    * @param file a safetensors file
    * @return the tensors by name, in the order of the file's header
-   * @throws WeightsException if the file is not valid safetensors; the message says why
-   * @throws IOException if the file cannot be read
+   * @throws WeightsException if the file cannot be read or is not valid safetensors; the message
+   *     says why
    */
-  public static LinkedHashMap<String, HostTensor> read(Path file) throws IOException {
+  public static LinkedHashMap<String, HostTensor> read(Path file) throws WeightsException {
+    return WeightsException.guarded(file, () -> readTensors(file));
+  }
+
+  private static LinkedHashMap<String, HostTensor> readTensors(Path file) throws IOException {
     try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
       SafetensorsHeader header = readHeader(file, channel);
       long dataStart = channel.position();
@@ -49,7 +55,12 @@ public final class Safetensors {
         long size = entry.end() - entry.begin();
         if (size > Integer.MAX_VALUE - 8) {
           throw new WeightsException(
-              file, "tensor '" + entry.name() + "' has " + size + " bytes, but the limit is 2 GB");
+              file,
+              "tensor '"
+                  + WeightsException.shortened(entry.name())
+                  + "' has "
+                  + size
+                  + " bytes, but the limit is 2 GB");
         }
         channel.position(dataStart + entry.begin());
         ByteBuffer data = readFully(file, channel, (int) size);
@@ -64,13 +75,16 @@ public final class Safetensors {
    *
    * @param file a safetensors file
    * @return the metadata, texts by name in the order of the file; empty if there are none
-   * @throws WeightsException if the header is not valid
-   * @throws IOException if the file cannot be read
+   * @throws WeightsException if the file cannot be read or its header is not valid
    */
-  public static LinkedHashMap<String, String> readMetadata(Path file) throws IOException {
-    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return readHeader(file, channel).metadata();
-    }
+  public static LinkedHashMap<String, String> readMetadata(Path file) throws WeightsException {
+    return WeightsException.guarded(
+        file,
+        () -> {
+          try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return readHeader(file, channel).metadata();
+          }
+        });
   }
 
   /**
@@ -83,7 +97,7 @@ public final class Safetensors {
    * @param tensors the tensors by name; their total size may exceed 2 GB
    * @param metadata texts by name
    * @throws IllegalArgumentException if a name is {@code __metadata__} or not valid Unicode, or the
-   *     header exceeds 100 MB
+   *     header exceeds 32 MB
    * @throws IOException if the file cannot be written
    */
   public static void write(Path file, Map<String, HostTensor> tensors, Map<String, String> metadata)
@@ -167,7 +181,7 @@ public final class Safetensors {
     while (buffer.position() < size) {
       buffer.limit((int) Math.min(size, (long) buffer.position() + PIECE_BYTES));
       if (channel.read(buffer) < 0) {
-        throw new EOFException(file + ": became shorter while it was read");
+        throw new WeightsException(file, "became shorter while it was read; read it again");
       }
     }
     return buffer.flip();

@@ -8,9 +8,10 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import com.google.gson.stream.MalformedJsonException;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.InputStreamReader;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 record SafetensorsHeader(LinkedHashMap<String, String> metadata, List<Entry> entries) {
   private static final String METADATA = "__metadata__";
+  private static final int MAX_TENSORS = 100_000;
+  private static final int MAX_RANK = 64;
+  private static final int MAX_METADATA = 100_000;
 
   private static final Map<String, DataType> TYPES =
       Map.of(
@@ -127,13 +131,14 @@ record SafetensorsHeader(LinkedHashMap<String, String> metadata, List<Entry> ent
   static SafetensorsHeader parse(Path file, ByteBuffer json, long dataBytes)
       throws WeightsException {
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(json).toString();
-      if (!text.startsWith("{")) {
+      if (!json.hasRemaining() || json.get(json.position()) != '{') {
         throw new WeightsException(
             file,
             "expected a safetensors header that begins with '{'; the file is damaged or has another format");
       }
-      var reader = new JsonReader(new StringReader(text));
+      var bytes = new ByteArrayInputStream(json.array(), json.position(), json.remaining());
+      var reader =
+          new JsonReader(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()));
       reader.setStrictness(Strictness.STRICT);
       SafetensorsHeader header = new Parser(file, reader).header();
       header.checkCoverage(file, dataBytes);
@@ -145,14 +150,12 @@ record SafetensorsHeader(LinkedHashMap<String, String> metadata, List<Entry> ent
         | JsonParseException e) {
       throw new WeightsException(
           file,
-          "the safetensors header is not valid JSON; the file is damaged or has another format ("
-              + e.getMessage()
-              + ")",
+          "the safetensors header is not valid JSON; the file is damaged or has another format",
           e);
     } catch (WeightsException e) {
       throw e;
     } catch (IOException e) {
-      throw new AssertionError("a StringReader does not fail", e);
+      throw new AssertionError("memory does not fail", e);
     }
   }
 
@@ -165,7 +168,7 @@ record SafetensorsHeader(LinkedHashMap<String, String> metadata, List<Entry> ent
         throw new WeightsException(
             file,
             "expected tensor '"
-                + entry.name
+                + WeightsException.shortened(entry.name)
                 + "' to begin at byte "
                 + at
                 + " of the data, directly after the previous one, but it begins at "
@@ -210,7 +213,10 @@ record SafetensorsHeader(LinkedHashMap<String, String> metadata, List<Entry> ent
           metadataSeen = true;
           readMetadata(metadata);
         } else if (entries.put(name, entry(name)) != null) {
-          throw problem("names tensor '" + name + "' twice");
+          throw problem("names tensor '" + WeightsException.shortened(name) + "' twice");
+        }
+        if (entries.size() > MAX_TENSORS) {
+          throw problem("has more than " + MAX_TENSORS + " tensors, the most that are read");
         }
       }
       json.endObject();
@@ -224,11 +230,15 @@ record SafetensorsHeader(LinkedHashMap<String, String> metadata, List<Entry> ent
       json.beginObject();
       while (json.hasNext()) {
         String key = json.nextName();
+        if (metadata.size() == MAX_METADATA) {
+          throw problem("has more than " + MAX_METADATA + " texts of metadata");
+        }
         if (json.peek() != JsonToken.STRING) {
-          throw problem("has metadata '" + key + "' that is not a string");
+          throw problem(
+              "has metadata '" + WeightsException.shortened(key) + "' that is not a string");
         }
         if (metadata.put(key, json.nextString()) != null) {
-          throw problem("names metadata '" + key + "' twice");
+          throw problem("names metadata '" + WeightsException.shortened(key) + "' twice");
         }
       }
       json.endObject();
@@ -248,20 +258,28 @@ record SafetensorsHeader(LinkedHashMap<String, String> metadata, List<Entry> ent
         } else if (key.equals("data_offsets") && offsets == null) {
           offsets = longs(name, key);
         } else {
-          throw problem("has an unexpected '" + key + "' in tensor '" + name + "'");
+          throw problem(
+              "has an unexpected '"
+                  + WeightsException.shortened(key)
+                  + "' in tensor '"
+                  + WeightsException.shortened(name)
+                  + "'");
         }
       }
       json.endObject();
       if (typeName == null || shape == null || offsets == null || offsets.length != 2) {
-        throw problem("lacks dtype, shape or the two data_offsets of tensor '" + name + "'");
+        throw problem(
+            "lacks dtype, shape or the two data_offsets of tensor '"
+                + WeightsException.shortened(name)
+                + "'");
       }
       DataType type = TYPES.get(typeName);
       if (type == null) {
         throw problem(
             "gives tensor '"
-                + name
+                + WeightsException.shortened(name)
                 + "' the type '"
-                + typeName
+                + WeightsException.shortened(typeName)
                 + "', but only "
                 + String.join(", ", new TreeMap<>(TYPES).keySet())
                 + " are supported; convert the tensor in Python and save it again");
@@ -270,13 +288,14 @@ record SafetensorsHeader(LinkedHashMap<String, String> metadata, List<Entry> ent
       try {
         expected = HostTensor.byteCount(type, shape);
       } catch (IllegalArgumentException e) {
-        throw problem("has an invalid tensor '" + name + "': " + e.getMessage());
+        throw problem(
+            "has an invalid tensor '" + WeightsException.shortened(name) + "': " + e.getMessage());
       }
       // Both are 0 or more, so the difference cannot overflow.
       if (offsets[1] - offsets[0] != expected) {
         throw problem(
             "gives tensor '"
-                + name
+                + WeightsException.shortened(name)
                 + "' "
                 + (offsets[1] - offsets[0])
                 + " bytes, but its type and shape need "
@@ -294,12 +313,16 @@ record SafetensorsHeader(LinkedHashMap<String, String> metadata, List<Entry> ent
         if (!text.matches("0|[1-9][0-9]{0,17}")) {
           throw problem(
               "has values other than whole numbers of at least 0 in '"
-                  + key
+                  + WeightsException.shortened(key)
                   + "' of '"
-                  + name
+                  + WeightsException.shortened(name)
                   + "'");
         }
         values.add(Long.valueOf(text));
+        if (values.size() > MAX_RANK) {
+          throw problem(
+              "has more than " + MAX_RANK + " values in '" + WeightsException.shortened(key) + "'");
+        }
       }
       json.endArray();
       return values.stream().mapToLong(Long::longValue).toArray();

@@ -1,73 +1,34 @@
 package org.atelier.weights;
 
-import ai.djl.ndarray.types.DataType;
-import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.atelier.weights.Pickled.Dict;
+import org.atelier.weights.Pickled.Inert;
+import org.atelier.weights.Pickled.Tuple;
 
 /**
- * A restricted interpreter of Python's pickle format: the subset that checkpoints of tensors use.
+ * Reads a pickle of any protocol (0 to 5, of Python 2 and 3) as data.
  *
- * <p>A pickle is a program: its GLOBAL and REDUCE instructions name Python functions and call them.
- * This interpreter calls nothing. It accepts the names listed in {@link #global}, builds a Java
- * value for each, and rejects every other name with a message that contains it.
+ * <p>A pickle is a program for a stack machine. Python's interpreter lets it import any function
+ * and call it. This interpreter calls nothing: a global name is a value, and a call makes an {@link
+ * Inert} object that says what would have been called with which arguments, except for a few names
+ * of PyTorch and of Python's containers, which {@link PythonObjects} lists.
  *
- * <p>The result consists of {@code Map<Object, Object>} for dictionaries, {@code List<Object>} for
- * lists, {@link Tuple}, {@link HostTensor}, {@code String}, {@code Number}, {@code Boolean} and
- * {@link None}. A list or dictionary may contain itself.
+ * <p>Nothing recurses, and {@link PickleBudget} bounds memory and time.
  */
 final class Unpickler {
-  /** The limit of values on the stack or in the memo: far more than any checkpoint has. */
-  private static final int MAX_VALUES = 4_000_000;
-
   /** The limit of nested open containers. */
-  private static final int MAX_DEPTH = 100;
+  private static final int MAX_DEPTH = 10_000;
 
-  private static final int MAX_NAME = 200;
-
-  /** Python's None. */
-  enum None {
-    NONE
-  }
-
-  /** Python's tuple. */
-  record Tuple(List<Object> items) {}
-
-  /**
-   * A storage: the elements that a checkpoint stores outside of the pickle.
-   *
-   * @param key the name of the archive's entry
-   * @param elements the declared number of elements
-   */
-  record Storage(DataType type, String key, long elements) {}
-
-  /** Creates tensors from storages; implemented by the reader of the archive. */
-  @FunctionalInterface
-  interface Tensors {
-    /** Creates a view of a storage; the numbers are unchecked. */
-    HostTensor view(Storage storage, long offset, long[] shape, long[] strides) throws IOException;
-  }
-
-  private enum Callable {
-    ORDERED_DICT,
-    REBUILD_TENSOR,
-    REBUILD_PARAMETER
-  }
-
-  private record StorageType(DataType type) {}
-
-  private final Path file;
-  private final ByteBuffer in;
-  private final Tensors tensors;
+  private final PickleInput in;
+  private final PickleBudget budget;
+  private final PythonObjects objects;
+  private final Consumer<Pickled.Storage> onStorage;
   private final List<Object> stack = new ArrayList<>();
   private final List<Integer> marks = new ArrayList<>();
   private final Map<Integer, Object> memo = new HashMap<>();
@@ -76,29 +37,34 @@ final class Unpickler {
    * Creates an interpreter.
    *
    * @param file the file, for messages
-   * @param pickle the bytes of {@code data.pkl}
-   * @param tensors creates the tensors
+   * @param pickle the bytes, from the first of the pickle on
+   * @param budget what it may take
+   * @param onStorage is told each storage that the pickle refers to
    */
-  Unpickler(Path file, ByteBuffer pickle, Tensors tensors) {
-    this.file = file;
-    this.in = pickle.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-    this.tensors = tensors;
+  Unpickler(
+      Path file, ByteBuffer pickle, PickleBudget budget, Consumer<Pickled.Storage> onStorage) {
+    this.in = new PickleInput(file, pickle);
+    this.budget = budget;
+    this.objects = new PythonObjects(in::problem, budget);
+    this.onStorage = onStorage;
   }
 
   /** Runs to the STOP instruction and returns the value on the stack. */
-  Object load() throws IOException {
-    while (true) {
-      int opcode = need(1).get() & 0xff;
-      if (opcode == '.') {
-        return pop();
+  Object load() throws WeightsException {
+    try {
+      while (true) {
+        int opcode = in.uint1();
+        if (opcode == '.') {
+          return pop();
+        }
+        budget.steps(1);
+        execute(opcode);
+        if (marks.size() > MAX_DEPTH) {
+          throw in.problem("is nested deeper than " + MAX_DEPTH);
+        }
       }
-      execute(opcode);
-      if (stack.size() > MAX_VALUES || memo.size() > MAX_VALUES) {
-        throw problem("has more than " + MAX_VALUES + " values");
-      }
-      if (marks.size() > MAX_DEPTH) {
-        throw problem("is nested deeper than " + MAX_DEPTH);
-      }
+    } catch (PickleBudget.SpentException e) {
+      throw in.problem(e.getMessage());
     }
   }
 
@@ -108,210 +74,192 @@ final class Unpickler {
   }
 
   /** Executes one instruction; the names are those of Python's pickletools. */
-  private void execute(int opcode) throws IOException {
+  private void execute(int opcode) throws WeightsException {
     switch (opcode) {
-      case 0x80 -> protocol(need(1).get());
-      case 0x95 -> need(Long.BYTES).getLong(); // FRAME: only a hint for buffering
-      case 'N' -> push(None.NONE);
+      case 0x80 -> protocol(in.uint1());
+      case 0x95 -> in.skip(8); // FRAME: only a hint for buffering
+      case 'N' -> push(Pickled.None.NONE);
       case 0x88 -> push(true);
       case 0x89 -> push(false);
-      case 'K' -> push((long) (need(1).get() & 0xff)); // BININT1
-      case 'M' -> push((long) (need(2).getShort() & 0xffff)); // BININT2
-      case 'J' -> push((long) need(4).getInt()); // BININT
-      case 0x8a -> push(longInteger(need(1).get() & 0xff)); // LONG1
-      case 'G' -> push(Double.longBitsToDouble(Long.reverseBytes(need(8).getLong()))); // BINFLOAT
-      case 'X' -> push(text(need(4).getInt())); // BINUNICODE
-      case 0x8c -> push(text(need(1).get() & 0xff)); // SHORT_BINUNICODE
-      case '(' -> marks.add(stack.size());
-      case ')' -> push(new Tuple(List.of()));
-      case 't' -> push(new Tuple(popToMark()));
-      case 0x85 -> push(new Tuple(pop(1)));
-      case 0x86 -> push(new Tuple(pop(2)));
-      case 0x87 -> push(new Tuple(pop(3)));
-      case ']' -> push(new ArrayList<>());
-      case 'a' -> append(pop(1));
-      case 'e' -> append(popToMark());
-      case '}' -> push(new LinkedHashMap<>());
-      case 's' -> setItems(pop(2));
-      case 'u' -> setItems(popToMark());
-      case 'q' -> memo.put(need(1).get() & 0xff, top()); // BINPUT
-      case 'r' -> memo.put(need(4).getInt(), top()); // LONG_BINPUT
-      case 0x94 -> memo.put(memo.size(), top()); // MEMOIZE
-      case 'h' -> push(remembered(need(1).get() & 0xff)); // BINGET
-      case 'j' -> push(remembered(need(4).getInt())); // LONG_BINGET
-      case 'c' -> push(global(line(), line())); // GLOBAL
+      case 'K' -> number((long) in.uint1()); // BININT1
+      case 'M' -> number((long) in.uint2()); // BININT2
+      case 'J' -> number((long) in.int4()); // BININT
+      case 'I', 'L' -> number(in.decimalInteger()); // INT, LONG
+      case 0x8a -> integer(in.length(1)); // LONG1
+      case 0x8b -> integer(in.length(4)); // LONG4
+      case 'F' -> number(in.decimalFloat()); // FLOAT
+      case 'G' -> number(in.float8()); // BINFLOAT
+      case 'S' -> text(in.quoted()); // STRING
+      case 'V' -> text(in.escaped()); // UNICODE
+      case 'X' -> unicode(in.length(4)); // BINUNICODE
+      case 0x8c -> unicode(in.length(1)); // SHORT_BINUNICODE
+      case 0x8d -> unicode(in.length(8)); // BINUNICODE8
+      case 'T' -> string(in.length(4)); // BINSTRING
+      case 'U' -> string(in.length(1)); // SHORT_BINSTRING
+      case 'B' -> bytes(in.length(4)); // BINBYTES
+      case 'C' -> bytes(in.length(1)); // SHORT_BINBYTES
+      case 0x8e, 0x96 -> bytes(in.length(8)); // BINBYTES8, BYTEARRAY8
+      case '(' -> mark();
+      case '0' -> popOrMark(); // POP
+      case '1' -> popToMark(); // POP_MARK
+      case '2' -> push(top()); // DUP
+      case ')' -> push(tuple(List.of()));
+      case 't' -> push(tuple(popToMark()));
+      case 0x85 -> push(tuple(pop(1)));
+      case 0x86 -> push(tuple(pop(2)));
+      case 0x87 -> push(tuple(pop(3)));
+      case ']', 0x8f -> push(objects.sequence(List.of())); // EMPTY_LIST, EMPTY_SET
+      case 'l', 0x91 -> push(objects.sequence(popToMark())); // LIST, FROZENSET
+      case 'a' -> objects.append(pop(1), top());
+      case 'e', 0x90 -> { // APPENDS, ADDITEMS
+        List<Object> items = popToMark();
+        objects.append(items, top());
+      }
+      case '}' -> push(objects.dict());
+      case 'd' -> { // DICT
+        List<Object> items = popToMark();
+        Dict dict = objects.dict();
+        objects.setItems(items, dict);
+        push(dict);
+      }
+      case 's' -> objects.setItems(pop(2), top());
+      case 'u' -> { // SETITEMS
+        List<Object> items = popToMark();
+        objects.setItems(items, top());
+      }
+      case 'p' -> put(in.index()); // PUT
+      case 'q' -> put(in.uint1()); // BINPUT
+      case 'r' -> put(in.int4()); // LONG_BINPUT
+      case 0x94 -> put(memo.size()); // MEMOIZE
+      case 'g' -> push(remembered(in.index())); // GET
+      case 'h' -> push(remembered(in.uint1())); // BINGET
+      case 'j' -> push(remembered(in.int4())); // LONG_BINGET
+      case 'c' -> push(objects.global(in.name(), in.name())); // GLOBAL
       case 0x93 -> { // STACK_GLOBAL
         List<Object> names = pop(2);
-        push(global(as(String.class, names.get(0)), as(String.class, names.get(1))));
+        push(objects.global(as(String.class, names.get(0)), as(String.class, names.get(1))));
       }
-      case 'i' -> throw refused(line() + "." + line()); // INST names a class and calls it
-      case 'Q' -> push(storage(as(Tuple.class, pop()).items())); // BINPERSID
+      case 'Q' -> persistent(pop()); // BINPERSID
       case 'R' -> { // REDUCE
         List<Object> call = pop(2);
-        push(reduce(call.get(0), as(Tuple.class, call.get(1)).items()));
+        push(objects.call(call.get(0), as(Tuple.class, call.get(1)).items));
       }
-      case 'b' -> build();
+      case 'i' -> { // INST
+        Object type = objects.global(in.name(), in.name());
+        push(objects.call(type, popToMark()));
+      }
+      case 'o' -> { // OBJ
+        List<Object> call = popToMark();
+        if (call.isEmpty()) {
+          throw in.problem("makes an object of no class");
+        }
+        push(objects.call(call.get(0), List.copyOf(call.subList(1, call.size()))));
+      }
+      case 0x81 -> { // NEWOBJ
+        List<Object> call = pop(2);
+        push(objects.create(call.get(0), as(Tuple.class, call.get(1)).items));
+      }
+      case 0x92 -> { // NEWOBJ_EX
+        List<Object> call = pop(3);
+        push(
+            objects.createWithKeywords(
+                call.get(0), as(Tuple.class, call.get(1)).items, as(Dict.class, call.get(2))));
+      }
+      case 'b' -> { // BUILD
+        Object state = pop();
+        objects.build(top(), state);
+      }
+      case 'P' -> throw in.problem("refers to an object outside of it by a text"); // PERSID
+      case 0x82, 0x83, 0x84 ->
+          throw in.problem("uses a number of Python's extension registry in place of a name");
+      case 0x97, 0x98 -> throw in.problem("refers to buffers outside of it");
       default ->
-          throw problem(
-              "uses pickle instruction 0x"
-                  + Integer.toHexString(opcode)
-                  + ", which tensors do not use");
-    }
-  }
-
-  /** Returns the value of a global name; rejects names that are not listed. */
-  private Object global(String module, String name) throws WeightsException {
-    String qualified = module + "." + name;
-    return switch (qualified) {
-      case "collections.OrderedDict" -> Callable.ORDERED_DICT;
-      case "torch._utils._rebuild_tensor_v2" -> Callable.REBUILD_TENSOR;
-      case "torch._utils._rebuild_parameter" -> Callable.REBUILD_PARAMETER;
-      case "torch.FloatStorage" -> new StorageType(DataType.FLOAT32);
-      case "torch.DoubleStorage" -> new StorageType(DataType.FLOAT64);
-      case "torch.HalfStorage" -> new StorageType(DataType.FLOAT16);
-      case "torch.BFloat16Storage" -> new StorageType(DataType.BFLOAT16);
-      case "torch.LongStorage" -> new StorageType(DataType.INT64);
-      case "torch.IntStorage" -> new StorageType(DataType.INT32);
-      case "torch.ShortStorage" -> new StorageType(DataType.INT16);
-      case "torch.CharStorage" -> new StorageType(DataType.INT8);
-      case "torch.ByteStorage" -> new StorageType(DataType.UINT8);
-      case "torch.BoolStorage" -> new StorageType(DataType.BOOLEAN);
-      default -> throw refused(qualified);
-    };
-  }
-
-  private Object reduce(Object callable, List<Object> arguments) throws IOException {
-    if (callable == Callable.ORDERED_DICT && arguments.isEmpty()) {
-      return new LinkedHashMap<>();
-    }
-    if (callable == Callable.REBUILD_PARAMETER && arguments.size() == 3) {
-      return as(HostTensor.class, arguments.get(0)); // the others: requires_grad, hooks
-    }
-    // The arguments after the fourth: requires_grad, hooks and, sometimes, metadata.
-    if (callable == Callable.REBUILD_TENSOR && (arguments.size() == 6 || arguments.size() == 7)) {
-      return tensors.view(
-          as(Storage.class, arguments.get(0)),
-          as(Long.class, arguments.get(1)),
-          longs(arguments.get(2)),
-          longs(arguments.get(3)));
-    }
-    throw problem(
-        "calls "
-            + kind(callable)
-            + " with "
-            + arguments.size()
-            + " arguments, which is not supported");
-  }
-
-  /**
-   * A persistent id: ('storage', type, key, device, number of elements). Before PyTorch 1.6 there
-   * was a sixth part for storages within storages, which PyTorch itself has not made since 0.4.
-   */
-  private Storage storage(List<Object> id) throws WeightsException {
-    boolean whole = id.size() == 5 || (id.size() == 6 && id.get(5) == None.NONE);
-    if (!whole || !"storage".equals(id.get(0))) {
-      throw problem("refers to something that is not a storage of tensors");
-    }
-    return new Storage(
-        as(StorageType.class, id.get(1)).type(),
-        as(String.class, id.get(2)),
-        as(Long.class, id.get(4)));
-  }
-
-  /** Ignores attributes of a dictionary, such as a state dict's _metadata. */
-  private void build() throws WeightsException {
-    pop();
-    if (!(top() instanceof Map)) {
-      throw problem(
-          "sets attributes of " + kind(top()) + "; only dictionaries may have attributes");
-    }
-  }
-
-  private void append(List<Object> items) throws WeightsException {
-    @SuppressWarnings("unchecked") // every list on the stack was created by this class
-    List<Object> list = as(List.class, top());
-    list.addAll(items);
-  }
-
-  private void setItems(List<Object> items) throws WeightsException {
-    @SuppressWarnings("unchecked") // every map on the stack was created by this class
-    Map<Object, Object> map = as(Map.class, top());
-    if (items.size() % 2 != 0) {
-      throw problem("has a dictionary key without a value");
-    }
-    for (int i = 0; i < items.size(); i += 2) {
-      Object key = items.get(i);
-      // Containers as keys could contain themselves, and hashing would not terminate.
-      if (!(key instanceof String || key instanceof Number || key instanceof Boolean)) {
-        throw problem("has " + kind(key) + " as a dictionary key; expected text or a number");
-      }
-      map.put(key, items.get(i + 1));
+          throw in.problem(
+              "has 0x" + Integer.toHexString(opcode) + ", which is no pickle instruction");
     }
   }
 
   private void protocol(int version) throws WeightsException {
-    if (version < 2 || version > 5) {
-      throw problem("has pickle protocol " + version + "; 2 to 5 are supported");
+    if (version > 5) {
+      throw in.problem("has pickle protocol " + version + "; 0 to 5 are supported");
+    }
+  }
+
+  private void persistent(Object id) throws WeightsException {
+    Object value = objects.persistent(id);
+    if (value instanceof Pickled.Storage storage) {
+      onStorage.accept(storage);
+    }
+    push(value);
+  }
+
+  private void put(int index) throws WeightsException {
+    if (memo.put(index, top()) == null) {
+      budget.bytes(PickleBudget.MEMO);
     }
   }
 
   private Object remembered(int index) throws WeightsException {
     Object value = memo.get(index);
     if (value == null) {
-      throw problem("refers to the memo's value " + index + ", which was never stored");
+      throw in.problem("refers to the memo's value " + index + ", which was never stored");
     }
     return value;
   }
 
-  private Number longInteger(int length) throws WeightsException {
-    var bigEndian = new byte[length];
-    need(length);
-    for (int i = length - 1; i >= 0; i--) {
-      bigEndian[i] = in.get();
-    }
-    var value = length == 0 ? BigInteger.ZERO : new BigInteger(bigEndian);
-    return value.bitLength() < Long.SIZE ? (Number) value.longValue() : value;
+  private void number(Object value) {
+    budget.bytes(PickleBudget.NUMBER);
+    push(value);
   }
 
-  private String text(int length) throws WeightsException {
-    need(length);
-    ByteBuffer bytes = in.slice(in.position(), length);
-    in.position(in.position() + length);
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-    } catch (CharacterCodingException e) {
-      throw problem("has a text that is not UTF-8");
-    }
+  private void integer(int length) throws WeightsException {
+    budget.bytes(2L * length);
+    number(in.integer(length));
   }
 
-  private String line() throws WeightsException {
-    var line = new StringBuilder();
-    for (int c = need(1).get(); c != '\n'; c = need(1).get()) {
-      if (c < ' ' || line.length() == MAX_NAME) {
-        throw problem("has a global name that is not valid");
-      }
-      line.append((char) c);
-    }
-    return line.toString();
+  private void text(String value) {
+    budget.bytes(PickleBudget.TEXT + 2L * value.length());
+    push(value);
   }
 
-  private long[] longs(Object tuple) throws WeightsException {
-    List<Object> items = as(Tuple.class, tuple).items();
-    var values = new long[items.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = as(Long.class, items.get(i));
-    }
-    return values;
+  private void unicode(int length) throws WeightsException {
+    budget.bytes(2L * length);
+    text(in.text(length));
+  }
+
+  private void string(int length) throws WeightsException {
+    budget.bytes(2L * length);
+    text(in.text2(length));
+  }
+
+  private void bytes(int length) throws WeightsException {
+    in.skip(length);
+    budget.bytes(PickleBudget.TEXT + PickleBudget.CONTAINER);
+    push(new Pickled.Opaque(length + " bytes"));
+  }
+
+  private Tuple tuple(List<Object> items) {
+    budget.bytes(PickleBudget.CONTAINER);
+    return new Tuple(items);
+  }
+
+  private void mark() {
+    budget.bytes(PickleBudget.NUMBER);
+    marks.add(stack.size());
   }
 
   private void push(Object value) {
+    budget.bytes(PickleBudget.SLOT);
     stack.add(value);
   }
 
+  private int floor() {
+    return marks.isEmpty() ? 0 : marks.get(marks.size() - 1);
+  }
+
   private Object top() throws WeightsException {
-    int floor = marks.isEmpty() ? 0 : marks.get(marks.size() - 1);
-    if (stack.size() <= floor) {
-      throw problem("pops from an empty stack");
+    if (stack.size() <= floor()) {
+      throw in.problem("pops from an empty stack");
     }
     return stack.get(stack.size() - 1);
   }
@@ -322,61 +270,47 @@ final class Unpickler {
     return value;
   }
 
-  private List<Object> pop(int count) throws WeightsException {
-    var values = new ArrayList<Object>(count);
-    for (int i = 0; i < count; i++) {
-      values.add(0, pop());
+  private void popOrMark() throws WeightsException {
+    if (!marks.isEmpty() && stack.size() == floor()) {
+      marks.remove(marks.size() - 1);
+    } else {
+      pop();
     }
-    return values;
+  }
+
+  private List<Object> pop(int count) throws WeightsException {
+    int begin = stack.size() - count;
+    if (begin < floor()) {
+      throw in.problem("pops from an empty stack");
+    }
+    return taken(begin);
   }
 
   private List<Object> popToMark() throws WeightsException {
     if (marks.isEmpty()) {
-      throw problem("closes a container that was never opened");
+      throw in.problem("closes a container that was never opened");
     }
-    List<Object> above = stack.subList(marks.remove(marks.size() - 1), stack.size());
-    var values = new ArrayList<>(above);
+    return taken(marks.remove(marks.size() - 1));
+  }
+
+  private List<Object> taken(int begin) {
+    List<Object> above = stack.subList(begin, stack.size());
+    budget.bytes(PickleBudget.CONTAINER + (long) PickleBudget.SLOT * above.size());
+    List<Object> values = List.of(above.toArray());
     above.clear();
     return values;
   }
 
-  /** Returns the input, checked to have at least this many bytes left. */
-  private ByteBuffer need(int bytes) throws WeightsException {
-    if (bytes < 0 || bytes > in.remaining()) {
-      throw problem("ends in the middle of a value");
-    }
-    return in;
-  }
-
   private <T> T as(Class<T> expected, Object value) throws WeightsException {
     if (!expected.isInstance(value)) {
-      throw problem("has " + kind(value) + " where " + expected.getSimpleName() + " is expected");
+      throw in.problem(
+          "has %s where %s is expected"
+              .formatted(
+                  Pickled.kind(value),
+                  expected == String.class
+                      ? "a text"
+                      : expected == Tuple.class ? "a tuple" : "a dictionary"));
     }
     return expected.cast(value);
-  }
-
-  /** Describes a value without its content, because it may contain itself. */
-  private static String kind(Object value) {
-    return value instanceof Callable c ? c.name() : value.getClass().getSimpleName();
-  }
-
-  private WeightsException refused(String name) {
-    return new WeightsException(
-        file,
-        "refused, because it refers to the Python object '"
-            + name
-            + "'. Only tensors in dictionaries, lists and plain values are read, and nothing is"
-            + " ever executed. If you trust the file, save its weights alone in Python:"
-            + " torch.save(model.state_dict(), path)");
-  }
-
-  private WeightsException problem(String what) {
-    return new WeightsException(
-        file,
-        "the checkpoint's pickle "
-            + what
-            + " (at byte "
-            + in.position()
-            + "); the file is damaged or was not written by torch.save");
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -134,9 +135,19 @@ class OperatorGoldenTest {
 
   @TestFactory
   Stream<DynamicTest> spectral_norm_equals_the_reference() {
+    return spectralNorm("torch/nn/utils/spectral_norm.py", UnaryOperator.identity());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> spectral_norm_as_a_parametrization_equals_the_reference() {
+    return spectralNorm("torch/nn/utils/parametrizations.py", SpectralNorm::asParametrization);
+  }
+
+  private static Stream<DynamicTest> spectralNorm(
+      String source, UnaryOperator<SpectralNorm> variant) {
     Pattern iterations = Pattern.compile("(\\d+) power iterations");
     return each(
-        "torch/nn/utils/spectral_norm.py",
+        source,
         "",
         golden -> {
           var layers = new LinkedHashMap<String, Layer>();
@@ -149,7 +160,8 @@ class OperatorGoldenTest {
                     // Besides layers there are numbers.
                     if (call.contains("(")) {
                       Shape given = golden.tensor(input(entry.getKey())).shape();
-                      SpectralNorm norm = SpectralNorm.of(ReferenceLayers.of(call, given));
+                      SpectralNorm norm =
+                          variant.apply(SpectralNorm.of(ReferenceLayers.of(call, given)));
                       Matcher found = iterations.matcher(call);
                       layers.put(
                           entry.getKey(),
@@ -182,9 +194,9 @@ class OperatorGoldenTest {
             assertVectorsMatch(golden, "after_train_forward_1." + name, layer);
             golden.assertMatches("output.train_second." + name, rig.run(Rig.TRAINING, input));
             assertVectorsMatch(golden, "after_train_forward_2." + name, layer);
-            float[] before = vector(layer, "weight_u").getArray().toFloatArray();
+            float[] before = vector(layer, "u").getArray().toFloatArray();
             rig.run(Rig.EVALUATION, input);
-            assertThat(vector(layer, "weight_u").getArray().toFloatArray()).isEqualTo(before);
+            assertThat(vector(layer, "u").getArray().toFloatArray()).isEqualTo(before);
           }
         });
   }
@@ -194,13 +206,20 @@ class OperatorGoldenTest {
   }
 
   private static void assertVectorsMatch(Golden golden, String prefix, Layer layer) {
-    for (String name : List.of("weight_u", "weight_v")) {
-      golden.assertMatches(prefix + "." + name, vector(layer, name).getArray());
+    for (String vector : List.of("u", "v")) {
+      golden.assertMatches(
+          prefix + "." + vectorName(layer, vector), vector(layer, vector).getArray());
     }
   }
 
-  private static Parameter vector(Layer layer, String name) {
-    return Objects.requireNonNull(layer.namedParameters().get(name));
+  private static Parameter vector(Layer layer, String vector) {
+    return Objects.requireNonNull(layer.namedParameters().get(vectorName(layer, vector)));
+  }
+
+  /** The name of u or v, by either of PyTorch's two kinds of names. */
+  private static String vectorName(Layer layer, String vector) {
+    String newer = "parametrizations.weight.0._" + vector;
+    return layer.namedParameters().containsKey(newer) ? newer : "weight_" + vector;
   }
 
   @TestFactory

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.Gradients;
 import org.atelier.nn.Layer;
@@ -151,6 +152,15 @@ public class Network implements AutoCloseable {
    */
   public final Map<String, NDArray> buffers() {
     return buffers;
+  }
+
+  /**
+   * Returns the names of the {@link #buffers} that are updated in training and read by nothing,
+   * such as the running statistics of a norm that always takes the picture's own. Files of weights
+   * may lack them.
+   */
+  public final Set<String> unusedBuffers() {
+    return layers.unusedBuffers();
   }
 
   private Map<String, NDArray> arrays(boolean learning) {
