@@ -1,5 +1,6 @@
 package org.atelier.image;
 
+import java.awt.Rectangle;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -54,6 +55,29 @@ enum Orientation {
       }
     }
     return NORMAL;
+  }
+
+  /** Returns whether height and width are exchanged. */
+  boolean isTransposed() {
+    return transposed;
+  }
+
+  /**
+   * Returns the stored pixels of a region of the upright picture.
+   *
+   * @param height the height of the stored picture
+   * @param width the width of the stored picture
+   */
+  Rectangle stored(Rectangle upright, int height, int width) {
+    int rows = transposed ? upright.width : upright.height;
+    int columns = transposed ? upright.height : upright.width;
+    int top = transposed ? upright.x : upright.y;
+    int left = transposed ? upright.y : upright.x;
+    return new Rectangle(
+        columnsReversed ? width - left - columns : left,
+        rowsReversed ? height - top - rows : top,
+        columns,
+        rows);
   }
 
   /** Returns the picture in its display orientation. */

@@ -195,7 +195,7 @@ public record Picture(int channels, int height, int width, float[] values) {
   }
 
   /** Reflects an index; periodic, so that the padding may exceed the picture. */
-  private static int reflect(int at, int length) {
+  static int reflect(int at, int length) {
     int period = Math.max(1, 2 * (length - 1));
     int within = Math.floorMod(at, period);
     return within < length ? within : period - within;

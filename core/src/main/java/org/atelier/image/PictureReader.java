@@ -2,7 +2,9 @@ package org.atelier.image;
 
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
+import java.awt.image.SampleModel;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,18 +31,38 @@ final class PictureReader {
    */
   private static final Set<String> FORMATS = Set.of("png", "jpeg", "tiff", "webp", "gif", "bmp");
 
+  /** Bytes of a pixel of the largest kind, RGB and alpha of 16 bits, as samples and floats. */
+  private static final int MOST_BYTES = 4 * 2 + 7 * Float.BYTES;
+
+  /** The longest array. */
+  private static final int MOST_FLOATS = Integer.MAX_VALUE - 8;
+
   private final String name;
   private final long maxPixels;
+  private final HeapBudget heap;
 
   /**
    * @param name the file's name for messages
+   * @param heap what the picture may take of the Java heap
    */
-  PictureReader(String name, long maxPixels) {
+  PictureReader(String name, long maxPixels, HeapBudget heap) {
     this.name = name;
     this.maxPixels = maxPixels;
+    this.heap = heap;
   }
 
+  /** Decodes a picture that fits into memory as floats. */
   DecodedPicture read(InputStream stream) throws IOException {
+    CompactPicture compact = open(stream, true);
+    return new DecodedPicture(compact.whole(), compact.bits());
+  }
+
+  /** Decodes a picture that fits into memory with its file's samples. */
+  CompactPicture open(InputStream stream) throws IOException {
+    return open(stream, false);
+  }
+
+  private CompactPicture open(InputStream stream, boolean asFloats) throws IOException {
     var bytes = new PushbackInputStream(stream);
     int first = bytes.read();
     if (first < 0) {
@@ -53,7 +75,7 @@ final class PictureReader {
     try (var input = new MemoryCacheImageInputStream(bytes)) {
       var reader = readerOf(input);
       try {
-        return decode(reader, input);
+        return decode(reader, input, asFloats);
       } catch (PictureException e) {
         throw e;
       } catch (EOFException e) {
@@ -92,12 +114,14 @@ final class PictureReader {
             .formatted(name, hex));
   }
 
-  private DecodedPicture decode(ImageReader reader, ImageInputStream input) throws IOException {
+  private CompactPicture decode(ImageReader reader, ImageInputStream input, boolean asFloats)
+      throws IOException {
     boolean png = format(reader).equals("png");
     // Before decoding, which discards the stream behind the header.
     var declared = png ? PngProfile.find(input, name) : null;
     reader.setInput(input, false, png); // PngProfile says why a PNG's metadata are not read
     checkBounds(reader.getWidth(0), reader.getHeight(0));
+    checkMemory(reader, asFloats);
 
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
@@ -107,15 +131,20 @@ final class PictureReader {
         throw truncated(null);
       }
     }
-    var samples = Samples.of(image, name);
     int bits = image.getSampleModel().getSampleSize(0) > 8 ? 16 : 8;
     if (png) {
-      // A profile whose colour model differs from the picture's is ignored, as in other decoders.
-      boolean fits = declared != null && declared.getNumComponents() == samples.colours();
-      return new DecodedPicture(samples.toSrgb(fits ? declared : null), bits);
+      CompactPicture.Conversion conversion =
+          part -> {
+            var samples = Samples.of(part, name);
+            // A profile whose colour model differs from the picture's is ignored, as in other
+            // decoders.
+            boolean fits = declared != null && declared.getNumComponents() == samples.colours();
+            return samples.toSrgb(fits ? declared : null);
+          };
+      return new CompactPicture(image, conversion, Orientation.NORMAL, bits);
     }
-    Picture stored = samples.toSrgb(spaceOf(image));
-    return new DecodedPicture(orientation(reader).upright(stored), bits);
+    return new CompactPicture(
+        image, part -> Samples.of(part, name).toSrgb(spaceOf(part)), orientation(reader), bits);
   }
 
   private static @Nullable ColorSpace spaceOf(BufferedImage image) {
@@ -131,6 +160,38 @@ final class PictureReader {
           "Cannot read %s: it declares %s×%s pixels, but at most %s are read; raise the limit if you trust the file"
               .formatted(name, width, height, maxPixels));
     }
+  }
+
+  /** Refuses a picture that needs more memory than Java has, before it is decoded. */
+  private void checkMemory(ImageReader reader, boolean asFloats) throws IOException {
+    long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+    if (heap.allows(pixels * MOST_BYTES)) {
+      return;
+    }
+    var types = reader.getImageTypes(0);
+    var type = types.hasNext() ? types.next() : null;
+    int channels = type == null ? 4 : type.getNumComponents();
+    int bytes = type == null ? MOST_BYTES : bytes(type.getSampleModel());
+    if (asFloats) {
+      // Without its alpha, a picture is a second array.
+      boolean alpha = type == null || type.getColorModel().hasAlpha();
+      bytes += Float.BYTES * (alpha ? 2 * channels - 1 : channels);
+    }
+    if (!heap.allows(pixels * bytes) || pixels * channels > MOST_FLOATS) {
+      throw new PictureException(
+          "Cannot read %s: it has %s×%s pixels, %s in all, but the memory that Java may use is enough for %s of this kind; make the picture smaller, or %s"
+              .formatted(
+                  name,
+                  reader.getWidth(0),
+                  reader.getHeight(0),
+                  pixels,
+                  Math.min(heap.bytes() / bytes, MOST_FLOATS / channels),
+                  HeapBudget.advice(pixels * bytes)));
+    }
+  }
+
+  private static int bytes(SampleModel model) {
+    return model.getNumDataElements() * DataBuffer.getDataTypeSize(model.getTransferType()) / 8;
   }
 
   private Orientation orientation(ImageReader reader) {

@@ -62,11 +62,18 @@ public record PictureShape(int channels, int height, int width) {
    * @return a picture with values clamped to [-1, 1]
    */
   public Picture fit(Picture picture) {
-    Picture cropped = Resizer.cropToAspect(picture.withChannels(channels), height, width);
+    Picture coloured = picture.withChannels(channels);
+    var cropped = Resizer.aspectRegion(coloured, height, width);
+    if (cropped.height == height && cropped.width == width) {
+      return coloured.height() == height && coloured.width() == width
+          ? coloured
+          : coloured.crop(cropped.y, cropped.x, height, width);
+    }
+    // In bands of rows: a crop of a large picture would be a second large picture.
+    var regions =
+        PictureRegions.of(coloured).cropped(cropped.y, cropped.x, cropped.height, cropped.width);
     // Clamped, because rounding errors of resizing may exceed the range.
-    return cropped.height() == height && cropped.width() == width
-        ? cropped
-        : Resizer.BILINEAR.resize(cropped, height, width).clamped();
+    return Resizer.BILINEAR.resize(regions, height, width).clamped();
   }
 
   /** Returns the array shape (C, H, W). */

@@ -26,6 +26,12 @@ import org.atelier.engine.Gradients;
  * <p>Immutable and thread-safe.
  */
 public final class PictureTransform {
+  /** The most channels of a result without alpha. */
+  private static final int COLOURS = 3;
+
+  /** Copies of a tile or a picture that is not tiled: input, batch, output, and between them. */
+  private static final int TILE_COPIES = 6;
+
   private final Device device;
   private final Batches network;
   private final UnaryOperator<Picture> input;
@@ -84,7 +90,11 @@ public final class PictureTransform {
     return new PictureTransform(device, network, colours, new Frame(1, 1, 0, 0), Tiling.defaults());
   }
 
-  /** Returns a copy with this conversion from a picture to the network's input. */
+  /**
+   * Returns a copy with this conversion from a picture to the network's input.
+   *
+   * @param input converts each pixel by itself: of a large picture it is given parts
+   */
   public PictureTransform withInput(UnaryOperator<Picture> input) {
     return new PictureTransform(device, network, input, frame, tiling);
   }
@@ -130,16 +140,19 @@ public final class PictureTransform {
     var results = new ArrayList<Picture>(pictures.size());
     var waiting = new ArrayList<Picture>();
     for (int i = 0; i < pictures.size(); i++) {
-      waiting.add(fit(input.apply(pictures.get(i))));
+      waiting.add(pictures.get(i));
       Picture first = waiting.get(0);
       boolean last = i + 1 == pictures.size();
       if (last || isFull(waiting) || !sameSize(pictures.get(i), pictures.get(i + 1))) {
-        List<Picture> made =
-            tiling.leavesWhole(first.height(), first.width()) || frame.isFixed()
-                ? run(waiting)
-                : List.of(inTiles(first));
-        for (int j = 0; j < made.size(); j++) {
-          results.add(finish(made.get(j), pictures.get(i + 1 - made.size() + j)));
+        if (isTiled(first.height(), first.width())) {
+          results.add(tiled(PictureRegions.of(first)).collect());
+        } else {
+          var fitted = new ArrayList<Picture>();
+          waiting.forEach(picture -> fitted.add(fit(input.apply(picture))));
+          List<Picture> made = run(fitted);
+          for (int j = 0; j < made.size(); j++) {
+            results.add(finish(made.get(j), waiting.get(j)));
+          }
         }
         waiting.clear();
       }
@@ -149,7 +162,20 @@ public final class PictureTransform {
 
   private boolean isFull(List<Picture> waiting) {
     Picture first = waiting.get(0);
-    return !tiling.leavesWhole(first.height() * (waiting.size() + 1), first.width());
+    long pictures = waiting.size() + 1;
+    return !tiling.leavesWhole(pictures * fittedHeight(first.height()), fittedWidth(first.width()));
+  }
+
+  private boolean isTiled(int height, int width) {
+    return !frame.isFixed() && !tiling.leavesWhole(fittedHeight(height), fittedWidth(width));
+  }
+
+  private int fittedHeight(int height) {
+    return frame.isFixed() ? frame.fixedHeight() : frame.fill(height);
+  }
+
+  private int fittedWidth(int width) {
+    return frame.isFixed() ? frame.fixedWidth() : frame.fill(width);
   }
 
   private static boolean sameSize(Picture a, Picture b) {
@@ -157,25 +183,110 @@ public final class PictureTransform {
   }
 
   /**
-   * Transforms a picture file and writes the result.
+   * Transforms a picture file and writes the result. Of a large picture, the file's samples and
+   * some rows of floats are in memory: the result is computed while it is encoded (as JPEG, it is
+   * in memory with 8 bits).
    *
    * @param target a name that ends with .png, .jpg, .jpeg, .tif or .tiff; JPEG stores 8 bits
    *     without alpha, which is composited on white
-   * @throws PictureException if the source cannot be read or the target cannot be written
+   * @throws PictureException if the source cannot be read, the target cannot be written, or the
+   *     memory that Java may use is not enough
    */
   public void apply(Path source, Path target) throws IOException {
-    apply(Pictures.decode(source), target);
+    CompactPicture picture = Pictures.open(source);
+    apply(picture, picture.bits(), target);
   }
 
   /** Transforms a decoded picture and writes the result, as {@link #apply(Path, Path)} does. */
   public void apply(DecodedPicture source, Path target) throws IOException {
-    Picture made = apply(source.picture());
+    apply(PictureRegions.of(source.picture()), source.bits(), target);
+  }
+
+  /**
+   * Transforms a picture that is read in regions and writes the result, as {@link #apply(Path,
+   * Path)} does.
+   *
+   * @param bits bits per sample of the result: 8, or 16 (PNG and TIFF; 8 as JPEG)
+   * @throws PictureException if the target cannot be written, or the memory that Java may use is
+   *     not enough
+   */
+  public void apply(PictureRegions source, int bits, Path target) throws IOException {
     String name = target.toString().toLowerCase(Locale.ROOT);
     boolean jpeg = name.endsWith(".jpg") || name.endsWith(".jpeg");
-    Pictures.write(
-        jpeg ? made.over(1) : made,
-        target,
-        WriteOptions.defaults().withBits(jpeg ? 8 : source.bits()));
+    var writer = new PictureWriter(WriteOptions.defaults().withBits(jpeg ? 8 : bits));
+    writer.checkSize(target, source.channels(), source.height(), source.width());
+    PictureRows made = rows(source);
+    writer.write(jpeg ? FinishedRows.opaque(made) : made, target);
+  }
+
+  private PictureRows rows(PictureRegions source) throws PictureException {
+    if (frame.isFixed()) {
+      return ofFixedSize(source);
+    }
+    checkMemory(source.height(), source.width());
+    if (isTiled(source.height(), source.width())) {
+      return tiled(source);
+    }
+    Picture whole = source.whole();
+    return PictureRows.of(finish(run(List.of(fit(input.apply(whole)))).get(0), whole));
+  }
+
+  private PictureRows ofFixedSize(PictureRegions source) {
+    var converted =
+        new PaddedRegions(source, input, inputChannels(source), source.height(), source.width());
+    Picture made =
+        run(List.of(Resizer.BILINEAR.resize(converted, frame.fixedHeight(), frame.fixedWidth())))
+            .get(0);
+    boolean resized = made.height() == frame.fixedHeight() && made.width() == frame.fixedWidth();
+    PictureRegions result =
+        resized
+            ? Resizer.BILINEAR.resizing(PictureRegions.of(made), source.height(), source.width())
+            : PictureRegions.of(made);
+    return FinishedRows.uncropped(PictureRows.of(result), source);
+  }
+
+  private PictureRows tiled(PictureRegions source) {
+    int multiple = frame.multiple();
+    var padded =
+        new PaddedRegions(
+            source,
+            input,
+            inputChannels(source),
+            frame.fill(source.height()),
+            frame.fill(source.width()));
+    var tiles =
+        new TiledRows(
+            padded, tile -> run(List.of(tile)).get(0), tileSide(), tiling.overlap(), multiple);
+    return FinishedRows.cropped(tiles, source);
+  }
+
+  private int inputChannels(PictureRegions source) {
+    return input.apply(source.region(0, 0, 1, 1)).channels();
+  }
+
+  private int tileSide() {
+    return Math.max(frame.least(), tiling.side() / frame.multiple() * frame.multiple());
+  }
+
+  /** Refuses tiles that need more memory than Java has. */
+  private void checkMemory(int height, int width) throws PictureException {
+    boolean tiled = isTiled(height, width);
+    long rows = tiled ? Math.min(tileSide(), fittedHeight(height)) : fittedHeight(height);
+    long columns = tiled ? Math.min(tileSide(), fittedWidth(width)) : fittedWidth(width);
+    long sums = tiled ? rows * fittedWidth(width) : 0;
+    long bytes = Float.BYTES * COLOURS * (sums + TILE_COPIES * rows * columns);
+    if (!HeapBudget.ofThisProcess().allows(2 * bytes)) {
+      throw new PictureException(
+          "Cannot transform a picture of %s×%s pixels: with tiles of %s×%s pixels it needs %s MB beside the picture, but the memory that Java may use is %s MB; use smaller tiles (translate: --tile), or %s"
+              .formatted(
+                  height,
+                  width,
+                  rows,
+                  columns,
+                  bytes >> 20,
+                  Runtime.getRuntime().maxMemory() >> 20,
+                  HeapBudget.advice(2 * bytes)));
+    }
   }
 
   private Picture fit(Picture given) {
@@ -199,42 +310,6 @@ public final class PictureTransform {
     }
   }
 
-  private Picture inTiles(Picture whole) {
-    int multiple = frame.multiple();
-    int side = Math.max(frame.least(), tiling.side() / multiple * multiple);
-    int height = Math.min(side, whole.height());
-    int width = Math.min(side, whole.width());
-    int overlap = tiling.overlap();
-    float[] sum = new float[0];
-    var weight = new float[whole.height() * whole.width()];
-    int channels = 0;
-    for (int top : Tiling.starts(whole.height(), height, overlap, multiple)) {
-      float[] rows = Tiling.weights(height, overlap, top == 0, top + height == whole.height());
-      for (int left : Tiling.starts(whole.width(), width, overlap, multiple)) {
-        float[] columns = Tiling.weights(width, overlap, left == 0, left + width == whole.width());
-        Picture tile = run(List.of(whole.crop(top, left, height, width))).get(0);
-        if (channels == 0) {
-          channels = tile.channels();
-          sum = new float[Math.multiplyExact(channels, weight.length)];
-        }
-        for (int y = 0; y < height; y++) {
-          for (int x = 0; x < width; x++) {
-            int at = (top + y) * whole.width() + left + x;
-            float share = rows[y] * columns[x];
-            weight[at] += share;
-            for (int c = 0; c < channels; c++) {
-              sum[c * weight.length + at] += share * tile.values()[(c * height + y) * width + x];
-            }
-          }
-        }
-      }
-    }
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] /= weight[i % weight.length];
-    }
-    return new Picture(channels, whole.height(), whole.width(), sum);
-  }
-
   private Picture finish(Picture made, Picture original) {
     Picture result = made;
     if (!frame.isFixed()) {
@@ -246,25 +321,7 @@ public final class PictureTransform {
     } else if (made.height() == frame.fixedHeight() && made.width() == frame.fixedWidth()) {
       result = Resizer.BILINEAR.resize(made, original.height(), original.width());
     }
-    boolean keepsAlpha = original.hasAlpha() && sameSize(result, original);
-    return keepsAlpha ? withAlpha(result.clamped(), original) : result.clamped();
-  }
-
-  /** Adds the original's alpha, with colours that composited on white equal the output. */
-  private static Picture withAlpha(Picture made, Picture original) {
-    int plane = made.height() * made.width();
-    int colours = made.channels();
-    var values = new float[(colours + 1) * plane];
-    int alphaAt = (original.channels() - 1) * plane;
-    for (int i = 0; i < plane; i++) {
-      float alpha = (original.values()[alphaAt + i] + 1) / 2;
-      for (int c = 0; c < colours; c++) {
-        float value = made.values()[c * plane + i];
-        values[c * plane + i] =
-            alpha <= 0 ? value : Math.max(-1, Math.min(1, (value - (1 - alpha)) / alpha));
-      }
-      values[colours * plane + i] = original.values()[alphaAt + i];
-    }
-    return new Picture(colours + 1, made.height(), made.width(), values);
+    return FinishedRows.finish(
+        result, original.hasAlpha() && sameSize(result, original) ? original : null);
   }
 }

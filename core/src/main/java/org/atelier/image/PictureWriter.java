@@ -1,10 +1,8 @@
 package org.atelier.image;
 
-import java.awt.color.ColorSpace;
-import java.awt.image.BufferedImage;
-import java.awt.image.ComponentColorModel;
-import java.awt.image.DataBuffer;
+import java.awt.image.RenderedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +17,12 @@ final class PictureWriter {
   private static final Map<String, String> FORMATS =
       Map.of("png", "png", "jpg", "jpeg", "jpeg", "jpeg", "tif", "tiff", "tiff", "tiff");
 
+  /** The encoder's limit. */
+  private static final int JPEG_SIDE = 65_500;
+
+  /** Offsets in a TIFF have 32 bits; the rest is for its directory and incompressible data. */
+  private static final long TIFF_BYTES = (1L << 32) - (1L << 27);
+
   private final WriteOptions options;
 
   PictureWriter(WriteOptions options) {
@@ -26,8 +30,14 @@ final class PictureWriter {
   }
 
   void write(Picture picture, Path path) throws IOException {
+    write(PictureRows.of(picture), path);
+  }
+
+  /** Writes a picture whose rows are computed while they are encoded. */
+  void write(PictureRows picture, Path path) throws IOException {
     var format = formatOf(path);
-    if (format.equals("jpeg") && picture.hasAlpha()) {
+    checkSize(path, picture.channels(), picture.height(), picture.width());
+    if (format.equals("jpeg") && picture.channels() % 2 == 0) {
       throw new PictureException(
           "Cannot write %s: JPEG has no alpha; write a PNG, or composite the picture on a background with over(…)"
               .formatted(path));
@@ -37,11 +47,13 @@ final class PictureWriter {
           "Cannot write %s: JPEG has 8 bits per sample, not %s; write a PNG or TIFF"
               .formatted(path, options.bits()));
     }
-    var image = toImage(picture);
+    var rows = new RowImage(picture, options.bits());
     try (var file = PictureFile.create(path)) {
       var writer = writerOf(format);
       try (var output = new MemoryCacheImageOutputStream(file.stream())) {
         writer.setOutput(output);
+        // The JPEG encoder copies an image that is not buffered.
+        RenderedImage image = format.equals("jpeg") ? rows.buffered() : rows;
         writer.write(null, new IIOImage(image, null, null), parameters(writer, format));
       } finally {
         writer.dispose();
@@ -49,10 +61,41 @@ final class PictureWriter {
       file.commit();
     } catch (PictureException e) {
       throw e;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     } catch (IOException e) {
       throw new PictureException(
           "Cannot write %s (%s); check whether the disk is full".formatted(path, e.getMessage()),
           e);
+    }
+  }
+
+  /**
+   * Checks that the format of a file can hold a picture of this size, and that its encoder has the
+   * memory.
+   *
+   * @param channels 1 to 4
+   */
+  void checkSize(Path path, int channels, int height, int width) throws PictureException {
+    var format = formatOf(path);
+    if (format.equals("jpeg")) {
+      if (Math.max(height, width) > JPEG_SIDE) {
+        throw new PictureException(
+            "Cannot write %s: a JPEG has at most %s pixels at a side, but the picture has %s×%s; write a PNG"
+                .formatted(path, JPEG_SIDE, height, width));
+      }
+      long bytes = (long) height * width * (channels < 3 ? 1 : 3);
+      if (bytes > Integer.MAX_VALUE - 8 || !HeapBudget.ofThisProcess().allows(bytes)) {
+        throw new PictureException(
+            "Cannot write %s: the picture has %s×%s pixels, too many for the JPEG encoder, which needs them all in memory; write a PNG, or %s"
+                .formatted(path, height, width, HeapBudget.advice(bytes)));
+      }
+    }
+    long bytes = (long) height * width * channels * (options.bits() / 8);
+    if (format.equals("tiff") && bytes > TIFF_BYTES) {
+      throw new PictureException(
+          "Cannot write %s: a TIFF has at most 4 GB, but the picture of %s×%s pixels has %s GB; write a PNG"
+              .formatted(path, height, width, bytes / (1L << 30)));
     }
   }
 
@@ -95,38 +138,6 @@ final class PictureWriter {
     return parameters;
   }
 
-  private BufferedImage toImage(Picture picture) {
-    int channels = picture.channels();
-    if (channels > 4) {
-      throw new IllegalArgumentException(
-          "Expected grey, RGB or either with alpha (1 to 4 channels), but the picture has "
-              + channels
-              + " channels");
-    }
-    boolean alpha = picture.hasAlpha();
-    // Java declares grey as linear light, but the encoders write the samples unchanged.
-    var space = ColorSpace.getInstance(channels < 3 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB);
-    var model =
-        new ComponentColorModel(
-            space,
-            alpha,
-            false,
-            alpha ? ComponentColorModel.TRANSLUCENT : ComponentColorModel.OPAQUE,
-            options.bits() == 8 ? DataBuffer.TYPE_BYTE : DataBuffer.TYPE_USHORT);
-    int width = picture.width();
-    var raster = model.createCompatibleWritableRaster(width, picture.height());
-    var row = new int[width * channels];
-    for (int y = 0; y < picture.height(); y++) {
-      for (int c = 0; c < channels; c++) {
-        for (int x = 0; x < width; x++) {
-          row[x * channels + c] = sample(picture, c, y, x, options.bits());
-        }
-      }
-      raster.setPixels(0, y, width, 1, row);
-    }
-    return new BufferedImage(model, raster, false, null);
-  }
-
   /**
    * Quantises a value to 8 or 16 bits: [-1, 1] is mapped to the full range, other values are
    * clamped.
@@ -140,7 +151,6 @@ final class PictureWriter {
           "Expected values in [-1, 1], but the picture has NaN in channel %s, row %s, column %s; did the model that made it diverge?"
               .formatted(channel, row, column));
     }
-    float clamped = Math.min(1, Math.max(-1, value));
-    return Math.round((clamped + 1) * (bits == 8 ? 127.5f : 32767.5f));
+    return RowImage.quantised(value, bits);
   }
 }

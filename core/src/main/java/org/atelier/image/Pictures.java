@@ -28,8 +28,9 @@ import org.atelier.engine.HostValues;
 public final class Pictures {
   /**
    * The default limit of pixels (width × height) that a file may declare: 2<sup>27</sup>, about 134
-   * million, more than cameras produce. It bounds memory (1.6 GB in RGB), since a file of a few
-   * bytes can declare any size.
+   * million, more than cameras produce, since a file of a few bytes can declare any size. Whatever
+   * the limit, a picture is refused if it needs more than 60 % of the Java heap: one of 8 bits in
+   * RGB needs 15 bytes for each pixel to be read, and 3 to be {@linkplain #open opened}.
    */
   public static final long DEFAULT_MAX_PIXELS = 1L << 27;
 
@@ -68,13 +69,37 @@ public final class Pictures {
   }
 
   private static DecodedPicture decode(Path path, long maxPixels) throws IOException {
+    return from(path, stream -> reader(path.toString(), maxPixels).read(stream));
+  }
+
+  /**
+   * Decodes a file of at most {@link #DEFAULT_MAX_PIXELS} pixels, but keeps its samples of 1 or 2
+   * bytes: for large pictures that are processed in regions.
+   *
+   * @throws PictureException if the file is missing, empty, not a picture, damaged, truncated or
+   *     too large
+   */
+  public static CompactPicture open(Path path) throws IOException {
+    return from(path, stream -> reader(path.toString(), DEFAULT_MAX_PIXELS).open(stream));
+  }
+
+  private static PictureReader reader(String name, long maxPixels) {
+    return new PictureReader(name, maxPixels, HeapBudget.ofThisProcess());
+  }
+
+  @FunctionalInterface
+  private interface Decoding<T> {
+    T of(InputStream stream) throws IOException;
+  }
+
+  private static <T> T from(Path path, Decoding<T> decoding) throws IOException {
     if (Files.isDirectory(path)) {
       throw new PictureException(
           "Cannot read %s: expected a picture, but it is a folder; give the path of a file"
               .formatted(path));
     }
     try (var stream = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
-      return new PictureReader(path.toString(), maxPixels).read(stream);
+      return decoding.of(stream);
     } catch (PictureException e) {
       throw e;
     } catch (NoSuchFileException e) {
@@ -95,7 +120,7 @@ public final class Pictures {
    * @throws PictureException if the stream is empty, not a picture, damaged, truncated or too large
    */
   public static Picture read(InputStream stream, String name) throws IOException {
-    return new PictureReader(name, DEFAULT_MAX_PIXELS).read(stream).picture();
+    return reader(name, DEFAULT_MAX_PIXELS).read(stream).picture();
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.atelier.image;
 
+import java.awt.Rectangle;
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -35,8 +37,84 @@ public enum Resizer {
       return picture;
     }
     var source = picture.hasAlpha() ? multiplyByAlpha(picture) : picture;
-    var result = resizeRows(resizeColumns(source, width), height);
+    var result =
+        resizeRows(
+            resizeColumns(source, taps(picture.width(), width)), taps(picture.height(), height));
     return picture.hasAlpha() ? divideByAlpha(result) : result;
+  }
+
+  /**
+   * Resizes a picture that is read in regions, some rows at a time, to {@code height}×{@code width}
+   * pixels; the result is that of {@link #resize(Picture, int, int)}.
+   *
+   * @throws IllegalArgumentException if {@code height}×{@code width} pixels, or the picture's
+   *     height with {@code width}, are more than an array can have
+   */
+  public Picture resize(PictureRegions source, int height, int width) {
+    requireSize(height, width);
+    if (source.height() == height && source.width() == width) {
+      return source.whole();
+    }
+    long longest = (long) source.channels() * Math.max(height, source.height()) * width;
+    if (longest > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "A picture of %s×%s pixels cannot be resized to %s×%s; crop it first"
+              .formatted(source.height(), source.width(), height, width));
+    }
+    boolean alpha = source.channels() % 2 == 0;
+    var taps = taps(source.width(), width);
+    PictureRows rows = PictureRows.of(source);
+    int plane = source.height() * width;
+    var narrow = new float[source.channels() * plane];
+    for (int top = 0; top < source.height(); ) {
+      Picture part = rows.next();
+      Picture resized = resizeColumns(alpha ? multiplyByAlpha(part) : part, taps);
+      int size = part.height() * width;
+      for (int c = 0; c < source.channels(); c++) {
+        System.arraycopy(resized.values(), c * size, narrow, c * plane + top * width, size);
+      }
+      top += part.height();
+    }
+    var result =
+        resizeRows(
+            new Picture(source.channels(), source.height(), width, narrow),
+            taps(source.height(), height));
+    return alpha ? divideByAlpha(result) : result;
+  }
+
+  /**
+   * Returns the picture that {@link #resize(Picture, int, int)} would make, clamped to [-1, 1]; its
+   * regions are computed when they are asked for.
+   */
+  public PictureRegions resizing(PictureRegions source, int height, int width) {
+    requireSize(height, width);
+    return new Resized(
+        source, taps(source.height(), height), taps(source.width(), width), height, width);
+  }
+
+  /** A picture that is resized in regions. */
+  private record Resized(PictureRegions source, Taps rows, Taps columns, int height, int width)
+      implements PictureRegions {
+    @Override
+    public int channels() {
+      return source.channels();
+    }
+
+    @Override
+    public Picture region(int top, int left, int height, int width) {
+      var rowTaps = rows.part(top, height);
+      var columnTaps = columns.part(left, width);
+      int firstRow = rows.first[top];
+      int firstColumn = columns.first[left];
+      Picture from = source.region(firstRow, firstColumn, rowTaps.inputs(), columnTaps.inputs());
+      if (this.height == source.height() && this.width == source.width()) {
+        return from.clamped();
+      }
+      boolean alpha = from.hasAlpha();
+      Picture made =
+          resizeRows(resizeColumns(alpha ? multiplyByAlpha(from) : from, columnTaps), rowTaps);
+      return (alpha ? divideByAlpha(made) : made).clamped();
+    }
   }
 
   /**
@@ -86,6 +164,12 @@ public enum Resizer {
    * to whole pixels.
    */
   public static Picture cropToAspect(Picture picture, int height, int width) {
+    Rectangle region = aspectRegion(picture, height, width);
+    return centreCrop(picture, region.height, region.width);
+  }
+
+  /** Returns the region that {@link #cropToAspect} crops. */
+  static Rectangle aspectRegion(Picture picture, int height, int width) {
     requireSize(height, width);
     int cutHeight = picture.height();
     int cutWidth = picture.width();
@@ -94,7 +178,8 @@ public enum Resizer {
     } else {
       cutWidth = Math.max(1, (int) Math.round((double) cutHeight * width / height));
     }
-    return centreCrop(picture, cutHeight, cutWidth);
+    return new Rectangle(
+        (picture.width() - cutWidth) / 2, (picture.height() - cutHeight) / 2, cutWidth, cutHeight);
   }
 
   private static void requireSize(int height, int width) {
@@ -113,14 +198,45 @@ public enum Resizer {
     return d < 2 ? ((d - 5) * d + 8) * a * d - 4 * a : 0;
   }
 
-  /** Kernel weights: output i sums {@code weights[i][j]} times input {@code first[i] + j}. */
-  private record Taps(int[] first, float[][] weights) {}
+  /**
+   * Kernel weights: output i sums {@code weights[i][j]} times input {@code first[i] + j}.
+   *
+   * @param kept whether outputs are the inputs
+   */
+  private record Taps(int[] first, float[][] weights, boolean kept) {
+    /** The taps of some outputs, whose inputs begin with those of the first. */
+    Taps part(int from, int count) {
+      if (from < 0 || count < 1 || count > first.length - from) {
+        throw new IllegalArgumentException(
+            "Outputs from %s, %s in all, exceed %s".formatted(from, count, first.length));
+      }
+      var moved = Arrays.copyOfRange(first, from, from + count);
+      for (int i = 0; i < count; i++) {
+        moved[i] -= first[from];
+      }
+      return new Taps(moved, Arrays.copyOfRange(weights, from, from + count), kept);
+    }
+
+    int outputs() {
+      return first.length;
+    }
+
+    int inputs() {
+      int last = first.length - 1;
+      return first[last] + weights[last].length;
+    }
+  }
 
   private Taps taps(int from, int to) {
-    double scale = (double) from / to;
-    double stretch = Math.max(1, scale);
     var first = new int[to];
     var weights = new float[to][];
+    if (from == to) {
+      Arrays.setAll(first, i -> i);
+      Arrays.fill(weights, new float[] {1});
+      return new Taps(first, weights, true);
+    }
+    double scale = (double) from / to;
+    double stretch = Math.max(1, scale);
     for (int i = 0; i < to; i++) {
       double centre = scale * (i + .5);
       int start = Math.max(0, (int) (centre - support * stretch + .5));
@@ -137,14 +253,14 @@ public enum Resizer {
         weights[i][j] = (float) (exact[j] / sum);
       }
     }
-    return new Taps(first, weights);
+    return new Taps(first, weights, false);
   }
 
-  private Picture resizeColumns(Picture picture, int width) {
-    if (picture.width() == width) {
+  private static Picture resizeColumns(Picture picture, Taps taps) {
+    if (taps.kept) {
       return picture;
     }
-    var taps = taps(picture.width(), width);
+    int width = taps.outputs();
     int rows = picture.channels() * picture.height();
     var values = picture.values();
     var result = new float[Math.multiplyExact(rows, width)];
@@ -164,11 +280,11 @@ public enum Resizer {
   }
 
   /** Resizes vertically, adding whole rows, which the compiler vectorises. */
-  private Picture resizeRows(Picture picture, int height) {
-    if (picture.height() == height) {
+  private static Picture resizeRows(Picture picture, Taps taps) {
+    if (taps.kept) {
       return picture;
     }
-    var taps = taps(picture.height(), height);
+    int height = taps.outputs();
     int width = picture.width();
     var values = picture.values();
     var result = new float[Math.multiplyExact(picture.channels() * height, width)];

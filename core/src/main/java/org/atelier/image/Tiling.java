@@ -47,8 +47,8 @@ public record Tiling(int side, int overlap) {
   }
 
   /** Returns whether a picture of this size is not tiled. */
-  boolean leavesWhole(int height, int width) {
-    return (long) height * width <= (long) side * side;
+  boolean leavesWhole(long height, int width) {
+    return height * width <= (long) side * side;
   }
 
   /** Returns the offsets of the tiles along one axis. */

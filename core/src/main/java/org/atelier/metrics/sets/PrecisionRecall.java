@@ -11,6 +11,17 @@ import org.atelier.engine.NativeModule;
  * (Naeem et al., arXiv:2002.09797). The manifold of a set is estimated by balls around each
  * picture's features whose radius is the distance to the k-th nearest neighbour in the set.
  *
+ * <p>The references differ where a distance equals a radius, which happens if features are equal:
+ * {@link PrecisionRecallOptions#borderCounts} chooses. By default balls are open (d &lt; r), as in
+ * Naeem et al.'s implementation of all four ({@code clovaai/generative-evaluation-prdc}): a set
+ * whose pictures are all equal has radii of 0, so that against itself all four numbers are 0. With
+ * closed balls (d ≤ r), as in Kynkäänniemi et al.'s definition and implementation and in
+ * torch-fidelity, they count as inside, and precision and recall of such a set are 1.
+ *
+ * <p>Distances are the square roots of sums of squared differences in float64, computed in one
+ * order for radii and for distances between sets. So equal features have distance 0, and equal
+ * distances are equal to the bit: a tie is never decided by rounding.
+ *
  * @param precision fraction of generated pictures that are inside a reference ball, in [0, 1]:
  *     measures quality
  * @param recall fraction of reference pictures that are inside a generated ball, in [0, 1]:
@@ -24,7 +35,8 @@ public record PrecisionRecall(double precision, double recall, double density, d
   /** Rows of a block of distances: 1024 × 50,000 in float64 are 400 MB. */
   private static final int BLOCK = 1024;
 
-  private static final String DISTANCES = "torch.cdist(torch.to(x, 7), torch.to(y, 7), 2., 1)";
+  /** Mode 2 sums differences; matrix products would give equal features a distance above 0. */
+  private static final String DISTANCES = "torch.cdist(torch.to(x, 7), torch.to(y, 7), 2., 2)";
 
   private static final class Modules {
     static final NativeModule RADII =

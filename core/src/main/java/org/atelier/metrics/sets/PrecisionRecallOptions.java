@@ -7,8 +7,9 @@ import org.atelier.options.OptionChecks;
  *
  * @param neighbours k: the radius of a ball is the distance to the k-th nearest neighbour; at least
  *     1
- * @param borderCounts whether a picture on the border of a ball is inside (Kynkäänniemi et al.) or
- *     outside (Naeem et al.); the results differ if pictures are equal
+ * @param borderCounts whether a picture on the border of a ball is inside (d ≤ r, Kynkäänniemi et
+ *     al. and torch-fidelity) or outside (d &lt; r, Naeem et al.'s prdc); the results differ if
+ *     features are equal
  */
 public record PrecisionRecallOptions(int neighbours, boolean borderCounts) {
   /** Checks that k is at least 1. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonElement;
@@ -13,6 +15,7 @@ import org.atelier.testing.GoldenCases;
 import org.atelier.weights.HostTensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PrecisionRecallTest {
   private static final String FAMILY = "metrics";
@@ -84,6 +87,67 @@ class PrecisionRecallTest {
       assertThat(alike.density()).isBetween(0.9, 1.1);
       assertThat(PrecisionRecall.between(sample(first), sample(far), options))
           .isEqualTo(new PrecisionRecall(0, 0, 0, 0));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 5})
+  void should_decide_ties_by_the_definition_and_not_by_rounding(int k) {
+    try (NDManager scope = NDManager.newBaseManager()) {
+      // Far from 0, where products of features would lose their differences.
+      NDArray values = scope.create(CounterRandom.of(3).gaussians(60 * 500), new Shape(60, 500));
+      FeatureSample set = sample(values.add(30));
+      var open = PrecisionRecallOptions.defaults().withNeighbours(k);
+
+      // Each ball holds its centre and k neighbours, the last of them on the border.
+      assertThat(PrecisionRecall.between(set, set, open))
+          .isEqualTo(new PrecisionRecall(1, 1, 1, 1));
+      assertThat(PrecisionRecall.between(set, set, open.withBorderCounts(true)))
+          .isEqualTo(new PrecisionRecall(1, 1, (k + 1.0) / k, 1));
+    }
+  }
+
+  @Test
+  void should_find_copies_on_the_border_of_balls_without_radius() {
+    try (NDManager scope = NDManager.newBaseManager()) {
+      NDArray values = scope.create(CounterRandom.of(4).gaussians(20 * 300), new Shape(20, 300));
+      NDArray far = values.mul(7).add(11);
+      // Each picture three times: with two neighbours all radii are 0.
+      FeatureSample copies = sample(NDArrays.concat(new NDList(far, far, far)));
+      FeatureSample once = sample(far);
+      var open = PrecisionRecallOptions.defaults().withNeighbours(2);
+      var closed = open.withBorderCounts(true);
+
+      assertThat(PrecisionRecall.radii(copies, 2)).containsOnly(0);
+      assertThat(PrecisionRecall.between(copies, copies, open))
+          .isEqualTo(new PrecisionRecall(0, 0, 0, 0));
+      assertThat(PrecisionRecall.between(copies, copies, closed))
+          .isEqualTo(new PrecisionRecall(1, 1, 1.5, 1));
+      var mixed = PrecisionRecall.between(copies, once, open);
+      assertThat(mixed.precision()).isZero();
+      assertThat(mixed.recall()).isEqualTo(1);
+      assertThat(mixed.coverage()).isZero();
+      assertThat(PrecisionRecall.between(copies, once, closed).precision()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void should_give_a_collapsed_set_0_with_open_balls_and_1_with_closed_ones() {
+    try (NDManager scope = NDManager.newBaseManager()) {
+      NDArray row = scope.create(CounterRandom.of(5).gaussians(2048), new Shape(1, 2048)).add(5);
+      FeatureSample collapsed = sample(row.repeat(0, 40));
+      FeatureSample spread =
+          sample(scope.create(CounterRandom.of(6).gaussians(40 * 2048), new Shape(40, 2048)));
+      var open = PrecisionRecallOptions.defaults();
+      var closed = open.withBorderCounts(true);
+
+      assertThat(PrecisionRecall.between(collapsed, collapsed, open))
+          .isEqualTo(new PrecisionRecall(0, 0, 0, 0));
+      PrecisionRecall inside = PrecisionRecall.between(collapsed, collapsed, closed);
+      assertThat(inside.precision()).isEqualTo(1);
+      assertThat(inside.recall()).isEqualTo(1);
+      assertThat(inside.coverage()).isEqualTo(1);
+      assertThat(PrecisionRecall.between(spread, collapsed, closed).recall()).isZero();
     }
   }
 
