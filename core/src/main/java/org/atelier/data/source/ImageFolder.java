@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.atelier.data.ContentHash;
 import org.atelier.image.Picture;
+import org.atelier.image.PictureNames;
 import org.atelier.image.Pictures;
 
 /**
@@ -21,8 +21,7 @@ import org.atelier.image.Pictures;
  * names are kept in memory; a picture is decoded at each access.
  */
 public final class ImageFolder implements PictureSource {
-  private static final Set<String> EXTENSIONS =
-      Set.of("png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff", "webp");
+  private static final List<String> EXTENSIONS = PictureNames.READ;
   private static final int SAMPLED_BYTES = 4096;
 
   private final String title;
@@ -72,7 +71,7 @@ public final class ImageFolder implements PictureSource {
     }
     List<String> names = files.stream().filter(ImageFolder::isPicture).sorted().toList();
     if (names.isEmpty()) {
-      String types = EXTENSIONS.stream().sorted().collect(Collectors.joining(", "));
+      String types = EXTENSIONS.stream().collect(Collectors.joining(", "));
       throw new IOException(
           files.isEmpty()
               ? "The folder %s is empty: expected pictures (%s)".formatted(folder, types)
