@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.io.InterruptedIOException;
 import org.atelier.engine.HostValues;
 import org.atelier.image.Picture;
+import org.atelier.options.OptionChecks;
 
 /**
  * Collects the pictures of a batch on the Java heap, on a loading thread; {@link #toArray} copies
@@ -23,11 +24,18 @@ public final class BatchBuffer {
    * @param channels the number of channels C
    * @param height the height H in pixels
    * @param width the width W in pixels
+   * @throws IllegalArgumentException if the batch has more than 2,147,483,647 values
    */
   public BatchBuffer(int count, int channels, int height, int width) {
     shape = new Shape(count, channels, height, width);
-    length = Math.multiplyExact(channels, Math.multiplyExact(height, width));
-    values = new float[Math.multiplyExact(count, length)];
+    OptionChecks.pictureSize(channels, height, width);
+    length = channels * height * width;
+    if ((long) count * length > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "A batch of %s pictures of %s values is larger than an array can be; use smaller batches or pictures"
+              .formatted(count, length));
+    }
+    values = new float[count * length];
   }
 
   /**

@@ -11,7 +11,7 @@ import org.atelier.options.OptionChecks;
  * @param width the width in pixels, at least 1
  */
 public record PictureShape(int channels, int height, int width) {
-  /** Checks every number. */
+  /** Checks every number, and that a picture has at most 2,147,483,647 values. */
   public PictureShape {
     if (channels != 1 && channels != 3) {
       throw new IllegalArgumentException(
@@ -19,6 +19,7 @@ public record PictureShape(int channels, int height, int width) {
     }
     OptionChecks.atLeast(1, "height", height);
     OptionChecks.atLeast(1, "width", width);
+    OptionChecks.pictureSize(channels, height, width);
   }
 
   /** Returns the shape of square grey pictures, (1, size, size). */
@@ -83,7 +84,7 @@ public record PictureShape(int channels, int height, int width) {
 
   /** Returns the number of values, C·H·W. */
   public int values() {
-    return Math.multiplyExact(channels, Math.multiplyExact(height, width));
+    return channels * height * width;
   }
 
   /**

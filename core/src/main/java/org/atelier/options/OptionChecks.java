@@ -1,7 +1,12 @@
 package org.atelier.options;
 
+import java.util.Locale;
+
 /** Argument checks for the constructors of options records, with uniform messages. */
 public final class OptionChecks {
+  /** The most float values of an array: 2 GiB. */
+  private static final long MOST_VALUES = Integer.MAX_VALUE / Float.BYTES;
+
   private OptionChecks() {}
 
   /**
@@ -21,6 +26,48 @@ public final class OptionChecks {
           name + " must be at least " + least + ", but was " + value);
     }
     return value;
+  }
+
+  /**
+   * Checks that a picture of this shape fits a Java array.
+   *
+   * @throws IllegalArgumentException if it has more than 2,147,483,647 values
+   */
+  public static void pictureSize(int channels, int height, int width) {
+    // Doubles, since the product may exceed a long.
+    double values = (double) channels * height * width;
+    if (values > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "height and width must give pictures of at most %,d values, but %,d × %,d pixels with"
+                  + " %d channels have %,.0f",
+              Integer.MAX_VALUE,
+              width,
+              height,
+              channels,
+              values));
+    }
+  }
+
+  /**
+   * Checks the width of a layer (its units or feature maps), computed from options in 64 bits.
+   *
+   * @param width such as {@code (long) filters << level}
+   * @return {@code width}
+   * @throws IllegalArgumentException if an array of so many values is impossible
+   */
+  public static int layerWidth(long width) {
+    if (width < 1 || width > MOST_VALUES) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "a layer would have %,d feature maps or units, but at most %,d are possible; choose"
+                  + " fewer filters or units, or smaller pictures",
+              width,
+              MOST_VALUES));
+    }
+    return (int) width;
   }
 
   /**

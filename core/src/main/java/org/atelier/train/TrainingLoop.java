@@ -19,6 +19,7 @@ import org.atelier.files.NewFile;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Phase;
 import org.atelier.model.network.Network;
+import org.atelier.model.network.NetworkMemory;
 import org.atelier.options.OptionChecks;
 
 /**
@@ -96,7 +97,8 @@ public final class TrainingLoop<B> {
    * @param folder the run's folder, for {@code run.json}, {@code losses.csv}, {@code checkpoints/}
    *     and files of listeners; empty, or created if it is missing
    * @return the outcome
-   * @throws IllegalArgumentException if the folder is not empty
+   * @throws IllegalArgumentException if the folder is not empty, or the model or its batches are
+   *     larger than this machine's memory
    * @throws IOException if data cannot be read or files cannot be written
    * @throws TrainingException if a loss is not finite
    */
@@ -111,6 +113,7 @@ public final class TrainingLoop<B> {
     }
     checkPhases();
     EpochOrder order = order();
+    checkMemory();
     model.initialize(options.seed());
     try {
       Files.createDirectories(folder);
@@ -156,6 +159,17 @@ public final class TrainingLoop<B> {
     Checkpoints.restore(model, checkpoint);
     NewFile.removeLeftovers(folder);
     return train(folder, fingerprint, order, done);
+  }
+
+  /**
+   * Checks that this machine has the memory that the model and its batches need at least, without
+   * taking any; {@link #run} checks the same before it writes anything.
+   *
+   * @throws IllegalArgumentException if it has not, or if the model's layers do not fit each other;
+   *     the message says how much memory is needed
+   */
+  public void checkMemory() {
+    NetworkMemory.requireTraining(model.networks(), options.batchSize());
   }
 
   private static boolean isEmpty(Path folder) throws IOException {

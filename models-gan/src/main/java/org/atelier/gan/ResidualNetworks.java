@@ -121,7 +121,9 @@ public record ResidualNetworks(
     int height = picture.height() >> doublings;
     int width = picture.width() >> doublings;
     var network = new LinkedHashMap<String, Block>();
-    network.put("seed", initialised(Linear.of(filters * height * width), 1));
+    network.put(
+        "seed",
+        initialised(Linear.of(OptionChecks.layerWidth((long) filters * height * width)), 1));
     network.put("map", Reshape.to(filters, height, width));
     List<Integer> sides = generatorSides(picture);
     for (int i = 0; i <= doublings; i++) {

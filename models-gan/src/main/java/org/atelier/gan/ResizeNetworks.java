@@ -99,7 +99,10 @@ public record ResizeNetworks(
 
   /** The generator's first layer: latents to (N, filters·H/4·W/4). */
   public Sequential seed(PictureShape picture) {
-    return Sequential.of(Linear.of(filters * (picture.height() / 4) * (picture.width() / 4)));
+    return Sequential.of(
+        Linear.of(
+            OptionChecks.layerWidth(
+                (long) filters * (picture.height() / 4) * (picture.width() / 4))));
   }
 
   /** The first layer's features as maps, (N, filters, H/4, W/4). */

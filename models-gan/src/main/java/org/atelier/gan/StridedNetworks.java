@@ -80,7 +80,7 @@ public record StridedNetworks(int latentSize, int generatorFilters, int discrimi
   public Layer generator(PictureShape picture) {
     int doublings = doublings(picture);
     List<Block> layers = new ArrayList<>();
-    int width = Math.multiplyExact(generatorFilters, 1 << (doublings - 1));
+    int width = OptionChecks.layerWidth((long) generatorFilters << doublings - 1);
     layers.add(
         ConvTranspose2d.of(width, picture.height() >> doublings, picture.width() >> doublings)
             .withoutBias());
@@ -119,7 +119,7 @@ public record StridedNetworks(int latentSize, int generatorFilters, int discrimi
   private List<Block> halvings(PictureShape picture) {
     List<Block> layers = new ArrayList<>();
     for (int i = 0; i < doublings(picture); i++) {
-      layers.add(halving(discriminatorFilters << i).withoutBias());
+      layers.add(halving(OptionChecks.layerWidth((long) discriminatorFilters << i)).withoutBias());
       if (i > 0) {
         layers.add(BatchNorm2d.of());
       }
@@ -137,7 +137,7 @@ public record StridedNetworks(int latentSize, int generatorFilters, int discrimi
   public Layer critic(PictureShape picture) {
     List<Block> layers = new ArrayList<>();
     for (int i = 0; i < doublings(picture); i++) {
-      layers.add(halving(discriminatorFilters << i));
+      layers.add(halving(OptionChecks.layerWidth((long) discriminatorFilters << i)));
       layers.add(Activation.leakyRelu(0.2));
     }
     layers.add(last(picture));

@@ -17,6 +17,7 @@ public record Domain(int channels, int height, int width) {
     OptionChecks.atLeast(1, "channels", channels);
     OptionChecks.atLeast(1, "height", height);
     OptionChecks.atLeast(1, "width", width);
+    OptionChecks.pictureSize(channels, height, width);
   }
 
   /** Square RGB pictures. */

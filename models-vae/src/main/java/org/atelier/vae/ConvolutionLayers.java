@@ -15,6 +15,7 @@ import org.atelier.nn.Reshape;
 import org.atelier.nn.Residual;
 import org.atelier.nn.Sequential;
 import org.atelier.nn.Taps;
+import org.atelier.options.OptionChecks;
 
 /**
  * The layers of {@link AutoencoderArchitecture.Convolutions} and {@link
@@ -48,7 +49,7 @@ final class ConvolutionLayers {
 
   /** Feature maps after so many halvings. */
   private int width(int halved) {
-    return filters << Math.max(0, Math.min(3, halved - 1));
+    return OptionChecks.layerWidth((long) filters << Math.max(0, Math.min(3, halved - 1)));
   }
 
   Layer encoder(int latentSize, int classes) {
@@ -99,7 +100,8 @@ final class ConvolutionLayers {
     PerceptronLayers.concatLabel(network, classes);
     network.put("hidden", Linear.of(HIDDEN));
     network.put("hidden_relu", Activation.relu());
-    network.put("seed", Linear.of(width(halvings) * height * width));
+    network.put(
+        "seed", Linear.of(OptionChecks.layerWidth((long) width(halvings) * height * width)));
     network.put("map", Reshape.to(width(halvings), height, width));
     for (int i = halvings; i >= 1; i--) {
       addNorm(network, i);

@@ -15,6 +15,7 @@ import org.atelier.nn.Parallel;
 import org.atelier.nn.Reshape;
 import org.atelier.nn.Sequential;
 import org.atelier.nn.Taps;
+import org.atelier.options.OptionChecks;
 
 /**
  * The layers of {@link AutoencoderArchitecture.Perceptrons}; the names are those of
@@ -44,7 +45,7 @@ final class PerceptronLayers {
     var network = new LinkedHashMap<String, Block>();
     concatLabel(network, classes);
     hidden(network, "fc3", widths);
-    network.put("fc4", Linear.of(Math.multiplyExact(parameters, picture.values())));
+    network.put("fc4", Linear.of(OptionChecks.layerWidth((long) parameters * picture.values())));
     network.put(
         "picture",
         Reshape.to((long) parameters * picture.channels(), picture.height(), picture.width()));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.Pixels;
@@ -69,6 +70,7 @@ public final class Compress extends ModelCommand {
 
   @Override
   protected void check() {
+    Inputs.file("PICTURE", "a picture", Objects.requireNonNull(picture));
     OutputFile.check("--out", out(), List.of(ENDING));
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.PictureFile;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.ModelCommand;
@@ -32,10 +33,7 @@ public final class Decompress extends ModelCommand {
   @Override
   protected void check() {
     out.check();
-    if (!Files.isRegularFile(Objects.requireNonNull(file))) {
-      throw new UsageException(
-          "Expected a file that ./atelier compress has written, but there is no " + file);
-    }
+    Inputs.file("FILE", "a file of ./atelier compress", Objects.requireNonNull(file));
   }
 
   @Override

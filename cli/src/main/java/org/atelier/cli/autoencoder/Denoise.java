@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.atelier.cli.command.PictureFile;
-import org.atelier.cli.command.Require;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.data.Pixels;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.ShownPictures;
@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
 public final class Denoise extends ModelCommand {
   @Mixin private final ShownPictures shown = new ShownPictures();
 
+  @Range(from = 0, to = 10)
   @Option(
       names = "--noise",
       paramLabel = "X",
@@ -48,7 +49,6 @@ public final class Denoise extends ModelCommand {
   protected void check() {
     out.check();
     shown.check();
-    Require.between("--noise", noise, 0, 10);
   }
 
   @Override

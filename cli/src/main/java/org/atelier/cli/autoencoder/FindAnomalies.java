@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.atelier.cli.command.OutputFile;
-import org.atelier.cli.command.Require;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.PictureClasses;
 import org.atelier.cli.model.ModelCommand;
@@ -57,6 +57,7 @@ public final class FindAnomalies extends ModelCommand {
       description = "Class to detect (default: the class that the run excluded).")
   private @Nullable String className;
 
+  @Range(from = 1)
   @Option(
       names = "--samples",
       paramLabel = "N",
@@ -64,6 +65,7 @@ public final class FindAnomalies extends ModelCommand {
       defaultValue = "20")
   private int samples;
 
+  @Range(from = 1)
   @Option(
       names = "--count",
       paramLabel = "N",
@@ -76,8 +78,9 @@ public final class FindAnomalies extends ModelCommand {
   @Option(
       names = "--csv",
       paramLabel = "FILE",
-      description = "Output table of the scores of all pictures (default: anomalies.csv).")
-  private Path csv = Path.of("anomalies.csv");
+      description =
+          "Output table of the scores of all pictures (default: the name of --out with .csv).")
+  private @Nullable Path csv;
 
   @Option(
       names = "--out",
@@ -97,9 +100,7 @@ public final class FindAnomalies extends ModelCommand {
   @Override
   protected void check() {
     OutputFile.check("--out", out, OutputFile.PICTURES);
-    OutputFile.check("--csv", csv, List.of(".csv"));
-    Require.atLeast("--samples", samples, 1);
-    Require.atLeast("--count", count, 1);
+    OutputFile.check("--csv", csv(), List.of(".csv"));
   }
 
   @Override
@@ -115,7 +116,7 @@ public final class FindAnomalies extends ModelCommand {
     scored.addAll(scores(trained, model, from, false, most(usual)));
     scored.addAll(scores(trained, model, from, true, most(sought)));
     scored.sort(Comparator.comparingDouble(Scored::likelihood).reversed());
-    NewFile.write(csv, table(from, scored));
+    NewFile.write(csv(), table(from, scored));
     Pictures.write(mostAnomalous(trained, from, scored), out);
     screen.printf(
         Locale.ROOT,
@@ -123,7 +124,7 @@ public final class FindAnomalies extends ModelCommand {
         scored.size(),
         sought.length > 0 ? "excluded or " + from.evaluatedOn() : from.evaluatedOn(),
         trained.title(),
-        csv,
+        csv(),
         out);
     if (sought.length > 0) {
       screen.printf(
@@ -134,6 +135,11 @@ public final class FindAnomalies extends ModelCommand {
           area(scored, AnomalyScore.RECONSTRUCTION),
           area(scored, AnomalyScore.LIKELIHOOD));
     }
+  }
+
+  private Path csv() {
+    String name = String.valueOf(out.getFileName());
+    return csv != null ? csv : out.resolveSibling(name.replaceFirst("\\.[^.]*$", "") + ".csv");
   }
 
   private @Nullable String className(RunData from) {

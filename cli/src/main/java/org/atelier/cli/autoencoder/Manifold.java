@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.atelier.cli.command.PictureFile;
-import org.atelier.cli.command.Require;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.ClassOption;
 import org.atelier.cli.model.ModelCommand;
@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
 public final class Manifold extends ModelCommand {
   private static final int MOST = 100;
 
+  @Range(from = 1, to = MOST)
   @Option(
       names = "--side",
       paramLabel = "N",
@@ -38,7 +39,6 @@ public final class Manifold extends ModelCommand {
   @Override
   protected void check() {
     out.check();
-    Require.between("--side", side, 1, MOST);
   }
 
   @Override

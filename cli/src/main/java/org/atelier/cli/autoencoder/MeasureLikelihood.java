@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.atelier.cli.command.Require;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.RunData;
@@ -37,6 +37,7 @@ public final class MeasureLikelihood extends ModelCommand {
               + " --hold-out was given).")
   private @Nullable String data;
 
+  @Range(from = 1)
   @Option(
       names = "--samples",
       paramLabel = "N",
@@ -44,6 +45,7 @@ public final class MeasureLikelihood extends ModelCommand {
       defaultValue = "200")
   private int samples;
 
+  @Range(from = 1)
   @Option(
       names = "--count",
       paramLabel = "N",
@@ -57,10 +59,7 @@ public final class MeasureLikelihood extends ModelCommand {
   private long seed;
 
   @Override
-  protected void check() {
-    Require.atLeast("--samples", samples, 1);
-    Require.atLeast("--count", count, 1);
-  }
+  protected void check() {}
 
   @Override
   protected void use(TrainedModel trained, PrintWriter out) throws IOException {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.atelier.cli.command.DelayOption;
 import org.atelier.cli.command.OutputFile;
-import org.atelier.cli.command.Require;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.ClassOption;
 import org.atelier.cli.model.ModelCommand;
@@ -44,6 +44,7 @@ public final class Traverse extends ModelCommand {
               + " dimensions).")
   private @Nullable String from;
 
+  @Range(from = 0)
   @Option(
       names = "--values",
       paramLabel = "N",
@@ -51,6 +52,7 @@ public final class Traverse extends ModelCommand {
       description = "Latent dimensions to vary, by number from 0 (default: all, at most 64).")
   private @Nullable List<Integer> values;
 
+  @Range(from = 0, above = true, to = 100)
   @Option(
       names = "--range",
       paramLabel = "X",
@@ -58,6 +60,7 @@ public final class Traverse extends ModelCommand {
       defaultValue = "3")
   private double range;
 
+  @Range(from = 1, to = MOST_STEPS)
   @Option(
       names = "--steps",
       paramLabel = "N",
@@ -83,11 +86,6 @@ public final class Traverse extends ModelCommand {
   @Override
   protected void check() {
     OutputFile.check("--out", out, OutputFile.PICTURES_AND_GIF);
-    Require.between("--steps", steps, 1, MOST_STEPS);
-    if (!(range > 0 && range <= 100)) {
-      throw new UsageException("--range must be above 0 and at most 100, but was " + range);
-    }
-    delay.check();
     if (animated() && (values == null || values.size() != 1)) {
       throw new UsageException(
           "A GIF shows one dimension; choose it with --values, such as --values 0");

@@ -1,13 +1,9 @@
 package org.atelier.cli.command;
 
-import ai.djl.engine.EngineException;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
-import org.atelier.train.TrainingException;
 import picocli.CommandLine;
 
 /**
@@ -30,6 +26,8 @@ public final class Commands {
   /** Exit code of wrong usage. */
   static final int USAGE = 2;
 
+  private static final String STACK_TRACE = "--stacktrace";
+
   private Commands() {}
 
   /** Runs a command line and exits the process with its code. */
@@ -43,10 +41,13 @@ public final class Commands {
     int code;
     try {
       code = run(command.get(), args);
-    } catch (UsageException e) {
-      // A model provider on the class path cannot be used.
-      System.err.println("atelier: " + e.getMessage());
-      code = USAGE;
+    } catch (UsageException | LinkageError e) {
+      // A model provider on the class path cannot be used, or the class path is incomplete.
+      if (List.of(args).contains(STACK_TRACE)) {
+        e.printStackTrace();
+      }
+      System.err.println("atelier: " + Sentences.of(e));
+      code = e instanceof UsageException ? USAGE : FAILED;
     }
     StopOnSignal.letProcessEnd();
     System.exit(code);
@@ -62,33 +63,40 @@ public final class Commands {
   public static int run(CommandLine commandLine, String... args) {
     try {
       return commandLine.execute(args);
-    } catch (OutOfMemoryError e) {
-      commandLine
-          .getErr()
-          .println(
-              "atelier: Java is out of heap memory; use smaller batches, or smaller or fewer"
-                  + " pictures, or raise the limit: ATELIER_JAVA_OPTIONS=-Xmx8g ./atelier ...");
+    } catch (Error e) {
+      // Picocli handles exceptions only. Whatever the error, a user reads one sentence.
+      if (List.of(args).contains(STACK_TRACE)) {
+        e.printStackTrace(commandLine.getErr());
+      }
+      commandLine.getErr().println("atelier: " + Sentences.of(e));
       return FAILED;
     }
   }
 
   /**
-   * Configures error handling and the default values in help texts; returns the same command line.
+   * Configures error handling, how values are read and checked, and the default values in help
+   * texts; returns the same command line.
    */
   public static CommandLine prepared(CommandLine commandLine) {
     tellDefaults(commandLine);
+    ValueConverters.register(commandLine);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.registerConverter(Path.class, new PathArgument());
+    commandLine.setExecutionStrategy(Commands::execute);
     commandLine.setParameterExceptionHandler((e, args) -> misused(e));
     commandLine.setExecutionExceptionHandler(
         (e, failing, parsed) -> {
           if (parsed != null && isStackTraceAsked(parsed)) {
             e.printStackTrace(failing.getErr());
           }
-          failing.getErr().println("atelier: " + sentence(e));
+          failing.getErr().println("atelier: " + Sentences.of(e));
           return exitCode(e);
         });
     return commandLine;
+  }
+
+  /** One sentence for an exception, as the command line prints it. */
+  public static String sentence(Throwable thrown) {
+    return Sentences.of(thrown);
   }
 
   /** Sets the default values that help texts refer to, of this command and all below it. */
@@ -99,31 +107,29 @@ public final class Commands {
     commandLine.getSubcommands().values().forEach(Commands::tellDefaults);
   }
 
+  private static int execute(CommandLine.ParseResult parsed) {
+    boolean helpAsked =
+        parsed.asCommandLineList().stream()
+            .anyMatch(each -> each.isUsageHelpRequested() || each.isVersionHelpRequested());
+    if (!helpAsked) {
+      Ranges.check(parsed);
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
   private static boolean isStackTraceAsked(CommandLine.ParseResult parsed) {
-    return parsed.hasMatchedOption("--stacktrace")
+    return parsed.hasMatchedOption(STACK_TRACE)
         || (parsed.hasSubcommand() && isStackTraceAsked(parsed.subcommand()));
   }
 
   private static int misused(CommandLine.ParameterException e) {
     CommandLine commandLine = e.getCommandLine();
-    String message = e.getMessage();
-    if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
-      String first = unmatched.getUnmatched().get(0);
-      if (!first.startsWith("-") && !commandLine.getSubcommands().isEmpty()) {
-        message =
-            "there is no %s %s".formatted(commandLine.getCommandSpec().qualifiedName(), first);
-      }
-      List<String> near = unmatched.getSuggestions();
-      if (!near.isEmpty()) {
-        message += "; did you mean " + String.join(" or ", near) + "?";
-      }
-    }
     commandLine
         .getErr()
         .printf(
             Locale.ROOT,
             "atelier: %s (see %s --help)%n",
-            message,
+            ParseMessages.of(e),
             commandLine.getCommandSpec().qualifiedName());
     return USAGE;
   }
@@ -133,24 +139,5 @@ public final class Commands {
    */
   private static int exitCode(Exception e) {
     return e instanceof UsageException || e instanceof IllegalArgumentException ? USAGE : FAILED;
-  }
-
-  private static String sentence(Exception e) {
-    String message = e.getMessage();
-    if (message == null || message.isBlank()) {
-      message = e.getClass().getSimpleName();
-    }
-    if (e instanceof EngineException) {
-      // The engine's messages carry the trace of its own calls, from the second line on.
-      return "The engine failed: "
-          + message.lines().findFirst().orElse(message)
-          + "; --stacktrace shows where";
-    }
-    boolean inWords =
-        e instanceof UsageException
-            || e instanceof IllegalArgumentException
-            || e instanceof TrainingException
-            || e instanceof IOException;
-    return inWords ? message : message + " (" + e.getClass().getSimpleName() + "; --stacktrace)";
   }
 }

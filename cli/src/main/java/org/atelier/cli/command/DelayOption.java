@@ -5,16 +5,13 @@ import picocli.CommandLine.Option;
 
 /** The option of commands that write a GIF. */
 public final class DelayOption {
+  // The format counts hundredths of a second in 16 bits.
+  @Range(from = 10, to = 655_350)
   @Option(
       names = "--delay",
       paramLabel = "MS",
       description = "Duration of each GIF frame in milliseconds (default: 80).")
   private int delay = 80;
-
-  /** Refuses what the format cannot hold: it counts hundredths of a second in 16 bits. */
-  public void check() {
-    Require.between("--delay", delay, 10, 655_350);
-  }
 
   /** The duration of each frame. */
   public Duration duration() {

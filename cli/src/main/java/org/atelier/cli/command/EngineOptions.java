@@ -8,6 +8,8 @@ import picocli.CommandLine.Option;
 
 /** Options of every command that uses the engine. */
 public final class EngineOptions {
+  private static final int MOST_THREADS = 1024;
+
   /** Values of {@code --device}. */
   enum Place {
     CPU,
@@ -26,6 +28,7 @@ public final class EngineOptions {
       description = "Device to compute on; auto uses a GPU if PyTorch finds one (default: auto).")
   private Place place = Place.AUTO;
 
+  @Range(from = 1, to = MOST_THREADS)
   @Option(
       names = "--threads",
       paramLabel = "N",
@@ -47,7 +50,11 @@ public final class EngineOptions {
     if (count == null) {
       return;
     }
-    Require.between("--threads", count, 1, 1024);
+    if (count < 1 || count > MOST_THREADS) {
+      throw new UsageException(
+          "--threads must be from 1 to %s, but the run's settings say %s; give another"
+              .formatted(MOST_THREADS, count));
+    }
     System.setProperty("ai.djl.pytorch.num_threads", count.toString());
   }
 

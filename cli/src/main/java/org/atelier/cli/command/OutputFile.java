@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.atelier.image.PictureNames;
 
 /** Checks of {@code --out}, before anything is computed. */
 public final class OutputFile {
   /** File-name extensions of the picture formats that can be written. */
-  public static final List<String> PICTURES = List.of(".png", ".jpg", ".jpeg", ".tif", ".tiff");
+  public static final List<String> PICTURES =
+      PictureNames.WRITTEN.stream().map(name -> "." + name).toList();
 
   /** Those, and that of animations. */
   public static final List<String> PICTURES_AND_GIF =
@@ -33,9 +35,19 @@ public final class OutputFile {
       throw new UsageException("%s expects a file, but %s is a folder".formatted(option, file));
     }
     Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
+    if (folder == null || Files.notExists(folder)) {
       throw new UsageException(
-          "%s expects a folder that exists, but there is no %s; create it first"
+          "%s expects a file in a folder that exists, but there is no %s; create it first"
+              .formatted(option, folder));
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new UsageException(
+          "%s expects a file in a folder, but %s is a file; name a folder"
+              .formatted(option, folder));
+    }
+    if (!Files.isWritable(folder)) {
+      throw new UsageException(
+          "%s expects a folder that can be written to, but this user has no permission for %s, or its disk is read-only"
               .formatted(option, folder));
     }
   }

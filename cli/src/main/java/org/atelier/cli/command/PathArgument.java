@@ -23,6 +23,9 @@ public final class PathArgument implements ITypeConverter<Path> {
 
   @Override
   public Path convert(String text) {
+    if (text.isBlank()) {
+      throw new TypeConversionException("expects a path, but was empty");
+    }
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {

@@ -15,11 +15,15 @@ public final class UsageException extends RuntimeException {
     super(message);
   }
 
-  private UsageException(Exception cause) {
-    super(cause.getMessage(), cause);
+  UsageException(String message, Exception cause) {
+    super(message, cause);
   }
 
-  /** A usage exception with the message of {@code cause}. */
+  private UsageException(Exception cause) {
+    super(Sentences.of(cause), cause);
+  }
+
+  /** A usage exception with the message of {@code cause}, in words. */
   public static UsageException of(Exception cause) {
     return new UsageException(cause);
   }
@@ -31,13 +35,16 @@ public final class UsageException extends RuntimeException {
   }
 
   /**
-   * The result of a check. Its I/O exceptions and illegal arguments become usage exceptions;
-   * others, such as failures of the engine, are not caught.
+   * The result of a check. Its I/O exceptions, illegal arguments and overflows become usage
+   * exceptions; others, such as failures of the engine, are not caught.
    */
   public static <T> T unless(Check<T> check) {
     try {
       return check.get();
-    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+    } catch (IOException
+        | UncheckedIOException
+        | IllegalArgumentException
+        | ArithmeticException e) {
       throw new UsageException(e);
     }
   }

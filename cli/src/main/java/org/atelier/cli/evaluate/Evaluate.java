@@ -16,8 +16,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.EngineOptions;
+import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.OutputFile;
-import org.atelier.cli.command.Require;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.DataName;
 import org.atelier.cli.data.TrainingPictures;
@@ -106,6 +107,7 @@ public final class Evaluate implements Callable<Integer> {
               + DataName.RULE)
   private @Nullable String data;
 
+  @Range(from = LEAST, to = MOST)
   @Option(
       names = "--count",
       paramLabel = "N",
@@ -143,6 +145,7 @@ public final class Evaluate implements Callable<Integer> {
       description = "Random seed of the samples, as in ./atelier sample (default: 0).")
   private long seed;
 
+  @Range(from = 1)
   @Option(
       names = "--mixture",
       paramLabel = "N",
@@ -207,13 +210,21 @@ public final class Evaluate implements Callable<Integer> {
       throw new UsageException(
           "--save-reference saves statistics computed from pictures; leave out --reference");
     }
-    Require.between("--count", count, LEAST, MOST);
-    if (mixture != null && (mixture < 1 || model == null)) {
+    if (mixture != null && model == null) {
       throw new UsageException(
-          "--mixture expects 1 or more, and --model with the run of an auto-encoder, but was "
-              + mixture);
+          "--mixture expects --model with the run of an auto-encoder; add it, or leave --mixture"
+              + " out");
     }
     features.check();
+    if (model != null) {
+      Inputs.folder("--model", TrainedModel.FOLDER, model);
+    }
+    if (reference != null) {
+      Inputs.file("--reference", "a file of ./atelier evaluate --save-reference", reference);
+    }
+    if (compare != null) {
+      Inputs.file("--compare", "a report of ./atelier evaluate --out", compare);
+    }
     if (out != null) {
       OutputFile.check("--out", out, List.of(".json"));
     }

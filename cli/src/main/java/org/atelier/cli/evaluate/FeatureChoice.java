@@ -2,8 +2,8 @@ package org.atelier.cli.evaluate;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.features.FeatureNetworks;
@@ -38,9 +38,11 @@ public final class FeatureChoice {
       throw new UsageException(
           "--classifier and --inception choose different networks; leave one out");
     }
-    if (inception != null && !Files.isRegularFile(inception)) {
-      throw new UsageException(
-          "--inception expects a file of weights, but there is no " + inception);
+    if (inception != null) {
+      Inputs.file("--inception", "a file of weights", inception);
+    }
+    if (classifier != null) {
+      Inputs.folder("--classifier", TrainedModel.FOLDER, classifier);
     }
   }
 

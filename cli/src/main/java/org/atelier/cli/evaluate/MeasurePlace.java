@@ -3,7 +3,7 @@ package org.atelier.cli.evaluate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import org.atelier.cli.command.Require;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.image.Pictures;
@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 public final class MeasurePlace extends ModelCommand {
   private static final int MOST = 10_000;
 
+  @Range(from = 1, to = MOST)
   @Option(names = "--count", paramLabel = "N", description = "Number of shapes (default: 256).")
   private int count = 256;
 
@@ -34,9 +35,7 @@ public final class MeasurePlace extends ModelCommand {
   private @Nullable Path out;
 
   @Override
-  protected void check() {
-    Require.between("--count", count, 1, MOST);
-  }
+  protected void check() {}
 
   @Override
   protected void use(TrainedModel trained, PrintWriter screen) throws IOException {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.EngineOptions;
+import org.atelier.cli.command.Inputs;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +42,7 @@ public abstract class ModelCommand implements Callable<Integer> {
   @Override
   public final Integer call() throws IOException {
     check();
+    Inputs.folder("--model", TrainedModel.FOLDER, Objects.requireNonNull(model));
     engine.prepare(null);
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try (var trained = TrainedModel.open(Objects.requireNonNull(model), engine.device())) {

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.atelier.cli.command.Require;
+import org.atelier.cli.command.Inputs;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureShape;
@@ -35,6 +36,7 @@ public final class ShownPictures {
       description = "Data set or folder to take the pictures from (default: the run's data).")
   private @Nullable String data;
 
+  @Range(from = 1, to = MOST)
   @Option(
       names = "--count",
       paramLabel = "N",
@@ -56,7 +58,9 @@ public final class ShownPictures {
 
   /** Refuses options that exclude each other. */
   public void check() {
-    Require.between("--count", count, 1, MOST);
+    for (Path file : files) {
+      Inputs.file("PICTURE", "a picture", file);
+    }
     if (!files.isEmpty() && (data != null || count != null)) {
       throw new UsageException(
           "Expected files, or --data and --count, but got both; leave one of them out");

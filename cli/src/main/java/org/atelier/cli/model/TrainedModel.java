@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record TrainedModel(Path run, String name, Checkpoint checkpoint, GenerativeModel<?> model)
     implements AutoCloseable {
+  /** What options that name a trained model expect, for messages. */
+  public static final String FOLDER = "the folder of a run or of a checkpoint";
+
   /** Loads the latest checkpoint of a run, or the checkpoint that is named. */
   public static TrainedModel open(Path run, Device device) {
     Checkpoint checkpoint = UsageException.unless(() -> Checkpoints.latest(run));

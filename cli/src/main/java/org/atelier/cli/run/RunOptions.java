@@ -4,7 +4,8 @@ import static org.atelier.cli.command.Given.given;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.atelier.cli.command.Require;
+import org.atelier.cli.command.Inputs;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.data.PrefetchOptions;
 import org.atelier.train.TrainingOptions;
@@ -42,24 +43,28 @@ public final class RunOptions {
               + " --steps or --epochs may extend it.")
   public @Nullable Path resume;
 
+  @Range(from = 1)
   @Option(
       names = "--steps",
       paramLabel = "N",
       description = "Number of training steps (default: ${bundle:default.steps}).")
   public @Nullable Long steps;
 
+  @Range(from = 1)
   @Option(
       names = "--epochs",
       paramLabel = "N",
       description = "Number of passes over the training data, in place of --steps.")
   public @Nullable Integer epochs;
 
+  @Range(from = 1)
   @Option(
       names = "--batch-size",
       paramLabel = "N",
       description = "Pictures in a batch (default: ${bundle:default.batchSize}).")
   @Nullable Integer batchSize;
 
+  @Range(from = 1)
   @Option(
       names = "--accumulate",
       paramLabel = "N",
@@ -68,6 +73,7 @@ public final class RunOptions {
               + " large batches in little memory (default: ${bundle:default.accumulation}).")
   @Nullable Integer accumulation;
 
+  @Range(from = 0, above = true)
   @Option(
       names = "--max-gradient-norm",
       paramLabel = "X",
@@ -92,12 +98,14 @@ public final class RunOptions {
               + " CPUs with bfloat16 units; auto chooses mixed on such CPUs (default: float32).")
   public @Nullable PrecisionChoice precision;
 
+  @Range(from = 1)
   @Option(
       names = "--checkpoint-every",
       paramLabel = "N",
       description = "Steps between two checkpoints (default: ${bundle:default.checkpoints.every}).")
   @Nullable Integer checkpointEvery;
 
+  @Range(from = 1)
   @Option(
       names = "--sample-every",
       paramLabel = "N",
@@ -113,6 +121,7 @@ public final class RunOptions {
               + " rollback also keeps the best checkpoint in the run's folder best (default: warn).")
   public @Nullable HealthChoice health;
 
+  @Range(from = 1, to = 64)
   @Option(
       names = "--prefetch",
       paramLabel = "N",
@@ -129,7 +138,9 @@ public final class RunOptions {
           "--out names a new run, but --resume %s continues an existing one; leave one out"
               .formatted(resume));
     }
-    Require.atLeast("--sample-every", sampleEvery, 1);
+    if (resume != null) {
+      Inputs.folder("--resume", "the folder of a run, such as runs/dcgan,", resume);
+    }
     // Checkpoints can be loaded from other folders, too, but a resumed run writes into its own.
     if (resume != null
         && Files.isDirectory(resume)

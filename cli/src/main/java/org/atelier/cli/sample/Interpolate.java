@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.DelayOption;
 import org.atelier.cli.command.OutputFile;
-import org.atelier.cli.command.Require;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.ClassOption;
 import org.atelier.cli.model.ModelCommand;
@@ -69,6 +69,7 @@ public final class Interpolate extends ModelCommand {
               + " slerp).")
   private Interpolation method = Interpolation.SLERP;
 
+  @Range(from = 1, to = MOST_STEPS)
   @Option(
       names = "--steps",
       paramLabel = "N",
@@ -129,8 +130,6 @@ public final class Interpolate extends ModelCommand {
   private LatentWalk walk() {
     boolean animated = isAnimated();
     int count = steps != null ? steps : animated ? 24 : 8;
-    Require.between("--steps", count, 1, MOST_STEPS);
-    delay.check();
     if (grid && animated) {
       throw new UsageException(
           "--grid draws a picture, not a GIF; use an --out that ends with .png");

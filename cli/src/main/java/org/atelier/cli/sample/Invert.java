@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.Pixels;
 import org.atelier.cli.model.ModelCommand;
@@ -43,6 +45,7 @@ public final class Invert extends ModelCommand {
       description = "Picture to invert, centre-cropped and scaled to the model's size.")
   private @Nullable Path given;
 
+  @Range(from = 1)
   @Option(
       names = "--steps",
       paramLabel = "N",
@@ -50,6 +53,7 @@ public final class Invert extends ModelCommand {
       defaultValue = "300")
   private int steps;
 
+  @Range(from = 1)
   @Option(
       names = "--starts",
       paramLabel = "N",
@@ -58,6 +62,7 @@ public final class Invert extends ModelCommand {
               + " each class).")
   private @Nullable Integer starts;
 
+  @Range(from = 0, above = true)
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
@@ -65,6 +70,7 @@ public final class Invert extends ModelCommand {
       defaultValue = "0.1")
   private double learningRate;
 
+  @Range(from = 0)
   @Option(
       names = "--feature-weight",
       paramLabel = "X",
@@ -101,6 +107,7 @@ public final class Invert extends ModelCommand {
     OutputFile.check("--out", out, OutputFile.PICTURES);
     OutputFile.check("--out", besideOut(), List.of(LatentFile.ENDING));
     options();
+    Inputs.file("PICTURE", "a picture", Objects.requireNonNull(given));
     read();
   }
 

@@ -2,11 +2,11 @@ package org.atelier.cli.sample;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.PathArgument;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.image.Picture;
+import org.atelier.image.PictureNames;
 import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
 import org.atelier.latent.Latent;
@@ -19,14 +19,11 @@ import org.jspecify.annotations.Nullable;
  * has written; or a picture, for a model with an encoder.
  */
 public record LatentName(String text, long seed, int index, @Nullable Path file) {
-  private static final List<String> PICTURES =
-      List.of(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif");
-
   /** Parses a name. */
   public static LatentName parse(String text) {
     String name = text.strip();
-    if (name.endsWith(LatentFile.ENDING) || isPicture(PathArgument.of(name))) {
-      return new LatentName(name, 0, 0, Path.of(name));
+    if (name.endsWith(LatentFile.ENDING) || PictureNames.isRead(PathArgument.of(name))) {
+      return new LatentName(name, 0, 0, PathArgument.of(name));
     }
     String[] parts = name.split(":", 2);
     try {
@@ -51,10 +48,6 @@ public record LatentName(String text, long seed, int index, @Nullable Path file)
     return names.stream().map(name -> name.of(model, label)).toList();
   }
 
-  private static boolean isPicture(Path file) {
-    return PICTURES.stream().anyMatch(ending -> OutputFile.endsWith(file, ending));
-  }
-
   /**
    * The latent, of the model's dimension.
    *
@@ -64,7 +57,7 @@ public record LatentName(String text, long seed, int index, @Nullable Path file)
     if (file == null) {
       return model.requireLatents().latent(seed, index);
     }
-    if (isPicture(file)) {
+    if (PictureNames.isRead(file)) {
       return encoded(model, label, file);
     }
     Latent latent = UsageException.unless(() -> LatentFile.read(file));

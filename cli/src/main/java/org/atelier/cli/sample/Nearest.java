@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.atelier.cli.command.OutputFile;
-import org.atelier.cli.command.Require;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.DataName;
 import org.atelier.cli.data.TrainingPictures;
@@ -59,9 +59,11 @@ public final class Nearest extends ModelCommand {
           "Training data of the model: an embedded data set or a folder. " + DataName.RULE)
   private @Nullable String data;
 
+  @Range(from = 1, to = MOST)
   @Option(names = "--count", paramLabel = "N", description = "Number of samples (default: 8).")
   private int count = 8;
 
+  @Range(from = 1, to = MOST)
   @Option(
       names = "--neighbours",
       paramLabel = "N",
@@ -93,8 +95,6 @@ public final class Nearest extends ModelCommand {
   @Override
   protected void check() {
     OutputFile.check("--out", out, OutputFile.PICTURES);
-    Require.between("--count", count, 1, MOST);
-    Require.between("--neighbours", neighbours, 1, MOST);
     pictures();
   }
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.atelier.cli.command.OutputFile;
-import org.atelier.cli.command.Require;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.AggregatePosterior;
 import org.atelier.cli.model.ModelCommand;
@@ -38,6 +38,7 @@ public final class Sample extends ModelCommand {
   private static final int COUNT = 64;
   private static final int OF_EACH_CLASS = 8;
 
+  @Range(from = 1, to = MOST)
   @Option(
       names = "--count",
       paramLabel = "N",
@@ -64,6 +65,7 @@ public final class Sample extends ModelCommand {
           "Random seed of the latents; the same seed draws the same pictures (default: 0).")
   private long seed;
 
+  @Range(from = LEAST_TRUNCATION)
   @Option(
       names = "--truncation",
       paramLabel = "X",
@@ -72,6 +74,7 @@ public final class Sample extends ModelCommand {
               + " variety; 2 redraws one value in twenty (default: no truncation).")
   private @Nullable Double truncation;
 
+  @Range(from = 1)
   @Option(
       names = "--mixture",
       paramLabel = "N",
@@ -81,6 +84,7 @@ public final class Sample extends ModelCommand {
               + " auto-encoders.")
   private @Nullable Integer mixture;
 
+  @Range(from = 1, to = MOST)
   @Option(
       names = "--columns",
       paramLabel = "N",
@@ -149,9 +153,6 @@ public final class Sample extends ModelCommand {
   /** Checks the options before anything is loaded. */
   @Override
   protected void check() {
-    Require.between("--count", count, 1, MOST);
-    Require.atLeast("--truncation", truncation, LEAST_TRUNCATION);
-    Require.atLeast("--mixture", mixture, 1);
     if (mixture != null && truncation != null) {
       throw new UsageException(
           "--truncation truncates the prior, which --mixture replaces; leave one of them out");

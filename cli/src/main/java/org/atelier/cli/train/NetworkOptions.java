@@ -2,6 +2,7 @@ package org.atelier.cli.train;
 
 import static org.atelier.cli.command.Given.given;
 
+import org.atelier.cli.command.Range;
 import org.atelier.optim.Adam;
 import org.atelier.optim.RmsProp;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Option;
 
 /** Options that all models with latents share. */
 public final class NetworkOptions {
+  @Range(from = 1)
   @Option(
       names = "--latent-size",
       paramLabel = "N",

@@ -5,6 +5,7 @@ import static org.atelier.cli.command.Given.given;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.image.PictureShape;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class PictureOptions {
               + " (default: ${bundle:default.picture.height}x${bundle:default.picture.width}).")
   private @Nullable Size size;
 
+  @Range(only = {1, 3})
   @Option(
       names = "--channels",
       paramLabel = "1|3",
@@ -33,7 +35,8 @@ public final class PictureOptions {
   private record Size(int height, int width) {}
 
   private static final class SizeConverter implements ITypeConverter<Size> {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,5})(?:[x×](\\d{1,5}))?");
+    private static final int LEAST = 4;
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9})(?:[x×](\\d{1,9}))?");
 
     @Override
     public Size convert(String value) {
@@ -43,7 +46,12 @@ public final class PictureOptions {
             "expected a number, or height x width such as 48x64, but was '" + value + "'");
       }
       int height = Integer.parseInt(form.group(1));
-      return new Size(height, form.group(2) == null ? height : Integer.parseInt(form.group(2)));
+      int width = form.group(2) == null ? height : Integer.parseInt(form.group(2));
+      if (Math.min(height, width) < LEAST) {
+        throw new TypeConversionException(
+            "expected at least " + LEAST + " pixels, but was '" + value + "'");
+      }
+      return new Size(height, width);
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.function.ToDoubleFunction;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.DescribesDefaults;
 import org.atelier.cli.command.EngineOptions;
+import org.atelier.cli.command.GivenOptions;
 import org.atelier.cli.command.StopOnSignal;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.DataName;
@@ -32,6 +33,7 @@ import org.atelier.cli.run.RunSettings;
 import org.atelier.data.TrainingData;
 import org.atelier.engine.Precision;
 import org.atelier.model.GenerativeModel;
+import org.atelier.model.network.NetworkMemory;
 import org.atelier.monitoring.LossPlot;
 import org.atelier.monitoring.ProgressBar;
 import org.atelier.train.Checkpoint;
@@ -208,21 +210,22 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     Start<O> start = old == null ? startNew() : startFrom(old);
     RunSettings saved = start.settings();
     engine.prepare(saved.threads());
-    O model = applyTo(start.model());
-    TrainingOptions training = run.applyTo(start.training());
+    var given = new GivenOptions(Objects.requireNonNull(spec));
+    if (old != null) {
+      new ResumedOptions(old, given).requireSame(() -> identity(start));
+    }
+    given.naming(() -> identity(start));
     Device device = engine.device();
-    Precision precision = old == null ? precision(device) : training.precision();
+    Precision precision = old == null ? precision(device) : start.training().precision();
     if (run.precision != null && precision(device) != precision) {
       throw new UsageException(
-          "The run in %s cannot be resumed with other options or data: precision was %s and is %s. Resume it with those of its start, or start a new run"
-              .formatted(old, precision, precision(device)));
+          "--precision %s differs from that of the run in %s, %s; leave it out, or start a new run"
+              .formatted(run.precision, old, precision));
     }
-    training = training.withPrecision(precision);
+    TrainingOptions training = run.applyTo(start.training()).withPrecision(precision);
     Map<String, String> kept = kept(saved.kept());
     TrainingSource<O, B> source = open(given(run.data, DataName.recorded(saved.data())), kept);
-    if (old == null) {
-      model = source.fit(model);
-    }
+    O model = given.naming(() -> possible(start, source));
     var settings =
         new RunSettings(
             name(),
@@ -239,6 +242,27 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     requireBatch(source, data.size(), training);
     check(model, data);
     return new Plan<>(start.folder(), model, training, settings, source, data, device);
+  }
+
+  /** Everything that the command's options choose, but for the length of the run. */
+  private List<Object> identity(Start<O> start) {
+    TrainingOptions training = run.applyTo(start.training());
+    return List.of(
+        applyTo(start.model()),
+        training.batchSize(),
+        training.seed(),
+        training.gradients(),
+        kept(start.settings().kept()));
+  }
+
+  /** The model's options for the data, whose networks fit each other and this machine. */
+  private O possible(Start<O> start, TrainingSource<O, B> source) throws IOException {
+    O options = applyTo(start.model());
+    O model = run.resume == null ? source.fit(options) : options;
+    try (M tried = build.apply(model)) {
+      NetworkMemory.requireTraining(tried.networks(), run.applyTo(start.training()).batchSize());
+    }
+    return model;
   }
 
   /** What a run starts or resumes with, before the options of the command line are applied. */

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.evaluate.SampleDistance;
+import org.atelier.cli.run.RunSettings;
 import org.atelier.data.TrainingData;
 import org.atelier.data.batch.ImageBatch;
 import org.atelier.data.batch.Images;
@@ -116,24 +117,44 @@ public final class TrainProvided<O extends Record>
   @Override
   protected Map<String, String> kept(Map<String, String> saved) {
     var kept = new HashMap<>(saved);
-    PictureShape shape = pictures.applyTo(SHAPES.get(0));
-    kept.putIfAbsent(HEIGHT, Integer.toString(shape.height()));
-    kept.putIfAbsent(WIDTH, Integer.toString(shape.width()));
+    PictureShape first = SHAPES.get(0);
+    PictureShape shape =
+        pictures.applyTo(
+            new PictureShape(
+                first.channels(),
+                number(kept, HEIGHT, first.height()),
+                number(kept, WIDTH, first.width())));
+    kept.put(HEIGHT, Integer.toString(shape.height()));
+    kept.put(WIDTH, Integer.toString(shape.width()));
     if (pictures.channels() != null) {
-      kept.putIfAbsent(CHANNELS, Integer.toString(pictures.channels()));
+      kept.put(CHANNELS, Integer.toString(pictures.channels()));
     }
     return kept;
+  }
+
+  private static int number(Map<String, String> kept, String name, int otherwise) {
+    String text = kept.get(name);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new UsageException(
+          "Expected a number as %s in the run's %s, but found %s"
+              .formatted(name, RunSettings.FILE, text));
+    }
   }
 
   @Override
   protected TrainingSource<O, ImageBatch> open(String name, Map<String, String> kept)
       throws IOException {
     TrainingPictures found = TrainingPictures.open(name);
-    int channels =
-        kept.containsKey(CHANNELS) ? Integer.parseInt(kept.get(CHANNELS)) : found.channels();
+    int channels = number(kept, CHANNELS, found.channels());
+    PictureShape first = SHAPES.get(0);
     var shape =
         new PictureShape(
-            channels, Integer.parseInt(kept.get(HEIGHT)), Integer.parseInt(kept.get(WIDTH)));
+            channels, number(kept, HEIGHT, first.height()), number(kept, WIDTH, first.width()));
     boolean labelled = type.batch() == LabelledImages.class;
     if (!labelled && !type.batch().isAssignableFrom(Images.class)) {
       throw new UsageException(

@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.EngineOptions;
 import org.atelier.cli.command.OutputFile;
-import org.atelier.cli.command.Require;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.cli.model.TrainingTask;
@@ -102,6 +102,7 @@ public final class Translate implements Callable<Integer> {
               + " are named by number.")
   private @Nullable List<String> set;
 
+  @Range(from = 1, to = MOST_ENLARGED)
   @Option(
       names = "--enlarge",
       paramLabel = "N",
@@ -110,6 +111,7 @@ public final class Translate implements Callable<Integer> {
               + " resolution (default: 1).")
   private int enlarge = 1;
 
+  @Range(from = 16)
   @Option(
       names = "--tile",
       paramLabel = "N",
@@ -222,7 +224,6 @@ public final class Translate implements Callable<Integer> {
     if (arch != null && weights == null) {
       throw new UsageException("--arch expects --weights; leave it out");
     }
-    Require.between("--enlarge", enlarge, 1, MOST_ENLARGED);
     if (tile != null) {
       Tiling.of(tile);
     }

@@ -8,8 +8,11 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.EngineOptions;
+import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.model.TrainedModel;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.atelier.sound.GriffinLim;
@@ -66,6 +69,7 @@ public final class TranslateSound implements Callable<Integer> {
       description = "Picture of the sound's spectrogram, to be written, too (default: none).")
   private @Nullable Path spectrogram;
 
+  @Range(from = 1, to = 10_000)
   @Option(
       names = "--rounds",
       paramLabel = "N",
@@ -93,10 +97,12 @@ public final class TranslateSound implements Callable<Integer> {
     if (spectrogram != null) {
       OutputFile.check("--spectrogram", spectrogram, OutputFile.PICTURES);
     }
+    Path run = Objects.requireNonNull(model);
+    Inputs.folder("--model", TrainedModel.FOLDER, run);
+    Inputs.file("IN", fromSound ? "a WAV file" : "a WAV file or a picture", from);
     var phases = GriffinLim.defaults().withRounds(rounds);
     Sound sound = fromSound ? UsageException.unless(() -> Wav.read(from)) : null;
     Picture picture = fromSound ? null : UsageException.unless(() -> Pictures.read(from));
-    Path run = Objects.requireNonNull(model);
     engine.prepare(null);
     try (DiscoGan gan = UsageException.unless(() -> DiscoGan.load(run, engine.device()))) {
       var translation = SoundTranslation.of(gan, phases);

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.atelier.data.ContentHash;
 import org.atelier.files.FolderListing;
 import org.atelier.image.Picture;
+import org.atelier.image.PictureNames;
 import org.atelier.image.Pictures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +25,7 @@ import org.slf4j.LoggerFactory;
  * names are kept in memory; a picture is decoded at each access.
  */
 public final class ImageFolder implements PictureSource {
-  private static final Set<String> EXTENSIONS =
-      Set.of("png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff", "webp");
+  private static final List<String> EXTENSIONS = PictureNames.READ;
   private static final int SAMPLED_BYTES = 4096;
 
   private static final Logger LOG = LoggerFactory.getLogger(ImageFolder.class);
@@ -143,7 +142,7 @@ public final class ImageFolder implements PictureSource {
   private static ImageFolder of(
       Path folder, List<FolderListing.Entry> pictures, FolderListing listing) throws IOException {
     if (pictures.isEmpty()) {
-      String types = EXTENSIONS.stream().sorted().collect(Collectors.joining(", "));
+      String types = EXTENSIONS.stream().collect(Collectors.joining(", "));
       throw new IOException(
           listing.leftOut() > 0
               ? "No picture in %s but hidden ones and those in hidden or service folders, which are left out; move them into a folder of another name"

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.Set;
 import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.Gradients;
 import org.atelier.nn.Layer;
+import org.atelier.nn.script.Footprint;
 import org.atelier.optim.Ema;
 import org.atelier.optim.Optimizer;
 import org.atelier.optim.OptimizerState;
@@ -111,19 +113,20 @@ public class Network implements AutoCloseable {
   /**
    * Initialises the parameters; the values of each are a function of the seed and its name. Has no
    * effect if they are initialised already.
+   *
+   * @throws IllegalArgumentException if the parameters are larger than this machine's memory, or
+   *     the input shapes do not fit the layers
    */
   public final void initialize(long seed, Device device) {
     if (isInitialized()) {
       return;
     }
+    NetworkMemory.requireParameters(this);
     NDManager owner = NDManager.newBaseManager(device, "PyTorch");
     owner.setName(name);
     try {
-      var shapes = new Shape[inputShapes.length];
-      for (int i = 0; i < shapes.length; i++) {
-        // Two examples: norms reject a batch of one picture of one pixel.
-        shapes[i] = new Shape(2).addAll(inputShapes[i]);
-      }
+      // Two examples: norms reject a batch of one picture of one pixel.
+      Shape[] shapes = batchOf(2);
       // Plain DJL blocks draw from the engine's generator.
       owner.getEngine().setRandomSeed((int) seed);
       layers.initialize(name, owner, seed, shapes);
@@ -139,6 +142,22 @@ public class Network implements AutoCloseable {
       throw e;
     }
     manager = owner;
+  }
+
+  private Shape[] batchOf(int examples) {
+    return Arrays.stream(inputShapes)
+        .map(shape -> new Shape(examples).addAll(shape))
+        .toArray(Shape[]::new);
+  }
+
+  /** The sizes of the arrays of a training pass; none if they are unknown before it. */
+  Optional<Footprint> footprint(int examples) {
+    return layers.footprint(name, batchOf(examples));
+  }
+
+  /** How often training holds the parameters: weights, gradients, optimizer state and average. */
+  int copiesInTraining() {
+    return 2 + optimizer.slots().size() + (averageDecay >= 0 ? 1 : 0);
   }
 
   /** Returns the trainable parameters by their dotted names. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * infer shapes and create parameters, and to run line by line if a network contains plain DJL
  * blocks, which have no source.
  */
-public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptRun {
+public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptFootprint, ScriptRun {
   static final int BFLOAT16 = 15;
   static final int FLOAT = 6;
 

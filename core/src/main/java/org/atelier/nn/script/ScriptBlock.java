@@ -10,8 +10,10 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.MemoryFormat;
@@ -126,17 +128,38 @@ public abstract class ScriptBlock extends AbstractBlock {
         .call(name, this, ScriptShapes.values(inputShapes));
   }
 
+  /**
+   * Returns the sizes of this layer's arrays for inputs of these shapes, without creating any; none
+   * if a descendant is a plain DJL block, whose shapes are known only after its initialisation.
+   *
+   * @param name the name in error messages, and the prefix of parameter names
+   * @throws LayerException if the shapes do not fit
+   */
+  public final Optional<Footprint> footprint(String name, Shape... inputShapes) {
+    if (!writesItself()) {
+      return Optional.empty();
+    }
+    var script = new ScriptFootprint(memoryFormat());
+    script.call(name, this, ScriptShapes.values(inputShapes));
+    return Optional.of(script.total());
+  }
+
+  /** The parameters and buffers of this layer itself, whose shapes are set if they were not. */
+  final Collection<Parameter> preparedParameters(Shape[] inputShapes) {
+    var own = getDirectParameters().values();
+    if (own.stream().anyMatch(parameter -> parameter.getShape() == null)) {
+      prepare(inputShapes);
+    }
+    return own;
+  }
+
   final void initializeParameters(
       NDManager manager,
       @Nullable Function<String, CounterRandom> randoms,
       MemoryFormat format,
       Shape[] inputShapes) {
     beforeInitialize(inputShapes);
-    var own = getDirectParameters().values();
-    if (own.stream().anyMatch(parameter -> parameter.getShape() == null)) {
-      prepare(inputShapes);
-    }
-    for (Parameter parameter : own) {
+    for (Parameter parameter : preparedParameters(inputShapes)) {
       Initializer unseeded = parameter.getInitializer();
       if (randoms != null && unseeded instanceof SeededInitializer initialiser) {
         parameter.setInitializer(initialiser.seeded(randoms.apply(parameter.getName()), format));

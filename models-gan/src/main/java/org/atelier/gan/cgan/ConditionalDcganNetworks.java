@@ -91,13 +91,15 @@ public record ConditionalDcganNetworks(
     int halvings = StridedNetworks.doublings(picture);
     int height = picture.height() >> halvings;
     int width = picture.width() >> halvings;
-    int filters = generatorFilters << halvings - 1;
+    int filters = OptionChecks.layerWidth((long) generatorFilters << halvings - 1);
     boolean map = condition instanceof SpatialMap;
     List<Block> layers = new ArrayList<>();
     if (!map) {
       layers.add(ConcatCondition.after(vector(condition)));
     }
-    layers.add(initialised(Linear.of(filters * height * width).withoutBias()));
+    layers.add(
+        initialised(
+            Linear.of(OptionChecks.layerWidth((long) filters * height * width)).withoutBias()));
     layers.add(Reshape.to(filters, height, width));
     for (int level = 1; level <= halvings; level++) {
       layers.add(initialised(BatchNorm2d.of()));
@@ -123,7 +125,7 @@ public record ConditionalDcganNetworks(
     List<Block> layers = new ArrayList<>();
     layers.add(ConcatCondition.after(planes(picture, condition)));
     for (int i = 0; i < StridedNetworks.doublings(picture); i++) {
-      int filters = discriminatorFilters << i;
+      int filters = OptionChecks.layerWidth((long) discriminatorFilters << i);
       layers.add(initialised(Conv2d.of(filters, 4).withStride(2).withPadding(1).withoutBias()));
       if (i > 0) {
         layers.add(initialised(BatchNorm2d.of()));
@@ -142,7 +144,7 @@ public record ConditionalDcganNetworks(
     }
     return Sequential.of(
         vector(condition),
-        Linear.of(picture.height() * picture.width()),
+        Linear.of(OptionChecks.layerWidth((long) picture.height() * picture.width())),
         Reshape.to(1, picture.height(), picture.width()));
   }
 

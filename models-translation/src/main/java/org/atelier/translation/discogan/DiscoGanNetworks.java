@@ -11,6 +11,7 @@ import org.atelier.nn.ConvTranspose2d;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Sequential;
 import org.atelier.nn.Taps;
+import org.atelier.options.OptionChecks;
 import org.atelier.translation.Domain;
 
 /**
@@ -28,7 +29,9 @@ final class DiscoGanNetworks {
   /** An encoder of one domain and a decoder to the other. */
   static Layer generator(DiscoGanOptions options, Domain from, Domain to) {
     List<Block> layers = new ArrayList<>();
-    for (int width = options.filters(); width <= 8 * options.filters(); width *= 2) {
+    for (int width = options.filters();
+        width <= OptionChecks.layerWidth(8L * options.filters());
+        width *= 2) {
       layers.add(downsampling(width));
       if (width > options.filters()) {
         layers.add(BatchNorm2d.of());
@@ -40,11 +43,15 @@ final class DiscoGanNetworks {
       layers.add(BatchNorm2d.of());
       layers.add(Activation.leakyRelu(SLOPE));
       layers.add(
-          ConvTranspose2d.of(8 * options.filters(), mapHeight(to), mapWidth(to)).withoutBias());
+          ConvTranspose2d.of(
+                  OptionChecks.layerWidth(8L * options.filters()), mapHeight(to), mapWidth(to))
+              .withoutBias());
       layers.add(BatchNorm2d.of());
       layers.add(Activation.relu());
     }
-    for (int width = 4 * options.filters(); width >= options.filters(); width /= 2) {
+    for (int width = OptionChecks.layerWidth(4L * options.filters());
+        width >= options.filters();
+        width /= 2) {
       layers.add(upsampling(width));
       layers.add(BatchNorm2d.of());
       layers.add(Activation.relu());
@@ -63,7 +70,8 @@ final class DiscoGanNetworks {
     var layers = new LinkedHashMap<String, Block>();
     layers.put("from pictures", toUnitRange());
     for (int i = 1; i <= 4; i++) {
-      layers.put("conv" + i, downsampling(options.filters() << (i - 1)));
+      layers.put(
+          "conv" + i, downsampling(OptionChecks.layerWidth((long) options.filters() << (i - 1))));
       if (i > 1) {
         layers.put("bn" + i, BatchNorm2d.of());
       }

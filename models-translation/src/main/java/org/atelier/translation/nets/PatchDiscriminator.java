@@ -101,7 +101,7 @@ public record PatchDiscriminator(int filters, int layers, Normalisation norm) {
     all.add(Conv2d.of(filters, 4).withStride(2).withPadding(1));
     all.add(Activation.leakyRelu(SLOPE));
     for (int i = 1; i <= layers; i++) {
-      int width = filters * Math.min(WIDEST, 1 << i);
+      int width = OptionChecks.layerWidth((long) filters * Math.min(WIDEST, 1 << i));
       all.add(unbiased(Conv2d.of(width, 4).withStride(i < layers ? 2 : 1).withPadding(1)));
       all.add(norm.layer());
       all.add(Activation.leakyRelu(SLOPE));
@@ -117,7 +117,7 @@ public record PatchDiscriminator(int filters, int layers, Normalisation norm) {
             Sequential.of(
                 Conv2d.of(filters, 1),
                 Activation.leakyRelu(SLOPE),
-                unbiased(Conv2d.of(2 * filters, 1)),
+                unbiased(Conv2d.of(OptionChecks.layerWidth(2L * filters), 1)),
                 norm.layer(),
                 Activation.leakyRelu(SLOPE),
                 unbiased(Conv2d.of(1, 1)))));

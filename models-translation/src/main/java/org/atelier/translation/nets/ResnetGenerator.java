@@ -80,14 +80,15 @@ public record ResnetGenerator(
     layers.add(Pad.reflection(3));
     addNormalised(layers, Conv2d.of(filters, 7));
     layers.add(Activation.relu());
-    for (int width : new int[] {2 * filters, 4 * filters}) {
+    for (int width :
+        new int[] {OptionChecks.layerWidth(2L * filters), OptionChecks.layerWidth(4L * filters)}) {
       addNormalised(layers, Conv2d.of(width, 3).withStride(2).withPadding(1));
       layers.add(Activation.relu());
     }
     for (int i = 0; i < blocks; i++) {
       layers.add(Residual.of(block()).named("conv_block"));
     }
-    for (int width : new int[] {2 * filters, filters}) {
+    for (int width : new int[] {OptionChecks.layerWidth(2L * filters), filters}) {
       layers.add(upsampling.ofThree(width, norm.biasBefore()));
       layers.add(norm.layer());
       layers.add(Activation.relu());
@@ -102,11 +103,11 @@ public record ResnetGenerator(
   private Layer block() {
     List<Block> layers = new ArrayList<>();
     layers.add(Pad.reflection(1));
-    addNormalised(layers, Conv2d.of(4 * filters, 3));
+    addNormalised(layers, Conv2d.of(OptionChecks.layerWidth(4L * filters), 3));
     layers.add(Activation.relu());
     dropout.addTo(layers);
     layers.add(Pad.reflection(1));
-    addNormalised(layers, Conv2d.of(4 * filters, 3));
+    addNormalised(layers, Conv2d.of(OptionChecks.layerWidth(4L * filters), 3));
     return Sequential.of(layers.toArray(Block[]::new));
   }
 

@@ -134,6 +134,6 @@ public record UnetGenerator(
   }
 
   private int width(int level) {
-    return filters * Math.min(WIDEST, 1 << level);
+    return OptionChecks.layerWidth((long) filters * Math.min(WIDEST, 1 << level));
   }
 }

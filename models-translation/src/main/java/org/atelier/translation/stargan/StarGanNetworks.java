@@ -162,7 +162,10 @@ public record StarGanNetworks(
   private Layer discriminator(PictureShape picture, int labels, int strided) {
     List<Block> layers = new ArrayList<>();
     for (int i = 0; i < strided; i++) {
-      layers.add(Conv2d.of(discriminatorFilters << i, 4).withStride(2).withPadding(1));
+      layers.add(
+          Conv2d.of(OptionChecks.layerWidth((long) discriminatorFilters << i), 4)
+              .withStride(2)
+              .withPadding(1));
       layers.add(Activation.leakyRelu(SLOPE));
     }
     var classes = new LinkedHashMap<String, Block>();

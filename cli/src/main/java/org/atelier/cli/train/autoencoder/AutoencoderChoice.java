@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.train.NetworkOptions;
 import org.atelier.cli.train.PictureChoice.Needs;
@@ -45,6 +46,7 @@ public final class AutoencoderChoice {
           "Networks of encoder and decoder (default: ${bundle:default.architecture.kind}).")
   private @Nullable Networks networks;
 
+  @Range(from = 1)
   @Option(
       names = "--units",
       split = ",",
@@ -54,6 +56,7 @@ public final class AutoencoderChoice {
               + " 500,300; mirrored in the decoder (default: 400).")
   private @Nullable List<Integer> units;
 
+  @Range(from = 1)
   @Option(
       names = "--filters",
       paramLabel = "N",
@@ -74,6 +77,7 @@ public final class AutoencoderChoice {
               + " logistic is discretised to 256 levels (default: grey).")
   private @Nullable LikelihoodChoice likelihood;
 
+  @Range(from = 0, above = true)
   @Option(
       names = "--deviation",
       paramLabel = "X",

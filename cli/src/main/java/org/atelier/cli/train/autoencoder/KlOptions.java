@@ -2,12 +2,14 @@ package org.atelier.cli.train.autoencoder;
 
 import static org.atelier.cli.command.Given.given;
 
+import org.atelier.cli.command.Range;
 import org.atelier.vae.KlTerm;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options of the KL divergence in the objective, against posterior collapse. */
 public final class KlOptions {
+  @Range(from = 0)
   @Option(
       names = "--kl-warmup",
       paramLabel = "N",
@@ -16,6 +18,7 @@ public final class KlOptions {
               + " against posterior collapse (default: ${bundle:default.kl.warmupSteps}).")
   private @Nullable Long warmup;
 
+  @Range(from = 0)
   @Option(
       names = "--free-bits",
       paramLabel = "NATS",

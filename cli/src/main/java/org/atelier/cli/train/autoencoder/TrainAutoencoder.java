@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.BinariseChoice;
 import org.atelier.cli.data.HeldOut;
@@ -80,6 +81,7 @@ public abstract class TrainAutoencoder<
               + " them.")
   private @Nullable String withoutClass;
 
+  @Range(from = 0)
   @Option(
       names = "--hold-out",
       paramLabel = "N",

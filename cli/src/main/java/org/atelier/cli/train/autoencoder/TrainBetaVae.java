@@ -2,6 +2,7 @@ package org.atelier.cli.train.autoencoder;
 
 import static org.atelier.cli.command.Given.given;
 
+import org.atelier.cli.command.Range;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.batch.Images;
 import org.atelier.image.PictureShape;
@@ -35,6 +36,7 @@ public final class TrainBetaVae extends TrainAutoencoder<BetaVaeOptions, Images,
 
   @Mixin private final AutoencoderChoice networks = new AutoencoderChoice();
 
+  @Range(from = 0)
   @Option(
       names = "--beta",
       paramLabel = "X",
@@ -44,6 +46,7 @@ public final class TrainBetaVae extends TrainAutoencoder<BetaVaeOptions, Images,
               + " ${bundle:default.beta}).")
   private @Nullable Double beta;
 
+  @Range(from = 0)
   @Option(
       names = "--capacity",
       paramLabel = "NATS",
@@ -52,6 +55,7 @@ public final class TrainBetaVae extends TrainAutoencoder<BetaVaeOptions, Images,
               + " (arXiv:1804.03599) (default: ${bundle:default.capacity.nats}).")
   private @Nullable Double capacity;
 
+  @Range(from = 0)
   @Option(
       names = "--capacity-steps",
       paramLabel = "N",

@@ -2,6 +2,7 @@ package org.atelier.cli.train.autoencoder;
 
 import static org.atelier.cli.command.Given.given;
 
+import org.atelier.cli.command.Range;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.batch.Images;
 import org.atelier.train.TrainingOptions;
@@ -26,6 +27,7 @@ public final class TrainIwae extends TrainAutoencoder<IwaeOptions, Images, Iwae>
 
   @Mixin private final AutoencoderChoice networks = new AutoencoderChoice();
 
+  @Range(from = 1)
   @Option(
       names = "--importance-samples",
       paramLabel = "K",

@@ -2,6 +2,7 @@ package org.atelier.cli.train.autoencoder;
 
 import static org.atelier.cli.command.Given.given;
 
+import org.atelier.cli.command.Range;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.batch.Images;
 import org.atelier.train.TrainingOptions;
@@ -26,6 +27,7 @@ public final class TrainVae extends TrainAutoencoder<VaeOptions, Images, Vae> {
 
   @Mixin private final KlOptions kl = new KlOptions();
 
+  @Range(from = 0)
   @Option(
       names = "--input-noise",
       paramLabel = "X",

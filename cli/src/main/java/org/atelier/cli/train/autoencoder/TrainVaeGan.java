@@ -2,6 +2,7 @@ package org.atelier.cli.train.autoencoder;
 
 import static org.atelier.cli.command.Given.given;
 
+import org.atelier.cli.command.Range;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.batch.Images;
 import org.atelier.train.TrainingOptions;
@@ -28,6 +29,7 @@ public final class TrainVaeGan extends TrainAutoencoder<VaeGanOptions, Images, V
 
   @Mixin private final AutoencoderChoice networks = new AutoencoderChoice();
 
+  @Range(from = 0)
   @Option(
       names = "--gamma",
       paramLabel = "X",

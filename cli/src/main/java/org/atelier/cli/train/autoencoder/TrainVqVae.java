@@ -3,6 +3,7 @@ package org.atelier.cli.train.autoencoder;
 import static org.atelier.cli.command.Given.given;
 
 import java.nio.file.Path;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
@@ -32,12 +33,14 @@ public final class TrainVqVae extends TrainAutoencoder<VqVaeOptions, Images, VqV
           TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
           250);
 
+  @Range(from = 1)
   @Option(
       names = "--filters",
       paramLabel = "N",
       description = "Feature maps of the hidden layers (default: ${bundle:default.filters}).")
   private @Nullable Integer filters;
 
+  @Range(from = 1, to = 10)
   @Option(
       names = "--halvings",
       paramLabel = "N",
@@ -46,6 +49,7 @@ public final class TrainVqVae extends TrainAutoencoder<VqVaeOptions, Images, VqV
               + " pixels (default: ${bundle:default.halvings}).")
   private @Nullable Integer halvings;
 
+  @Range(from = 2)
   @Option(
       names = "--codes",
       paramLabel = "N",
@@ -53,6 +57,7 @@ public final class TrainVqVae extends TrainAutoencoder<VqVaeOptions, Images, VqV
           "Number of vectors in the codebook (default: ${bundle:default.codebook.codes}).")
   private @Nullable Integer codes;
 
+  @Range(from = 1)
   @Option(
       names = "--code-size",
       paramLabel = "N",
@@ -60,6 +65,7 @@ public final class TrainVqVae extends TrainAutoencoder<VqVaeOptions, Images, VqV
           "Dimension of a codebook vector (default: ${bundle:default.codebook.dimension}).")
   private @Nullable Integer codeSize;
 
+  @Range(from = 0)
   @Option(
       names = "--commitment",
       paramLabel = "X",
@@ -68,6 +74,7 @@ public final class TrainVqVae extends TrainAutoencoder<VqVaeOptions, Images, VqV
               + " (default: ${bundle:default.commitment}).")
   private @Nullable Double commitment;
 
+  @Range(from = 0, above = true)
   @Option(
       names = "--learning-rate",
       paramLabel = "X",

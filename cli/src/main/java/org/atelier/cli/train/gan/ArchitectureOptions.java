@@ -2,6 +2,7 @@ package org.atelier.cli.train.gan;
 
 import static org.atelier.cli.command.Given.given;
 
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.gan.PerceptronNetworks;
 import org.atelier.gan.StridedNetworks;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Option;
 
 /** The options of a critic and a generator that are convolutional or multilayer perceptrons. */
 public final class ArchitectureOptions {
+  @Range(from = 1)
   @Option(
       names = "--filters",
       paramLabel = "N",
@@ -24,6 +26,7 @@ public final class ArchitectureOptions {
 
   @Mixin private final UnitsOptions units = new UnitsOptions();
 
+  @Range(from = 1)
   @Option(
       names = "--critic-steps",
       paramLabel = "N",

@@ -2,12 +2,14 @@ package org.atelier.cli.train.gan;
 
 import static org.atelier.cli.command.Given.given;
 
+import org.atelier.cli.command.Range;
 import org.atelier.gan.ResidualNetworks;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options of models whose networks are of residual blocks. */
 public final class BlocksOptions {
+  @Range(from = 1)
   @Option(
       names = "--filters",
       paramLabel = "N",
@@ -17,6 +19,7 @@ public final class BlocksOptions {
               + " ${bundle:default.networks.discriminatorFilters}).")
   private @Nullable Integer filters;
 
+  @Range(from = 0)
   @Option(
       names = "--attention",
       paramLabel = "SIDE",
@@ -26,6 +29,7 @@ public final class BlocksOptions {
               + " ${bundle:default.networks.attention}).")
   private @Nullable Integer attention;
 
+  @Range(from = 1)
   @Option(
       names = "--critic-steps",
       paramLabel = "N",

@@ -2,6 +2,7 @@ package org.atelier.cli.train.gan;
 
 import static org.atelier.cli.command.Given.given;
 
+import org.atelier.cli.command.Range;
 import org.atelier.gan.cgan.ConditionalDcganNetworks;
 import org.atelier.gan.cgan.ConditionalDcganOptions;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import picocli.CommandLine.Option;
 
 /** Options of a conditional DCGAN. */
 public final class ConditionalOptions {
+  @Range(from = 1)
   @Option(
       names = "--filters",
       paramLabel = "N",
@@ -18,6 +20,7 @@ public final class ConditionalOptions {
               + " ${bundle:default.discriminatorFilters}).")
   private @Nullable Integer filters;
 
+  @Range(from = 0, to = 1, below = true)
   @Option(
       names = "--mismatched",
       paramLabel = "X",

@@ -1,6 +1,7 @@
 package org.atelier.cli.train.gan;
 
 import java.util.List;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.gan.Stabilisation;
 import org.atelier.model.objective.DiffAugment;
@@ -29,6 +30,7 @@ public final class StabilisationOptions {
               + " (several with commas), or all if none is given (default: none).")
   private @Nullable List<String> augment;
 
+  @Range(from = 0)
   @Option(
       names = "--r1",
       paramLabel = "GAMMA",
@@ -37,6 +39,7 @@ public final class StabilisationOptions {
               + " (default: weight ${bundle:default.stabilisation.r1.weight}).")
   private @Nullable Double r1;
 
+  @Range(from = 1)
   @Option(
       names = "--r1-every",
       paramLabel = "N",
@@ -45,6 +48,7 @@ public final class StabilisationOptions {
               + " (default: ${bundle:default.stabilisation.r1.interval}).")
   private @Nullable Integer r1Every;
 
+  @Range(from = 0)
   @Option(
       names = "--dragan",
       arity = "0..1",
@@ -56,6 +60,7 @@ public final class StabilisationOptions {
               + " if none is given (default: 0).")
   private @Nullable Double dragan;
 
+  @Range(from = 1)
   @Option(
       names = "--penalty-every",
       paramLabel = "N",
@@ -64,6 +69,7 @@ public final class StabilisationOptions {
               + " step only, with N times its weight (default: 1).")
   private @Nullable Integer penaltyEvery;
 
+  @Range(from = 0, above = true, to = 1)
   @Option(
       names = "--label-smoothing",
       paramLabel = "X",
@@ -72,6 +78,7 @@ public final class StabilisationOptions {
               + " (default: ${bundle:default.stabilisation.realTarget}).")
   private @Nullable Double realTarget;
 
+  @Range(from = 0, to = 1, below = true)
   @Option(
       names = "--average-decay",
       paramLabel = "X",

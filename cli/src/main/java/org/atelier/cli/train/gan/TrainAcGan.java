@@ -2,6 +2,7 @@ package org.atelier.cli.train.gan;
 
 import static org.atelier.cli.command.Given.given;
 
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
@@ -38,6 +39,7 @@ public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcG
           TrainingOptions.defaults().withBatchSize(64).withSteps(3000).withCheckpointEvery(1000),
           100);
 
+  @Range(from = 1)
   @Option(
       names = "--filters",
       paramLabel = "N",
@@ -47,6 +49,7 @@ public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcG
               + " ${bundle:default.discriminatorFilters}).")
   private @Nullable Integer filters;
 
+  @Range(from = 8)
   @Option(
       names = "--resizing",
       paramLabel = "N",
@@ -55,12 +58,14 @@ public final class TrainAcGan extends TrainGan<AcGanOptions, LabelledImages, AcG
               + " N feature maps in the widest layers, a multiple of 8.")
   private @Nullable Integer resizing;
 
+  @Range(from = 0, to = 1, below = true)
   @Option(
       names = "--dropout",
       paramLabel = "X",
       description = "Dropout probability of the discriminator, with --resizing (default: 0.25).")
   private @Nullable Double dropout;
 
+  @Range(from = 0)
   @Option(
       names = "--fake-class-weight",
       paramLabel = "X",

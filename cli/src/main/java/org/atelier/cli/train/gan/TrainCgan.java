@@ -2,6 +2,7 @@ package org.atelier.cli.train.gan;
 
 import static org.atelier.cli.command.Given.given;
 
+import org.atelier.cli.command.Range;
 import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.batch.LabelledImages;
@@ -31,6 +32,7 @@ public final class TrainCgan extends TrainGan<CganOptions, LabelledImages, Cgan>
 
   @Mixin private final UnitsOptions units = new UnitsOptions();
 
+  @Range(from = 0, to = 1, below = true)
   @Option(
       names = "--dropout",
       paramLabel = "X",

@@ -2,6 +2,7 @@ package org.atelier.cli.train.gan;
 
 import static org.atelier.cli.command.Given.given;
 
+import org.atelier.cli.command.Range;
 import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.batch.Images;
@@ -27,6 +28,7 @@ public final class TrainDcgan extends TrainGan<DcganOptions, Images, Dcgan> {
           TrainingOptions.defaults().withBatchSize(32).withSteps(6000).withCheckpointEvery(1000),
           100);
 
+  @Range(from = 1)
   @Option(
       names = "--filters",
       paramLabel = "N",

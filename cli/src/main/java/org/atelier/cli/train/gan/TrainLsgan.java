@@ -2,6 +2,7 @@ package org.atelier.cli.train.gan;
 
 import static org.atelier.cli.command.Given.given;
 
+import org.atelier.cli.command.Range;
 import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.batch.Images;
@@ -30,6 +31,7 @@ public final class TrainLsgan extends TrainGan<LsganOptions, Images, Lsgan> {
           TrainingOptions.defaults().withBatchSize(32).withSteps(3000).withCheckpointEvery(1000),
           100);
 
+  @Range(from = 8)
   @Option(
       names = "--filters",
       paramLabel = "N",
@@ -38,6 +40,7 @@ public final class TrainLsgan extends TrainGan<LsganOptions, Images, Lsgan> {
               + " ${bundle:default.filters}).")
   private @Nullable Integer filters;
 
+  @Range(from = 0, to = 1, below = true)
   @Option(
       names = "--dropout",
       paramLabel = "X",

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.LabelSplit;
 import org.atelier.cli.data.PictureClasses;
@@ -48,6 +49,7 @@ public final class TrainSemiSupervisedGan
   private static final int LABELS = 100;
   private static final String LABELS_KEPT = "labels";
 
+  @Range(from = 1)
   @Option(
       names = "--labels",
       paramLabel = "N",
@@ -58,6 +60,7 @@ public final class TrainSemiSupervisedGan
               + ").")
   private @Nullable Integer labels;
 
+  @Range(from = 8)
   @Option(
       names = "--filters",
       paramLabel = "N",
@@ -66,6 +69,7 @@ public final class TrainSemiSupervisedGan
               + " ${bundle:default.filters}).")
   private @Nullable Integer filters;
 
+  @Range(from = 0, to = 1, below = true)
   @Option(
       names = "--dropout",
       paramLabel = "X",
@@ -74,6 +78,7 @@ public final class TrainSemiSupervisedGan
               + " ${bundle:default.dropout}).")
   private @Nullable Double dropout;
 
+  @Range(from = 0)
   @Option(
       names = "--unlabelled-weight",
       paramLabel = "X",

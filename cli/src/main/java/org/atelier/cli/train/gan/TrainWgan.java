@@ -2,6 +2,7 @@ package org.atelier.cli.train.gan;
 
 import static org.atelier.cli.command.Given.given;
 
+import org.atelier.cli.command.Range;
 import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.batch.Images;
@@ -36,6 +37,7 @@ public final class TrainWgan extends TrainGan<WganOptions, Images, Wgan> {
 
   @Mixin private final ArchitectureOptions architecture = new ArchitectureOptions();
 
+  @Range(from = 0, above = true)
   @Option(
       names = "--clip",
       paramLabel = "X",

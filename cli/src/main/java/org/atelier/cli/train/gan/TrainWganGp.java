@@ -2,6 +2,7 @@ package org.atelier.cli.train.gan;
 
 import static org.atelier.cli.command.Given.given;
 
+import org.atelier.cli.command.Range;
 import org.atelier.cli.train.PictureChoice.Needs;
 import org.atelier.cli.train.Recipe;
 import org.atelier.data.batch.Images;
@@ -40,6 +41,7 @@ public final class TrainWganGp extends TrainGan<WganGpOptions, Images, WganGp> {
 
   @Mixin private final ArchitectureOptions architecture = new ArchitectureOptions();
 
+  @Range(from = 0)
   @Option(
       names = "--penalty-weight",
       paramLabel = "X",

@@ -2,6 +2,7 @@ package org.atelier.cli.train.gan;
 
 import java.util.List;
 import org.atelier.cli.command.Given;
+import org.atelier.cli.command.Range;
 import org.atelier.gan.PerceptronNetworks;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Option;
  * hidden layers.
  */
 public final class UnitsOptions {
+  @Range(from = 1)
   @Option(
       names = "--generator-units",
       split = ",",
@@ -20,6 +22,7 @@ public final class UnitsOptions {
               + " 128,256,512.")
   private @Nullable List<Integer> generator;
 
+  @Range(from = 1)
   @Option(
       names = "--discriminator-units",
       split = ",",

@@ -3,6 +3,7 @@ package org.atelier.cli.train.translation;
 import static org.atelier.cli.command.Given.given;
 
 import ai.djl.ndarray.NDArray;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.train.Recipe;
 import org.atelier.train.TrainingOptions;
@@ -42,6 +43,7 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
           TrainingOptions.defaults().withBatchSize(1).withSteps(1800).withCheckpointEvery(1000),
           250);
 
+  @Range(from = 0)
   @Option(
       names = "--blocks",
       paramLabel = "N",
@@ -61,12 +63,14 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
               + " ${bundle:default.generator.upsampling}).")
   private @Nullable Upsampling upsampling;
 
+  @Range(from = 0)
   @Option(
       names = "--cycle-weight",
       paramLabel = "X",
       description = "Cycle-consistency weight (default: ${bundle:default.lambdaA}).")
   private @Nullable Double cycleWeight;
 
+  @Range(from = 0)
   @Option(
       names = "--identity-weight",
       paramLabel = "X",
@@ -75,6 +79,7 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
               + " ${bundle:default.lambdaIdentity}).")
   private @Nullable Double identityWeight;
 
+  @Range(from = 0)
   @Option(
       names = "--pool-size",
       paramLabel = "N",

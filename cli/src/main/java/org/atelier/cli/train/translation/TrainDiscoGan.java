@@ -3,7 +3,7 @@ package org.atelier.cli.train.translation;
 import static org.atelier.cli.command.Given.given;
 
 import ai.djl.ndarray.NDArray;
-import org.atelier.cli.command.Require;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.train.Recipe;
 import org.atelier.train.TrainingOptions;
@@ -38,6 +38,7 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
           TrainingOptions.defaults().withBatchSize(16).withSteps(1800).withCheckpointEvery(1000),
           100);
 
+  @Range(from = 0)
   @Option(
       names = "--switch-at",
       paramLabel = "N",
@@ -46,6 +47,7 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
               + " equal to the weight of all other losses (default: ${bundle:default.ganCurriculum}).")
   private @Nullable Long switchAt;
 
+  @Range(from = 0)
   @Option(
       names = "--bottleneck",
       paramLabel = "N",
@@ -69,7 +71,6 @@ public final class TrainDiscoGan extends TrainUnpaired<DiscoGanOptions, DiscoGan
       throw new UsageException(
           "--decay is not for DiscoGAN, whose learning rate is constant; leave it out");
     }
-    Require.atLeast("--switch-at", switchAt, 0);
     ReconstructionRate rate = options.reconstructionRate();
     return options
         .withFilters(given(common.filters, options.filters()))

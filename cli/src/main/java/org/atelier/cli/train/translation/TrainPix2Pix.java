@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.atelier.cli.command.PathArgument;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.DataName;
 import org.atelier.cli.data.Split;
@@ -87,6 +88,7 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
   @Option(names = "--swap", description = "Swap the direction: translate targets to inputs.")
   private boolean swap;
 
+  @Range(from = 2, to = 256)
   @Option(
       names = "--classes",
       paramLabel = "N",
@@ -101,12 +103,14 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
       description = "Adversarial loss (default: ${bundle:default.ganMode}).")
   private @Nullable GanMode objective;
 
+  @Range(from = 0)
   @Option(
       names = "--l1-weight",
       paramLabel = "X",
       description = "Weight of the L1 loss to the target (default: ${bundle:default.lambdaL1}).")
   private @Nullable Double l1Weight;
 
+  @Range(only = {1, 16, 34, 70, 142, 286})
   @Option(
       names = "--patch",
       paramLabel = "1|16|34|70|142|286",
@@ -197,7 +201,7 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
     if (classes != null) {
       kept.put(CLASSES, classes.toString());
     }
-    kept.putIfAbsent(SWAP, String.valueOf(swap));
+    TranslationOptions.keep(kept, SWAP, swap);
     return kept;
   }
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
-import org.atelier.cli.command.Require;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.run.RunSettings;
 import org.atelier.cli.train.LearningRateOption;
 import org.atelier.cli.train.Recipe;
@@ -70,6 +70,7 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
               + ").")
   private @Nullable String category;
 
+  @Range(from = 4)
   @Option(
       names = "--image-size",
       paramLabel = "N",
@@ -78,6 +79,7 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
               + " ${bundle:default.b.height}).")
   private @Nullable Integer size;
 
+  @Range(from = 1)
   @Option(
       names = "--filters",
       paramLabel = "N",
@@ -88,6 +90,7 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
 
   @Mixin private final LearningRateOption learningRate = new LearningRateOption();
 
+  @Range(from = 0)
   @Option(
       names = "--switch-at",
       paramLabel = "N",
@@ -115,7 +118,6 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
     options =
         options.withOptimizer(
             base.optimizer().withLearningRate(learningRate.or(base.optimizer().learningRate())));
-    Require.atLeast("--switch-at", switchAt, 0);
     if (switchAt != null) {
       options =
           options.withReconstructionRate(base.reconstructionRate().withGanCurriculum(switchAt));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.data.LabelledPictures;
 import org.atelier.cli.data.Split;
 import org.atelier.cli.evaluate.SampleDistance;
@@ -75,6 +76,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
       description = "Attributes of the file to learn (default: all).")
   private @Nullable List<String> names;
 
+  @Range(from = 1)
   @Option(
       names = "--scales",
       paramLabel = "N",
@@ -83,6 +85,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
               + " ${bundle:default.networks.scales}).")
   private @Nullable Integer scales;
 
+  @Range(from = 0)
   @Option(
       names = "--blocks",
       paramLabel = "N",
@@ -90,6 +93,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
           "Residual blocks of the generator (default: ${bundle:default.networks.blocks}).")
   private @Nullable Integer blocks;
 
+  @Range(from = 1)
   @Option(
       names = "--critic-steps",
       paramLabel = "N",
@@ -97,6 +101,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
           "Discriminator steps for each generator step (default: ${bundle:default.nCritic}).")
   private @Nullable Integer criticSteps;
 
+  @Range(from = 0)
   @Option(
       names = "--class-weight",
       paramLabel = "X",
@@ -104,6 +109,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
           "Weight of the domain classification loss (default: ${bundle:default.lambdaCls}).")
   private @Nullable Double classWeight;
 
+  @Range(from = 0)
   @Option(
       names = "--reconstruction-weight",
       paramLabel = "X",

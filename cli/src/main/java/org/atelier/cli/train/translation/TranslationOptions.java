@@ -2,7 +2,7 @@ package org.atelier.cli.train.translation;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.atelier.cli.command.Require;
+import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.train.LearningRateOption;
 import org.atelier.data.source.Augmentation;
@@ -18,12 +18,14 @@ public final class TranslationOptions {
   private static final String AUGMENT = "augment";
   private static final String ENLARGE = "enlarge";
 
+  @Range(from = 4)
   @Option(
       names = "--image-size",
       paramLabel = "N",
       description = "Side of the pictures in pixels (default: 64).")
   @Nullable Integer size;
 
+  @Range(from = 1)
   @Option(
       names = "--filters",
       paramLabel = "N",
@@ -34,6 +36,7 @@ public final class TranslationOptions {
 
   @Mixin private final LearningRateOption learningRate = new LearningRateOption();
 
+  @Range(from = 0)
   @Option(
       names = "--decay",
       paramLabel = "N,N",
@@ -71,17 +74,20 @@ public final class TranslationOptions {
     if (decay.length != 2) {
       throw new UsageException("--decay expects two numbers such as 3000,3000, but got one");
     }
-    Require.atLeast("The steps of --decay", decay[0], 0);
-    Require.atLeast("The steps of --decay", decay[1], 0);
     return decay[1] == 0 ? Schedule.constant() : Schedule.linearDecay(decay[0], decay[1]);
   }
 
   /** Adds these options to a run's settings; a resumed run keeps its own. */
   Map<String, String> kept(Map<String, String> saved) {
     var kept = new LinkedHashMap<>(saved);
-    kept.putIfAbsent(AUGMENT, String.valueOf(augment));
-    kept.putIfAbsent(ENLARGE, String.valueOf(enlarge));
+    keep(kept, AUGMENT, augment);
+    keep(kept, ENLARGE, enlarge);
     return kept;
+  }
+
+  /** Keeps the value of a flag: true if it was given, else what was saved, or else false. */
+  static void keep(Map<String, String> kept, String name, boolean given) {
+    kept.put(name, String.valueOf(given || Boolean.parseBoolean(kept.get(name))));
   }
 
   /** How pictures are scaled and augmented for a model. */
