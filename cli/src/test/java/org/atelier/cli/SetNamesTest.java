@@ -3,20 +3,14 @@ package org.atelier.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.atelier.cli.data.DataName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands in a working directory that has folders of the names of embedded sets. */
 class SetNamesTest {
-  /** In place of a command: makes the run one of an earlier version, which recorded names alone. */
-  private static final String OLDER = "older";
-
   @TempDir Path temp;
 
   @Test
@@ -53,7 +47,12 @@ class SetNamesTest {
     String resume = "train gan --device cpu --resume runs/r --steps ";
 
     List<String> said =
-        commands(run + 1, resume + 2, OLDER, resume + 3, resume + "4 --data ./fashion-mnist");
+        commands(
+            run + 1,
+            resume + 2,
+            CommandProcess.OLDER,
+            resume + 3,
+            resume + "4 --data ./fashion-mnist");
 
     assertThat(said.subList(0, 4)).allMatch(line -> line.startsWith("0"));
     assertThat(said.get(4)).startsWith("2 atelier: The folder ./fashion-mnist is empty");
@@ -68,44 +67,7 @@ class SetNamesTest {
     }
   }
 
-  /** The exit code and the complaint of each command, in one process in the folder. */
   private List<String> commands(String... lines) throws Exception {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dai.djl.offline=true",
-                "-Dai.djl.pytorch.num_threads=2",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SetNamesTest.class.getName()));
-    command.addAll(List.of(lines));
-    Path out = temp.resolve("out");
-    int code =
-        new ProcessBuilder(command)
-            .directory(temp.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor();
-    assertThat(code).isZero();
-    List<String> said = Files.readAllLines(out, StandardCharsets.UTF_8);
-    assertThat(said).hasSize(lines.length);
-    return new ArrayList<>(said);
-  }
-
-  /** Runs commands, each an argument. */
-  public static void main(String... lines) throws IOException {
-    for (String line : lines) {
-      if (line.equals(OLDER)) {
-        Path settings = Path.of("runs/r/command.json");
-        String text = Files.readString(settings);
-        Files.writeString(settings, text.replace(DataName.PREFIX, ""));
-        System.out.println(text.contains(DataName.PREFIX) ? "0" : "1");
-        continue;
-      }
-      CommandLineRun run = CommandLineRun.atelier((Object[]) line.split(" "));
-      System.out.println((run.code() + " " + run.err()).strip().replaceAll("\\s+", " "));
-    }
+    return CommandProcess.run(temp, List.of(), lines);
   }
 }
