@@ -1,6 +1,7 @@
 package org.atelier.train;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +17,7 @@ import org.atelier.files.NewFile;
 final class BestCheckpoint {
   static final String FOLDER = "best";
   private static final String SCORE = "score.txt";
+  private static final int MAX_SCORE_BYTES = 100;
 
   private final Path folder;
   private double score = Double.POSITIVE_INFINITY;
@@ -23,16 +25,27 @@ final class BestCheckpoint {
   BestCheckpoint(Path run) throws IOException {
     folder = run.resolve(FOLDER);
     if (exists()) {
-      String text = Files.readString(folder.resolve(SCORE)).strip();
-      try {
-        score = Double.parseDouble(text);
-      } catch (NumberFormatException e) {
-        throw new IOException(
-            "%s: expected a score (a number), but got \"%s\"; delete the folder, and the next checkpoint becomes the best"
-                .formatted(folder.resolve(SCORE), text),
-            e);
-      }
+      score = read(folder.resolve(SCORE));
     }
+  }
+
+  private static double read(Path file) throws IOException {
+    String text;
+    try (var in = Files.newInputStream(file)) {
+      text = new String(in.readNBytes(MAX_SCORE_BYTES), StandardCharsets.ISO_8859_1).strip();
+    }
+    double value;
+    try {
+      value = Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      value = Double.NaN;
+    }
+    if (Double.isNaN(value)) {
+      throw new IOException(
+          "%s: expected a score (a number), but got \"%s\"; delete the folder, and the next checkpoint becomes the best"
+              .formatted(file, text));
+    }
+    return value;
   }
 
   boolean exists() {

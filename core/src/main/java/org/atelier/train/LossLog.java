@@ -41,15 +41,15 @@ public final class LossLog implements LoopListener {
    * Reads one metric of a run's log.
    *
    * @return the values by the number of steps done, in order; empty if there is no file or no such
-   *     metric
+   *     metric; damaged values are left out
    */
-  static Map<Long, Float> read(Path folder, String metric) throws IOException {
+  public static Map<Long, Float> read(Path folder, String metric) throws IOException {
     List<String[]> rows = rows(folder.resolve(FILE), Long.MAX_VALUE);
     var values = new LinkedHashMap<Long, Float>();
     int column = rows.isEmpty() ? -1 : List.of(rows.get(0)).indexOf(metric);
     for (int i = 1; column > 0 && i < rows.size(); i++) {
       String[] row = rows.get(i);
-      if (column < row.length && !row[column].isEmpty()) {
+      if (column < row.length && isNumber(row[column])) {
         values.put(Long.valueOf(row[0]), Float.valueOf(row[column]));
       }
     }
@@ -96,6 +96,11 @@ public final class LossLog implements LoopListener {
       }
     }
     return rows;
+  }
+
+  /** Returns whether a cell is a number as this class writes it. */
+  private static boolean isNumber(String text) {
+    return text.matches("-?(\\d{1,40}\\.\\d{1,40}(E-?\\d{1,4})?|Infinity)|NaN");
   }
 
   private static boolean isStepUpTo(String text, long lastStep) {

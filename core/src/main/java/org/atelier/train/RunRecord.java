@@ -68,7 +68,7 @@ public final class RunRecord implements LoopListener {
    * Reads the record of a run; empty if it is missing or damaged, so that the run can still be
    * resumed.
    */
-  static JsonObject read(Path folder) throws IOException {
+  public static JsonObject read(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
     try {
       if (Files.isRegularFile(file)) {

@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,35 +113,36 @@ public final class LossPlot implements LoopListener {
   /** Reads the columns without a dot: the total loss of each phase, not its terms. */
   private static Map<String, Curve> read(Path csv) throws IOException {
     long rows;
-    try (var lines = Files.lines(csv, StandardCharsets.UTF_8)) {
-      rows = lines.count() - 1;
+    try (BufferedReader reader = open(csv)) {
+      rows = reader.lines().count() - 1;
     }
     long bucket = Math.max(1, (rows + POINTS - 1) / POINTS);
     var curves = new LinkedHashMap<String, Curve>();
-    try (BufferedReader reader = Files.newBufferedReader(csv, StandardCharsets.UTF_8)) {
+    try (BufferedReader reader = open(csv)) {
       String header = reader.readLine();
       if (header == null) {
         return curves;
       }
-      String[] names = header.split(",");
+      String[] names = header.split(",", -1);
       var sums = new double[names.length];
       var counts = new int[names.length];
       long row = 0;
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        String[] cells = line.split(",");
+        String[] cells = line.split(",", -1);
         for (int i = 1; i < Math.min(cells.length, names.length); i++) {
-          if (!cells[i].isEmpty()) {
-            double value = Double.parseDouble(cells[i]);
-            sums[i] += Double.isFinite(value) ? value : 0;
-            counts[i] += Double.isFinite(value) ? 1 : 0;
+          double value = number(cells[i]);
+          if (Double.isFinite(value)) {
+            sums[i] += value;
+            counts[i]++;
           }
         }
         row++;
         if (row % bucket == 0 || row == rows) {
           for (int i = 1; i < names.length; i++) {
-            if (counts[i] > 0 && !names[i].contains(".")) {
+            double step = number(cells[0]);
+            if (counts[i] > 0 && !names[i].contains(".") && Double.isFinite(step)) {
               Curve curve = curves.computeIfAbsent(names[i], name -> new Curve());
-              curve.steps().add(Double.parseDouble(cells[0]));
+              curve.steps().add(step);
               curve.losses().add(sums[i] / counts[i]);
             }
             sums[i] = 0;
@@ -150,5 +152,20 @@ public final class LossPlot implements LoopListener {
       }
     }
     return curves;
+  }
+
+  /** Opens the file; malformed bytes are replaced, so that a damaged line hides no other. */
+  private static BufferedReader open(Path csv) throws IOException {
+    return new BufferedReader(
+        new InputStreamReader(Files.newInputStream(csv), StandardCharsets.UTF_8));
+  }
+
+  /** Returns the number in a cell; NaN for an empty or damaged one. */
+  private static double number(String cell) {
+    try {
+      return Double.parseDouble(cell);
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
   }
 }

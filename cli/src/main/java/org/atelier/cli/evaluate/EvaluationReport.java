@@ -5,15 +5,19 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.atelier.cli.command.UsageException;
 import org.atelier.files.NewFile;
 import org.atelier.metrics.Fingerprint;
 import org.atelier.metrics.Score;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scores of an evaluation, printed as a table or written as JSON.
@@ -33,23 +37,43 @@ public record EvaluationReport(String format, String generated, List<Score> scor
   }
 
   /** Reads a report that {@link #write} has written. */
-  static EvaluationReport read(Path file) throws IOException {
+  public static EvaluationReport read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new UsageException(
           "--compare expects a report of an earlier evaluation, but there is no file " + file);
     }
     try {
       EvaluationReport report = GSON.fromJson(Files.readString(file), EvaluationReport.class);
-      if (report != null && FORMAT.equals(report.format()) && report.scores() != null) {
+      if (report != null
+          && FORMAT.equals(report.format())
+          && report.scores() != null
+          && !report.scores().isEmpty()
+          && report.scores().stream().allMatch(EvaluationReport::isComplete)) {
         return report;
       }
-    } catch (JsonParseException | IllegalArgumentException e) {
+    } catch (JsonParseException | IllegalArgumentException | CharacterCodingException e) {
       throw notOne(file);
     } catch (RuntimeException e) {
       // Gson wraps what a record's constructor throws.
       throw notOne(file);
     }
     throw notOne(file);
+  }
+
+  /** Returns whether nothing is missing, which Gson sets to null. */
+  private static boolean isComplete(@Nullable Score score) {
+    if (score == null || score.metric() == null || score.fingerprint() == null) {
+      return false;
+    }
+    Fingerprint how = score.fingerprint();
+    return Stream.of(
+            how.protocol(),
+            how.network(),
+            how.networkHash(),
+            how.resizer(),
+            how.range(),
+            how.split())
+        .allMatch(Objects::nonNull);
   }
 
   private static UsageException notOne(Path file) {

@@ -27,8 +27,12 @@ public final class LatentFile {
     Safetensors.replace(file, Map.of(NAME, tensor), metadata);
   }
 
-  /** Reads a latent. */
-  static Latent read(Path file) throws IOException {
+  /**
+   * Reads a latent.
+   *
+   * @throws WeightsException if the file holds no latent of finite values
+   */
+  public static Latent read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new UsageException(
           "Expected a latent that ./atelier invert has written, but there is no file " + file);
@@ -40,6 +44,10 @@ public final class LatentFile {
           "expected a tensor 'latent' of one dimension, as ./atelier invert writes it, but there is"
               + " none");
     }
-    return new Latent(tensor.toFloats());
+    try {
+      return new Latent(tensor.toFloats());
+    } catch (IllegalArgumentException e) {
+      throw new WeightsException(file, e.getMessage() + "; the file is damaged", e);
+    }
   }
 }

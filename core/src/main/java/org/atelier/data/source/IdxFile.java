@@ -60,7 +60,9 @@ public final class IdxFile {
     try {
       return parse(unpacked(in), name, maxBytes);
     } catch (EOFException e) {
-      throw new IOException("%s is truncated: %s".formatted(name, e.getMessage()), e);
+      // The unpacker's exception says nothing.
+      String what = e.getMessage() == null ? "its gzip data end early" : e.getMessage();
+      throw new IOException("%s is truncated: %s".formatted(name, what), e);
     } catch (ZipException e) {
       throw new IOException("%s is not a valid gzip file: %s".formatted(name, e.getMessage()), e);
     }

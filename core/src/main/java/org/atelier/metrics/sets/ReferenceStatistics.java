@@ -142,7 +142,10 @@ public final class ReferenceStatistics implements AutoCloseable {
     } catch (RuntimeException e) {
       // The checksum is right, so the file was written by other software: an entry is missing or no
       // number.
-      throw new WeightsException(file, "the statistics are incomplete: " + e.getMessage(), e);
+      throw new WeightsException(
+          file,
+          "the statistics are incomplete: an entry is missing or not valid; compute the reference again",
+          e);
     }
   }
 
