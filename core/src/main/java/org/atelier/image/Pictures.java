@@ -3,9 +3,10 @@ package org.atelier.image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -73,18 +74,28 @@ public final class Pictures {
           "Cannot read %s: expected a picture, but it is a folder; give the path of a file"
               .formatted(path));
     }
-    try (var stream = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
-      return new PictureReader(path.toString(), maxPixels).read(stream);
+    try (var stream = Files.newInputStream(path)) {
+      return new PictureReader(path.toString(), maxPixels).read(stream, Files.size(path));
     } catch (PictureException e) {
       throw e;
     } catch (NoSuchFileException e) {
       throw new PictureException(
           "Cannot read %s: the file does not exist; check the path".formatted(path), e);
+    } catch (AccessDeniedException e) {
+      throw new PictureException(
+          "Cannot read %s: access is denied; check its permissions".formatted(path), e);
     } catch (IOException e) {
       throw new PictureException(
-          "Cannot read %s (%s); check its permissions and the disk".formatted(path, e.getMessage()),
+          "Cannot read %s: the file system reports an error%s; check its permissions and the disk"
+              .formatted(path, reported(e)),
           e);
     }
+  }
+
+  private static String reported(IOException e) {
+    // The message of a file system's exception may be the path alone.
+    var reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+    return reason == null || reason.isBlank() ? "" : " (" + reason + ")";
   }
 
   /**
@@ -95,7 +106,7 @@ public final class Pictures {
    * @throws PictureException if the stream is empty, not a picture, damaged, truncated or too large
    */
   public static Picture read(InputStream stream, String name) throws IOException {
-    return new PictureReader(name, DEFAULT_MAX_PIXELS).read(stream).picture();
+    return new PictureReader(name, DEFAULT_MAX_PIXELS).read(stream, 0).picture();
   }
 
   /**
