@@ -3,13 +3,17 @@ package org.atelier.image;
 /** Puts rows of whole numbers into the planes of a picture, as values in [-1, 1]. */
 final class TiffPlanes {
   private static final int MOST_TABLE_BITS = 16;
+  private static final int MIN_TABLE = 256;
 
   private final TiffLayout layout;
   private final float[] planes;
   private final float[][] palette;
   private final int colours;
 
-  /** The value of each number of a colour and of alpha; empty if the range is too large. */
+  /**
+   * The value of each number of a colour and of alpha; empty if a picture has fewer pixels than the
+   * range has numbers.
+   */
   private final float[] colourValues;
 
   private final float[] alphaValues;
@@ -23,14 +27,22 @@ final class TiffPlanes {
     this.planes = planes;
     this.palette = palette;
     this.colours = colours;
-    int count = layout.bits() <= MOST_TABLE_BITS ? 1 << layout.bits() : 0;
-    colourValues = new float[count];
-    alphaValues = new float[count];
-    for (int i = 0; i < count; i++) {
-      alphaValues[i] = i / ((count - 1) / 2f) - 1;
-      colourValues[i] =
-          layout.colour() == TiffLayout.Colour.WHITE_IS_ZERO ? -alphaValues[i] : alphaValues[i];
+    long numbers = 1L << layout.bits();
+    boolean tabled =
+        layout.bits() <= MOST_TABLE_BITS
+            && numbers <= Math.max(MIN_TABLE, (long) layout.width() * layout.height());
+    alphaValues = new float[tabled ? (int) numbers : 0];
+    colourValues = new float[alphaValues.length];
+    for (int i = 0; i < alphaValues.length; i++) {
+      alphaValues[i] = value(i, false);
+      colourValues[i] = value(i, layout.colour() == TiffLayout.Colour.WHITE_IS_ZERO);
     }
+  }
+
+  private float value(long number, boolean inverted) {
+    double halfRange = (double) ((1L << layout.bits()) - 1) / 2;
+    float value = (float) (number / halfRange - 1);
+    return inverted ? -value : value;
   }
 
   /**
@@ -64,11 +76,9 @@ final class TiffPlanes {
       }
       return;
     }
-    double halfRange = (double) ((1L << layout.bits()) - 1) / 2;
     boolean inverted = plane < colours && layout.colour() == TiffLayout.Colour.WHITE_IS_ZERO;
     for (int x = 0; x < count; x++) {
-      float value = (float) (Integer.toUnsignedLong(row[from + x * step]) / halfRange - 1);
-      planes[at + x] = inverted ? -value : value;
+      planes[at + x] = value(Integer.toUnsignedLong(row[from + x * step]), inverted);
     }
   }
 }
