@@ -8,7 +8,8 @@ import java.io.UncheckedIOException;
 /**
  * A decoded picture that keeps its file's samples of 1 or 2 bytes, a quarter or half of the memory
  * of a {@link Picture}. Its regions are converted to floats when they are asked for; they have the
- * values that {@link Pictures#read} gives, with colour profile and orientation applied.
+ * values that {@link Pictures#read} gives, with colour profile and orientation applied. A few kinds
+ * are floats from the beginning: TIFFs, and frames that are smaller than their canvas.
  *
  * <p>Immutable and thread-safe.
  */
@@ -24,24 +25,31 @@ public final class CompactPicture implements PictureRegions {
     Picture of(BufferedImage part) throws IOException;
   }
 
-  private final BufferedImage stored;
-  private final Conversion conversion;
-  private final Orientation orientation;
+  private final PictureRegions regions;
   private final int bits;
-  private final int channels;
+
+  private CompactPicture(PictureRegions regions, int bits) {
+    this.regions = regions;
+    this.bits = bits;
+  }
 
   /**
-   * A decoded picture; one pixel is converted, so that an unsupported kind fails here.
+   * A picture of stored samples.
    *
    * @param bits 8 or 16, see {@link #bits}
    */
-  CompactPicture(BufferedImage stored, Conversion conversion, Orientation orientation, int bits)
-      throws IOException {
-    this.stored = stored;
-    this.conversion = conversion;
-    this.orientation = orientation;
-    this.bits = bits;
-    channels = conversion.of(stored.getSubimage(0, 0, 1, 1)).channels();
+  static CompactPicture of(
+      BufferedImage stored, Conversion conversion, Orientation orientation, int bits) {
+    return new CompactPicture(new Stored(stored, conversion, orientation), bits);
+  }
+
+  /**
+   * A picture that is converted already.
+   *
+   * @param bits 8 or 16, see {@link #bits}
+   */
+  static CompactPicture of(Picture picture, int bits) {
+    return new CompactPicture(PictureRegions.of(picture), bits);
   }
 
   /** Returns 16 if the file had more than 8 bits per sample, else 8. */
@@ -51,36 +59,67 @@ public final class CompactPicture implements PictureRegions {
 
   @Override
   public int channels() {
-    return channels;
+    return regions.channels();
   }
 
   @Override
   public int height() {
-    return orientation.isTransposed() ? stored.getWidth() : stored.getHeight();
+    return regions.height();
   }
 
   @Override
   public int width() {
-    return orientation.isTransposed() ? stored.getHeight() : stored.getWidth();
+    return regions.width();
   }
 
   @Override
   public Picture region(int top, int left, int height, int width) {
-    CroppedRegions.requireWithin(top, left, height, width, height(), width());
-    Rectangle from =
-        orientation.stored(
-            new Rectangle(left, top, width, height), stored.getHeight(), stored.getWidth());
-    try {
-      Picture part = conversion.of(stored.getSubimage(from.x, from.y, from.width, from.height));
-      return orientation.upright(part);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return regions.region(top, left, height, width);
   }
 
   /** {@inheritDoc} Converts some rows at a time, so that no second copy of the floats is made. */
   @Override
   public Picture whole() {
-    return PictureRows.of(this).collect();
+    return regions.whole();
+  }
+
+  private record Stored(BufferedImage samples, Conversion conversion, Orientation orientation)
+      implements PictureRegions {
+    @Override
+    public int channels() {
+      return converted(new Rectangle(1, 1)).channels();
+    }
+
+    @Override
+    public int height() {
+      return orientation.isTransposed() ? samples.getWidth() : samples.getHeight();
+    }
+
+    @Override
+    public int width() {
+      return orientation.isTransposed() ? samples.getHeight() : samples.getWidth();
+    }
+
+    @Override
+    public Picture region(int top, int left, int height, int width) {
+      CroppedRegions.requireWithin(top, left, height, width, height(), width());
+      Rectangle from =
+          orientation.stored(
+              new Rectangle(left, top, width, height), samples.getHeight(), samples.getWidth());
+      return orientation.upright(converted(from));
+    }
+
+    @Override
+    public Picture whole() {
+      return PictureRows.of(this).collect();
+    }
+
+    private Picture converted(Rectangle part) {
+      try {
+        return conversion.of(samples.getSubimage(part.x, part.y, part.width, part.height));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

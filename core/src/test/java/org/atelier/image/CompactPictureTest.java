@@ -171,13 +171,15 @@ class CompactPictureTest {
   @Test
   void a_picture_that_exceeds_the_memory_is_refused_with_what_fits_and_what_to_do()
       throws IOException {
-    var bytes = new ByteArrayInputStream(ImageBytes.pngHeader(11_585, 11_585));
-    var heap = new HeapBudget(1_200_000_000);
-    assertThatThrownBy(() -> new PictureReader("large.png", 1L << 27, heap).read(bytes))
+    Path file = folder.resolve("large.png");
+    Pictures.write(noise(3, 30, 40), file);
+    var bytes = new ByteArrayInputStream(Files.readAllBytes(file));
+    var heap = new HeapBudget(15_000);
+    assertThatThrownBy(() -> new PictureReader("large.png", 1L << 27, heap).read(bytes, 0))
         .isInstanceOf(PictureException.class)
         .hasMessageContaining("large.png")
-        .hasMessageContaining("11585×11585 pixels, 134212225 in all")
-        .hasMessageContaining("enough for ")
+        .hasMessageContaining("40×30 pixels, 1200 in all")
+        .hasMessageContaining("enough for 1000 of this kind")
         .hasMessageContaining("ATELIER_JAVA_OPTIONS=-Xmx");
   }
 
@@ -196,9 +198,9 @@ class CompactPictureTest {
     var reader = new PictureReader("rgb.png", 1L << 27, new HeapBudget(budget));
     try {
       if (compact) {
-        reader.open(new ByteArrayInputStream(png));
+        reader.open(new ByteArrayInputStream(png), png.length);
       } else {
-        reader.read(new ByteArrayInputStream(png));
+        reader.read(new ByteArrayInputStream(png), png.length);
       }
       return true;
     } catch (PictureException e) {
