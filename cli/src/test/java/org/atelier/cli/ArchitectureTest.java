@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.text.Collator;
+import java.text.Format;
 
 /**
  * Which module may use which: cli → monitoring and models → core; datasets → core; a model knows no
@@ -125,6 +127,23 @@ class ArchitectureTest {
           .accessField(System.class, "out")
           .orShould()
           .accessField(System.class, "err");
+
+  /** Their results depend on the default locale; FormattedTextTest looks at formats and cases. */
+  @ArchTest
+  static final ArchRule no_text_is_made_or_read_by_the_locale =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.util.Scanner")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.text.MessageFormat")
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Collator.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Format.class);
 
   @ArchTest
   static final ArchRule no_class_is_called_utils =

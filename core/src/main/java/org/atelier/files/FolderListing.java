@@ -150,7 +150,7 @@ public final class FolderListing {
     }
     if (!brokenLinks.isEmpty()) {
       parts.add(
-          counted(brokenLinks.size(), "symbolic link") + " that lead nowhere or to a folder above");
+          counted(brokenLinks.size(), "symbolic link") + " leading nowhere or to a folder above");
     }
     if (parts.isEmpty()) {
       return null;

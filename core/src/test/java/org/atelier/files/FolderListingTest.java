@@ -137,7 +137,7 @@ class FolderListingTest {
     assertThat(names(listing)).containsExactly("2.png", "linked.png", "linked/1.png");
     assertThat(listing.remark("picture"))
         .isEqualTo(
-            "Left out 3 symbolic links that lead nowhere or to a folder above of %s: back, gone.png, self.png"
+            "Left out 3 symbolic links leading nowhere or to a folder above of %s: back, gone.png, self.png"
                 .formatted(temp.resolve("set")));
   }
 

@@ -26,6 +26,7 @@ class SoundSourceTest {
     Wav.write(noise(1, 2000), temp.resolve("b.WAV"));
     Wav.write(noise(2, 9000), temp.resolve("in/a.wav"));
     Wav.write(noise(3, 10), temp.resolve(".hidden.wav"));
+    Wav.write(noise(3, 10), Files.createDirectory(temp.resolve("@eaDir")).resolve("a.wav"));
     Files.writeString(temp.resolve("c.txt"), "no sound");
   }
 

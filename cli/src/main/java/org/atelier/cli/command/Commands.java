@@ -32,6 +32,8 @@ public final class Commands {
 
   /** Runs a command line and exits the process with its code. */
   public static void main(Supplier<CommandLine> command, String... args) {
+    // All messages are in English; help of picocli's would be sorted by the locale.
+    Locale.setDefault(Locale.ROOT);
     // Plots and pictures need no display, and on a Mac would open an icon in the dock.
     setUnlessSet("java.awt.headless", "true");
     // DJL would otherwise look for Amazon's meta-data service at start, to report its use.

@@ -19,6 +19,7 @@ import org.atelier.cli.data.EmbeddedSet;
 import org.atelier.cli.model.ModelCatalog;
 import org.atelier.cli.model.TrainingTask;
 import org.atelier.cli.run.RunFolder;
+import org.atelier.files.FolderListing;
 import org.atelier.model.ModelType;
 import org.atelier.train.RunRecord;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,7 @@ public final class ListRuns implements Callable<Integer> {
     }
     try (Stream<Path> folders = Files.list(runs)) {
       return folders
+          .filter(folder -> !FolderListing.isHidden(String.valueOf(folder.getFileName())))
           .filter(folder -> Files.isRegularFile(folder.resolve(RunRecord.FILE)))
           .sorted()
           .map(ListRuns::row)

@@ -3,6 +3,7 @@ package org.atelier.data.pairs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
@@ -99,6 +100,17 @@ class TranslationDataTest {
       float target = pairs.pair(i).target().values()[0];
       assertThat(target).isCloseTo(-input, within(0.03f));
     }
+  }
+
+  @Test
+  void accents_are_one_name_in_both_of_their_forms() throws IOException {
+    assumeThat(System.getProperty("sun.jnu.encoding")).isEqualTo("UTF-8");
+    // As one character, and as a Mac stores it, as a letter and its accent.
+    write("edges/\u00e9.png", 0, 8, 8);
+    write("photos/e\u0301.png", 0, 8, 8);
+    write("photos/.thumbnails/lonely.png", 0, 8, 8);
+    assertThat(PicturePairs.folders(folder.resolve("edges"), folder.resolve("photos")).size())
+        .isEqualTo(1);
   }
 
   @Test
