@@ -1,8 +1,10 @@
 package org.atelier.benchmarks.fuzz;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -150,9 +152,9 @@ final class Fuzz implements Callable<Integer> {
         command.add(argument.toString());
       }
       command.addAll(targets);
-      int status = new ProcessBuilder(command).inheritIO().start().waitFor();
-      if (status == 0 || status == 1) {
-        return found || status == 1;
+      int status = run(command, screen);
+      if (status == 0 || status == FuzzWorker.FOUND) {
+        return found || status != 0;
       }
       found = true;
       if (state.began() < began) {
@@ -178,6 +180,21 @@ final class Fuzz implements Callable<Integer> {
       }
     }
     return found;
+  }
+
+  /** Runs a process to its end, whose lines appear on the screen; returns its exit status. */
+  private static int run(List<String> command, PrintWriter screen)
+      throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        screen.println(line);
+        screen.flush();
+      }
+      return process.waitFor();
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   private List<String> command(Path scratch, Path state) {

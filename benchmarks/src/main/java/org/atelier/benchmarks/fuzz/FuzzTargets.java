@@ -107,11 +107,7 @@ final class FuzzTargets {
   }
 
   private void weights(String name, Mutator mutator) {
-    add(
-        name,
-        mutator,
-        WeightsException.class,
-        in -> PublishedWeights.read(file("weights", in)).unwrapped(List.of("weight")));
+    add(name, mutator, WeightsException.class, in -> PublishedWeights.read(file("weights", in)));
   }
 
   private void picture(String name, Mutator mutator) {

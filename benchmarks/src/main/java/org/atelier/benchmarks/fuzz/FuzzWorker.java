@@ -1,5 +1,6 @@
 package org.atelier.benchmarks.fuzz;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -23,12 +24,20 @@ final class FuzzWorker {
   /** The exit status after an input that took too long: the process is to be started again. */
   static final int HUNG = 75;
 
+  /** The exit status with findings; 1 is that of an exception. */
+  static final int FOUND = 74;
+
   private static final long MAX_CPU_NANOS = 5_000_000_000L;
 
-  /** For waiting without computing, and a collector that leaves no time for anything else. */
-  private static final long MAX_NANOS = 60_000_000_000L;
+  /** For a collector that leaves no time to the reader: of all threads together. */
+  private static final long MAX_PROCESS_NANOS = 30_000_000_000L;
+
+  /** For waiting without computing; long, since other processes may leave little of a machine. */
+  private static final long MAX_NANOS = 900_000_000_000L;
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private final PrintWriter out;
   private final FuzzState state;
@@ -38,18 +47,31 @@ final class FuzzWorker {
   private volatile @Nullable Current current;
 
   private record Current(
-      Findings findings, long number, byte[] input, long beganCpu, long beganNanos) {}
+      Findings findings,
+      long number,
+      byte[] input,
+      long beganCpu,
+      long beganProcess,
+      long beganNanos) {}
 
   private FuzzWorker(PrintWriter out, FuzzState state) {
     this.out = out;
     this.state = state;
   }
 
-  /**
-   * Runs the targets; exits with 0 if there was no finding, 1 if there was one, or {@link #HUNG}.
-   */
-  public static void main(String[] arguments) throws Exception {
+  /** Runs the targets; exits with 0, {@link #FOUND} or {@link #HUNG}. */
+  public static void main(String[] arguments) {
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    try {
+      System.exit(run(arguments, out) ? FOUND : 0);
+    } catch (Throwable e) {
+      // Not of a reader, but of this program.
+      e.printStackTrace(out);
+      System.exit(1);
+    }
+  }
+
+  private static boolean run(String[] arguments, PrintWriter out) throws IOException {
     // Native and Java libraries tell of every damaged file.
     System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     Path corpus = Path.of(arguments[0]);
@@ -80,13 +102,14 @@ final class FuzzWorker {
           begun ? left : seconds);
       found |= findings.count() > 0;
     }
-    System.exit(found ? 1 : 0);
+    return found;
   }
 
   private void run(
       FuzzTarget target, Inputs inputs, Findings findings, long first, long last, double seconds)
       throws IOException {
     long began = System.nanoTime();
+    long beganCpu = THREADS.getCurrentThreadCpuTime();
     long slowest = 0;
     long slowestInput = first;
     long number = first;
@@ -94,7 +117,8 @@ final class FuzzWorker {
       state.input(number);
       byte[] input = inputs.input(number);
       long cpu = THREADS.getCurrentThreadCpuTime();
-      current = new Current(findings, number, input, cpu, System.nanoTime());
+      current =
+          new Current(findings, number, input, cpu, PROCESS.getProcessCpuTime(), System.nanoTime());
       @Nullable Throwable thrown = null;
       try {
         target.parser().parse(input);
@@ -120,12 +144,13 @@ final class FuzzWorker {
     double elapsed = (System.nanoTime() - began) / 1e9;
     out.printf(
         Locale.ROOT,
-        "%-12s inputs %d to %d in %.1f s (%.0f/s): %d findings of %d kinds; slowest %d: %.3f s%n",
+        "%-12s inputs %d to %d in %.1f s (%.0f/s, %.0f/s of processor time): %d findings of %d kinds; slowest %d: %.3f s%n",
         target.name(),
         first,
         number - 1,
         elapsed,
         (number - first) / elapsed,
+        (number - first) * 1e9 / (THREADS.getCurrentThreadCpuTime() - beganCpu),
         findings.count(),
         findings.kinds(),
         slowestInput,
@@ -141,11 +166,11 @@ final class FuzzWorker {
                 try {
                   Thread.sleep(200);
                   Current now = current;
-                  if (now != null && tooLong(now)) {
+                  String problem = now == null ? null : tooLong(now);
+                  if (now != null && problem != null) {
                     var where = new Throwable("The reader is here");
                     where.setStackTrace(reader.getStackTrace());
-                    now.findings()
-                        .add(now.number(), now.input(), "more than 5 s of processor time", where);
+                    now.findings().add(now.number(), now.input(), problem, where);
                     out.flush();
                     Runtime.getRuntime().halt(HUNG);
                   }
@@ -159,9 +184,15 @@ final class FuzzWorker {
     watchdog.start();
   }
 
-  private boolean tooLong(Current now) {
+  /** Returns what takes too long; null if nothing does. */
+  private @Nullable String tooLong(Current now) {
     // Twice the limit: what comes back later is measured exactly.
-    return THREADS.getThreadCpuTime(reader.getId()) - now.beganCpu() > 2 * MAX_CPU_NANOS
-        || System.nanoTime() - now.beganNanos() > MAX_NANOS;
+    if (THREADS.getThreadCpuTime(reader.getId()) - now.beganCpu() > 2 * MAX_CPU_NANOS) {
+      return "no end after 10 s of processor time";
+    }
+    if (PROCESS.getProcessCpuTime() - now.beganProcess() > MAX_PROCESS_NANOS) {
+      return "no end after 30 s of processor time, mostly of the garbage collector";
+    }
+    return System.nanoTime() - now.beganNanos() > MAX_NANOS ? "no end after 15 minutes" : null;
   }
 }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -70,9 +69,8 @@ enum StatisticsMutator implements Mutator {
           tensor.getAsJsonArray("shape").forEach(size -> shape.add(size.getAsString()));
           String head = name + type(tensor) + "(" + String.join(", ", shape) + ")";
           digest.update(head.getBytes(StandardCharsets.UTF_8));
-          digest.update(
-              Arrays.copyOfRange(
-                  values.content(), offsets.get(0).getAsInt(), offsets.get(1).getAsInt()));
+          int begin = offsets.get(0).getAsInt();
+          digest.update(values.content(), begin, offsets.get(1).getAsInt() - begin);
         });
     return HexFormat.of().formatHex(digest.digest());
   }

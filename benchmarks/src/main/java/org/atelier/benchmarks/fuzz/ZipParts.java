@@ -43,8 +43,9 @@ final class ZipParts implements Parts {
         boolean deflated = part.name().startsWith(DEFLATED);
         String name = deflated ? part.name().substring(DEFLATED.length()) : part.name();
         // The stream refuses a second entry of one name.
-        while (!names.add(name)) {
-          name += "_";
+        if (!names.add(name)) {
+          name += "_" + names.size() + "_" + bytes.size();
+          names.add(name);
         }
         var entry = new ZipEntry(name);
         entry.setTime(0);
