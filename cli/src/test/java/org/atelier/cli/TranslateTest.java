@@ -212,7 +212,7 @@ class TranslateTest {
         translate("--weights", resnet, "--arch", "resnet_3blocks", picture, out),
         "Missing: model.12.conv_block",
         "Unexpected:",
-        "The file fits a ResnetGenerator[filters=2, blocks=2",
+        "The file fits a ResnetGenerator with blocks 2.",
         "Use --arch resnet_2blocks");
     refused(translate("--weights", unet, "--arch", "resnet_9blocks", picture, out), "unet_16");
     refused(translate("--weights", unet, "--arch", "vgg", picture, out), "--arch expects resnet_9");

@@ -120,8 +120,7 @@ final class NetworkPrefixes {
 
   /** The prefix as a user names it: without its last dot and without wrappers. */
   static String title(String prefix) {
-    String name = unwrapped(prefix.isEmpty() ? prefix : prefix.substring(0, prefix.length() - 1));
-    return name.isEmpty() ? "the file itself" : name;
+    return unwrapped(prefix.isEmpty() ? prefix : prefix.substring(0, prefix.length() - 1));
   }
 
   /** The most likely prefixes first: those of averages, then the shorter ones. */

@@ -143,7 +143,7 @@ public record PublishedWeights(Path file, Map<String, HostTensor> tensors, List<
     Map<String, NDArray> arrays = fit.arrays();
     // All are checked before the first array is changed.
     for (String name : arrays.keySet()) {
-      requireFinite(name, fit.stored().byName().get(name).values().get());
+      HostTensor.requireFinite(file, name, fit.stored().byName().get(name).values().get());
     }
     arrays.forEach(
         (name, array) -> {
@@ -152,17 +152,6 @@ public record PublishedWeights(Path file, Map<String, HostTensor> tensors, List<
             Layout.copyInto(array, HostValues.toArray(scratch, values, array.getShape()));
           }
         });
-  }
-
-  private void requireFinite(String name, float[] values) throws WeightsException {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        throw new WeightsException(
-            file,
-            "the tensor \"%s\" has a value that is not finite (%s), with which every result would be wrong; take weights from before the training diverged, or download the file again"
-                .formatted(name, value));
-      }
-    }
   }
 
   /**
@@ -183,19 +172,16 @@ public record PublishedWeights(Path file, Map<String, HostTensor> tensors, List<
     if (rest.isEmpty()) {
       return Optional.empty();
     }
+    String title = NetworkPrefixes.title(fit.prefix());
     String taken =
-        fit.prefix().isEmpty()
-            ? "its tensors"
-            : "\""
-                + NetworkPrefixes.title(fit.prefix())
-                + "\""
-                + (NetworkPrefixes.isAveraged(fit.prefix()) ? " (averaged weights)" : "");
-    return Optional.of(
-        "Of %s, %s taken;%s"
-            .formatted(
-                file,
-                taken + (fit.prefix().isEmpty() ? " are" : " is"),
-                list(" left out: ", rest)));
+        title.isEmpty()
+            ? "Of " + file + ", the network is taken;"
+            : "Of %s, \"%s\"%s is taken;"
+                .formatted(
+                    file,
+                    title,
+                    NetworkPrefixes.isAveraged(fit.prefix()) ? " (averaged weights)" : "");
+    return Optional.of(taken + list(" left out: ", rest));
   }
 
   /** The part of a name down to where it leaves a prefix. */
@@ -232,7 +218,7 @@ public record PublishedWeights(Path file, Map<String, HostTensor> tensors, List<
         fitting.stream().filter(fit -> NetworkPrefixes.isAveraged(fit.prefix())).toList();
     List<Fit> best = averaged.isEmpty() ? fitting : averaged;
     if (best.size() > 1) {
-      List<String> names = best.stream().map(fit -> NetworkPrefixes.title(fit.prefix())).toList();
+      List<String> names = best.stream().map(Fit::title).toList();
       throw new WeightsException(
           file,
           "%s networks in it fit \"%s\":%s Choose one, such as --network %s (in Java: PublishedWeights.network)"
@@ -260,6 +246,11 @@ public record PublishedWeights(Path file, Map<String, HostTensor> tensors, List<
       Set<String> unused = network.unusedBuffers();
       needed.keySet().removeIf(name -> unused.contains(name) && !stored.byName().containsKey(name));
       return new Fit(weights, network.name(), needed, prefix, stored);
+    }
+
+    String title() {
+      String title = NetworkPrefixes.title(prefix);
+      return title.isEmpty() ? "the outermost" : title;
     }
 
     boolean hasSameTensors(Fit other) {

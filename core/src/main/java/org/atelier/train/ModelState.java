@@ -119,7 +119,11 @@ final class ModelState {
     // model's size.
     for (var content : files.entrySet()) {
       Path file = checkpoint.folder().resolve(content.getKey());
-      requireFit(file, content.getValue(), Safetensors.read(file));
+      Map<String, HostTensor> tensors = Safetensors.read(file);
+      requireFit(file, content.getValue(), tensors);
+      for (Map.Entry<String, HostTensor> tensor : tensors.entrySet()) {
+        tensor.getValue().requireFinite(file, tensor.getKey());
+      }
     }
     for (var content : files.entrySet()) {
       Path file = checkpoint.folder().resolve(content.getKey());

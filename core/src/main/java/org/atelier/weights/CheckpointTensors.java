@@ -79,7 +79,7 @@ final class CheckpointTensors {
           file,
           "expected a dictionary of tensors, but there is no named tensor in it"
               + (content instanceof Inert object
-                  ? ": it is a " + WeightsException.shortened(object.name)
+                  ? ": it is the Python object '" + WeightsException.shortened(object.name) + "'"
                   : "")
               + (found.leftOut.isEmpty() ? "" : ": it has " + found.leftOutInShort()));
     }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -143,6 +144,36 @@ public record HostTensor(DataType type, Shape shape, ByteBuffer data) {
       values[i] = element(i);
     }
     return values;
+  }
+
+  /**
+   * Checks that every value is finite also as float32.
+   *
+   * @param file the file that this tensor is from, for the message
+   * @param name the tensor's name there, for the message
+   * @throws WeightsException if a value is NaN or infinite
+   */
+  public void requireFinite(Path file, String name) throws WeightsException {
+    requireFinite(file, name, toFloats());
+  }
+
+  /**
+   * Checks values of a tensor, or values that were computed from tensors of a file.
+   *
+   * @param file the file, for the message
+   * @param name the tensor's name, for the message
+   * @param values the values
+   * @throws WeightsException if a value is NaN or infinite
+   */
+  public static void requireFinite(Path file, String name, float[] values) throws WeightsException {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new WeightsException(
+            file,
+            "the tensor \"%s\" has a value that is not finite (%s), with which every result would be wrong; take weights from before the training diverged, or download the file again"
+                .formatted(name, Float.toString(value)));
+      }
+    }
   }
 
   /**

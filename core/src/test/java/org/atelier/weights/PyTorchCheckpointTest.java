@@ -109,7 +109,11 @@ class PyTorchCheckpointTest {
 
     assertRefused(Files.write(folder.resolve("tar"), tar), "tar format");
     assertRefused(golden.path("format_safetensors.safetensors"), "Safetensors.read");
-    assertRefused(Files.write(folder.resolve("empty"), new byte[0]), "another format");
+    assertRefused(Files.write(folder.resolve("empty"), new byte[0]), "the file is empty");
+    assertRefused(Files.write(folder.resolve("text"), new byte[] {60, 104}), "another format");
+    assertRefused(
+        Files.write(folder.resolve("pickle"), "\u0080\2}.".getBytes(ISO_8859_1)),
+        "without the container");
     assertRefused(
         new TorchArchive().entry("x", new byte[1]).write(folder.resolve("zip")), "found 0");
     assertRefused(
@@ -149,26 +153,6 @@ class PyTorchCheckpointTest {
 
     assertRefused(new TorchArchive().pickle(program).write(file()), "'" + named + "'");
     assertThat(proof).doesNotExist();
-  }
-
-  @Test
-  void should_refuse_compressed_entries_as_a_possible_bomb() throws IOException {
-    Path bomb =
-        new TorchArchive()
-            .pickle("}.")
-            .entry("data/0", new byte[50_000_000])
-            .compressed()
-            .write(file());
-
-    assertThat(bomb).isRegularFile().satisfies(b -> assertThat(Files.size(b)).isLessThan(100_000));
-    assertRefused(bomb, "zip bomb");
-  }
-
-  @Test
-  void should_refuse_entries_that_share_their_bytes() throws IOException {
-    byte[] plain = new TorchArchive().entry("data/0", new byte[10_000]).bytes();
-
-    assertRefused(Files.write(file(), repeatCentralRecord(plain, 9)), "zip bomb");
   }
 
   @Test
@@ -240,12 +224,19 @@ class PyTorchCheckpointTest {
     assertRefused(new TorchArchive().pickle(".").write(file()), "empty stack");
     assertRefused(new TorchArchive().pickle("h\1.").write(file()), "never stored");
     assertRefused(new TorchArchive().pickle("t.").write(file()), "never opened");
-    assertRefused(new TorchArchive().pickle("(".repeat(500)).write(file()), "nested deeper");
+    assertRefused(new TorchArchive().pickle("(".repeat(11_000)).write(file()), "nested deeper");
     assertRefused(new TorchArchive().pickle("}]K\1s.").write(file()), "as a dictionary key");
-    assertRefused(new TorchArchive().pickle("K\1K\2R.").write(file()), "Tuple is expected");
-    assertRefused(new TorchArchive().pickle("K\1)R.").write(file()), "calls Long");
-    assertRefused(new TorchArchive().pickle("K\1}b.").write(file()), "sets attributes of Long");
-    assertRefused(new TorchArchive().pickle("K\1)\u0081.").write(file()), "instruction 0x81");
+    assertRefused(new TorchArchive().pickle("K\1K\2R.").write(file()), "a tuple is expected");
+    assertRefused(
+        new TorchArchive().pickle("K\1}b.").write(file()), "sets attributes of an integer");
+    assertRefused(new TorchArchive().pickle("K\1K\2a.").write(file()), "appends to an integer");
+    assertRefused(new TorchArchive().pickle("]K\1K\2s.").write(file()), "sets items of a list");
+    assertRefused(new TorchArchive().pickle("\u0082\1.").write(file()), "extension registry");
+    assertRefused(new TorchArchive().pickle("P1\n.").write(file()), "by a text");
+    assertRefused(new TorchArchive().pickle("\u0097.").write(file()), "buffers outside");
+    assertRefused(new TorchArchive().pickle("\u0080\6.").write(file()), "protocol 6");
+    assertRefused(new TorchArchive().pickle("\u00ff.").write(file()), "no pickle instruction");
+    assertRefused(new TorchArchive().pickle("(o.").write(file()), "of no class");
     assertRefused(new TorchArchive().pickle("}.").write(file()), "no named tensor");
     assertRefused(
         new TorchArchive().pickle("X\377\377\377\177abc.").write(file()), "ends in the middle");
@@ -315,22 +306,5 @@ class PyTorchCheckpointTest {
     var result = new LinkedHashMap<String, HostTensor>();
     tensors.forEach((name, tensor) -> result.put(rename.apply(name), tensor));
     return result;
-  }
-
-  /** A zip of one entry whose directory lists that entry again and again under other names. */
-  private static byte[] repeatCentralRecord(byte[] zip, int times) {
-    String text = new String(zip, ISO_8859_1);
-    int directory = text.indexOf("PK\1\2");
-    int end = text.indexOf("PK\5\6");
-    String record = text.substring(directory, end);
-    var result = new StringBuilder(text.substring(0, directory));
-    for (int i = 0; i < times; i++) {
-      result.append(record.replace("data/0", "data/" + i));
-    }
-    int size = result.length() - directory;
-    String counts = "" + (char) times + "\0" + (char) times + "\0";
-    String sizes = "" + (char) (size & 0xff) + (char) (size >> 8) + "\0\0";
-    result.append(text, end, end + 8).append(counts).append(sizes).append(text.substring(end + 16));
-    return result.toString().getBytes(ISO_8859_1);
   }
 }

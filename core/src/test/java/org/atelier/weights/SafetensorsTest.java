@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -217,7 +216,8 @@ class SafetensorsTest {
   @Test
   void should_say_that_a_file_is_missing() {
     assertThatThrownBy(() -> Safetensors.read(folder.resolve("none")))
-        .isInstanceOf(NoSuchFileException.class);
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining("there is no such file");
   }
 
   @Provide

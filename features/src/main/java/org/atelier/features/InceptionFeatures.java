@@ -90,6 +90,7 @@ final class InceptionFeatures implements FeatureNetwork {
                     target.getShape(),
                     stored == null ? "it is missing" : "it has " + stored.shape()));
       }
+      stored.requireFinite(file, entry.getKey());
       try (NDManager scratch = manager.newSubManager()) {
         Layout.copyInto(target, stored.toArray(scratch));
       }

@@ -3,6 +3,7 @@ package org.atelier.cli.translate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.atelier.cli.command.UsageException;
 import org.atelier.image.Picture;
@@ -41,10 +42,29 @@ public final class PictureTranslation implements AutoCloseable {
 
   private final Function<Picture, PictureTransform> transforms;
   private final AutoCloseable owner;
+  private final Optional<String> remark;
 
   private PictureTranslation(Function<Picture, PictureTransform> transforms, AutoCloseable owner) {
+    this(transforms, owner, Optional.empty());
+  }
+
+  private PictureTranslation(
+      Function<Picture, PictureTransform> transforms,
+      AutoCloseable owner,
+      Optional<String> remark) {
     this.transforms = transforms;
     this.owner = owner;
+    this.remark = remark;
+  }
+
+  /** Returns this translation, which takes its model along, with a sentence for the user. */
+  PictureTranslation withRemark(Optional<String> remark) {
+    return new PictureTranslation(transforms, owner, remark);
+  }
+
+  /** A sentence for the user about the model, such as what of its file is not used. */
+  Optional<String> remark() {
+    return remark;
   }
 
   /** A translation that applies one transform to every picture. */

@@ -4,9 +4,11 @@ import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.atelier.cli.command.UsageException;
+import org.atelier.model.GenerativeModel;
 import org.atelier.model.PublishedWeights;
 import org.atelier.model.network.Network;
 import org.atelier.optim.Adam;
@@ -39,35 +41,63 @@ public final class PublishedArchitecture {
   /**
    * Loads weights into the generator that {@code arch} names, or that is detected from the file.
    *
-   * @throws UsageException if the name is unknown, or the weights do not fit
+   * @param file the weights
+   * @param arch the architecture; null to detect it
+   * @param network which network of the file; null if there is one
+   * @throws UsageException if a name is unknown, or the weights do not fit
    */
   static PictureTranslation open(
       Path file,
       @Nullable String arch,
+      @Nullable String network,
       Device device,
       PictureTranslation.TranslationRequest request) {
-    PublishedWeights weights = UsageException.unless(() -> PublishedWeights.read(file));
+    PublishedWeights whole = UsageException.unless(() -> PublishedWeights.read(file));
+    PublishedWeights weights =
+        network == null ? whole : UsageException.unless(() -> whole.network(network));
+    String name = arch == null ? detected(weights, file) : arch;
     try {
-      String name = arch == null ? detected(weights, file) : arch;
-      return switch (name) {
-        case "stargan" -> {
-          StarGan model =
-              PublishedStarGan.of(weights)
-                  .orElse(new PublishedStarGan(64, 6, 5))
-                  .load(weights, device);
-          yield PictureTranslation.of(model, "StarGAN", request);
-        }
-        case "discogan" -> {
-          DiscoGan model =
-              PublishedDiscoGan.of(weights)
-                  .orElse(new PublishedDiscoGan(64, 100))
-                  .load(weights, device);
-          yield PictureTranslation.of(model.translationTo("B"), model, request);
-        }
-        default -> generator(weights, name, device, request);
-      };
+      return load(weights, name, device, request);
     } catch (WeightsException e) {
-      throw new UsageException(e.getMessage() + cure(weights, arch));
+      throw new UsageException(e.getMessage() + cure(weights, name, device, request));
+    }
+  }
+
+  private static PictureTranslation load(
+      PublishedWeights weights,
+      String name,
+      Device device,
+      PictureTranslation.TranslationRequest request)
+      throws WeightsException {
+    return switch (name) {
+      case "stargan" -> {
+        StarGan model =
+            PublishedStarGan.of(weights)
+                .orElse(new PublishedStarGan(64, 6, 5))
+                .load(weights, device);
+        yield owned(model, () -> PictureTranslation.of(model, "StarGAN", request))
+            .withRemark(weights.remark(model.generator()));
+      }
+      case "discogan" -> {
+        DiscoGan model =
+            PublishedDiscoGan.of(weights)
+                .orElse(new PublishedDiscoGan(64, 100))
+                .load(weights, device);
+        yield owned(model, () -> PictureTranslation.of(model.translationTo("B"), model, request))
+            .withRemark(weights.remark(model.generator_B()));
+      }
+      default -> generator(weights, name, device, request);
+    };
+  }
+
+  /** The translation with a model, which is closed if the request does not suit it. */
+  private static PictureTranslation owned(
+      GenerativeModel<?> model, Supplier<PictureTranslation> translation) {
+    try {
+      return translation.get();
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
     }
   }
 
@@ -103,11 +133,25 @@ public final class PublishedArchitecture {
     return "unet_" + generator.multiple();
   }
 
-  private static String cure(PublishedWeights weights, @Nullable String arch) {
-    return nameOf(weights)
-        .filter(name -> !name.equals(arch))
-        .map(name -> ". Use --arch " + name + ", or leave it out")
-        .orElse("");
+  /** Names the architecture with which weights fit, if there is one; it is tried. */
+  private static String cure(
+      PublishedWeights weights,
+      String tried,
+      Device device,
+      PictureTranslation.TranslationRequest request) {
+    Optional<String> other = nameOf(weights).filter(name -> !name.equals(tried));
+    if (other.isEmpty()) {
+      return "";
+    }
+    try {
+      load(weights, other.get(), device, request).close();
+      return ". Use --arch " + other.get() + ", or leave it out";
+    } catch (WeightsException e) {
+      return "";
+    } catch (UsageException e) {
+      // It fits, and other options do not suit it, which is said next.
+      return ". Use --arch " + other.get() + ", or leave it out";
+    }
   }
 
   private static PictureTranslation generator(
@@ -120,17 +164,37 @@ public final class PublishedArchitecture {
     PictureGenerator generator = named(name, found.map(PublishedGenerator::generator));
     int inputs = found.map(PublishedGenerator::inputChannels).orElse(3);
     int outputs = found.map(PublishedGenerator::outputChannels).orElse(3);
+    if (!isPicture(outputs)) {
+      throw new UsageException(
+          "%s has a generator from %s to %s channels%s: expected one that makes grey (1) or RGB (3) pictures, of such pictures or of class maps"
+              .formatted(
+                  weights.file(),
+                  inputs,
+                  outputs,
+                  outputs == 4 ? ", as of pictures with transparency (RGBA)" : ""));
+    }
     var network =
         new Network(
             "G", generator.layers(outputs), Adam.of(2e-4, 0.5), new Shape(inputs, 256, 256));
     try {
       network.initialize(0, device);
       PublishedGenerator.load(weights, network);
-      return PictureTranslation.of(generator.transform(network), network, request);
+      PictureTranslation translation =
+          PictureTranslation.of(generator.transform(network), network, request);
+      return translation.withRemark(
+          isPicture(inputs)
+              ? weights.remark(network)
+              : Optional.of(
+                  "Its generator takes %s channels: INPUT is read as a class map, whose pixels are the classes 0 to %s"
+                      .formatted(inputs, inputs - 1)));
     } catch (WeightsException | RuntimeException e) {
       network.close();
       throw e;
     }
+  }
+
+  private static boolean isPicture(int channels) {
+    return channels == 1 || channels == 3;
   }
 
   /**

@@ -82,6 +82,15 @@ public final class Translate implements Callable<Integer> {
   private @Nullable String arch;
 
   @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      description =
+          "Which network of --weights, if the file has several, by its name there, such as"
+              + " netG_A or params (default: an average over the training if there is one, such as"
+              + " params_ema, otherwise the one that fits).")
+  private @Nullable String network;
+
+  @Option(
       names = "--direction",
       paramLabel = "a2b|b2a",
       description = "Direction of a model with two generators (default: a2b).")
@@ -152,6 +161,7 @@ public final class Translate implements Callable<Integer> {
     engine.prepare(null);
     Device device = engine.device();
     try (PictureTranslation translation = open(request, device)) {
+      translation.remark().ifPresent(out()::println);
       Engine.getEngine("PyTorch").setRandomSeed(seed);
       if (Files.isDirectory(from)) {
         translateFolder(translation, from, to);
@@ -167,7 +177,8 @@ public final class Translate implements Callable<Integer> {
   private PictureTranslation open(PictureTranslation.TranslationRequest request, Device device) {
     Path file = weights;
     if (file != null) {
-      return UsageException.unless(() -> PublishedArchitecture.open(file, arch, device, request));
+      return UsageException.unless(
+          () -> PublishedArchitecture.open(file, arch, network, device, request));
     }
     TrainedModel trained = TrainedModel.open(Objects.requireNonNull(model), device);
     try {
@@ -223,6 +234,9 @@ public final class Translate implements Callable<Integer> {
     }
     if (arch != null && weights == null) {
       throw new UsageException("--arch expects --weights; leave it out");
+    }
+    if (network != null && weights == null) {
+      throw new UsageException("--network expects --weights; leave it out");
     }
     if (tile != null) {
       Tiling.of(tile);

@@ -1,13 +1,13 @@
 package org.atelier.translation.discogan;
 
 import ai.djl.Device;
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.atelier.model.PublishedWeights;
 import org.atelier.model.network.Network;
 import org.atelier.translation.Domains;
-import org.atelier.weights.HostTensor;
 import org.atelier.weights.WeightsException;
 
 /**
@@ -27,22 +27,22 @@ public record PublishedDiscoGan(int filters, int bottleneck) {
    * @return empty if they are not those of such a generator
    */
   public static Optional<PublishedDiscoGan> of(PublishedWeights weights) {
-    Map<String, HostTensor> own =
-        weights.unwrapped(List.of("main.0.weight", "main.8.weight", "main.11.weight"));
-    HostTensor first = own.get("main.0.weight");
-    HostTensor middle = own.get("main.11.weight");
+    Map<String, Shape> own =
+        weights.shapes(List.of("main.0.weight", "main.8.weight", "main.11.weight"));
+    Shape first = own.get("main.0.weight");
+    Shape middle = own.get("main.11.weight");
     if (first == null
         || middle == null
-        || first.shape().dimension() != 4
-        || middle.shape().dimension() != 4
-        || first.shape().get(2) != 4) {
+        || first.dimension() != 4
+        || middle.dimension() != 4
+        || first.get(2) != 4) {
       return Optional.empty();
     }
-    int filters = Math.toIntExact(first.shape().get(0));
+    int filters = Math.toIntExact(first.get(0));
     // Without a bottleneck a transposed convolution of 8·filters to 4·filters follows.
-    boolean bottleneck = middle.shape().get(1) == 8L * filters;
+    boolean bottleneck = middle.get(1) == 8L * filters;
     return Optional.of(
-        new PublishedDiscoGan(filters, bottleneck ? Math.toIntExact(middle.shape().get(0)) : 0));
+        new PublishedDiscoGan(filters, bottleneck ? Math.toIntExact(middle.get(0)) : 0));
   }
 
   /**
@@ -62,7 +62,12 @@ public record PublishedDiscoGan(int filters, int bottleneck) {
       model.setDevice(device);
       Network generator = model.generator_B();
       generator.initialize(0, device);
-      weights.into(generator, own -> of(weights).map(found -> "The file fits a " + found));
+      weights.into(
+          generator,
+          own ->
+              of(weights)
+                  .filter(found -> !found.equals(this))
+                  .map(found -> "The file fits a " + found));
       return model;
     } catch (WeightsException | RuntimeException e) {
       model.close();

@@ -1,5 +1,9 @@
 package org.atelier.translation.nets;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +12,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.atelier.model.PublishedWeights;
 import org.atelier.model.network.Network;
-import org.atelier.weights.HostTensor;
 import org.atelier.weights.WeightsException;
 
 /**
@@ -24,6 +27,10 @@ public record PublishedGenerator(
     PictureGenerator generator, int inputChannels, int outputChannels) {
   private static final Pattern BLOCK = Pattern.compile("model\\.(\\d+)\\.conv_block\\.(\\d+)\\..*");
   private static final int FIRST_BLOCK = 10;
+  private static final List<String> UNET =
+      List.of("model.model.0.weight", "model.model.1.model.1.weight");
+  private static final List<String> RESNET =
+      List.of("model.1.weight", "model.4.weight", "model.10.conv_block.1.weight");
 
   /**
    * Finds the architecture that weights fit.
@@ -32,36 +39,81 @@ public record PublishedGenerator(
    */
   public static Optional<PublishedGenerator> of(PublishedWeights weights) {
     // Names of a U-Net begin with model.model, like those of a ResNet inside a wrapper module.
-    Map<String, HostTensor> unet =
-        weights.unwrapped(List.of("model.model.0.weight", "model.model.1.model.1.weight"));
-    Optional<PublishedGenerator> found = unet(unet);
-    return found.isPresent()
-        ? found
-        : resnet(
-            weights.unwrapped(
-                List.of("model.1.weight", "model.4.weight", "model.10.conv_block.1.weight")));
+    Optional<PublishedGenerator> found = unet(weights.shapes(UNET));
+    return found.isPresent() ? found : resnet(weights.shapes(RESNET));
+  }
+
+  private static Optional<PublishedGenerator> of(Map<String, Shape> shapes) {
+    Optional<PublishedGenerator> found = unet(shapes);
+    return found.isPresent() ? found : resnet(shapes);
   }
 
   /**
    * Copies weights into a generator.
    *
    * @throws WeightsException if they do not fit; the message names the parameters that are missing,
-   *     unexpected or of another shape, and the architecture that would fit
+   *     unexpected or of another shape, and the options of the generator that would fit
    */
   public static void load(PublishedWeights weights, Network network) throws WeightsException {
-    weights.into(
-        network,
-        own ->
-            of(weights)
-                .map(found -> "The file fits a " + found.generator() + " of " + found.channels()));
+    weights.into(network, own -> advice(own, network));
   }
 
-  private String channels() {
-    return "%s to %s channels; build the model with it".formatted(inputChannels, outputChannels);
+  private static Optional<String> advice(Map<String, Shape> file, Network network) {
+    var own = new LinkedHashMap<String, Shape>();
+    for (Map<String, NDArray> arrays : List.of(network.parameters(), network.buffers())) {
+      arrays.forEach((name, array) -> own.put(name, array.getShape()));
+    }
+    Optional<PublishedGenerator> expected = of(own);
+    return of(file)
+        .map(
+            found ->
+                !expected.filter(found::equals).isPresent()
+                    ? "The file fits " + found.differences(expected)
+                    : file.keySet().containsAll(own.keySet())
+                        ? "The file is of this architecture, but has more tensors; save the generator's own state dict"
+                        : "The file is of this architecture, but not whole; download it again");
   }
 
-  private static Optional<PublishedGenerator> resnet(Map<String, HostTensor> tensors) {
-    HostTensor first = tensors.get("model.1.weight");
+  /**
+   * The options in which this differs from another architecture, or all if it is of another kind.
+   */
+  private String differences(Optional<PublishedGenerator> other) {
+    Optional<PublishedGenerator> alike =
+        other.filter(o -> o.generator().getClass() == generator.getClass());
+    var options = new ArrayList<String>();
+    Map<String, Object> theirs = alike.map(PublishedGenerator::options).orElse(Map.of());
+    options()
+        .forEach(
+            (name, value) -> {
+              if (!value.equals(theirs.get(name))) {
+                options.add(name + " " + value);
+              }
+            });
+    String kind = generator instanceof ResnetGenerator ? "a ResnetGenerator" : "a UnetGenerator";
+    return kind + " with " + String.join(", ", options);
+  }
+
+  private Map<String, Object> options() {
+    var options = new LinkedHashMap<String, Object>();
+    if (generator instanceof ResnetGenerator resnet) {
+      options.put("filters", resnet.filters());
+      options.put("blocks", resnet.blocks());
+      options.put("norm", resnet.norm());
+      options.put("dropout", resnet.dropout());
+      options.put("upsampling", resnet.upsampling());
+    } else if (generator instanceof UnetGenerator unet) {
+      options.put("filters", unet.filters());
+      options.put("depth", unet.depth());
+      options.put("norm", unet.norm());
+      options.put("upsampling", unet.upsampling());
+    }
+    options.put("input channels", inputChannels);
+    options.put("output channels", outputChannels);
+    return options;
+  }
+
+  private static Optional<PublishedGenerator> resnet(Map<String, Shape> tensors) {
+    Shape first = tensors.get("model.1.weight");
     var blocks = new TreeSet<Integer>();
     boolean dropout = false;
     for (var entry : tensors.entrySet()) {
@@ -72,8 +124,8 @@ public record PublishedGenerator(
         dropout |= matcher.group(2).equals("6") && isConvolution(entry.getValue());
       }
     }
-    HostTensor up = tensors.get("model." + (FIRST_BLOCK + blocks.size()) + ".weight");
-    HostTensor last = tensors.get("model." + (FIRST_BLOCK + blocks.size() + 7) + ".weight");
+    Shape up = tensors.get("model." + (FIRST_BLOCK + blocks.size()) + ".weight");
+    Shape last = tensors.get("model." + (FIRST_BLOCK + blocks.size() + 7) + ".weight");
     if (first == null || up == null || last == null || !isConvolution(first)) {
       return Optional.empty();
     }
@@ -89,9 +141,9 @@ public record PublishedGenerator(
     return Optional.of(new PublishedGenerator(generator, size(first, 1), size(last, 0)));
   }
 
-  private static Optional<PublishedGenerator> unet(Map<String, HostTensor> tensors) {
-    HostTensor first = tensors.get("model.model.0.weight");
-    HostTensor last = tensors.get("model.model.3.weight");
+  private static Optional<PublishedGenerator> unet(Map<String, Shape> tensors) {
+    Shape first = tensors.get("model.model.0.weight");
+    Shape last = tensors.get("model.model.3.weight");
     if (first == null || last == null || !isConvolution(first)) {
       return Optional.empty();
     }
@@ -118,18 +170,18 @@ public record PublishedGenerator(
   }
 
   /** Batch norm if there is a gain at the place of a norm; instance norm has no parameters. */
-  private static Normalisation norm(Map<String, HostTensor> tensors, String name) {
-    HostTensor gain = tensors.get(name);
-    return gain != null && gain.shape().dimension() == 1
+  private static Normalisation norm(Map<String, Shape> tensors, String name) {
+    Shape gain = tensors.get(name);
+    return gain != null && gain.dimension() == 1
         ? Normalisation.BATCH_INSTANCE_STATISTICS
         : Normalisation.INSTANCE;
   }
 
-  private static boolean isConvolution(HostTensor tensor) {
-    return tensor.shape().dimension() == 4;
+  private static boolean isConvolution(Shape tensor) {
+    return tensor.dimension() == 4;
   }
 
-  private static int size(HostTensor tensor, int axis) {
-    return Math.toIntExact(tensor.shape().get(axis));
+  private static int size(Shape tensor, int axis) {
+    return Math.toIntExact(tensor.get(axis));
   }
 }

@@ -1,12 +1,12 @@
 package org.atelier.translation.stargan;
 
 import ai.djl.Device;
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.atelier.model.PublishedWeights;
-import org.atelier.weights.HostTensor;
 import org.atelier.weights.WeightsException;
 
 /**
@@ -29,24 +29,19 @@ public record PublishedStarGan(int filters, int blocks, int labels) {
    * @return empty if they are not those of such a generator
    */
   public static Optional<PublishedStarGan> of(PublishedWeights weights) {
-    Map<String, HostTensor> own =
-        weights.unwrapped(List.of("main.0.weight", "main.9.main.0.weight", "main.1.bias"));
-    HostTensor first = own.get("main.0.weight");
+    Map<String, Shape> own =
+        weights.shapes(List.of("main.0.weight", "main.9.main.0.weight", "main.1.bias"));
+    Shape first = own.get("main.0.weight");
     int blocks = 0;
     while (own.containsKey("main.%s.main.0.weight".formatted(FIRST_BLOCK + blocks))) {
       blocks++;
     }
-    if (first == null
-        || first.shape().dimension() != 4
-        || first.shape().get(2) != 7
-        || first.shape().get(1) <= RGB) {
+    if (first == null || first.dimension() != 4 || first.get(2) != 7 || first.get(1) <= RGB) {
       return Optional.empty();
     }
     return Optional.of(
         new PublishedStarGan(
-            Math.toIntExact(first.shape().get(0)),
-            blocks,
-            Math.toIntExact(first.shape().get(1)) - RGB));
+            Math.toIntExact(first.get(0)), blocks, Math.toIntExact(first.get(1)) - RGB));
   }
 
   /**
@@ -65,7 +60,12 @@ public record PublishedStarGan(int filters, int blocks, int labels) {
     try {
       model.setDevice(device);
       model.generator().initialize(0, device);
-      weights.into(model.generator(), own -> of(weights).map(found -> "The file fits a " + found));
+      weights.into(
+          model.generator(),
+          own ->
+              of(weights)
+                  .filter(found -> !found.equals(this))
+                  .map(found -> "The file fits a " + found));
       return model;
     } catch (WeightsException | RuntimeException e) {
       model.close();
