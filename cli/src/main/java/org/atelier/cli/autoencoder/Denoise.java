@@ -47,7 +47,7 @@ public final class Denoise extends ModelCommand {
   @Override
   protected void check() {
     out.check();
-    shown.check();
+    shown.check(out);
     Require.between("--noise", noise, 0, 10);
   }
 

@@ -83,6 +83,9 @@ public final class Traverse extends ModelCommand {
   @Override
   protected void check() {
     OutputFile.check("--out", out, OutputFile.PICTURES_AND_GIF);
+    if (from != null) {
+      OutputFile.requireNotInput("--out", out, LatentName.parse(from).file());
+    }
     Require.between("--steps", steps, 1, MOST_STEPS);
     if (!(range > 0 && range <= 100)) {
       throw new UsageException("--range must be above 0 and at most 100, but was " + range);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.atelier.cli.command.PictureFile;
 import org.atelier.cli.command.Require;
 import org.atelier.cli.command.UsageException;
 import org.atelier.image.Picture;
@@ -54,8 +55,13 @@ public final class ShownPictures {
    */
   public record Shown(List<Picture> pictures, Conditions conditions) {}
 
-  /** Refuses options that exclude each other. */
-  public void check() {
+  /**
+   * Refuses options that exclude each other, and an output that is one of the inputs.
+   *
+   * @param out the output of the command
+   */
+  public void check(PictureFile out) {
+    out.requireNotInput(files);
     Require.between("--count", count, 1, MOST);
     if (!files.isEmpty() && (data != null || count != null)) {
       throw new UsageException(

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.atelier.cli.command.UsageException;
-import org.atelier.image.Picture;
+import org.atelier.image.PictureRegions;
 import org.atelier.image.PictureTransform;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.capability.AttributeEditing;
@@ -39,10 +39,11 @@ public final class PictureTranslation implements AutoCloseable {
     }
   }
 
-  private final Function<Picture, PictureTransform> transforms;
+  private final Function<PictureRegions, PictureTransform> transforms;
   private final AutoCloseable owner;
 
-  private PictureTranslation(Function<Picture, PictureTransform> transforms, AutoCloseable owner) {
+  private PictureTranslation(
+      Function<PictureRegions, PictureTransform> transforms, AutoCloseable owner) {
     this.transforms = transforms;
     this.owner = owner;
   }
@@ -91,7 +92,7 @@ public final class PictureTranslation implements AutoCloseable {
         to(targets.get(request.backwards() ? 1 : 0), model, title), model);
   }
 
-  private static Function<Picture, PictureTransform> to(
+  private static Function<PictureRegions, PictureTransform> to(
       String domain, GenerativeModel<?> model, String title) {
     if (!(model instanceof Translating translating) || translating.targetDomains().isEmpty()) {
       throw new UsageException(
@@ -102,7 +103,7 @@ public final class PictureTranslation implements AutoCloseable {
     return picture -> transform;
   }
 
-  private static Function<Picture, PictureTransform> with(
+  private static Function<PictureRegions, PictureTransform> with(
       Map<String, Boolean> wanted, GenerativeModel<?> model, String title) {
     if (!(model instanceof AttributeEditing editing) || editing.attributes().isEmpty()) {
       throw new UsageException(
@@ -132,7 +133,7 @@ public final class PictureTranslation implements AutoCloseable {
   }
 
   /** The transform of this picture. */
-  PictureTransform transformOf(Picture picture) {
+  PictureTransform transformOf(PictureRegions picture) {
     return transforms.apply(picture);
   }
 
