@@ -274,6 +274,38 @@ class TranslateTest {
     refused(translate("--weights", resnet, temp, temp.resolve("inside")), "outside of");
   }
 
+  @Test
+  void a_folder_goes_on_after_broken_pictures_and_inputs_are_never_overwritten()
+      throws IOException {
+    Path resnet = weights(network(ResnetGenerator.of(1).withFilters(2).layers(3)), "resnet");
+    Path folder = Files.createDirectories(temp.resolve("many"));
+    Pictures.write(noise(3, 9, 9), folder.resolve("a.jpg"));
+    Pictures.write(noise(3, 9, 9), folder.resolve("a.png"));
+    Pictures.write(noise(2, 1, 1), folder.resolve("dot.tif"));
+    Files.createFile(folder.resolve("empty.png"));
+    Path made = temp.resolve("made");
+
+    var run = translate("--weights", resnet, folder, made);
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .startsWith("atelier: 1 of 4 pictures could not be translated:")
+        .contains("empty.png: expected a picture, but the file is empty")
+        .hasLineCount(2);
+    assertThat(run.out()).startsWith("3 pictures of ");
+    assertThat(made.toFile().list()).containsExactlyInAnyOrder("a.jpg.png", "a.png.png", "dot.png");
+    assertThat(Pictures.read(made.resolve("dot.png")).toString()).isEqualTo("Picture[4×1×1]");
+
+    byte[] before = Files.readAllBytes(picture);
+    Path link = Files.createSymbolicLink(temp.resolve("link"), temp);
+    refused(translate("--weights", resnet, picture, picture), "OUTPUT would overwrite the input");
+    refused(
+        translate("--weights", resnet, picture, link.resolve("in.png")),
+        "OUTPUT would overwrite the input");
+    refused(translate("--weights", resnet, folder, link.resolve("many")), "outside of");
+    assertThat(Files.readAllBytes(picture)).isEqualTo(before);
+  }
+
   private void refused(CommandLineRun run, String... sentences) {
     assertThat(run.code()).as(run.err()).isEqualTo(2);
     assertThat(run.err()).contains(sentences).hasLineCount(1);

@@ -18,6 +18,9 @@ record PaddedRegions(
     implements PictureRegions {
   @Override
   public Picture region(int top, int left, int height, int width) {
+    if (this.height == source.height() && this.width == source.width()) {
+      return input.apply(source.region(top, left, height, width));
+    }
     int[] rows = indices(top - (this.height - source.height()) / 2, height, source.height());
     int[] columns = indices(left - (this.width - source.width()) / 2, width, source.width());
     int firstRow = Arrays.stream(rows).min().orElseThrow();

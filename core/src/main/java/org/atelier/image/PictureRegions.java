@@ -1,5 +1,7 @@
 package org.atelier.image;
 
+import java.util.function.UnaryOperator;
+
 /**
  * A picture of which rectangles are read, so that only a part of it needs to be on the Java heap as
  * floats.
@@ -32,6 +34,16 @@ public interface PictureRegions {
    */
   default PictureRegions cropped(int top, int left, int height, int width) {
     return new CroppedRegions(this, top, left, height, width);
+  }
+
+  /**
+   * Returns this picture with its pixels converted when they are read.
+   *
+   * @param conversion converts each pixel by itself, such as {@code Picture::toGrey}
+   */
+  default PictureRegions converted(UnaryOperator<Picture> conversion) {
+    int channels = conversion.apply(region(0, 0, 1, 1)).channels();
+    return new PaddedRegions(this, conversion, channels, height(), width());
   }
 
   /** Returns the regions of a picture that is on the heap. */

@@ -232,8 +232,7 @@ public final class PictureTransform {
   }
 
   private PictureRows ofFixedSize(PictureRegions source) {
-    var converted =
-        new PaddedRegions(source, input, inputChannels(source), source.height(), source.width());
+    PictureRegions converted = source.converted(input);
     Picture made =
         run(List.of(Resizer.BILINEAR.resize(converted, frame.fixedHeight(), frame.fixedWidth())))
             .get(0);
@@ -251,17 +250,13 @@ public final class PictureTransform {
         new PaddedRegions(
             source,
             input,
-            inputChannels(source),
+            input.apply(source.region(0, 0, 1, 1)).channels(),
             frame.fill(source.height()),
             frame.fill(source.width()));
     var tiles =
         new TiledRows(
             padded, tile -> run(List.of(tile)).get(0), tileSide(), tiling.overlap(), multiple);
     return FinishedRows.cropped(tiles, source);
-  }
-
-  private int inputChannels(PictureRegions source) {
-    return input.apply(source.region(0, 0, 1, 1)).channels();
   }
 
   private int tileSide() {

@@ -48,7 +48,7 @@ public final class Denoise extends ModelCommand {
   @Override
   protected void check() {
     out.check();
-    shown.check();
+    shown.check(out);
   }
 
   @Override

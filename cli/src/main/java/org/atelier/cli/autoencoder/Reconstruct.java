@@ -34,7 +34,7 @@ public final class Reconstruct extends ModelCommand {
   @Override
   protected void check() {
     out.check();
-    shown.check();
+    shown.check(out);
   }
 
   @Override

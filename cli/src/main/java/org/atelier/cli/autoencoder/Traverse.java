@@ -86,6 +86,9 @@ public final class Traverse extends ModelCommand {
   @Override
   protected void check() {
     OutputFile.check("--out", out, OutputFile.PICTURES_AND_GIF);
+    if (from != null) {
+      OutputFile.requireNotInput("--out", out, LatentName.parse(from).file());
+    }
     if (animated() && (values == null || values.size() != 1)) {
       throw new UsageException(
           "A GIF shows one dimension; choose it with --values, such as --values 0");

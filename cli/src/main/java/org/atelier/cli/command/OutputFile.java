@@ -1,11 +1,13 @@
 package org.atelier.cli.command;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.atelier.image.PictureNames;
+import org.jspecify.annotations.Nullable;
 
 /** Checks of {@code --out}, before anything is computed. */
 public final class OutputFile {
@@ -50,6 +52,36 @@ public final class OutputFile {
           "%s expects a folder that can be written to, but this user has no permission for %s, or its disk is read-only"
               .formatted(option, folder));
     }
+  }
+
+  /**
+   * Refuses an output that is one of the inputs, by any name.
+   *
+   * @param option the output's name in messages
+   * @param inputs files that are read; null for those not given
+   */
+  public static void requireNotInput(String option, Path output, @Nullable Path... inputs) {
+    for (Path input : inputs) {
+      if (input != null && real(output).equals(real(input))) {
+        throw new UsageException(
+            "%s would overwrite the input %s; choose another name".formatted(option, input));
+      }
+    }
+  }
+
+  /**
+   * The absolute path with symbolic links and the spelling of names resolved, as far as it exists.
+   */
+  public static Path real(Path path) {
+    Path absolute = path.toAbsolutePath();
+    for (Path existing = absolute; existing != null; existing = existing.getParent()) {
+      try {
+        return existing.toRealPath().resolve(existing.relativize(absolute)).normalize();
+      } catch (IOException e) {
+        // What does not exist is resolved below the nearest folder that does.
+      }
+    }
+    return absolute.normalize();
   }
 
   /** Whether a file's name ends with this extension; case is ignored. */

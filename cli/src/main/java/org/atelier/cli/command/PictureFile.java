@@ -2,6 +2,7 @@ package org.atelier.cli.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import picocli.CommandLine.Option;
@@ -26,6 +27,11 @@ public final class PictureFile {
   /** Refuses a name that could not be written to. */
   public void check() {
     OutputFile.check("--out", out, OutputFile.PICTURES);
+  }
+
+  /** Refuses to overwrite one of the inputs. */
+  public void requireNotInput(List<Path> inputs) {
+    OutputFile.requireNotInput("--out", out, inputs.toArray(Path[]::new));
   }
 
   /** Writes the picture; a file of this name is replaced. */

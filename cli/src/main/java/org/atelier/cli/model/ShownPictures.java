@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.Range;
+import org.atelier.cli.command.PictureFile;
 import org.atelier.cli.command.UsageException;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureShape;
@@ -56,11 +57,16 @@ public final class ShownPictures {
    */
   public record Shown(List<Picture> pictures, Conditions conditions) {}
 
-  /** Refuses options that exclude each other. */
-  public void check() {
+  /**
+   * Refuses options that exclude each other, and an output that is one of the inputs.
+   *
+   * @param out the output of the command
+   */
+  public void check(PictureFile out) {
     for (Path file : files) {
       Inputs.file("PICTURE", "a picture", file);
     }
+    out.requireNotInput(files);
     if (!files.isEmpty() && (data != null || count != null)) {
       throw new UsageException(
           "Expected files, or --data and --count, but got both; leave one of them out");

@@ -54,7 +54,9 @@ public final class Arithmetic extends ModelCommand {
   @Override
   protected void check() {
     OutputFile.check("--out", out, OutputFile.PICTURES);
-    LatentSum.parse(sum);
+    LatentSum.parse(sum).terms().stream()
+        .flatMap(term -> term.names().stream())
+        .forEach(name -> OutputFile.requireNotInput("--out", out, name.file()));
   }
 
   @Override

@@ -101,7 +101,7 @@ public final class Interpolate extends ModelCommand {
   protected void check() {
     OutputFile.check("--out", out, OutputFile.PICTURES_AND_GIF);
     walk();
-    names();
+    names().forEach(name -> OutputFile.requireNotInput("--out", out, name.file()));
   }
 
   @Override

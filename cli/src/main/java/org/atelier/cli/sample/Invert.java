@@ -106,6 +106,7 @@ public final class Invert extends ModelCommand {
   protected void check() {
     OutputFile.check("--out", out, OutputFile.PICTURES);
     OutputFile.check("--out", besideOut(), List.of(LatentFile.ENDING));
+    OutputFile.requireNotInput("--out", out, given);
     options();
     Inputs.file("PICTURE", "a picture", Objects.requireNonNull(given));
     read();

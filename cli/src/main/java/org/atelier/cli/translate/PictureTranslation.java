@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.atelier.cli.command.UsageException;
-import org.atelier.image.Picture;
+import org.atelier.image.PictureRegions;
 import org.atelier.image.PictureTransform;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.capability.AttributeEditing;
@@ -40,16 +40,16 @@ public final class PictureTranslation implements AutoCloseable {
     }
   }
 
-  private final Function<Picture, PictureTransform> transforms;
+  private final Function<PictureRegions, PictureTransform> transforms;
   private final AutoCloseable owner;
   private final Optional<String> remark;
 
-  private PictureTranslation(Function<Picture, PictureTransform> transforms, AutoCloseable owner) {
+  private PictureTranslation(Function<PictureRegions, PictureTransform> transforms, AutoCloseable owner) {
     this(transforms, owner, Optional.empty());
   }
 
   private PictureTranslation(
-      Function<Picture, PictureTransform> transforms,
+      Function<PictureRegions, PictureTransform> transforms,
       AutoCloseable owner,
       Optional<String> remark) {
     this.transforms = transforms;
@@ -111,7 +111,7 @@ public final class PictureTranslation implements AutoCloseable {
         to(targets.get(request.backwards() ? 1 : 0), model, title), model);
   }
 
-  private static Function<Picture, PictureTransform> to(
+  private static Function<PictureRegions, PictureTransform> to(
       String domain, GenerativeModel<?> model, String title) {
     if (!(model instanceof Translating translating) || translating.targetDomains().isEmpty()) {
       throw new UsageException(
@@ -122,7 +122,7 @@ public final class PictureTranslation implements AutoCloseable {
     return picture -> transform;
   }
 
-  private static Function<Picture, PictureTransform> with(
+  private static Function<PictureRegions, PictureTransform> with(
       Map<String, Boolean> wanted, GenerativeModel<?> model, String title) {
     if (!(model instanceof AttributeEditing editing) || editing.attributes().isEmpty()) {
       throw new UsageException(
@@ -152,7 +152,7 @@ public final class PictureTranslation implements AutoCloseable {
   }
 
   /** The transform of this picture. */
-  PictureTransform transformOf(Picture picture) {
+  PictureTransform transformOf(PictureRegions picture) {
     return transforms.apply(picture);
   }
 

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -19,9 +18,8 @@ import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.cli.model.TrainingTask;
-import org.atelier.data.source.ImageFolder;
-import org.atelier.image.DecodedPicture;
-import org.atelier.image.Picture;
+import org.atelier.image.CompactPicture;
+import org.atelier.image.PictureRegions;
 import org.atelier.image.PictureTransform;
 import org.atelier.image.Pictures;
 import org.atelier.image.Resizer;
@@ -50,6 +48,7 @@ import picocli.CommandLine.Spec;
     footer = {"", Commands.EXIT_CODES})
 public final class Translate implements Callable<Integer> {
   private static final int MOST_ENLARGED = 16;
+  private static final int LONGEST_SIDE = 1_000_000;
 
   /** Values of {@code --direction}. */
   enum Direction {
@@ -143,7 +142,8 @@ public final class Translate implements Callable<Integer> {
       paramLabel = "OUTPUT",
       description =
           "Output picture, .png, .jpg or .tif; for a folder, the folder of the outputs, PNGs of"
-              + " the same names.")
+              + " the same names. Pictures that differ only by the extension keep it: a.png and"
+              + " a.jpg give a.png.png and a.jpg.png. Existing files are replaced, except inputs.")
   private @Nullable Path output;
 
   @Mixin private final EngineOptions engine = new EngineOptions();
@@ -157,18 +157,26 @@ public final class Translate implements Callable<Integer> {
     var request =
         new PictureTranslation.TranslationRequest(
             direction == Direction.B2A, domain, attributes(set));
-    check(from, to);
+    check();
+    FolderTranslation folder = Files.isDirectory(from) ? FolderTranslation.plan(from, to) : null;
+    if (folder == null) {
+      checkFile(from, to);
+    }
     engine.prepare(null);
     Device device = engine.device();
     try (PictureTranslation translation = open(request, device)) {
       translation.remark().ifPresent(out()::println);
       Engine.getEngine("PyTorch").setRandomSeed(seed);
-      if (Files.isDirectory(from)) {
-        translateFolder(translation, from, to);
-      } else {
-        translate(translation, UsageException.unless(() -> Pictures.decode(from)), to);
-        out().printf("%s to %s%n", from, to);
+      if (folder != null) {
+        int failures =
+            folder.run(
+                (picture, target) -> translate(translation, picture, target),
+                out(),
+                Objects.requireNonNull(spec).commandLine().getErr());
+        return failures == 0 ? Commands.DONE : Commands.FAILED;
       }
+      translate(translation, from, to);
+      out().printf("%s to %s%n", from, to);
     }
     out().flush();
     return Commands.DONE;
@@ -194,39 +202,29 @@ public final class Translate implements Callable<Integer> {
     }
   }
 
-  private void translateFolder(PictureTranslation translation, Path from, Path to)
-      throws IOException {
-    ImageFolder pictures = UsageException.unless(() -> ImageFolder.open(from));
-    for (String name : pictures.names()) {
-      Path target = to.resolve(name.substring(0, name.lastIndexOf('.')) + ".png");
-      DecodedPicture decoded = UsageException.unless(() -> Pictures.decode(from.resolve(name)));
-      Files.createDirectories(target.getParent());
-      translate(translation, decoded, target);
-    }
-    out().printf(Locale.ROOT, "%d pictures of %s to %s%n", pictures.size(), from, to);
-  }
-
-  private void translate(PictureTranslation translation, DecodedPicture decoded, Path target)
-      throws IOException {
-    Picture picture = decoded.picture();
-    if (enlarge > 1) {
-      picture =
-          Resizer.BILINEAR
-              .resize(
-                  picture,
-                  Math.multiplyExact(picture.height(), enlarge),
-                  Math.multiplyExact(picture.width(), enlarge))
-              .clamped();
-    }
+  private void translate(PictureTranslation translation, Path from, Path to) throws IOException {
+    CompactPicture decoded = UsageException.unless(() -> Pictures.open(from));
+    PictureRegions picture = enlarge == 1 ? decoded : enlarged(decoded, from);
     PictureTransform transform = translation.transformOf(picture);
     if (tile != null) {
       transform = transform.withTiling(Tiling.of(tile));
     }
-    transform.apply(new DecodedPicture(picture, decoded.bits()), target);
+    transform.apply(picture, decoded.bits(), to);
+  }
+
+  private PictureRegions enlarged(CompactPicture picture, Path from) {
+    long longer = (long) enlarge * Math.max(picture.height(), picture.width());
+    if (longer > LONGEST_SIDE) {
+      throw new UsageException(
+          "--enlarge %s would give %s a side of %s pixels, but at most %s are possible; choose a smaller number"
+              .formatted(enlarge, from, longer, LONGEST_SIDE));
+    }
+    return Resizer.BILINEAR.resizing(
+        picture, picture.height() * enlarge, picture.width() * enlarge);
   }
 
   /** Checks the options before anything is loaded. */
-  private void check(Path from, Path to) {
+  private void check() {
     if ((model == null) == (weights == null)) {
       throw new UsageException(
           "Expected the folder of a run as --model or a file as --weights, but got %s; give one of them"
@@ -241,24 +239,14 @@ public final class Translate implements Callable<Integer> {
     if (tile != null) {
       Tiling.of(tile);
     }
+  }
+
+  private static void checkFile(Path from, Path to) {
     if (!Files.exists(from)) {
       throw new UsageException("There is no %s to translate; check the path".formatted(from));
     }
-    if (!Files.isDirectory(from)) {
-      OutputFile.check("OUTPUT", to, OutputFile.PICTURES);
-    } else if (Files.exists(to) && !Files.isDirectory(to)) {
-      throw new UsageException(
-          "OUTPUT expects a folder for the pictures of the folder %s, but %s is a file"
-              .formatted(from, to));
-    } else if (isWithin(to, from)) {
-      throw new UsageException(
-          "OUTPUT expects a folder outside of %s, whose pictures it would mix with"
-              .formatted(from));
-    }
-  }
-
-  private static boolean isWithin(Path inner, Path outer) {
-    return inner.toAbsolutePath().normalize().startsWith(outer.toAbsolutePath().normalize());
+    OutputFile.check("OUTPUT", to, OutputFile.PICTURES);
+    OutputFile.requireNotInput("OUTPUT", to, from);
   }
 
   private static Map<String, Boolean> attributes(@Nullable List<String> set) {

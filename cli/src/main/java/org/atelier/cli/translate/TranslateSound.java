@@ -94,8 +94,15 @@ public final class TranslateSound implements Callable<Integer> {
     Path to = Objects.requireNonNull(out);
     boolean fromSound = OutputFile.endsWith(from, WAV);
     OutputFile.check("OUT", to, fromSound ? OutputFile.PICTURES : List.of(WAV));
+    OutputFile.requireNotInput("OUT", to, from);
     if (spectrogram != null) {
       OutputFile.check("--spectrogram", spectrogram, OutputFile.PICTURES);
+      OutputFile.requireNotInput("--spectrogram", spectrogram, from);
+      if (OutputFile.real(spectrogram).equals(OutputFile.real(to))) {
+        throw new UsageException(
+            "--spectrogram and OUT expect two files, but both are %s; choose another name"
+                .formatted(to));
+      }
     }
     Path run = Objects.requireNonNull(model);
     Inputs.folder("--model", TrainedModel.FOLDER, run);

@@ -3,6 +3,7 @@ package org.atelier.model.capability;
 import java.util.List;
 import java.util.Map;
 import org.atelier.image.Picture;
+import org.atelier.image.PictureRegions;
 import org.atelier.image.PictureTransform;
 
 /**
@@ -23,4 +24,14 @@ public interface AttributeEditing {
    * @throws IllegalArgumentException if there is no such attribute; the message lists the model's
    */
   PictureTransform editing(Picture picture, Map<String, Boolean> wanted);
+
+  /**
+   * Returns the transform of a picture that is read in regions, as {@link #editing(Picture, Map)}
+   * does. By default all its pixels are read at once.
+   *
+   * @throws IllegalArgumentException if there is no such attribute; the message lists the model's
+   */
+  default PictureTransform editing(PictureRegions picture, Map<String, Boolean> wanted) {
+    return editing(picture.whole(), wanted);
+  }
 }

@@ -18,6 +18,7 @@ import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.engine.Scale;
 import org.atelier.image.Picture;
+import org.atelier.image.PictureRegions;
 import org.atelier.image.PictureShape;
 import org.atelier.image.PictureTransform;
 import org.atelier.image.Pictures;
@@ -169,6 +170,11 @@ public final class StarGan extends GenerativeModel<AttributeImages>
    */
   @Override
   public PictureTransform editing(Picture picture, Map<String, Boolean> wanted) {
+    return editing(PictureRegions.of(picture), wanted);
+  }
+
+  @Override
+  public PictureTransform editing(PictureRegions picture, Map<String, Boolean> wanted) {
     int set = attributeSetOf(wanted.keySet());
     List<String> names = options.labels().get(set).names();
     boolean estimates = discriminator.isInitialized() && wanted.size() < names.size();
@@ -197,9 +203,10 @@ public final class StarGan extends GenerativeModel<AttributeImages>
                 attributes().isEmpty() ? "domains only" : String.join(", ", attributes())));
   }
 
-  private float[] probabilities(Picture picture) {
+  private float[] probabilities(PictureRegions picture) {
     PictureShape shape = options.picture();
-    Picture coloured = shape.channels() == 1 ? picture.toGrey() : picture.toRgb();
+    PictureRegions coloured =
+        picture.converted(shape.channels() == 1 ? Picture::toGrey : Picture::toRgb);
     Picture resized = Resizer.BILINEAR.resize(coloured, shape.height(), shape.width());
     try (NDManager scratch = NDManager.newBaseManager(device(), "PyTorch")) {
       return labelProbabilities(Pictures.toBatch(List.of(resized), scratch)).toFloatArray();
