@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.EngineOptions;
+import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
@@ -224,8 +225,8 @@ public final class Translate implements Callable<Integer> {
     if (arch != null && weights == null) {
       throw new UsageException("--arch expects --weights; leave it out");
     }
-    if (tile != null) {
-      Tiling.of(tile);
+    if (model != null) {
+      Inputs.folder("--model", TrainedModel.FOLDER, model);
     }
     if (!Files.exists(from)) {
       throw new UsageException("There is no %s to translate; check the path".formatted(from));
