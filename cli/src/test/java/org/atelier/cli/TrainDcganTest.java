@@ -106,19 +106,20 @@ class TrainDcganTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--batch-size, 5, batchSize was 4 and is 5",
-    "--seed, 1, seed was 0 and is 1",
-    "--learning-rate, 0.1, learningRate was",
-    "--max-gradient-norm, 0.5, gradients.maxNorm was nothing and is 0.5",
-    "--filters, 3, generatorFilters was 2 and is 3",
-    "--precision, mixed, precision was FLOAT32 and is MIXED",
-    "--data, faces, data was",
+    "--batch-size, 5, --batch-size 5 differs, batchSize was 4",
+    "--seed, 1, --seed 1 differs, seed was 0",
+    "--learning-rate, 0.1, --learning-rate 0.1 differs, learningRate was",
+    "--max-gradient-norm, 0.5, --max-gradient-norm 0.5 differs, maxNorm was not given",
+    "--filters, 3, --filters 3 differs, generatorFilters was 2",
+    "--precision, mixed, --precision mixed differs, FLOAT32",
+    "--data, faces, cannot be resumed, data was",
   })
-  void refuses_to_resume_as_another_run(String option, String value, String difference) {
+  void refuses_to_resume_as_another_run(
+      String option, String value, String refusal, String difference) {
     var refused = atelier("train", "dcgan", "--resume", run, option, value);
 
     assertThat(refused.code()).isEqualTo(2);
-    assertThat(refused.err()).hasLineCount(1).contains("cannot be resumed", difference);
+    assertThat(refused.err()).hasLineCount(1).contains(refusal, difference);
     assertThat(refused.out()).isEmpty();
   }
 

@@ -90,6 +90,12 @@ class TrainModelsTest {
   }
 
   @ParameterizedTest
+  @MethodSource("models")
+  void a_resumed_run_refuses_by_name_each_option_that_differs(String model) {
+    assertThat(ResumeWithOptions.notRefused(model, run(model))).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"cgan", "cdcgan", "acgan", "projection"})
   void models_of_classes_draw_a_row_for_each_while_they_learn(String model) throws IOException {
     assertThat(trained(model).out()).contains("in 10 classes");
@@ -201,7 +207,7 @@ class TrainModelsTest {
         .contains("With 20 labels");
     var refused = atelier("train", "sgan", "--resume", run, "--labels", 30);
     assertThat(refused.code()).isEqualTo(2);
-    assertThat(refused.err()).hasLineCount(1).contains("cannot be resumed", "data was");
+    assertThat(refused.err()).hasLineCount(1).contains("--labels 30 differs", "labels was 20");
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.atelier.image;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Arranges pictures of one size in a grid, in row-major order, as torchvision's {@code make_grid}
@@ -66,6 +67,8 @@ public record PictureGrid(int columns, int padding, float background, int leastS
    * @param pictures at least one, all of one height and width; alpha is composited on the
    *     background
    * @return one channel if all pictures are grey, else RGB
+   * @throws IllegalArgumentException if there is no picture, they are of several sizes, or the grid
+   *     would have more than 2,147,483,647 values
    */
   public Picture arrange(List<Picture> pictures) {
     if (pictures.isEmpty()) {
@@ -74,13 +77,26 @@ public record PictureGrid(int columns, int padding, float background, int leastS
     var cells = prepare(pictures);
     int count = cells.size();
     int across = columns > 0 ? columns : (int) Math.ceil(Math.sqrt(count));
-    int down = (count + across - 1) / across;
+    int down = (int) (((long) count + across - 1) / across);
     var first = cells.get(0);
     int stepY = first.height() + padding;
     int stepX = first.width() + padding;
-    int height = Math.addExact(Math.multiplyExact(down, stepY), padding);
-    int width = Math.addExact(Math.multiplyExact(across, stepX), padding);
-    var values = new float[Math.multiplyExact(first.channels(), Math.multiplyExact(height, width))];
+    double tall = (double) down * stepY + padding;
+    double wide = (double) across * stepX + padding;
+    if (first.channels() * tall * wide > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "A grid of %,d columns and %,d rows would have %,.0f×%,.0f pixels, more than a picture"
+                  + " can have; choose fewer columns, or fewer or smaller pictures",
+              across,
+              down,
+              wide,
+              tall));
+    }
+    int height = (int) tall;
+    int width = (int) wide;
+    var values = new float[first.channels() * height * width];
     Arrays.fill(values, background);
     for (int i = 0; i < count; i++) {
       int top = padding + i / across * stepY;

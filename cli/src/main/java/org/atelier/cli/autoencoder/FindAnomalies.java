@@ -57,7 +57,7 @@ public final class FindAnomalies extends ModelCommand {
       description = "Class to detect (default: the class that the run excluded).")
   private @Nullable String className;
 
-  @Range(from = 1)
+  @Range(from = 1, to = 1_000_000)
   @Option(
       names = "--samples",
       paramLabel = "N",

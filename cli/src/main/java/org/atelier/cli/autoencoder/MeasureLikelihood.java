@@ -37,7 +37,7 @@ public final class MeasureLikelihood extends ModelCommand {
               + " --hold-out was given).")
   private @Nullable String data;
 
-  @Range(from = 1)
+  @Range(from = 1, to = 1_000_000)
   @Option(
       names = "--samples",
       paramLabel = "N",

@@ -3,7 +3,6 @@ package org.atelier.cli.command;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.atelier.cli.command.UsageException.Check;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -75,28 +74,5 @@ public record GivenOptions(CommandSpec command) {
     } catch (IOException | RuntimeException e) {
       return false;
     }
-  }
-
-  /**
-   * The options whose absence changes the result of a computation.
-   *
-   * @throws IOException if the computation throws it
-   */
-  public List<OptionSpec> changing(Check<?> check) throws IOException {
-    Object result = check.get();
-    var changing = new ArrayList<OptionSpec>();
-    for (OptionSpec option : all()) {
-      boolean same;
-      try {
-        same = Objects.equals(result, without(option, check));
-      } catch (UsageException | IllegalArgumentException e) {
-        // Another option expects this one.
-        same = false;
-      }
-      if (!same) {
-        changing.add(option);
-      }
-    }
-    return changing;
   }
 }

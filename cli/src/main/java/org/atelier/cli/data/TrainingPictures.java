@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.atelier.cli.command.PathArgument;
+import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.UsageException;
 import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
@@ -60,6 +61,7 @@ public record TrainingPictures(
           "--data expects a folder of pictures or the name of an embedded set, but there is no %s; ./atelier list names the sets"
               .formatted(name));
     }
+    Inputs.folder("--data", "a folder of pictures", folder);
     String location = folder.toAbsolutePath().normalize().toString();
     if (hasIdxFiles(folder)) {
       return new TrainingPictures(name, location, FashionMnist.from(folder), true);

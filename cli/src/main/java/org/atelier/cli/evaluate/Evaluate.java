@@ -18,10 +18,13 @@ import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.EngineOptions;
 import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.OutputFile;
+import org.atelier.cli.command.PathArgument;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.DataName;
+import org.atelier.cli.data.EmbeddedSet;
 import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.model.AggregatePosterior;
 import org.atelier.cli.model.PictureFeed;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.cli.sample.LatentFile;
@@ -145,7 +148,7 @@ public final class Evaluate implements Callable<Integer> {
       description = "Random seed of the samples, as in ./atelier sample (default: 0).")
   private long seed;
 
-  @Range(from = 1)
+  @Range(from = 1, to = AggregatePosterior.MOST)
   @Option(
       names = "--mixture",
       paramLabel = "N",
@@ -216,9 +219,6 @@ public final class Evaluate implements Callable<Integer> {
               + " out");
     }
     features.check();
-    if (model != null) {
-      Inputs.folder("--model", TrainedModel.FOLDER, model);
-    }
     if (reference != null) {
       Inputs.file("--reference", "a file of ./atelier evaluate --save-reference", reference);
     }
@@ -231,9 +231,15 @@ public final class Evaluate implements Callable<Integer> {
     if (saveReference != null) {
       OutputFile.check("--save-reference", saveReference, List.of(LatentFile.ENDING));
     }
+    if (model != null) {
+      Inputs.folder("--model", TrainedModel.FOLDER, model);
+    }
   }
 
   private static PictureFeed folder(String name, @Nullable Integer most) {
+    if (EmbeddedSet.named(name).isEmpty()) {
+      Inputs.folder("FOLDER", "a folder of pictures or an embedded data set", PathArgument.of(name));
+    }
     TrainingPictures pictures = UsageException.unless(() -> TrainingPictures.open(name));
     int size = pictures.source().size();
     int used = most == null ? size : Math.min(size, most);

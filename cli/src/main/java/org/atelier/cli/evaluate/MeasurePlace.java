@@ -3,6 +3,7 @@ package org.atelier.cli.evaluate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.TrainedModel;
@@ -35,7 +36,11 @@ public final class MeasurePlace extends ModelCommand {
   private @Nullable Path out;
 
   @Override
-  protected void check() {}
+  protected void check() {
+    if (out != null) {
+      OutputFile.check("--out", out, OutputFile.PICTURES);
+    }
+  }
 
   @Override
   protected void use(TrainedModel trained, PrintWriter screen) throws IOException {

@@ -12,7 +12,8 @@ import org.atelier.model.capability.PriorFitting;
  * Priors fitted to a model's aggregate posterior: the latents or codes of its training pictures.
  */
 public final class AggregatePosterior {
-  private static final int MOST = 10_000;
+  /** The most pictures to which a prior is fitted, and so the most Gaussians. */
+  public static final int MOST = 10_000;
 
   private AggregatePosterior() {}
 
@@ -27,6 +28,11 @@ public final class AggregatePosterior {
     int[] some = some(from);
     var pictures = from.some(model.pictureShape(), some);
     var latents = model.encode(pictures, from.conditions(trained, some));
+    if (components > latents.size()) {
+      throw new UsageException(
+          "--mixture expects at most as many Gaussians as the run has training pictures, %s, but was %s"
+              .formatted(latents.size(), components));
+    }
     return UsageException.unless(
         () -> LatentMixture.fit(latents, MixtureOptions.defaults().withComponents(components)));
   }

@@ -53,7 +53,7 @@ public final class Invert extends ModelCommand {
       defaultValue = "300")
   private int steps;
 
-  @Range(from = 1)
+  @Range(from = 1, to = 10_000)
   @Option(
       names = "--starts",
       paramLabel = "N",

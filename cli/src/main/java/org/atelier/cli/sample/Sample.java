@@ -74,7 +74,7 @@ public final class Sample extends ModelCommand {
               + " variety; 2 redraws one value in twenty (default: no truncation).")
   private @Nullable Double truncation;
 
-  @Range(from = 1)
+  @Range(from = 1, to = AggregatePosterior.MOST)
   @Option(
       names = "--mixture",
       paramLabel = "N",

@@ -80,9 +80,12 @@ public record Recipe<O extends Record>(
         : String.valueOf(value);
   }
 
-  private static @Nullable Object value(RecordComponent component, Record options) {
+  /** A component's value. */
+  static @Nullable Object value(RecordComponent component, Record options) {
     try {
-      return component.getAccessor().invoke(options);
+      var accessor = component.getAccessor();
+      accessor.setAccessible(true); // the options of a model need not be public
+      return accessor.invoke(options);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("The accessors of public records are public", e);
     }

@@ -60,7 +60,7 @@ final class RecordOptions {
     var values = new Object[components.length];
     boolean found = false;
     for (int i = 0; i < components.length; i++) {
-      values[i] = value(components[i], options);
+      values[i] = Recipe.value(components[i], options);
       if (components[i].getName().equals(name)) {
         found = true;
         values[i] =
@@ -108,16 +108,6 @@ final class RecordOptions {
     throw new IllegalArgumentException(
         "expected a value of type %s; options of types other than numbers, booleans, strings and enums can only be set from Java"
             .formatted(type.getSimpleName()));
-  }
-
-  private static Object value(RecordComponent component, Record options) {
-    try {
-      var accessor = component.getAccessor();
-      accessor.setAccessible(true); // the options of a model need not be public
-      return accessor.invoke(options);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("The accessors of a record throw nothing of their own", e);
-    }
   }
 
   private static Object construct(Class<?> type, RecordComponent[] components, Object[] values) {

@@ -152,6 +152,11 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
    */
   protected void check(O options, TrainingData<B> data) throws IOException {}
 
+  /** How many examples a network computes at once for each picture of a batch. */
+  protected int examplesPerPicture(O options) {
+    return 1;
+  }
+
   /** Prints further results when all steps are done. */
   protected void conclude(M model, PrintWriter out) throws IOException {}
 
@@ -245,14 +250,14 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
   }
 
   /** Everything that the command's options choose, but for the length of the run. */
-  private List<Object> identity(Start<O> start) {
+  private Map<String, Object> identity(Start<O> start) {
     TrainingOptions training = run.applyTo(start.training());
-    return List.of(
-        applyTo(start.model()),
-        training.batchSize(),
-        training.seed(),
-        training.gradients(),
-        kept(start.settings().kept()));
+    return Map.of(
+        "options", applyTo(start.model()),
+        "batchSize", training.batchSize(),
+        "seed", training.seed(),
+        "gradients", training.gradients(),
+        "kept", kept(start.settings().kept()));
   }
 
   /** The model's options for the data, whose networks fit each other and this machine. */
@@ -260,7 +265,9 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     O options = applyTo(start.model());
     O model = run.resume == null ? source.fit(options) : options;
     try (M tried = build.apply(model)) {
-      NetworkMemory.requireTraining(tried.networks(), run.applyTo(start.training()).batchSize());
+      NetworkMemory.requireTraining(
+          tried.networks(),
+          (long) run.applyTo(start.training()).batchSize() * examplesPerPicture(model));
     }
     return model;
   }

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.EngineOptions;
+import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
@@ -236,8 +237,8 @@ public final class Translate implements Callable<Integer> {
     if (network != null && weights == null) {
       throw new UsageException("--network expects --weights; leave it out");
     }
-    if (tile != null) {
-      Tiling.of(tile);
+    if (model != null) {
+      Inputs.folder("--model", TrainedModel.FOLDER, model);
     }
   }
 

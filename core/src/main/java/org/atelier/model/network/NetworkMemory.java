@@ -42,10 +42,10 @@ public final class NetworkMemory {
    * Checks that networks in training fit the machine: parameters, gradients, the optimizers' state,
    * moving averages, and the largest result of a pass with a batch.
    *
-   * @param batchSize the number of examples in a batch
+   * @param batchSize the number of examples that a network computes at once
    * @throws IllegalArgumentException if they do not; the message says how much memory they need
    */
-  public static void requireTraining(Collection<Network> networks, int batchSize) {
+  public static void requireTraining(Collection<Network> networks, long batchSize) {
     double copies = 0;
     double largest = 0;
     for (Network network : networks) {

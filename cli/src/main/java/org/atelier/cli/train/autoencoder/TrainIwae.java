@@ -47,6 +47,11 @@ public final class TrainIwae extends TrainAutoencoder<IwaeOptions, Images, Iwae>
   }
 
   @Override
+  protected int examplesPerPicture(IwaeOptions options) {
+    return options.samples();
+  }
+
+  @Override
   protected IwaeOptions applyTo(IwaeOptions base) {
     return base.withAutoencoder(networks.applyTo(base.autoencoder(), pictures))
         .withSamples(given(samples, base.samples()));

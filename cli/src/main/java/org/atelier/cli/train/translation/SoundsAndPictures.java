@@ -175,7 +175,9 @@ public final class SoundsAndPictures implements TrainingSource<DiscoGanOptions, 
   static Map<String, String> kept(
       Map<String, String> saved, @Nullable String sounds, @Nullable String category) {
     var kept = new LinkedHashMap<String, String>(saved);
-    if (sounds != null) {
+    if (EMBEDDED.equals(sounds)) {
+      kept.put(RunSettings.SOUNDS, EMBEDDED);
+    } else if (sounds != null) {
       kept.put(RunSettings.SOUNDS, PathArgument.of(sounds).toAbsolutePath().normalize().toString());
     }
     kept.putIfAbsent(RunSettings.SOUNDS, EMBEDDED);

@@ -43,7 +43,7 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
           TrainingOptions.defaults().withBatchSize(1).withSteps(1800).withCheckpointEvery(1000),
           250);
 
-  @Range(from = 0)
+  @Range(from = 0, to = 1000)
   @Option(
       names = "--blocks",
       paramLabel = "N",
@@ -79,7 +79,7 @@ public final class TrainCycleGan extends TrainUnpaired<CycleGanOptions, CycleGan
               + " ${bundle:default.lambdaIdentity}).")
   private @Nullable Double identityWeight;
 
-  @Range(from = 0)
+  @Range(from = 0, to = 100_000)
   @Option(
       names = "--pool-size",
       paramLabel = "N",

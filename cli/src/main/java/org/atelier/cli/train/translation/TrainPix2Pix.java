@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.atelier.cli.command.PathArgument;
+import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.DataName;
@@ -196,6 +197,7 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
   protected Map<String, String> kept(Map<String, String> saved) {
     var kept = new LinkedHashMap<>(super.kept(saved));
     if (targets != null) {
+      Inputs.folder("--targets", "a folder of pictures", targets);
       kept.put(TARGETS, targets.toAbsolutePath().normalize().toString());
     }
     if (classes != null) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.run.RunSettings;
 import org.atelier.cli.train.LearningRateOption;
@@ -127,6 +128,9 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
 
   @Override
   protected Map<String, String> kept(Map<String, String> saved) {
+    if (sounds != null && !sounds.equals(SoundsAndPictures.EMBEDDED)) {
+      Inputs.folder("--sounds", "a folder of WAV files", Path.of(sounds));
+    }
     return SoundsAndPictures.kept(saved, sounds, category);
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.data.LabelledPictures;
 import org.atelier.cli.data.Split;
@@ -85,7 +86,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
               + " ${bundle:default.networks.scales}).")
   private @Nullable Integer scales;
 
-  @Range(from = 0)
+  @Range(from = 0, to = 1000)
   @Option(
       names = "--blocks",
       paramLabel = "N",
@@ -163,6 +164,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
   protected Map<String, String> kept(Map<String, String> saved) {
     var kept = new LinkedHashMap<>(super.kept(saved));
     if (attributes != null) {
+      Inputs.file("--attributes", "a table (.csv)", attributes);
       kept.put(ATTRIBUTES, attributes.toAbsolutePath().normalize().toString());
     }
     if (names != null) {

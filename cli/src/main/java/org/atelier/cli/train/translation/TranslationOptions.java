@@ -36,7 +36,7 @@ public final class TranslationOptions {
 
   @Mixin private final LearningRateOption learningRate = new LearningRateOption();
 
-  @Range(from = 0)
+  @Range(from = 0, to = 1e15)
   @Option(
       names = "--decay",
       paramLabel = "N,N",
