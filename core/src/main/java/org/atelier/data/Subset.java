@@ -1,6 +1,7 @@
 package org.atelier.data;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Objects;
 import org.atelier.random.CounterRandom;
 
@@ -63,6 +64,16 @@ public final class Subset {
     @Override
     public String fingerprint() {
       return subset.fingerprint(whole.fingerprint());
+    }
+
+    @Override
+    public Map<String, String> contents() throws IOException {
+      return whole.contents();
+    }
+
+    @Override
+    public int group(int index) {
+      return whole.group(subset.at(index));
     }
 
     @Override

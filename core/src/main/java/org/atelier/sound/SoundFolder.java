@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.atelier.data.ContentHash;
 
 /** The WAV files of a folder. Only names are kept in memory; a sound is decoded at each access. */
 public final class SoundFolder implements SoundSource {
@@ -64,6 +67,16 @@ public final class SoundFolder implements SoundSource {
   @Override
   public Sound sound(int index) throws IOException {
     return Wav.read(folder.resolve(names.get(index)));
+  }
+
+  /** Returns a hash of each file by its name relative to the folder. */
+  @Override
+  public Map<String, String> contents() throws IOException {
+    var contents = new LinkedHashMap<String, String>();
+    for (String name : names) {
+      contents.put(name, new ContentHash().addEnd(folder.resolve(name)).toString());
+    }
+    return contents;
   }
 
   /** Returns the name of the file, relative to the folder, with / between folders. */

@@ -16,6 +16,7 @@ import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
 import org.atelier.files.NewFile;
+import org.atelier.files.WriteException;
 
 /**
  * Reads and writes WAV files.
@@ -181,10 +182,7 @@ public final class Wav {
       AudioSystem.write(audio, AudioFileFormat.Type.WAVE, file.stream());
       file.commit();
     } catch (IOException e) {
-      throw new SoundException(
-          "Cannot write %s (%s); choose another folder or change its permissions"
-              .formatted(path, e.getMessage()),
-          e);
+      throw new SoundException(WriteException.of(path, e).getMessage(), e);
     }
   }
 }

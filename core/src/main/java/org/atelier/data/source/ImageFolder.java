@@ -3,17 +3,23 @@ package org.atelier.data.source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.atelier.data.ContentHash;
 import org.atelier.image.Picture;
+import org.atelier.image.PictureException;
 import org.atelier.image.Pictures;
 
 /**
@@ -23,12 +29,15 @@ import org.atelier.image.Pictures;
 public final class ImageFolder implements PictureSource {
   private static final Set<String> EXTENSIONS =
       Set.of("png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff", "webp");
-  private static final int SAMPLED_BYTES = 4096;
 
   private final String title;
   private final List<String> names;
   private final Opener opener;
   private final Hasher hasher;
+  private final boolean files;
+
+  /** The names of pictures in messages of failures. */
+  private final UnaryOperator<String> namer;
 
   /** Opens the encoded bytes of a picture by its name. Must be thread-safe. */
   @FunctionalInterface
@@ -42,11 +51,19 @@ public final class ImageFolder implements PictureSource {
     void add(String name, ContentHash fingerprint) throws IOException;
   }
 
-  private ImageFolder(String title, List<String> names, Opener opener, Hasher hasher) {
+  private ImageFolder(
+      String title,
+      List<String> names,
+      Opener opener,
+      Hasher hasher,
+      boolean files,
+      UnaryOperator<String> namer) {
     this.title = title;
     this.names = List.copyOf(names);
     this.opener = opener;
     this.hasher = hasher;
+    this.files = files;
+    this.namer = namer;
   }
 
   /**
@@ -82,7 +99,9 @@ public final class ImageFolder implements PictureSource {
         folder.toString(),
         names,
         name -> Files.newInputStream(folder.resolve(name)),
-        (name, hash) -> hashEnd(folder.resolve(name), hash));
+        (name, hash) -> hash.addEnd(folder.resolve(name)),
+        true,
+        name -> folder.resolve(name).toString());
   }
 
   /**
@@ -97,7 +116,13 @@ public final class ImageFolder implements PictureSource {
     if (names.isEmpty()) {
       throw new IllegalArgumentException("Expected at least one picture in " + title);
     }
-    return new ImageFolder(title, names, opener, (name, hash) -> hashAll(opener, name, hash));
+    return new ImageFolder(
+        title,
+        names,
+        opener,
+        (name, hash) -> hashAll(opener, name, hash),
+        false,
+        name -> "%s in %s".formatted(name, title));
   }
 
   private static String relative(Path folder, Path file) {
@@ -139,12 +164,22 @@ public final class ImageFolder implements PictureSource {
   }
 
   private Picture read(String name) throws IOException {
+    String path = namer.apply(name);
     try (var in = opener.open(name)) {
-      return Pictures.read(in, name);
+      return Pictures.read(in, path);
+    } catch (PictureException e) {
+      throw e;
+    } catch (NoSuchFileException e) {
+      throw new PictureException(
+          "Cannot read %s: the file does not exist; check the path".formatted(path), e);
+    } catch (AccessDeniedException e) {
+      throw new PictureException(
+          "Cannot read %s: there is no permission to read it; change its permissions"
+              .formatted(path),
+          e);
     } catch (IOException | RuntimeException e) {
       // Decoders throw any unchecked exception for damaged files.
-      throw new IOException(
-          "Cannot read the picture %s in %s: %s".formatted(name, title, e.getMessage()), e);
+      throw new PictureException("Cannot read %s: %s".formatted(path, e.getMessage()), e);
     }
   }
 
@@ -162,29 +197,37 @@ public final class ImageFolder implements PictureSource {
   /**
    * Returns a hash of names and contents. For files of a folder only the length and the last 4 KiB
    * are hashed, so that a folder of many gigabytes takes seconds; a change that keeps the name, the
-   * length and the end of a file is not detected.
-   *
-   * @throws UncheckedIOException if a picture cannot be read
+   * length and the end of a file is not detected. A file that cannot be read contributes its name.
    */
   @Override
   public String fingerprint() {
     var hash = new ContentHash();
-    try {
-      for (String name : names) {
-        hasher.add(name, hash.add(name));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (String name : names) {
+      addContent(name, hash.add(name));
     }
     return "%s picture files %s".formatted(names.size(), hash);
   }
 
-  private static void hashEnd(Path file, ContentHash hash) throws IOException {
-    long length = Files.size(file);
-    hash.add(length);
-    try (var in = Files.newInputStream(file)) {
-      in.skipNBytes(Math.max(0, length - SAMPLED_BYTES));
-      hash.add(in.readNBytes(SAMPLED_BYTES));
+  /**
+   * Returns a hash of each file of a folder, of its length and its last 4 KiB, by its name relative
+   * to the folder; empty for pictures that are not files.
+   */
+  @Override
+  public Map<String, String> contents() {
+    var contents = new LinkedHashMap<String, String>();
+    for (String name : files ? names : List.<String>of()) {
+      var hash = new ContentHash();
+      addContent(name, hash);
+      contents.put(name, hash.toString());
+    }
+    return contents;
+  }
+
+  private void addContent(String name, ContentHash hash) {
+    try {
+      hasher.add(name, hash);
+    } catch (IOException e) {
+      hash.add("unreadable");
     }
   }
 
