@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -64,7 +65,9 @@ final class SkippingData<B> implements TrainingData<B> {
 
   @Override
   public List<SkippedExample> skipped() {
-    return List.copyOf(unreadable.values());
+    var all = new ArrayList<>(data.skipped());
+    all.addAll(unreadable.values());
+    return List.copyOf(all);
   }
 
   @Override

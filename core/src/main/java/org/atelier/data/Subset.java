@@ -1,6 +1,7 @@
 package org.atelier.data;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.atelier.random.CounterRandom;
@@ -74,6 +75,21 @@ public final class Subset {
     @Override
     public int group(int index) {
       return whole.group(subset.at(index));
+    }
+
+    @Override
+    public TrainingData<B> skippingUnreadable(SkipOptions options) {
+      TrainingData<B> skipping = whole.skippingUnreadable(options);
+      // Parts that replace their own examples do so below the subset; else only an example of the
+      // subset takes the place of another.
+      return skipping instanceof SkippingData
+          ? new SkippingData<>(this, options)
+          : new Examples<>(skipping, subset);
+    }
+
+    @Override
+    public List<SkippedExample> skipped() {
+      return whole.skipped();
     }
 
     @Override

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 public final class RunLockedException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final String holder;
+
   /**
    * Creates an exception.
    *
@@ -17,5 +19,11 @@ public final class RunLockedException extends IOException {
     super(
         "The run %s is being written by %s; wait until it ends, stop it, or choose another folder"
             .formatted(run, holder));
+    this.holder = holder;
+  }
+
+  /** Returns who writes into the run, in words. */
+  public String holder() {
+    return holder;
   }
 }

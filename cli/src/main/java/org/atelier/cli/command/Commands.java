@@ -133,7 +133,8 @@ public final class Commands {
     return e instanceof UsageException || e instanceof IllegalArgumentException ? USAGE : FAILED;
   }
 
-  private static String sentence(Exception e) {
+  /** The message of an exception, in a sentence for the screen. */
+  public static String sentence(Exception e) {
     String message = e.getMessage();
     if (message == null || message.isBlank()) {
       message = e.getClass().getSimpleName();

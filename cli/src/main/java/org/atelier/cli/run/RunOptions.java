@@ -112,6 +112,22 @@ public final class RunOptions {
   public @Nullable HealthChoice health;
 
   @Option(
+      names = "--on-bad-picture",
+      paramLabel = "fail|skip",
+      description =
+          "Reaction to a picture (or sound) that cannot be used: skip puts the next one of the same"
+              + " class in its place and counts it, fail ends the run after a checkpoint"
+              + " (default: skip).")
+  public @Nullable BadPictureChoice onBadPicture;
+
+  @Option(
+      names = "--accept-data",
+      description =
+          "With --resume, go on although the data has changed: pictures were added, removed or"
+              + " repaired.")
+  public boolean acceptData;
+
+  @Option(
       names = "--prefetch",
       paramLabel = "N",
       description = "Threads that load batches ahead while a step computes (default: 1).")
@@ -126,6 +142,15 @@ public final class RunOptions {
       throw new UsageException(
           "--out names a new run, but --resume %s continues an existing one; leave one out"
               .formatted(resume));
+    }
+    if (resume == null && acceptData) {
+      throw new UsageException(
+          "--accept-data goes on with changed data of a run that is resumed; add --resume, or leave"
+              + " it out");
+    }
+    if (resume != null && resume.toString().isBlank()) {
+      throw new UsageException(
+          "--resume expects the folder of a run, such as runs/dcgan, but it is empty");
     }
     Require.atLeast("--sample-every", sampleEvery, 1);
     // Checkpoints can be loaded from other folders, too, but a resumed run writes into its own.

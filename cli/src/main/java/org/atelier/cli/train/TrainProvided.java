@@ -128,7 +128,7 @@ public final class TrainProvided<O extends Record>
   @Override
   protected TrainingSource<O, ImageBatch> open(String name, Map<String, String> kept)
       throws IOException {
-    TrainingPictures found = TrainingPictures.open(name);
+    TrainingPictures found = TrainingPictures.open(name).withBad(badPictures());
     int channels =
         kept.containsKey(CHANNELS) ? Integer.parseInt(kept.get(CHANNELS)) : found.channels();
     var shape =

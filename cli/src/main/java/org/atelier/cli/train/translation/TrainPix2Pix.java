@@ -223,7 +223,9 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
         "%s×%s in pairs",
         options -> {
           TrainingData<PairedImages> all = data(chosen, options, kept);
-          return embedded ? Split.of(all, number -> number % HELD_OUT == 0) : Split.of(all);
+          return embedded
+              ? Split.of(all, number -> number % HELD_OUT == 0)
+              : Split.of(all, badPictures());
         });
   }
 
