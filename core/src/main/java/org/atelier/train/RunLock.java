@@ -8,9 +8,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
@@ -23,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The exclusive right to write into a run's folder, held by one training loop at a time: a lock of
  * the operating system on the file {@code run.lock}, which is released when the process ends in
- * whatever way. The file says who holds the lock; it stays, empty, when the lock is released, since
- * deleting it would let two processes lock two files of this name.
+ * whatever way. The file says who holds the lock. It is deleted when the lock is released; one that
+ * a killed process leaves is not locked, and is used again.
  *
  * <p>On a file system without locks, a warning is logged and nothing is locked.
  */
@@ -38,6 +41,8 @@ final class RunLock implements AutoCloseable {
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
   private static final int MAX_BYTES = 500;
+  private static final int MAX_PADDING = 1 << 14;
+  private static final int ATTEMPTS = 20;
 
   /**
    * The runs that this process holds. On Linux, closing any channel of a file releases the
@@ -80,38 +85,56 @@ final class RunLock implements AutoCloseable {
 
   /** Returns the channel that holds the lock, or null if the file system has no locks. */
   private static @Nullable FileChannel acquire(Path folder, Path file) throws IOException {
-    FileChannel channel;
-    try {
-      channel =
-          FileChannel.open(
-              file,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE,
-              LinkOption.NOFOLLOW_LINKS);
-    } catch (IOException e) {
-      throw WriteException.of(file, e);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      FileChannel channel;
+      try {
+        channel =
+            FileChannel.open(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
+      } catch (IOException e) {
+        throw WriteException.of(file, e);
+      }
+      boolean held = false;
+      try {
+        @Nullable FileLock lock = tryLock(channel);
+        if (lock == null) {
+          throw new RunLockedException(folder, holder(channel));
+        }
+        long length = write(channel, file);
+        held = isAt(file, length);
+        if (held) {
+          return channel;
+        }
+      } catch (UnsupportedLockException e) {
+        LOG.warn(
+            "{} is on a file system without locks ({}): make sure that no other process writes"
+                + " into the run",
+            folder,
+            e.getMessage());
+        return null;
+      } finally {
+        if (!held) {
+          channel.close();
+        }
+      }
     }
-    boolean held = false;
+    throw new RunLockedException(folder, "another process");
+  }
+
+  /**
+   * Whether the locked file is still the one of this name: its last holder may have deleted it
+   * after it was opened here, and another process may have created a new one. It is recognised by
+   * its length, since opening and closing it would release the lock.
+   */
+  private static boolean isAt(Path file, long length) throws IOException {
     try {
-      @Nullable FileLock lock = tryLock(channel);
-      if (lock == null) {
-        throw new RunLockedException(folder, holder(channel));
-      }
-      write(channel, file);
-      held = true;
-      return channel;
-    } catch (UnsupportedLockException e) {
-      LOG.warn(
-          "{} is on a file system without locks ({}): make sure that no other process writes"
-              + " into the run",
-          folder,
-          e.getMessage());
-      return null;
-    } finally {
-      if (!held) {
-        channel.close();
-      }
+      return Files.size(file) == length;
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 
@@ -135,13 +158,17 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  private static void write(FileChannel channel, Path file) throws IOException {
+  /** Writes who holds the lock, and spaces up to a random length; returns it. */
+  private static long write(FileChannel channel, Path file) throws IOException {
     try {
       channel.truncate(0);
-      ByteBuffer bytes = ByteBuffer.wrap(holder().getBytes(StandardCharsets.UTF_8));
+      String padding = " ".repeat(new SecureRandom().nextInt(MAX_PADDING));
+      byte[] content = (holder() + padding).getBytes(StandardCharsets.UTF_8);
+      ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
+      return content.length;
     } catch (IOException e) {
       throw WriteException.of(file, e);
     }
@@ -177,7 +204,7 @@ final class RunLock implements AutoCloseable {
     return line.isBlank() ? "another process" : line;
   }
 
-  /** Releases the lock. */
+  /** Deletes the file and releases the lock. */
   @Override
   public void close() {
     if (closed) {
@@ -187,11 +214,12 @@ final class RunLock implements AutoCloseable {
     try {
       if (channel != null) {
         try (channel) {
-          channel.truncate(0);
+          // Before the release, so that nobody's file is deleted but this one.
+          Files.deleteIfExists(run.resolve(FILE));
         }
       }
     } catch (IOException e) {
-      LOG.debug("{} was not emptied: {}", FILE, e.toString());
+      LOG.debug("{} was not deleted: {}", FILE, e.toString());
     } finally {
       HELD.remove(run);
     }
