@@ -67,6 +67,7 @@ class BadTrainingInputTest {
         "--threads|0|--threads must be from 1 to 1024, but was 0",
         "--data|no-such-folder|there is no no-such-folder; ./atelier list names the sets",
         "--resume|some-run|leave one out",
+        "--on-bad-picture|ignore|expected one of",
       })
   void refuses_bad_options(String option, String value, String sentence) {
     var arguments = new Object[] {"train", "dcgan", "--out", run, option, value};
@@ -118,7 +119,7 @@ class BadTrainingInputTest {
     fill(5, 28);
     Files.write(data.resolve("3.png"), new byte[0]);
 
-    assertRefused(train(), "Cannot read the picture 3.png");
+    assertRefused(strictly(), "Cannot read " + data.resolve("3.png") + ": expected a picture, but");
   }
 
   @Test
@@ -127,7 +128,7 @@ class BadTrainingInputTest {
     byte[] bytes = Files.readAllBytes(data.resolve("2.png"));
     Files.write(data.resolve("2.png"), Arrays.copyOf(bytes, bytes.length / 2));
 
-    assertRefused(train(), "Cannot read the picture 2.png");
+    assertRefused(strictly(), "Cannot read " + data.resolve("2.png") + ": ");
   }
 
   @Test
@@ -135,7 +136,41 @@ class BadTrainingInputTest {
     fill(5, 28);
     Files.writeString(data.resolve("4.png"), "I am not a picture.");
 
-    assertRefused(train(), "Cannot read the picture 4.png");
+    assertRefused(strictly(), "Cannot read " + data.resolve("4.png") + ": ");
+  }
+
+  @Test
+  void refuses_a_folder_most_of_which_cannot_be_read() throws IOException {
+    fill(5, 28);
+    for (int i = 0; i < 3; i++) {
+      Files.writeString(data.resolve(i + ".png"), "I am not a picture.");
+    }
+
+    assertRefused(train(), "3 of 5 pictures cannot be used");
+  }
+
+  @Test
+  void refuses_to_accept_data_of_a_new_run() {
+    assertRefused(trainTiny(run, "--accept-data"), "add --resume");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'',is empty",
+    "' ',is empty",
+    ".,is the working directory",
+    "..,is a folder around the working directory",
+    "/,is a folder around the working directory",
+    "./x/..,is the working directory"
+  })
+  void refuses_a_folder_that_is_no_name(String out, String sentence) {
+    assertRefused(trainTiny(Path.of(out), "--steps", 1), sentence);
+  }
+
+  @Test
+  void refuses_to_resume_nothing() {
+    assertRefused(
+        atelier("train", "dcgan", "--resume", ""), "--resume expects the folder of a run");
   }
 
   @Test
@@ -144,7 +179,8 @@ class BadTrainingInputTest {
     Pictures.write(new Picture(1, 20, 30, new float[600]), data.resolve("1.png"));
 
     assertRefused(
-        train(), "Expected pictures of at least 28×28 pixels, but 1.png in " + data + " has 30×20");
+        strictly(),
+        "Expected pictures of at least 28×28 pixels, but 1.png in " + data + " has 30×20");
   }
 
   @Test
@@ -193,6 +229,10 @@ class BadTrainingInputTest {
     var refused = atelier("train", "dcgan", "--resume", sound, "--steps", 2);
 
     assertRefused(refused, "the checkpoint is damaged");
+  }
+
+  private CommandLineRun strictly() {
+    return trainTiny(run, "--data", data, "--steps", 1, "--on-bad-picture", "fail");
   }
 
   private CommandLineRun train() {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.atelier.cli.run.RunFolder;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,15 +156,54 @@ class TrainDcganTest {
   }
 
   @Test
-  void finds_the_first_free_folder() throws IOException {
-    Path runs = temp.resolve("runs");
-    assertThat(RunFolder.forNew(runs, null, "dcgan")).isEqualTo(runs.resolve("dcgan"));
+  void skips_a_broken_picture_counts_it_and_names_it() throws IOException {
+    Path data = folder("p", 1);
+    Files.writeString(data.resolve("2.png"), "not a picture");
 
-    Files.createDirectories(runs.resolve("dcgan/samples"));
-    assertThat(RunFolder.forNew(runs, null, "dcgan")).isEqualTo(runs.resolve("dcgan-2"));
-    assertThat(RunFolder.forNew(runs, Path.of("clothes"), "dcgan"))
-        .isEqualTo(runs.resolve("clothes"));
-    assertThat(RunFolder.forNew(runs, Path.of("a/b"), "dcgan")).isEqualTo(Path.of("a/b"));
+    var done = trainTiny(temp.resolve("run"), "--data", data, "--epochs", 2);
+
+    assertThat(done.code()).isZero();
+    assertThat(done.out()).contains("Skipped 1 of 4 pictures, which could not be used");
+    assertThat(temp.resolve("run/run.json"))
+        .content()
+        .contains("\"count\": 1", "Cannot read " + data.resolve("2.png") + ": expected a picture");
+  }
+
+  @Test
+  void goes_on_with_changed_pictures_only_if_asked_to() throws IOException {
+    Path data = folder("p", 1);
+    Path begun = temp.resolve("run");
+    trainTiny(begun, "--data", data, "--steps", 1);
+    Files.copy(data.resolve("1.png"), data.resolve("9.png"));
+    Object[] more = {"train", "dcgan", "--resume", begun, "--steps", 2};
+
+    var refused = atelier(more);
+
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err())
+        .hasLineCount(1)
+        .contains("4 files before, 5 now; 1 added (9.png)", "by --accept-data");
+    assertThat(begun.resolve("checkpoints/LATEST")).content().isEqualTo("step-1\n");
+
+    var accepted = atelier("train", "dcgan", "--resume", begun, "--steps", 2, "--accept-data");
+
+    assertThat(accepted.code()).isZero();
+    assertThat(begun.resolve("run.json")).content().contains("\"acceptedData\"", "9.png");
+  }
+
+  @Test
+  void says_how_a_run_goes_on_whose_picture_breaks_on_the_way() throws IOException {
+    Path data = folder("p", 1);
+    Path begun = temp.resolve("run");
+    trainTiny(begun, "--data", data, "--steps", 1, "--on-bad-picture", "fail");
+    Files.writeString(data.resolve("0.png"), "not a picture");
+    Object[] more = {"train", "dcgan", "--resume", begun, "--steps", 3, "--accept-data"};
+
+    assertThat(atelier(more).err()).hasLineCount(1).contains("Cannot read " + data + "/0.png");
+
+    var skipping = new java.util.ArrayList<>(List.of(more));
+    skipping.addAll(List.of("--on-bad-picture", "skip"));
+    assertThat(atelier(skipping.toArray()).code()).isZero();
   }
 
   /** Four pictures, as many as a batch has. */

@@ -1,6 +1,8 @@
 package org.atelier.data;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.atelier.random.CounterRandom;
 
@@ -63,6 +65,31 @@ public final class Subset {
     @Override
     public String fingerprint() {
       return subset.fingerprint(whole.fingerprint());
+    }
+
+    @Override
+    public Map<String, String> contents() throws IOException {
+      return whole.contents();
+    }
+
+    @Override
+    public int group(int index) {
+      return whole.group(subset.at(index));
+    }
+
+    @Override
+    public TrainingData<B> skippingUnreadable(SkipOptions options) {
+      TrainingData<B> skipping = whole.skippingUnreadable(options);
+      // Parts that replace their own examples do so below the subset; else only an example of the
+      // subset takes the place of another.
+      return skipping instanceof SkippingData
+          ? new SkippingData<>(this, options)
+          : new Examples<>(skipping, subset);
+    }
+
+    @Override
+    public List<SkippedExample> skipped() {
+      return whole.skipped();
     }
 
     @Override

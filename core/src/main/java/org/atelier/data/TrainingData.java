@@ -2,6 +2,8 @@ package org.atelier.data;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import org.atelier.data.batch.Images;
 import org.atelier.data.source.PictureSource;
 import org.atelier.random.CounterRandom;
@@ -37,6 +39,51 @@ public interface TrainingData<B> {
    * @throws IOException if an example cannot be read; the message names the file
    */
   Loaded<B> load(int[] indices, CounterRandom random) throws IOException;
+
+  /**
+   * Returns a hash of each file that the examples are read from, by the file's name, so that a run
+   * can say which of them have changed when it is resumed. Reads the files, or a part of each.
+   *
+   * @return empty if the examples do not come from files
+   * @throws IOException if a file cannot be read
+   */
+  default Map<String, String> contents() throws IOException {
+    return Map.of();
+  }
+
+  /**
+   * Returns the group of an example, such as its class: with {@link #skippingUnreadable}, only an
+   * example of the same group takes its place.
+   *
+   * @param index from 0 to {@link #size()} - 1
+   */
+  default int group(int index) {
+    return 0;
+  }
+
+  /**
+   * Returns this data with the place of every example that cannot be read taken by another: the
+   * next readable one of its {@linkplain #group group} in the order of the indices, cyclically. An
+   * example is replaced whole, with its label, attributes or partner. A batch is a function of
+   * which examples are unreadable, not of when that is noticed.
+   *
+   * <p>An example is unreadable if {@link #load} throws an {@link IOException} for it alone, be its
+   * file damaged, missing or unsuitable. Each is logged when it is first met; {@link #skipped}
+   * returns them. Loading fails if they are more than the options allow, or all of a group.
+   *
+   * @param options how many examples may be unreadable
+   */
+  default TrainingData<B> skippingUnreadable(SkipOptions options) {
+    return new SkippingData<>(this, options);
+  }
+
+  /**
+   * Returns the unreadable examples that {@link #skippingUnreadable} has replaced so far, in order;
+   * empty for data that fails at the first.
+   */
+  default List<SkippedExample> skipped() {
+    return List.of();
+  }
 
   /**
    * Returns a subset of the examples, for example a training set or a held-out set.

@@ -1,5 +1,6 @@
 package org.atelier.files;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -7,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,16 +34,49 @@ public final class NewFile implements AutoCloseable {
    * Creates a temporary file beside the target.
    *
    * @param target the final path, in an existing folder
-   * @throws IOException if the file cannot be created
+   * @throws WriteException if the file cannot be created, or the target is a folder
    */
   public NewFile(Path target) throws IOException {
     this.target = target.toAbsolutePath();
+    if (Files.isDirectory(this.target)) {
+      throw WriteException.of(this.target, new FileAlreadyExistsException(target.toString()));
+    }
     // In characters that every encoding has, and short: the whole name has 255 bytes at most.
     String name = String.valueOf(this.target.getFileName()).replaceAll("[^!-~]", "_");
     String start = name.substring(0, Math.min(name.length(), MOST_NAME));
     temporary = this.target.resolveSibling("." + start + "." + UUID.randomUUID());
-    channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    stream = Channels.newOutputStream(channel);
+    try {
+      channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw WriteException.of(this.target, e);
+    }
+    stream = new Described(Channels.newOutputStream(channel));
+  }
+
+  /** A stream whose failures name the final file. */
+  private final class Described extends FilterOutputStream {
+    Described(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      try {
+        out.write(value);
+      } catch (IOException e) {
+        throw WriteException.of(target, e);
+      }
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      try {
+        out.write(bytes, from, length);
+      } catch (IOException e) {
+        throw WriteException.of(target, e);
+      }
+    }
   }
 
   /**
@@ -63,7 +98,11 @@ public final class NewFile implements AutoCloseable {
         .matches("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   }
 
-  /** Writes a text in UTF-8 atomically, replacing an existing file. */
+  /**
+   * Writes a text in UTF-8 atomically, replacing an existing file.
+   *
+   * @throws WriteException if that fails; an existing file is unchanged
+   */
   public static void write(Path target, String text) throws IOException {
     try (var file = new NewFile(target)) {
       file.stream().write(text.getBytes(StandardCharsets.UTF_8));
@@ -71,28 +110,43 @@ public final class NewFile implements AutoCloseable {
     }
   }
 
-  /** Returns the stream to write to. */
+  /** Returns the stream to write to; its failures are {@link WriteException}s. */
   public OutputStream stream() {
     return stream;
   }
 
-  /** Returns the channel to write to. */
+  /**
+   * Returns the channel to write to. Its failures name no file: pass them to {@link
+   * WriteException#of}.
+   */
   public FileChannel channel() {
     return channel;
   }
 
-  /** Flushes the file to the disk and renames it to the target, replacing an existing file. */
+  /**
+   * Flushes the file to the disk and renames it to the target, replacing an existing file.
+   *
+   * @throws WriteException if that fails; an existing file is unchanged
+   */
   public void commit() throws IOException {
-    channel.force(true);
-    channel.close();
+    try {
+      channel.force(true);
+      channel.close();
+      move();
+    } catch (IOException e) {
+      throw WriteException.of(target, e);
+    }
+    done = true;
+    syncFolder(target.getParent());
+  }
+
+  private void move() throws IOException {
     try {
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
     }
-    done = true;
-    syncFolder(target.getParent());
   }
 
   /**

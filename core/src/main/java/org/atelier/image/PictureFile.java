@@ -24,10 +24,7 @@ final class PictureFile {
     try {
       return new NewFile(target);
     } catch (IOException e) {
-      throw new PictureException(
-          "Cannot write %s: no file can be created in the folder %s (%s); choose another folder or change its permissions"
-              .formatted(target, folder, e),
-          e);
+      throw new PictureException(e.getMessage(), e);
     }
   }
 }

@@ -11,6 +11,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.atelier.files.WriteException;
 
 /** Encodes one picture into a file. */
 final class PictureWriter {
@@ -64,9 +65,7 @@ final class PictureWriter {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (IOException e) {
-      throw new PictureException(
-          "Cannot write %s (%s); check whether the disk is full".formatted(path, e.getMessage()),
-          e);
+      throw new PictureException(WriteException.of(path, e).getMessage(), e);
     }
   }
 

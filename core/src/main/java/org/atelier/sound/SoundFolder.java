@@ -3,8 +3,11 @@ package org.atelier.sound;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.atelier.data.ContentHash;
 import org.atelier.files.FolderListing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +61,16 @@ public final class SoundFolder implements SoundSource {
   @Override
   public Sound sound(int index) throws IOException {
     return Wav.read(files.get(index).path());
+  }
+
+  /** Returns a hash of each file by its name relative to the folder. */
+  @Override
+  public Map<String, String> contents() throws IOException {
+    var contents = new LinkedHashMap<String, String>();
+    for (FolderListing.Entry file : files) {
+      contents.put(file.name(), new ContentHash().addEnd(file.path()).toString());
+    }
+    return contents;
   }
 
   /** Returns the name of the file, relative to the folder, with / between folders. */

@@ -1,9 +1,10 @@
 package org.atelier.sound;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import org.atelier.data.ContentHash;
+import org.atelier.data.TrainingData;
 import org.atelier.data.source.PictureSource;
 
 /**
@@ -27,23 +28,33 @@ public interface SoundSource {
   String name(int index);
 
   /**
-   * Returns a hash of all names and samples, which identifies the content.
-   *
-   * @throws UncheckedIOException if a sound cannot be read
+   * Returns a hash of all names and samples, which identifies the content. A sound that cannot be
+   * read contributes its name.
    */
   default String fingerprint() {
     var hash = new ContentHash();
-    try {
-      for (int i = 0; i < size(); i++) {
+    for (int i = 0; i < size(); i++) {
+      hash.add(name(i));
+      try {
         Sound sound = sound(i);
         ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * sound.samples().length);
         bytes.asFloatBuffer().put(sound.samples());
-        hash.add(name(i)).add(sound.sampleRate()).add(bytes.capacity()).add(bytes.array());
+        hash.add(sound.sampleRate()).add(bytes.capacity()).add(bytes.array());
+      } catch (IOException e) {
+        hash.add("unreadable");
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return "%s sounds %s".formatted(size(), hash);
+  }
+
+  /**
+   * Returns a hash of each sound file by its name; see {@link TrainingData#contents}.
+   *
+   * @return empty if the sounds do not come from files
+   * @throws IOException if a file cannot be read
+   */
+  default Map<String, String> contents() throws IOException {
+    return Map.of();
   }
 
   /**
@@ -53,6 +64,16 @@ public interface SoundSource {
    * @throws IOException if a sound cannot be read
    */
   default PictureSource spectrograms(LogMel logMel) throws IOException {
-    return Spectrograms.of(this, logMel);
+    return Spectrograms.of(this, logMel, false);
+  }
+
+  /**
+   * As {@link #spectrograms}, but a sound that cannot be read keeps its index, and reading its
+   * spectrogram throws that exception again; for {@link TrainingData#skippingUnreadable}.
+   *
+   * @throws IOException if no sound can be read; the message is that of the first
+   */
+  default PictureSource spectrogramsOfReadable(LogMel logMel) throws IOException {
+    return Spectrograms.of(this, logMel, true);
   }
 }

@@ -1,8 +1,7 @@
 package org.atelier.sound;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import org.atelier.data.source.InMemory;
 import org.atelier.data.source.PictureSource;
 import org.atelier.image.Picture;
@@ -10,20 +9,54 @@ import org.atelier.image.Picture;
 /**
  * Spectrograms of sounds, in memory. The fingerprint is that of the samples and the options,
  * because transforms may differ in the last bit between processors.
+ *
+ * @param pictures the spectrograms, each of which was computed once
  */
-record Spectrograms(InMemory pictures, List<String> names, String fingerprint)
-    implements PictureSource {
-  static Spectrograms of(SoundSource sounds, LogMel logMel) throws IOException {
-    var pictures = new ArrayList<Picture>(sounds.size());
-    var names = new ArrayList<String>(sounds.size());
-    for (int i = 0; i < sounds.size(); i++) {
-      pictures.add(logMel.picture(sounds.sound(i)));
-      names.add(sounds.name(i));
-    }
+record Spectrograms(PictureSource pictures, String fingerprint) implements PictureSource {
+  /**
+   * Computes all spectrograms.
+   *
+   * @param skip whether a sound that cannot be read keeps its index and fails when it is accessed;
+   *     otherwise it is an error
+   */
+  static Spectrograms of(SoundSource sounds, LogMel logMel, boolean skip) throws IOException {
+    var computed = new Computed(sounds, logMel);
     return new Spectrograms(
-        InMemory.of(pictures),
-        List.copyOf(names),
+        skip ? InMemory.copyOfReadable(computed) : InMemory.copyOf(computed),
         "%s as %s".formatted(sounds.fingerprint(), logMel.options()));
+  }
+
+  /** Spectrograms that are computed at each access. */
+  private record Computed(SoundSource sounds, LogMel logMel) implements PictureSource {
+    @Override
+    public int size() {
+      return sounds.size();
+    }
+
+    @Override
+    public Picture picture(int index) throws IOException {
+      return logMel.picture(sounds.sound(index));
+    }
+
+    @Override
+    public int channels() {
+      return 1;
+    }
+
+    @Override
+    public String name(int index) {
+      return "the spectrogram of " + sounds.name(index);
+    }
+
+    @Override
+    public Map<String, String> contents() throws IOException {
+      return sounds.contents();
+    }
+
+    @Override
+    public String fingerprint() {
+      return sounds.fingerprint();
+    }
   }
 
   @Override
@@ -32,7 +65,7 @@ record Spectrograms(InMemory pictures, List<String> names, String fingerprint)
   }
 
   @Override
-  public Picture picture(int index) {
+  public Picture picture(int index) throws IOException {
     return pictures.picture(index);
   }
 
@@ -43,6 +76,11 @@ record Spectrograms(InMemory pictures, List<String> names, String fingerprint)
 
   @Override
   public String name(int index) {
-    return "the spectrogram of " + names.get(index);
+    return pictures.name(index);
+  }
+
+  @Override
+  public Map<String, String> contents() throws IOException {
+    return pictures.contents();
   }
 }

@@ -14,6 +14,7 @@ import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import org.atelier.files.NewFile;
+import org.atelier.files.WriteException;
 
 /**
  * Reads and writes WAV files.
@@ -101,10 +102,7 @@ public final class Wav {
       AudioSystem.write(audio, AudioFileFormat.Type.WAVE, file.stream());
       file.commit();
     } catch (IOException e) {
-      throw new SoundException(
-          "Cannot write %s (%s); choose another folder or change its permissions"
-              .formatted(path, e.getMessage()),
-          e);
+      throw new SoundException(WriteException.of(path, e).getMessage(), e);
     }
   }
 }

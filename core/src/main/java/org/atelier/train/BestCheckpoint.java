@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.atelier.files.NewFile;
+import org.atelier.files.WriteException;
 
 /**
  * A copy of the checkpoint with the lowest score so far, in the run's folder {@code best}, which is
@@ -65,6 +66,18 @@ final class BestCheckpoint {
     if (!(its < score)) {
       return;
     }
+    try {
+      write(checkpoint, its);
+    } catch (IOException e) {
+      throw new IOException(
+          "The best checkpoint could not be written to %s: %s"
+              .formatted(folder, WriteException.reason(folder.resolveSibling(SCORE), e)),
+          e);
+    }
+    score = its;
+  }
+
+  private void write(Checkpoint checkpoint, double its) throws IOException {
     Path unfinished = folder.resolveSibling(".unfinished-" + FOLDER);
     Checkpoints.deleteTree(unfinished);
     Files.createDirectory(unfinished);
@@ -74,7 +87,6 @@ final class BestCheckpoint {
     NewFile.write(unfinished.resolve(SCORE), its + "\n");
     Checkpoints.deleteTree(folder);
     Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
-    score = its;
   }
 
   private static List<Path> filesOf(Path folder) throws IOException {

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.atelier.files.NewFile;
+import org.atelier.files.WriteException;
 import org.atelier.model.GenerativeModel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -123,11 +124,12 @@ public final class Checkpoints {
     Path target = folder.resolve(name);
     Path latest = folder.resolve(LATEST);
     Checkpoint saved;
+    if (nameIn(latest).equals(name)) {
+      throw new IOException(
+          "The checkpoint of step %s exists already in %s".formatted(step, folder));
+    }
     try {
       Files.createDirectories(folder);
-      if (nameIn(latest).equals(name)) {
-        throw new IOException("a checkpoint of this step exists already");
-      }
       try {
         deleteTree(unfinished);
         Files.createDirectory(unfinished);
@@ -154,9 +156,10 @@ public final class Checkpoints {
         throw e;
       }
     } catch (IOException e) {
+      // The reason alone: the path is that of an unfinished checkpoint.
       throw new IOException(
-          "The checkpoint of step %s could not be written to %s (%s); earlier checkpoints are unchanged. Free disk space or move the run to another disk, then resume it"
-              .formatted(step, folder, e.getMessage()),
+          "The checkpoint of step %s could not be written to %s: %s. Earlier checkpoints are unchanged; the run can be resumed from them"
+              .formatted(step, folder, WriteException.reason(latest, e)),
           e);
     }
     prune(step, options.checkpoints().keep());

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +17,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.atelier.files.NewFile;
+import org.atelier.files.WriteException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the metrics of every step to {@code losses.csv}: the step (counted from 1), then one
@@ -24,13 +28,17 @@ import org.jspecify.annotations.Nullable;
  * phase was not active. The loop always has one.
  *
  * <p>A resumed run removes the rows after its checkpoint, so that the file equals that of an
- * uninterrupted run.
+ * uninterrupted run; it warns if rows before it are missing, and goes on.
  */
 public final class LossLog implements LoopListener {
   /** The file's name in the run's folder. */
   public static final String FILE = "losses.csv";
 
+  /** Where a file of this name that is no such log is kept. */
+  private static final String DAMAGED = "losses.csv.damaged";
+
   private static final String STEP = "step";
+  private static final Logger LOG = LoggerFactory.getLogger(LossLog.class);
 
   private @Nullable Path file;
   private @Nullable FileChannel channel;
@@ -61,8 +69,21 @@ public final class LossLog implements LoopListener {
     Path path = run.folder().resolve(FILE);
     file = path;
     columns.clear();
+    boolean isLog = isLog(path);
+    if (!isLog && Files.exists(path)) {
+      Path aside = path.resolveSibling(DAMAGED);
+      Files.move(path, aside, StandardCopyOption.REPLACE_EXISTING);
+      LOG.warn("{} is no log of losses and was renamed to {}; a new one is written", path, aside);
+    }
     List<String[]> rows = rows(path, run.firstStep());
-    if (rows.size() < 2) {
+    long expected = run.firstStep();
+    long found = Math.max(0, rows.size() - 1);
+    if (isLog && found < expected) {
+      LOG.warn("{} has only {} of the {} steps that were done", path, found, expected);
+    } else if (!isLog && expected > 0) {
+      LOG.warn("{} has none of the {} steps that were done; it begins anew", path, expected);
+    }
+    if (found == 0) {
       Files.deleteIfExists(path);
       return;
     }
@@ -77,34 +98,56 @@ public final class LossLog implements LoopListener {
     write(path, rows);
   }
 
+  private static boolean isLog(Path path) throws IOException {
+    return !rows(path, 0).isEmpty();
+  }
+
   /**
-   * Reads the header and the complete rows up to a step; empty if the file is missing or is no such
-   * log.
+   * Reads the header and the complete, sound rows up to a step, each step once and in order; empty
+   * if the file is missing or is no such log.
    */
   private static List<String[]> rows(Path path, long lastStep) throws IOException {
     List<String[]> rows = new ArrayList<>();
-    if (!Files.exists(path)) {
+    if (!Files.isRegularFile(path)) {
       return rows;
     }
     // Not readAllLines, which throws an exception for malformed bytes.
     String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
     int end = text.lastIndexOf('\n');
+    long last = 0;
     for (String line : text.substring(0, Math.max(0, end)).split("\n")) {
       String[] row = line.split(",", -1);
-      if (rows.isEmpty() ? row[0].equals(STEP) : isStepUpTo(row[0], lastStep)) {
+      if (rows.isEmpty()) {
+        if (!row[0].equals(STEP)) {
+          return rows;
+        }
         rows.add(row);
+      } else if (isRow(row, rows.get(0).length)) {
+        long step = Long.parseLong(row[0]);
+        if (step > last && step <= lastStep) {
+          rows.add(row);
+          last = step;
+        }
       }
     }
     return rows;
   }
 
+  private static boolean isRow(String[] row, int width) {
+    if (!row[0].matches("\\d{1,18}") || row.length > width) {
+      return false;
+    }
+    for (int i = 1; i < row.length; i++) {
+      if (!row[i].isEmpty() && !isNumber(row[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Returns whether a cell is a number as this class writes it. */
   private static boolean isNumber(String text) {
     return text.matches("-?(\\d{1,40}\\.\\d{1,40}(E-?\\d{1,4})?|Infinity)|NaN");
-  }
-
-  private static boolean isStepUpTo(String text, long lastStep) {
-    return text.matches("\\d{1,18}") && Long.parseLong(text) <= lastStep;
   }
 
   /** Replaces the file by these rows under the current columns. */
@@ -127,7 +170,8 @@ public final class LossLog implements LoopListener {
     var names = new LinkedHashSet<String>();
     steps.forEach(step -> names.addAll(step.values().keySet()));
     // The first row may have no columns, if no phase was active yet.
-    if (!columns.containsAll(names) || out == null && !Files.exists(Objects.requireNonNull(file))) {
+    boolean missing = out == null && !Files.exists(Objects.requireNonNull(file));
+    if (!columns.containsAll(names) || missing) {
       addColumns(names);
     }
     var rows = new StringBuilder();
@@ -139,8 +183,12 @@ public final class LossLog implements LoopListener {
       }
       rows.append('\n');
     }
-    // In one call, so that a killed run leaves complete rows.
-    open().write(rows.toString().getBytes(StandardCharsets.UTF_8));
+    try {
+      // In one call, so that a killed run leaves complete rows.
+      open().write(rows.toString().getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw WriteException.of(Objects.requireNonNull(file), e);
+    }
   }
 
   /** Adds columns after the first row, for phases that are seldom active. */
@@ -169,6 +217,11 @@ public final class LossLog implements LoopListener {
     if (channel != null) {
       // A resumed run expects the rows up to here.
       channel.force(false);
+    }
+    Path path = Objects.requireNonNull(file);
+    if (out != null && !Files.exists(path)) {
+      LOG.warn("{} was deleted while the run was going on; it begins anew", path);
+      close();
     }
   }
 

@@ -3,10 +3,12 @@ package org.atelier.train;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.atelier.model.GenerativeModel;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class ResumeCheck {
   /** Training options that may change: the length, and the checkpoints. */
   private static final Set<String> FREE = Set.of("length", "checkpoints");
+
+  /** The property of the data's fingerprint. */
+  static final String DATA = "data";
 
   private final List<String> differences = new ArrayList<>();
 
@@ -30,7 +35,7 @@ final class ResumeCheck {
     identity.addProperty("model", model.getClass().getName());
     identity.add("options", Checkpoints.json(model.options()));
     identity.add("training", Checkpoints.json(options));
-    identity.addProperty("data", data);
+    identity.addProperty(DATA, data);
     return identity;
   }
 
@@ -40,11 +45,15 @@ final class ResumeCheck {
    * @param run the run's folder, for the message
    * @param saved a checkpoint's description or a run's record
    * @param now the properties of the loop that resumes the run
-   * @throws IllegalArgumentException if they differ; the message lists all differences
+   * @throws IllegalArgumentException if other properties than {@link #DATA} differ; the message
+   *     lists all differences
    */
   static void require(Path run, JsonObject saved, JsonObject now) {
     var check = new ResumeCheck();
     for (String key : now.keySet()) {
+      if (key.equals(DATA)) {
+        continue;
+      }
       boolean training = key.equals("training");
       check.compare(
           key,
@@ -56,6 +65,30 @@ final class ResumeCheck {
           "The run in %s cannot be resumed with other options or data: %s. Resume it with those of its start, or start a new run"
               .formatted(run, String.join("; ", check.differences)));
     }
+  }
+
+  /**
+   * Checks that the data is that of the run.
+   *
+   * @param run the run's folder
+   * @param was the fingerprint of the run's data
+   * @param is the fingerprint of the data now
+   * @param contents the hashes of its files
+   * @throws ChangedDataException if it differs
+   */
+  static void requireData(Path run, String was, String is, Map<String, String> contents)
+      throws IOException {
+    if (was.equals(is)) {
+      return;
+    }
+    @Nullable DataRecord before = DataRecord.read(run);
+    String files = before != null && before.data().equals(was) ? before.differences(contents) : "";
+    String differences =
+        files.isEmpty() ? "data was \"%s\" and is \"%s\"".formatted(was, is) : files;
+    throw new ChangedDataException(
+        "The run in %s cannot be resumed with other options or data: %s. Resume it with the data of its start, or go on with the changed data by acceptingChangedData()"
+            .formatted(run, differences),
+        differences);
   }
 
   /** Removes the options that may change. */

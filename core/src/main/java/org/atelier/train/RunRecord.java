@@ -1,6 +1,7 @@
 package org.atelier.train;
 
 import ai.djl.engine.Engine;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -11,9 +12,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
+import org.atelier.data.SkippedExample;
+import org.atelier.data.TrainingData;
 import org.atelier.files.NewFile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +38,15 @@ public final class RunRecord implements LoopListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunRecord.class);
 
+  /** The largest number of skipped examples that are listed. */
+  private static final int MOST_LISTED = 100;
+
+  private static final String SKIPPED = "skipped";
+  private static final String ACCEPTED = "acceptedData";
+
   private final String data;
+  private final Supplier<List<SkippedExample>> skipped;
+  private JsonArray accepted = new JsonArray();
   private final Map<String, Float> lastMetrics = new LinkedHashMap<>();
   private @Nullable TrainingRun run;
   private JsonObject earlier = new JsonObject();
@@ -47,7 +60,30 @@ public final class RunRecord implements LoopListener {
    * @param data the fingerprint of the training data
    */
   public RunRecord(String data) {
+    this(data, List::of);
+  }
+
+  /** Creates a record of this data, with the examples that it has skipped. */
+  RunRecord(String fingerprint, TrainingData<?> data) {
+    this(fingerprint, data::skipped);
+  }
+
+  private RunRecord(String data, Supplier<List<SkippedExample>> skipped) {
     this.data = data;
+    this.skipped = skipped;
+  }
+
+  /** Returns the fingerprint of the training data. */
+  String data() {
+    return data;
+  }
+
+  /** Notes that the run goes on with changed data from a step. */
+  void accept(long step, String differences) {
+    var change = new JsonObject();
+    change.addProperty("step", step);
+    change.addProperty("differences", differences);
+    accepted.add(change);
   }
 
   @Override
@@ -61,6 +97,10 @@ public final class RunRecord implements LoopListener {
         before != null && before.isJsonPrimitive()
             ? before.getAsString()
             : Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    if (earlier.get(ACCEPTED) instanceof JsonArray changes) {
+      changes.addAll(accepted);
+      accepted = changes;
+    }
     write(RunStatus.RUNNING, "");
   }
 
@@ -112,6 +152,10 @@ public final class RunRecord implements LoopListener {
     json.addProperty("status", status.word());
     json.addProperty("message", message);
     ResumeCheck.identity(now.model(), now.options(), data).asMap().forEach(json::add);
+    addSkipped(json);
+    if (!accepted.isEmpty()) {
+      json.add(ACCEPTED, accepted);
+    }
     json.addProperty("seed", now.options().seed());
     json.addProperty("started", started);
     json.addProperty("steps", stepsDone);
@@ -126,6 +170,27 @@ public final class RunRecord implements LoopListener {
     json.add("versions", versions());
     json.add("machine", machine(now));
     NewFile.write(now.folder().resolve(FILE), Checkpoint.GSON.toJson(json) + "\n");
+  }
+
+  /** Adds the examples that were skipped in this session and before, if there are any. */
+  private void addSkipped(JsonObject json) {
+    List<SkippedExample> now = skipped.get();
+    var reasons = new LinkedHashSet<String>();
+    long before = 0;
+    if (earlier.get(SKIPPED) instanceof JsonObject old) {
+      before = (long) number(old.get("count"));
+      if (old.get("reasons") instanceof JsonArray listed) {
+        listed.forEach(reason -> reasons.add(reason.getAsString()));
+      }
+    }
+    now.forEach(example -> reasons.add(example.reason()));
+    if (reasons.isEmpty()) {
+      return;
+    }
+    var report = new JsonObject();
+    report.addProperty("count", Math.max(reasons.size(), Math.max(before, now.size())));
+    report.add("reasons", Checkpoint.GSON.toJsonTree(reasons.stream().limit(MOST_LISTED).toList()));
+    json.add(SKIPPED, report);
   }
 
   /** Converts values that are not finite, which JSON cannot represent, to strings. */

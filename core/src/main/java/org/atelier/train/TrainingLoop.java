@@ -3,13 +3,12 @@ package org.atelier.train;
 import ai.djl.ndarray.NDArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.atelier.data.EpochOrder;
 import org.atelier.data.PrefetchOptions;
 import org.atelier.data.Prefetcher;
@@ -21,6 +20,9 @@ import org.atelier.model.Phase;
 import org.atelier.model.network.Network;
 import org.atelier.model.network.NetworkMemory;
 import org.atelier.options.OptionChecks;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains any model: in every step it runs the model's active phases in order, each of which
@@ -33,6 +35,7 @@ import org.atelier.options.OptionChecks;
  * @param <B> the type of training batches
  */
 public final class TrainingLoop<B> {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingLoop.class);
   private static final int FETCH_EVERY_ON_GPU = 20;
 
   private final GenerativeModel<B> model;
@@ -41,6 +44,7 @@ public final class TrainingLoop<B> {
   private final List<LoopListener> listeners = new ArrayList<>();
   private PrefetchOptions prefetch = PrefetchOptions.defaults();
   private int fetchEvery;
+  private boolean acceptsChangedData;
   private Function<NDArray, float[]> transfer = NDArray::toFloatArray;
 
   /**
@@ -84,6 +88,16 @@ public final class TrainingLoop<B> {
     return this;
   }
 
+  /**
+   * Lets {@link #resume} go on with other training data than that of the run's start: with files
+   * that were added, removed or repaired, for example. {@code run.json} records it. From then on,
+   * the run is no longer a function of its seed and its data alone.
+   */
+  public TrainingLoop<B> acceptingChangedData() {
+    acceptsChangedData = true;
+    return this;
+  }
+
   /** Sets the function that copies metrics to the host, so that tests can count transfers. */
   TrainingLoop<B> transferring(Function<NDArray, float[]> transfer) {
     this.transfer = transfer;
@@ -96,60 +110,99 @@ public final class TrainingLoop<B> {
    *
    * @param folder the run's folder, for {@code run.json}, {@code losses.csv}, {@code checkpoints/}
    *     and files of listeners; empty, or created if it is missing
+   *     <p>While it writes, the folder is locked against other loops, of this and of other
+   *     processes. If the run fails before its first step is done, the folder is left as it was. If
+   *     it fails later, other than by a loss that is not finite, a checkpoint of the last step is
+   *     written if possible: the model must not be in the middle of the next.
    * @return the outcome
    * @throws IllegalArgumentException if the folder is not empty, or the model or its batches are
    *     larger than this machine's memory
+   * @throws RunLockedException if another loop is writing into the folder
    * @throws IOException if data cannot be read or files cannot be written
    * @throws TrainingException if a loss is not finite
    */
   public LoopListener.Outcome run(Path folder) throws IOException {
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new IllegalArgumentException(
-          "Expected a folder for the run, but " + folder + " is a file; choose another");
-    }
-    if (Files.exists(folder) && !isEmpty(folder)) {
-      throw new IllegalArgumentException(
-          "The folder " + folder + " is not empty; resume the run in it, or choose another folder");
-    }
+    RunClaim.requireEmpty(folder);
     checkPhases();
     EpochOrder order = order();
     checkMemory();
     model.initialize(options.seed());
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new IOException(
-          "The folder %s for the run cannot be created (%s); choose another".formatted(folder, e),
-          e);
-    }
     String fingerprint = data.fingerprint();
-    // A run can be resumed from step 0, also if the model was initialised with loaded weights.
-    Checkpoints.ofRun(folder).save(model, 0, options, fingerprint);
-    return train(folder, fingerprint, order, 0);
+    @Nullable DataRecord record = DataRecord.of(fingerprint, data.contents());
+    try (RunClaim claim = RunClaim.of(folder)) {
+      var progress = new Progress();
+      try {
+        // A run can be resumed from step 0, also if the model was initialised with loaded weights.
+        Checkpoints.ofRun(folder).save(model, 0, options, fingerprint);
+        if (record != null) {
+          record.write(folder);
+        }
+        return train(folder, new RunRecord(fingerprint, data), order, 0, null, progress);
+      } finally {
+        if (progress.steps == 0) {
+          claim.discard();
+        }
+      }
+    }
+  }
+
+  /** Notes the number of steps that a run has done at its end. */
+  private static final class Progress implements LoopListener {
+    private long steps;
+
+    @Override
+    public void onEnd(Outcome outcome) {
+      steps = outcome.steps();
+    }
   }
 
   /**
    * Resumes a run from its newest checkpoint (the first is written before the first step) and
    * trains to the length in the options. All other options and the data must be those of the run,
-   * except the options of checkpoints.
+   * except the options of checkpoints. While it writes, the run is locked as in {@link #run}.
    *
    * @param folder the run's folder
    * @return the outcome
    * @throws IOException if there is no run, or its checkpoint is damaged or does not fit the model
-   * @throws IllegalArgumentException if the options or the data differ from the run's, or the
-   *     length is less than the steps already done
+   * @throws RunLockedException if another loop is writing into the run
+   * @throws ChangedDataException if the data differs from the run's, unless it is {@linkplain
+   *     #acceptingChangedData accepted}
+   * @throws IllegalArgumentException if the options differ from the run's, or the length is less
+   *     than the steps already done
    */
   public LoopListener.Outcome resume(Path folder) throws IOException {
     Checkpoints.requireFolder(folder);
-    Checkpoints checkpoints = Checkpoints.ofRun(folder);
-    String fingerprint = data.fingerprint();
-    JsonObject identity = ResumeCheck.identity(model, options, fingerprint);
     checkPhases();
+    // Before the lock, so that nothing is written into a folder that is no run.
+    Checkpoints.ofRun(folder).latest();
+    String fingerprint = data.fingerprint();
+    Map<String, String> contents = data.contents();
+    RunLock lock = RunLock.of(folder);
+    try {
+      return resume(folder, fingerprint, contents);
+    } finally {
+      lock.close();
+    }
+  }
+
+  private LoopListener.Outcome resume(Path folder, String fingerprint, Map<String, String> contents)
+      throws IOException {
+    JsonObject identity = ResumeCheck.identity(model, options, fingerprint);
     EpochOrder order = order();
-    Checkpoint checkpoint = checkpoints.latest();
+    Checkpoint checkpoint = Checkpoints.ofRun(folder).latest();
     ResumeCheck.require(
         folder, Checkpoint.GSON.toJsonTree(checkpoint.description()).getAsJsonObject(), identity);
+    var runRecord = new RunRecord(fingerprint, data);
     long done = checkpoint.description().step();
+    try {
+      ResumeCheck.requireData(folder, checkpoint.description().data(), fingerprint, contents);
+    } catch (ChangedDataException e) {
+      if (!acceptsChangedData) {
+        throw e;
+      }
+      LOG.warn("The run in {} goes on with changed data: {}", folder, e.differences());
+      runRecord.accept(done, e.differences());
+    }
     if (totalSteps(order) < done) {
       throw new IllegalArgumentException(
           "The run in %s has done %s steps, but the options end at %s; set a greater length, or start a new run"
@@ -158,7 +211,13 @@ public final class TrainingLoop<B> {
     model.initialize(options.seed());
     Checkpoints.restore(model, checkpoint);
     NewFile.removeLeftovers(folder);
-    return train(folder, fingerprint, order, done);
+    return train(
+        folder,
+        runRecord,
+        order,
+        done,
+        DataRecord.of(fingerprint, contents),
+        new LoopListener() {});
   }
 
   /**
@@ -170,12 +229,6 @@ public final class TrainingLoop<B> {
    */
   public void checkMemory() {
     NetworkMemory.requireTraining(model.networks(), options.batchSize());
-  }
-
-  private static boolean isEmpty(Path folder) throws IOException {
-    try (Stream<Path> content = Files.list(folder)) {
-      return content.findAny().isEmpty();
-    }
   }
 
   private void checkPhases() {
@@ -206,17 +259,35 @@ public final class TrainingLoop<B> {
     return options.length().steps(stepsPerEpoch(order));
   }
 
+  /**
+   * Trains.
+   *
+   * @param record writes {@code run.json}
+   * @param contents the record of the data's files, to be written with the next checkpoint; null if
+   *     it is written or there is none
+   * @param progress is called first
+   */
   private LoopListener.Outcome train(
-      Path folder, String fingerprint, EpochOrder order, long firstStep) throws IOException {
+      Path folder,
+      RunRecord record,
+      EpochOrder order,
+      long firstStep,
+      @Nullable DataRecord contents,
+      LoopListener progress)
+      throws IOException {
     var run =
         new TrainingRun(folder, model, options, firstStep, totalSteps(order), stepsPerEpoch(order));
     List<LoopListener> all = new ArrayList<>();
+    all.add(progress);
     all.add(new LossLog());
-    all.add(new RunRecord(fingerprint));
+    all.add(record);
+    if (contents != null) {
+      all.add(contents.writer());
+    }
     all.addAll(listeners);
     int byDefault = model.device().isGpu() ? FETCH_EVERY_ON_GPU : 1;
     int interval = fetchEvery > 0 ? fetchEvery : byDefault;
-    try (var session = new TrainingSession<>(run, model, fingerprint, all, interval, transfer);
+    try (var session = new TrainingSession<>(run, model, record.data(), all, interval, transfer);
         var batches =
             new Prefetcher<>(
                 data, order, firstStep * options.gradients().accumulation(), prefetch)) {

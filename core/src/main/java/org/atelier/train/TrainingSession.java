@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +19,8 @@ import org.atelier.optim.GradientNorm;
 import org.atelier.optim.GradientSum;
 import org.atelier.random.CounterRandom;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The steps of one call of {@link TrainingLoop#run} or {@link TrainingLoop#resume}: in each step
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param <B> the type of training batches
  */
 final class TrainingSession<B> implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingSession.class);
   private static final String ENGINE = "PyTorch";
 
   private final TrainingRun run;
@@ -38,6 +43,15 @@ final class TrainingSession<B> implements AutoCloseable {
   private final Function<NDArray, float[]> transfer;
   private int started;
   private long done;
+
+  /** The step of the newest checkpoint. */
+  private long saved;
+
+  /** Whether the model's state is between two steps. */
+  private boolean inStep;
+
+  /** Whether a checkpoint is being written. */
+  private boolean saving;
 
   /**
    * Creates a session.
@@ -65,6 +79,7 @@ final class TrainingSession<B> implements AutoCloseable {
     checkpoints = Checkpoints.ofRun(run.folder());
     pending = new PendingMetrics(model.device(), transfer);
     done = run.firstStep();
+    saved = done;
   }
 
   LoopListener.Outcome run(Prefetcher<? extends B> batches) throws IOException {
@@ -75,13 +90,24 @@ final class TrainingSession<B> implements AutoCloseable {
         started++;
       }
       outcome = checkedSteps(batches);
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (IOException | RuntimeException | Error failure) {
+      Throwable e = failure;
+      if (!Files.isDirectory(run.folder())) {
+        e =
+            new IOException(
+                "The folder %s was deleted while the run was writing into it; the run cannot go on, start it again"
+                    .formatted(run.folder()),
+                failure);
+      }
       String message = e.getMessage() == null ? e.toString() : e.getMessage();
       @Nullable Exception another = end(new LoopListener.Outcome(RunStatus.FAILED, done, message));
       if (another != null) {
         e.addSuppressed(another);
       }
-      throw e;
+      if (e instanceof IOException written && e != failure) {
+        throw written;
+      }
+      throw failure;
     }
     @Nullable Exception failure = end(outcome);
     if (failure instanceof IOException e) {
@@ -95,17 +121,39 @@ final class TrainingSession<B> implements AutoCloseable {
   private LoopListener.Outcome checkedSteps(Prefetcher<? extends B> batches) throws IOException {
     try {
       return steps(batches);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       try {
         deliver();
+        saveAfterFailure(e);
       } catch (TrainingException diverged) {
+        if (e == diverged) {
+          throw diverged;
+        }
         // The first failure is the cause.
         diverged.addSuppressed(e);
         throw diverged;
-      } catch (IOException | RuntimeException another) {
+      } catch (IOException | RuntimeException | Error another) {
         e.addSuppressed(another);
       }
       throw e;
+    }
+  }
+
+  /**
+   * Writes a checkpoint of the last step, so that a run that fails by its data, a listener or a
+   * lack of memory can go on from there. Does nothing if the model's state is in the middle of a
+   * step, if the run has diverged, or if writing is what failed.
+   */
+  private void saveAfterFailure(Throwable failure) throws IOException {
+    boolean possible =
+        done > saved
+            && !inStep
+            && !saving
+            && !(failure instanceof TrainingException)
+            && Files.isDirectory(run.folder());
+    if (possible) {
+      save();
+      LOG.info("The run in {} failed; its {} steps are saved", run.folder(), done);
     }
   }
 
@@ -117,12 +165,10 @@ final class TrainingSession<B> implements AutoCloseable {
           "The run had already done all its steps; set a greater length to continue");
     }
     @Nullable String stop = null;
-    long saved = done;
     while (done < run.totalSteps() && stop == null) {
       stop = step(batches);
       if (done % options.checkpoints().every() == 0) {
         save();
-        saved = done;
       }
     }
     if (saved < done) {
@@ -145,12 +191,14 @@ final class TrainingSession<B> implements AutoCloseable {
       for (int i = 0; i < options.gradients().accumulation(); i++) {
         parts.add(new Step<>(index, batches.next(scope), scope, random.fork(i)));
       }
+      inStep = true;
       for (Phase<B> phase : model.phases()) {
         if (phase.active().test(index)) {
           learn(phase, parts, index, report);
         }
       }
       done++;
+      inStep = false;
       pending.add(report);
       if (pending.size() >= fetchInterval) {
         deliver();
@@ -186,7 +234,13 @@ final class TrainingSession<B> implements AutoCloseable {
 
   private void save() throws IOException {
     deliver();
+    if (!Files.isDirectory(run.folder())) {
+      throw new NoSuchFileException(run.folder().toString());
+    }
+    saving = true;
     Checkpoint checkpoint = checkpoints.save(model, done, options, fingerprint);
+    saving = false;
+    saved = done;
     for (LoopListener listener : watching) {
       listener.onCheckpoint(checkpoint);
     }

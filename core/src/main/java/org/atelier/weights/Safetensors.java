@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.atelier.files.NewFile;
+import org.atelier.files.WriteException;
 
 /**
  * Reads and writes safetensors files: the header length as 8 bytes little-endian, a JSON header
@@ -125,6 +126,8 @@ public final class Safetensors {
     try (var whole = new NewFile(file)) {
       write(whole.channel(), header, tensors);
       whole.commit();
+    } catch (IOException e) {
+      throw WriteException.of(file, e);
     }
   }
 

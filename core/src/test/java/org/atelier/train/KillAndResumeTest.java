@@ -1,6 +1,7 @@
 package org.atelier.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,13 +82,61 @@ class KillAndResumeTest {
 
     assertThat(Files.readString(folder.resolve("message")))
         .contains("The checkpoint of step 12 could not be written to")
-        .contains("earlier checkpoints are unchanged. Free disk space");
+        .contains("ulimit -f")
+        .contains("Earlier checkpoints are unchanged")
+        .doesNotContain(".unfinished");
     Path checkpoints = run.resolve("checkpoints");
     assertThat(files(checkpoints)).containsExactlyInAnyOrder("LATEST", "step-0", "step-6");
     assertThat(RunRecord.read(run).get("status").getAsString()).isEqualTo("failed");
 
     Runs.resume(run, TinyGan.training());
     Runs.assertSameEnd(run, expected);
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void a_run_that_another_process_writes_is_left_alone_until_that_ends() throws Exception {
+    Path expected = uninterrupted(Precision.FLOAT32);
+    Path run = folder.resolve("shared");
+    Process other = start(run, Precision.FLOAT32, "sleeping:8", List.of());
+    while (other.isAlive() && loggedSteps(run) < 8) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    var before = Runs.content(run.resolve("checkpoints"));
+
+    assertThatThrownBy(() -> Runs.resume(run, TinyGan.training()))
+        .isInstanceOf(RunLockedException.class)
+        .hasMessageContaining("The run " + run + " is being written by process " + other.pid())
+        .hasMessageContaining("since ")
+        .hasMessageContaining(KillableRun.class.getName());
+    assertThat(Runs.content(run.resolve("checkpoints"))).isEqualTo(before);
+    assertThat(loggedSteps(run)).isEqualTo(8);
+    // A reader needs no lock.
+    assertThat(Checkpoints.latest(run).description().step()).isEqualTo(6);
+
+    other.destroyForcibly();
+    assertThat(other.waitFor()).isNotZero();
+    Runs.resume(run, TinyGan.training());
+
+    Runs.assertSameEnd(run, expected);
+    assertThat(run.resolve(RunLock.FILE)).doesNotExist();
+  }
+
+  @Test
+  void a_second_loop_of_this_process_is_refused() throws IOException {
+    Path run = folder.resolve("twice");
+    var second =
+        new LoopListener() {
+          @Override
+          public void onStep(StepReport report) {
+            assertThatThrownBy(() -> Runs.resume(run, TinyGan.training()))
+                .isInstanceOf(RunLockedException.class)
+                .hasMessageContaining("is being written by another training loop of this process");
+          }
+        };
+    Runs.train(run, TinyGan.training().withSteps(2), second);
+    Runs.resume(run, TinyGan.training().withSteps(3));
+    assertThat(loggedSteps(run)).isEqualTo(3);
   }
 
   private Path uninterrupted(Precision precision) throws IOException {

@@ -12,8 +12,9 @@ import org.atelier.engine.Precision;
 
 /**
  * A training process for {@link KillAndResumeTest}: {@code <folder> <precision> <steps> <death>},
- * where death is {@code never}, {@code at:N} (after step N is logged) or {@code saving} (when the
- * next checkpoint is half written). It starts the run or goes on with it.
+ * where death is {@code never}, {@code at:N} (after step N is logged), {@code sleeping:N} (it waits
+ * to be killed after step N) or {@code saving} (when the next checkpoint is half written). It
+ * starts the run or goes on with it.
  */
 final class KillableRun {
   private KillableRun() {}
@@ -57,6 +58,13 @@ final class KillableRun {
     public void onStep(StepReport report) {
       if (death.equals("at:" + report.stepsDone())) {
         die();
+      }
+      if (death.equals("sleeping:" + report.stepsDone())) {
+        try {
+          Thread.sleep(120_000);
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
       }
     }
   }

@@ -112,7 +112,8 @@ class ListenersTest {
                     first))
         .hasMessage("enough")
         .satisfies(e -> assertThat(e.getSuppressed()[0]).hasMessage("no disk"));
-    assertThat(first.events).containsExactly("start 0 of 4", "step 1", "failed 2 enough");
+    assertThat(first.events)
+        .containsExactly("start 0 of 4", "step 1", "checkpoint 2", "failed 2 enough");
 
     first.events.clear();
     assertThatThrownBy(() -> Runs.train(folder.resolve("end"), SHORT, failsAtEnd, first))
@@ -202,7 +203,10 @@ class ListenersTest {
       var loop = new TrainingLoop<>(model, TinyGan.data(), options.withSteps(20));
       assertThatThrownBy(() -> loop.with(TrainingLoopTest.failingAt(9)).run(run));
     }
-    // What a crash of the whole machine may leave: half a row, and half a new file.
+    // What a crash of the whole machine may leave: half a row, half a new file, and rows beyond the
+    // last checkpoint.
+    Checkpoints.deleteTree(run.resolve("checkpoints/step-9"));
+    Files.writeString(run.resolve("checkpoints/LATEST"), "step-5\n");
     Files.writeString(run.resolve("losses.csv"), "10,0.0", java.nio.file.StandardOpenOption.APPEND);
     Files.writeString(run.resolve(".losses.csv.00000000-0000-0000-0000-000000000000"), "st");
     try (var model = new Late()) {

@@ -2,6 +2,7 @@ package org.atelier.vae;
 
 import ai.djl.ndarray.NDArray;
 import java.io.IOException;
+import java.util.Map;
 import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
 import org.atelier.engine.NativeFunction;
@@ -44,6 +45,16 @@ public final class Binarised implements TrainingData<Images> {
   @Override
   public String fingerprint() {
     return data.fingerprint() + (dynamic ? ", drawn black or white" : ", cut to black or white");
+  }
+
+  @Override
+  public Map<String, String> contents() throws IOException {
+    return data.contents();
+  }
+
+  @Override
+  public int group(int index) {
+    return data.group(index);
   }
 
   @Override

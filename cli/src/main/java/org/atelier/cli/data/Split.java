@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.atelier.cli.run.BadPictureChoice;
 import org.atelier.data.TrainingData;
 import org.atelier.random.CounterRandom;
 
@@ -36,30 +37,23 @@ public record Split<B>(TrainingData<B> training, TrainingData<B> shown) {
    * A split of a user's data: of 100 examples or more, 8 evenly spaced ones are held out for the
    * grids; of fewer, none. Loads examples first, to find unreadable files.
    *
+   * @param bad the reaction to examples that cannot be read, in both parts too
    * @throws IOException if an example cannot be read
    */
-  public static <B> Split<B> of(TrainingData<B> all) throws IOException {
-    check(all);
+  public static <B> Split<B> of(TrainingData<B> all, BadPictureChoice bad) throws IOException {
+    bad.check(all.size(), MOST_TRIED, index -> all.load(new int[] {index}, CounterRandom.of(0)));
     int[] shown = spread(all.size(), SHOWN);
-    return all.size() < ENOUGH
-        ? new Split<>(all, all.subset(shown))
-        : of(all, number -> IntStream.of(shown).anyMatch(chosen -> chosen == number));
+    Split<B> split =
+        all.size() < ENOUGH
+            ? new Split<>(all, all.subset(shown))
+            : of(all, number -> IntStream.of(shown).anyMatch(chosen -> chosen == number));
+    return new Split<>(bad.applied(split.training), bad.applied(split.shown));
   }
 
   /** {@code count} evenly spaced indices below {@code size}, or all. */
   static int[] spread(int size, int count) {
     int some = Math.min(size, count);
     return IntStream.range(0, some).map(i -> (int) ((long) i * size / some)).toArray();
-  }
-
-  /**
-   * Loads up to 512 evenly spaced examples, so that an unreadable file is found before anything is
-   * written.
-   */
-  private static void check(TrainingData<?> data) throws IOException {
-    for (int number : spread(data.size(), MOST_TRIED)) {
-      data.load(new int[] {number}, CounterRandom.of(0));
-    }
   }
 
   /** Applies a function to a batch of up to {@code count} evenly spaced shown examples. */

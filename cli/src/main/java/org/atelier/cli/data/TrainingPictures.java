@@ -3,11 +3,13 @@ package org.atelier.cli.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.atelier.cli.command.PathArgument;
 import org.atelier.cli.command.Inputs;
+import org.atelier.cli.command.PathArgument;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.run.BadPictureChoice;
 import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
 import org.atelier.data.batch.LabelledImages;
@@ -18,6 +20,7 @@ import org.atelier.data.source.InMemory;
 import org.atelier.data.source.PictureSource;
 import org.atelier.datasets.FashionMnist;
 import org.atelier.image.Picture;
+import org.atelier.image.PictureException;
 import org.atelier.image.PictureShape;
 
 /**
@@ -28,9 +31,10 @@ import org.atelier.image.PictureShape;
  * @param location a value of {@code --data} that names them from any working directory
  * @param source the pictures
  * @param scalable whether pictures smaller than the model's size are scaled up
+ * @param bad the reaction to pictures that cannot be read
  */
 public record TrainingPictures(
-    String title, String location, PictureSource source, boolean scalable) {
+    String title, String location, PictureSource source, boolean scalable, BadPictureChoice bad) {
   /**
    * Up to this size, a folder is decoded into memory before the run starts: an unreadable file is
    * found at once, and no step waits for a decoder. A larger one (above some 20,000 pictures of
@@ -39,6 +43,16 @@ public record TrainingPictures(
   private static final long MOST_BYTES_IN_MEMORY = 256L << 20;
 
   private static final int TRIED = 64;
+
+  /** Pictures every one of which must be readable. */
+  public TrainingPictures(String title, String location, PictureSource source, boolean scalable) {
+    this(title, location, source, scalable, BadPictureChoice.FAIL);
+  }
+
+  /** Returns a copy with another reaction to pictures that cannot be read. */
+  public TrainingPictures withBad(BadPictureChoice bad) {
+    return new TrainingPictures(title, location, source, scalable, bad);
+  }
 
   /**
    * Opens what {@code --data} names.
@@ -86,8 +100,8 @@ public record TrainingPictures(
     if (!(source instanceof ImageFolder)) {
       return source.channels();
     }
-    for (int index : some()) {
-      if (source.picture(index).channels() >= 3) {
+    for (int index : Split.spread(source.size(), TRIED)) {
+      if (source.picture(bad.readable(source, index)).channels() >= 3) {
         return 3;
       }
     }
@@ -114,11 +128,16 @@ public record TrainingPictures(
     }
     var checked = new LargeEnough(source, shape);
     if ((long) source.size() * shape.values() <= MOST_BYTES_IN_MEMORY) {
-      return InMemory.copyOf(checked, options).images(options);
+      PictureSource memory =
+          bad == BadPictureChoice.FAIL
+              ? InMemory.copyOf(checked, options)
+              : InMemory.copyOfReadable(checked, options);
+      if (!(memory instanceof InMemory)) {
+        bad.check(memory.size(), memory.size(), memory::picture);
+      }
+      return memory.images(options);
     }
-    for (int index : some()) {
-      checked.picture(index);
-    }
+    bad.check(checked.size(), TRIED, checked::picture);
     return checked.images(options);
   }
 
@@ -155,15 +174,6 @@ public record TrainingPictures(
     return location.startsWith(DataName.PREFIX);
   }
 
-  private int[] some() {
-    int count = Math.min(TRIED, source.size());
-    var indices = new int[count];
-    for (int i = 0; i < count; i++) {
-      indices[i] = (int) ((long) i * source.size() / count);
-    }
-    return indices;
-  }
-
   /** Refuses pictures smaller than the model's size, in a message that names the option. */
   private record LargeEnough(PictureSource source, PictureShape shape) implements PictureSource {
     @Override
@@ -175,7 +185,7 @@ public record TrainingPictures(
     public Picture picture(int index) throws IOException {
       Picture picture = source.picture(index);
       if (picture.width() < shape.width() || picture.height() < shape.height()) {
-        throw new UsageException(
+        throw new PictureException(
             "Expected pictures of at least %s×%s pixels, but %s has %s×%s; use a smaller --image-size or remove the picture"
                 .formatted(
                     shape.width(),
@@ -190,6 +200,11 @@ public record TrainingPictures(
     @Override
     public int channels() {
       return source.channels();
+    }
+
+    @Override
+    public Map<String, String> contents() throws IOException {
+      return source.contents();
     }
 
     @Override

@@ -238,7 +238,8 @@ public final class Evaluate implements Callable<Integer> {
 
   private static PictureFeed folder(String name, @Nullable Integer most) {
     if (EmbeddedSet.named(name).isEmpty()) {
-      Inputs.folder("FOLDER", "a folder of pictures or an embedded data set", PathArgument.of(name));
+      Inputs.folder(
+          "FOLDER", "a folder of pictures or an embedded data set", PathArgument.of(name));
     }
     TrainingPictures pictures = UsageException.unless(() -> TrainingPictures.open(name));
     int size = pictures.source().size();

@@ -121,6 +121,22 @@ public final class RunOptions {
               + " rollback also keeps the best checkpoint in the run's folder best (default: warn).")
   public @Nullable HealthChoice health;
 
+  @Option(
+      names = "--on-bad-picture",
+      paramLabel = "fail|skip",
+      description =
+          "Reaction to a picture (or sound) that cannot be used: skip puts the next one of the same"
+              + " class in its place and counts it, fail ends the run after a checkpoint"
+              + " (default: skip).")
+  public @Nullable BadPictureChoice onBadPicture;
+
+  @Option(
+      names = "--accept-data",
+      description =
+          "With --resume, go on although the data has changed: pictures were added, removed or"
+              + " repaired.")
+  public boolean acceptData;
+
   @Range(from = 1, to = 64)
   @Option(
       names = "--prefetch",
@@ -137,6 +153,11 @@ public final class RunOptions {
       throw new UsageException(
           "--out names a new run, but --resume %s continues an existing one; leave one out"
               .formatted(resume));
+    }
+    if (resume == null && acceptData) {
+      throw new UsageException(
+          "--accept-data goes on with changed data of a run that is resumed; add --resume, or leave"
+              + " it out");
     }
     if (resume != null) {
       Inputs.folder("--resume", "the folder of a run, such as runs/dcgan,", resume);

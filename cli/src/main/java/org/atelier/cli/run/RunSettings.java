@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param sampleEvery steps between grids of samples
  * @param health the reaction to training failures
  * @param prefetch how many batches are loaded ahead
+ * @param onBadPicture the reaction to pictures that cannot be read
  * @param kept further settings of the model's command, by name
  */
 public record RunSettings(
@@ -39,6 +40,7 @@ public record RunSettings(
     int sampleEvery,
     HealthChoice health,
     PrefetchOptions prefetch,
+    BadPictureChoice onBadPicture,
     Map<String, String> kept) {
   /** The file's name in the run's folder. */
   public static final String FILE = "command.json";
@@ -59,6 +61,7 @@ public record RunSettings(
     classes = classes == null ? List.of() : List.copyOf(classes);
     health = health == null ? HealthChoice.OFF : health;
     prefetch = prefetch == null ? PrefetchOptions.defaults() : prefetch;
+    onBadPicture = onBadPicture == null ? BadPictureChoice.SKIP : onBadPicture;
     kept = kept == null ? Map.of() : Map.copyOf(kept);
   }
 
@@ -72,12 +75,14 @@ public record RunSettings(
         sampleEvery,
         HealthChoice.OFF,
         PrefetchOptions.defaults(),
+        BadPictureChoice.SKIP,
         Map.of());
   }
 
   /** Returns a copy with another reaction to training failures. */
   public RunSettings withHealth(HealthChoice choice) {
-    return new RunSettings(command, data, classes, threads, sampleEvery, choice, prefetch, kept);
+    return new RunSettings(
+        command, data, classes, threads, sampleEvery, choice, prefetch, onBadPicture, kept);
   }
 
   /** The settings of a run, or null if no command started it. */

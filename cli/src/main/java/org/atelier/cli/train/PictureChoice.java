@@ -6,6 +6,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.run.BadPictureChoice;
 import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
 import org.atelier.data.batch.LabelledImages;
@@ -81,11 +82,13 @@ public record PictureChoice<O extends Record, B>(
   /**
    * Opens what {@code --data} names.
    *
+   * @param bad the reaction to pictures that cannot be read
    * @throws UsageException if the model needs classes and the pictures have none
    */
   public static <O extends Record, B> PictureChoice<O, B> open(
-      String name, PictureOptions given, Needs<O, B> needs) throws IOException {
-    TrainingPictures found = TrainingPictures.open(name);
+      String name, PictureOptions given, Needs<O, B> needs, BadPictureChoice bad)
+      throws IOException {
+    TrainingPictures found = TrainingPictures.open(name).withBad(bad);
     List<String> classes = needs.withClasses() == null ? List.of() : found.classes().names();
     return new PictureChoice<>(found, classes, given, needs);
   }

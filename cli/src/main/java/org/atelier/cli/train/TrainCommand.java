@@ -5,6 +5,7 @@ import static org.atelier.cli.command.Given.given;
 import ai.djl.Device;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.DataName;
 import org.atelier.cli.model.ModelCatalog;
 import org.atelier.cli.model.TrainingTask;
+import org.atelier.cli.run.BadPictureChoice;
 import org.atelier.cli.run.HealthChoice;
 import org.atelier.cli.run.PrecisionChoice;
 import org.atelier.cli.run.RunFolder;
@@ -36,14 +38,18 @@ import org.atelier.model.GenerativeModel;
 import org.atelier.model.network.NetworkMemory;
 import org.atelier.monitoring.LossPlot;
 import org.atelier.monitoring.ProgressBar;
+import org.atelier.train.ChangedDataException;
 import org.atelier.train.Checkpoint;
 import org.atelier.train.Checkpoints;
 import org.atelier.train.HealthGuard;
 import org.atelier.train.HealthOptions;
 import org.atelier.train.LoopListener;
+import org.atelier.train.RunLockedException;
 import org.atelier.train.RunStatus;
+import org.atelier.train.TrainingException;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
+import org.atelier.train.TrainingRun;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,6 +84,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
   private final Class<O> type;
   private final Supplier<Recipe<O>> recipe;
   private final Function<O, M> build;
+  private BadPictureChoice badPictures = BadPictureChoice.SKIP;
 
   /**
    * A training command.
@@ -162,7 +169,6 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
 
   /** A run that has passed all checks and has written nothing yet. */
   private record Plan<O extends Record, B>(
-      Path folder,
       O model,
       TrainingOptions training,
       RunSettings settings,
@@ -174,39 +180,115 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
   public final Integer call() throws IOException {
     Plan<O, B> plan = UsageException.unless(this::plan);
     try (M model = build.apply(plan.model());
-        var signal = new StopOnSignal()) {
+        var signal = new StopOnSignal();
+        RunFolder claimed = UsageException.unless(this::folder)) {
       model.setDevice(plan.device());
       GenerativeModel<? super B> learner = model;
+      var last = new LastCheckpoint();
       var loop =
           new TrainingLoop<>(learner, plan.data(), plan.training())
               .prefetching(plan.settings().prefetch())
+              .with(last)
               .with(listeners(plan, model, signal).toArray(LoopListener[]::new));
+      if (run.acceptData) {
+        loop.acceptingChangedData();
+      }
+      Path folder = claimed.path();
       long start = System.nanoTime();
       LoopListener.Outcome outcome;
       try {
-        outcome = run.resume == null ? loop.run(plan.folder()) : loop.resume(plan.folder());
-      } catch (IOException e) {
-        // Nothing has been written yet, so the input is at fault.
-        if (!signal.hasStarted()) {
-          throw UsageException.of(e);
-        }
-        throw e;
+        outcome = run.resume == null ? loop.run(folder) : loop.resume(folder);
+      } catch (IOException | RuntimeException | Error e) {
+        throw failure(e, plan, folder, signal.hasStarted(), last);
       }
       boolean stopped = outcome.status() == RunStatus.STOPPED;
       if (stopped) {
-        report().stopped(plan.folder(), outcome, this::next);
+        report().stopped(folder, outcome, this::next);
       } else {
-        report()
-            .done(
-                plan.folder(),
-                outcome,
-                Duration.ofNanos(System.nanoTime() - start),
-                next(plan.folder()));
+        report().done(folder, outcome, Duration.ofNanos(System.nanoTime() - start), next(folder));
         conclude(model, out());
       }
+      report().skipped(plan.data().skipped().size(), plan.data().size());
       out().flush();
       return stopped || signal.wasAsked() ? Commands.FAILED : Commands.DONE;
     }
+  }
+
+  private RunFolder folder() throws IOException {
+    if (run.resume != null) {
+      return RunFolder.resumed(run.resume);
+    }
+    return run.out == null
+        ? RunFolder.create(RunFolder.RUNS, name())
+        : RunFolder.named(RunFolder.RUNS, run.out);
+  }
+
+  /**
+   * The exception to end with, whose message says how the run can go on; an error is thrown.
+   *
+   * @param started whether the run has begun to write
+   */
+  private IOException failure(
+      Throwable e, Plan<O, B> plan, Path folder, boolean started, LastCheckpoint last)
+      throws IOException {
+    if (e instanceof RunLockedException locked) {
+      throw new UsageException(
+          "The run %s is being written by %s; wait until it ends, stop it, or choose another --out"
+              .formatted(folder, locked.holder()));
+    }
+    if (e instanceof ChangedDataException changed) {
+      throw new UsageException(
+          "The data of the run in %s has changed: %s. Resume it with the data of its start, or go on with the changed data by --accept-data"
+              .formatted(folder, changed.differences()));
+    }
+    if (!started && e instanceof IOException failed) {
+      // Nothing has been written yet, so the input is at fault.
+      throw UsageException.of(failed);
+    }
+    report().skipped(plan.data().skipped().size(), plan.data().size());
+    out().flush();
+    String how =
+        started && Files.isDirectory(folder)
+            ? "The run can go on from step %d:  ./atelier train %s --resume %s"
+                .formatted(last.step(), name(), folder)
+            : "";
+    if (e instanceof Error error) {
+      if (!how.isEmpty()) {
+        Objects.requireNonNull(spec).commandLine().getErr().println(how);
+      }
+      throw error;
+    }
+    if (how.isEmpty() || e instanceof TrainingException) {
+      if (e instanceof RuntimeException failed) {
+        throw failed;
+      }
+      throw (IOException) e;
+    }
+    return new IOException(Commands.sentence((Exception) e) + ". " + how, e);
+  }
+
+  /** Notes the step from which a run can be resumed. */
+  private static final class LastCheckpoint implements LoopListener {
+    private long step;
+
+    @Override
+    public void onStart(TrainingRun run) {
+      step = run.firstStep();
+    }
+
+    @Override
+    public void onCheckpoint(Checkpoint checkpoint) {
+      step = checkpoint.description().step();
+    }
+
+    long step() {
+      return step;
+    }
+  }
+
+  /** The reaction to pictures that cannot be read, once the options are known. */
+  protected final BadPictureChoice badPictures() {
+    return badPictures;
   }
 
   private Plan<O, B> plan() throws IOException {
@@ -228,6 +310,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
               .formatted(run.precision, old, precision));
     }
     TrainingOptions training = run.applyTo(start.training()).withPrecision(precision);
+    badPictures = given(run.onBadPicture, saved.onBadPicture());
     Map<String, String> kept = kept(saved.kept());
     TrainingSource<O, B> source = open(given(run.data, DataName.recorded(saved.data())), kept);
     O model = given.naming(() -> possible(start, source));
@@ -240,13 +323,14 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
             given(run.sampleEvery, saved.sampleEvery()),
             given(run.health, saved.health()),
             run.prefetch(saved.prefetch()),
+            badPictures,
             kept);
     requireBatch(source, source.size(), training);
-    TrainingData<B> data = source.data(model, training);
+    TrainingData<B> data = badPictures.applied(source.data(model, training));
     // Pictures may have been held out.
     requireBatch(source, data.size(), training);
     check(model, data);
-    return new Plan<>(start.folder(), model, training, settings, source, data, device);
+    return new Plan<>(model, training, settings, source, data, device);
   }
 
   /** Everything that the command's options choose, but for the length of the run. */
@@ -273,12 +357,14 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
   }
 
   /** What a run starts or resumes with, before the options of the command line are applied. */
-  private record Start<O extends Record>(
-      Path folder, O model, TrainingOptions training, RunSettings settings) {}
+  private record Start<O extends Record>(O model, TrainingOptions training, RunSettings settings) {}
 
   private Start<O> startNew() throws IOException {
+    if (run.out != null) {
+      // Again when it is used: this refuses it before the data is read.
+      RunFolder.named(RunFolder.RUNS, run.out);
+    }
     return new Start<>(
-        RunFolder.forNew(RunFolder.RUNS, run.out, name()),
         recipe().model(),
         recipe().training(),
         RunSettings.of(recipe().data(), recipe().sampleEvery()).withHealth(HealthChoice.WARN));
@@ -298,7 +384,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     if (saved == null) {
       saved = RunSettings.of(recipe().data(), recipe().sampleEvery());
     }
-    return new Start<>(folder, checkpoint.options(type), checkpoint.trainingOptions(), saved);
+    return new Start<>(checkpoint.options(type), checkpoint.trainingOptions(), saved);
   }
 
   private static void requireBatch(

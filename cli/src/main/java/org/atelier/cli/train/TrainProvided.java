@@ -149,7 +149,7 @@ public final class TrainProvided<O extends Record>
   @Override
   protected TrainingSource<O, ImageBatch> open(String name, Map<String, String> kept)
       throws IOException {
-    TrainingPictures found = TrainingPictures.open(name);
+    TrainingPictures found = TrainingPictures.open(name).withBad(badPictures());
     int channels = number(kept, CHANNELS, found.channels());
     PictureShape first = SHAPES.get(0);
     var shape =

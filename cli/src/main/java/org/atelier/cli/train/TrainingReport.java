@@ -54,6 +54,17 @@ record TrainingReport(String name, PrintWriter out) {
     out.printf("Resume with  ./atelier train %s --resume %s%n", name, folder);
   }
 
+  /** Reports how many pictures could not be read; nothing if there are none. */
+  void skipped(int count, int size) {
+    if (count > 0) {
+      out.printf(
+          Locale.ROOT,
+          "Skipped %d of %d pictures, which could not be used; run.json says why.%n",
+          count,
+          size);
+    }
+  }
+
   /**
    * Reports a run that has done all its steps.
    *

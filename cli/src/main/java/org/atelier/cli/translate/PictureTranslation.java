@@ -44,7 +44,8 @@ public final class PictureTranslation implements AutoCloseable {
   private final AutoCloseable owner;
   private final Optional<String> remark;
 
-  private PictureTranslation(Function<PictureRegions, PictureTransform> transforms, AutoCloseable owner) {
+  private PictureTranslation(
+      Function<PictureRegions, PictureTransform> transforms, AutoCloseable owner) {
     this(transforms, owner, Optional.empty());
   }
 

@@ -3,7 +3,9 @@ package org.atelier.data.attributes;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.atelier.data.TrainingData;
 import org.atelier.data.batch.ImageBatch;
 import org.atelier.data.source.ImageOptions;
@@ -51,6 +53,31 @@ public record AttributeImages(NDArray images, NDArray attributes, NDArray sets)
           .formatted(
               String.join("; ", sets.stream().map(AttributeSet::fingerprint).toList()),
               options.fingerprint());
+    }
+
+    @Override
+    public Map<String, String> contents() throws IOException {
+      var all = new LinkedHashMap<String, String>();
+      for (int s = 0; s < sets.size(); s++) {
+        String prefix = sets.size() == 1 ? "" : "set " + (s + 1) + ": ";
+        sets.get(s).pictures().contents().forEach((name, hash) -> all.put(prefix + name, hash));
+      }
+      return all;
+    }
+
+    /** The domain, or the set for pictures with attributes. */
+    @Override
+    public int group(int index) {
+      int rest = index;
+      int before = 0;
+      for (AttributeSet set : sets) {
+        if (rest < set.size()) {
+          return before + set.group(rest);
+        }
+        rest -= set.size();
+        before += set.names().size();
+      }
+      throw new IndexOutOfBoundsException(index);
     }
 
     @Override

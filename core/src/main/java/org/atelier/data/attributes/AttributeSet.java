@@ -133,6 +133,11 @@ public final class AttributeSet {
     return "%s, attributes %s".formatted(pictures.fingerprint(), hash);
   }
 
+  /** The index of the picture's domain; 0 for pictures with attributes. */
+  int group(int picture) {
+    return pictures instanceof Domains domains ? domains.place(picture).domain() : 0;
+  }
+
   void copyTo(int picture, float[] target, int at) {
     for (int i = 0; i < names.size(); i++) {
       target[at + i] = values[picture][i] ? 1 : 0;
@@ -176,6 +181,18 @@ public final class AttributeSet {
     public String name(int index) {
       Place place = place(index);
       return place.source().name(place.index());
+    }
+
+    @Override
+    public Map<String, String> contents() throws IOException {
+      var all = new LinkedHashMap<String, String>();
+      for (Map.Entry<String, PictureSource> domain : domains.entrySet()) {
+        domain
+            .getValue()
+            .contents()
+            .forEach((name, hash) -> all.put(domain.getKey() + "/" + name, hash));
+      }
+      return all;
     }
 
     @Override

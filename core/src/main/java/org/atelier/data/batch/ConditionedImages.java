@@ -2,6 +2,8 @@ package org.atelier.data.batch;
 
 import ai.djl.ndarray.NDArray;
 import java.io.IOException;
+import java.util.Map;
+import org.atelier.data.Contents;
 import org.atelier.data.TrainingData;
 import org.atelier.data.source.Augmentation;
 import org.atelier.random.CounterRandom;
@@ -47,6 +49,11 @@ public record ConditionedImages(NDArray images, NDArray conditions) implements I
     @Override
     public String fingerprint() {
       return "%s, conditions: %s".formatted(images.fingerprint(), conditions.fingerprint());
+    }
+
+    @Override
+    public Map<String, String> contents() throws IOException {
+      return Contents.join("pictures", images.contents(), "conditions", conditions.contents());
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.atelier.data.batch;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.util.Map;
 import org.atelier.data.ContentHash;
 import org.atelier.data.TrainingData;
 import org.atelier.engine.HostValues;
@@ -52,6 +53,16 @@ public record LabelledImages(NDArray images, NDArray labels) implements ImageBat
     @Override
     public String fingerprint() {
       return images.fingerprint() + ", labels " + new ContentHash().add(labels);
+    }
+
+    @Override
+    public Map<String, String> contents() throws IOException {
+      return images.contents();
+    }
+
+    @Override
+    public int group(int index) {
+      return labels[index];
     }
 
     @Override

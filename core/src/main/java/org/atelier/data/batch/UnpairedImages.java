@@ -2,6 +2,12 @@ package org.atelier.data.batch;
 
 import ai.djl.ndarray.NDArray;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.atelier.data.Contents;
+import org.atelier.data.SkipOptions;
+import org.atelier.data.SkippedExample;
 import org.atelier.data.TrainingData;
 import org.atelier.random.CounterRandom;
 
@@ -39,6 +45,24 @@ public record UnpairedImages(NDArray a, NDArray b) {
     @Override
     public String fingerprint() {
       return "A: %s; B: %s".formatted(a.fingerprint(), b.fingerprint());
+    }
+
+    @Override
+    public Map<String, String> contents() throws IOException {
+      return Contents.join("A", a.contents(), "B", b.contents());
+    }
+
+    /** A partner is drawn, so each domain replaces its own pictures. */
+    @Override
+    public TrainingData<UnpairedImages> skippingUnreadable(SkipOptions options) {
+      return new TwoDomains(a.skippingUnreadable(options), b.skippingUnreadable(options));
+    }
+
+    @Override
+    public List<SkippedExample> skipped() {
+      var all = new ArrayList<>(a.skipped());
+      all.addAll(b.skipped());
+      return List.copyOf(all);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.atelier.data.pairs;
 
 import java.io.IOException;
+import java.util.Map;
+import org.atelier.data.Contents;
 import org.atelier.data.source.PictureSource;
 
 /** Pairs the n-th picture of one source with the n-th of another. */
@@ -18,6 +20,11 @@ record AlignedPairs(PictureSource inputs, PictureSource targets) implements Pict
   @Override
   public String name(int index) {
     return "the pair of %s and %s".formatted(inputs.name(index), targets.name(index));
+  }
+
+  @Override
+  public Map<String, String> contents() throws IOException {
+    return Contents.join("inputs", inputs.contents(), "targets", targets.contents());
   }
 
   @Override

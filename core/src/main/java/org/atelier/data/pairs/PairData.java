@@ -1,6 +1,7 @@
 package org.atelier.data.pairs;
 
 import java.io.IOException;
+import java.util.Map;
 import org.atelier.data.BatchBuffer;
 import org.atelier.data.TrainingData;
 import org.atelier.data.batch.PairedImages;
@@ -29,6 +30,11 @@ record PairData(PicturePairs pairs, ImageOptions targets, ImageOptions inputs, i
             pairs.fingerprint(),
             targets.fingerprint(),
             classes > 0 ? classes + " classes" : inputs.channels() + " channels");
+  }
+
+  @Override
+  public Map<String, String> contents() throws IOException {
+    return pairs.contents();
   }
 
   @Override

@@ -49,6 +49,15 @@ public interface PicturePairs {
    */
   String fingerprint();
 
+  /**
+   * Returns a hash of each file of the pairs by its name; see {@link TrainingData#contents}.
+   *
+   * @throws IOException if a file cannot be read
+   */
+  default Map<String, String> contents() throws IOException {
+    return Map.of();
+  }
+
   /** Returns the name of a pair for messages. */
   default String name(int index) {
     return "pair " + index;

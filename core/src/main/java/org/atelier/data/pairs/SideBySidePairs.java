@@ -1,6 +1,7 @@
 package org.atelier.data.pairs;
 
 import java.io.IOException;
+import java.util.Map;
 import org.atelier.data.source.PictureSource;
 import org.atelier.image.Picture;
 
@@ -26,6 +27,11 @@ record SideBySidePairs(PictureSource pictures) implements PicturePairs {
   @Override
   public String name(int index) {
     return pictures.name(index);
+  }
+
+  @Override
+  public Map<String, String> contents() throws IOException {
+    return pictures.contents();
   }
 
   @Override

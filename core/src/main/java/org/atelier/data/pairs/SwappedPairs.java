@@ -1,6 +1,7 @@
 package org.atelier.data.pairs;
 
 import java.io.IOException;
+import java.util.Map;
 
 /** Pairs with input and target exchanged. */
 record SwappedPairs(PicturePairs pairs) implements PicturePairs {
@@ -18,6 +19,11 @@ record SwappedPairs(PicturePairs pairs) implements PicturePairs {
   @Override
   public String name(int index) {
     return pairs.name(index);
+  }
+
+  @Override
+  public Map<String, String> contents() throws IOException {
+    return pairs.contents();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.atelier.data.source;
 
 import java.io.IOException;
+import java.util.Map;
 import org.atelier.image.Picture;
 import org.atelier.image.Resizer;
 
@@ -32,6 +33,11 @@ record Downscaled(PictureSource source, int factor) implements PictureSource {
   @Override
   public String name(int index) {
     return source.name(index);
+  }
+
+  @Override
+  public Map<String, String> contents() throws IOException {
+    return source.contents();
   }
 
   @Override

@@ -2,11 +2,14 @@ package org.atelier.data.source;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -15,6 +18,7 @@ import java.util.stream.Collectors;
 import org.atelier.data.ContentHash;
 import org.atelier.files.FolderListing;
 import org.atelier.image.Picture;
+import org.atelier.image.PictureException;
 import org.atelier.image.PictureNames;
 import org.atelier.image.Pictures;
 import org.slf4j.Logger;
@@ -26,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ImageFolder implements PictureSource {
   private static final List<String> EXTENSIONS = PictureNames.READ;
-  private static final int SAMPLED_BYTES = 4096;
 
   private static final Logger LOG = LoggerFactory.getLogger(ImageFolder.class);
 
@@ -45,6 +48,9 @@ public final class ImageFolder implements PictureSource {
   private sealed interface Content {
     InputStream open(int index) throws IOException;
 
+    /** The name of a picture in messages of failures. */
+    String name(int index);
+
     void hash(int index, ContentHash hash) throws IOException;
   }
 
@@ -57,11 +63,16 @@ public final class ImageFolder implements PictureSource {
 
     @Override
     public void hash(int index, ContentHash hash) throws IOException {
-      hashEnd(files.get(index), hash);
+      hash.addEnd(files.get(index));
+    }
+
+    @Override
+    public String name(int index) {
+      return files.get(index).toString();
     }
   }
 
-  private record Opened(List<String> names, Opener opener) implements Content {
+  private record Opened(String title, List<String> names, Opener opener) implements Content {
     @Override
     public InputStream open(int index) throws IOException {
       return opener.open(names.get(index));
@@ -70,6 +81,11 @@ public final class ImageFolder implements PictureSource {
     @Override
     public void hash(int index, ContentHash hash) throws IOException {
       hashAll(opener, names.get(index), hash);
+    }
+
+    @Override
+    public String name(int index) {
+      return "%s in %s".formatted(names.get(index), title);
     }
   }
 
@@ -171,7 +187,7 @@ public final class ImageFolder implements PictureSource {
       throw new IllegalArgumentException("Expected at least one picture in " + title);
     }
     List<String> all = List.copyOf(names);
-    return new ImageFolder(title, all, new Opened(all, opener));
+    return new ImageFolder(title, all, new Opened(title, all, opener));
   }
 
   private static boolean isPicture(String file) {
@@ -223,13 +239,22 @@ public final class ImageFolder implements PictureSource {
   }
 
   private Picture read(int index) throws IOException {
-    String name = names.get(index);
+    String name = content.name(index);
     try (var in = content.open(index)) {
       return Pictures.read(in, name);
+    } catch (PictureException e) {
+      throw e;
+    } catch (NoSuchFileException e) {
+      throw new PictureException(
+          "Cannot read %s: the file does not exist; check the path".formatted(name), e);
+    } catch (AccessDeniedException e) {
+      throw new PictureException(
+          "Cannot read %s: there is no permission to read it; change its permissions"
+              .formatted(name),
+          e);
     } catch (IOException | RuntimeException e) {
       // Decoders throw any unchecked exception for damaged files.
-      throw new IOException(
-          "Cannot read the picture %s in %s: %s".formatted(name, title, e.getMessage()), e);
+      throw new PictureException("Cannot read %s: %s".formatted(name, e.getMessage()), e);
     }
   }
 
@@ -247,29 +272,37 @@ public final class ImageFolder implements PictureSource {
   /**
    * Returns a hash of names and contents. For files of a folder only the length and the last 4 KiB
    * are hashed, so that a folder of many gigabytes takes seconds; a change that keeps the name, the
-   * length and the end of a file is not detected.
-   *
-   * @throws UncheckedIOException if a picture cannot be read
+   * length and the end of a file is not detected. A file that cannot be read contributes its name.
    */
   @Override
   public String fingerprint() {
     var hash = new ContentHash();
-    try {
-      for (int i = 0; i < names.size(); i++) {
-        content.hash(i, hash.add(names.get(i)));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (int i = 0; i < names.size(); i++) {
+      addContent(i, hash.add(names.get(i)));
     }
     return "%s picture files %s".formatted(names.size(), hash);
   }
 
-  private static void hashEnd(Path file, ContentHash hash) throws IOException {
-    long length = Files.size(file);
-    hash.add(length);
-    try (var in = Files.newInputStream(file)) {
-      in.skipNBytes(Math.max(0, length - SAMPLED_BYTES));
-      hash.add(in.readNBytes(SAMPLED_BYTES));
+  /**
+   * Returns a hash of each file of a folder, of its length and its last 4 KiB, by its name relative
+   * to the folder; empty for pictures that are not files.
+   */
+  @Override
+  public Map<String, String> contents() {
+    var contents = new LinkedHashMap<String, String>();
+    for (int i = 0; content instanceof Listed && i < names.size(); i++) {
+      var hash = new ContentHash();
+      addContent(i, hash);
+      contents.put(names.get(i), hash.toString());
+    }
+    return contents;
+  }
+
+  private void addContent(int index, ContentHash hash) {
+    try {
+      content.hash(index, hash);
+    } catch (IOException e) {
+      hash.add("unreadable");
     }
   }
 

@@ -3,9 +3,13 @@ package org.atelier.data.source;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.atelier.data.ContentHash;
+import org.atelier.data.TrainingData;
 import org.atelier.image.Picture;
 import org.atelier.random.CounterRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures on the Java heap with 8 bits per value: a quarter of the memory of floats, and lossless
@@ -14,13 +18,21 @@ import org.atelier.random.CounterRandom;
 public final class InMemory implements PictureSource {
   private final List<Stored> pictures;
 
+  /** The pictures that these are copies of, for names; null if they were given as values. */
+  private final @Nullable PictureSource origin;
+
   private record Stored(int channels, int height, int width, byte[] bytes) {}
 
   private InMemory(List<Stored> pictures) {
+    this(pictures, null);
+  }
+
+  private InMemory(List<Stored> pictures, @Nullable PictureSource origin) {
     if (pictures.isEmpty()) {
       throw new IllegalArgumentException("Expected at least one picture, but got none");
     }
     this.pictures = List.copyOf(pictures);
+    this.origin = origin;
   }
 
   /**
@@ -79,15 +91,93 @@ public final class InMemory implements PictureSource {
    * @throws IOException if a picture cannot be read or is too small
    */
   public static InMemory copyOf(PictureSource source, ImageOptions options) throws IOException {
-    var still = options.withAugmentation(Augmentation.none());
+    return copyOf(new Preprocessed(source, options));
+  }
+
+  /**
+   * Reads a source into memory, each picture at its stored size, rounded to 8 bits.
+   *
+   * @throws IOException if a picture cannot be read
+   */
+  public static InMemory copyOf(PictureSource source) throws IOException {
     var stored = new ArrayList<Stored>(source.size());
-    // Without augmentation the random numbers have no effect.
-    var random = CounterRandom.of(0);
     for (int i = 0; i < source.size(); i++) {
-      String name = source.name(i);
-      stored.add(store(still.apply(source.picture(i), name, random), name));
+      stored.add(store(source.picture(i), source.name(i)));
     }
-    return new InMemory(stored);
+    return new InMemory(stored, source);
+  }
+
+  /**
+   * As {@link #copyOf(PictureSource, ImageOptions)}, but a picture that cannot be read or is too
+   * small keeps its index, and reading it from the result throws that exception again; for {@link
+   * TrainingData#skippingUnreadable}.
+   *
+   * @throws IOException if no picture can be read; the message is that of the first
+   */
+  public static PictureSource copyOfReadable(PictureSource source, ImageOptions options)
+      throws IOException {
+    return copyOfReadable(new Preprocessed(source, options));
+  }
+
+  /**
+   * As {@link #copyOf(PictureSource)}, but a picture that cannot be read keeps its index, and
+   * reading it from the result throws that exception again.
+   *
+   * @throws IOException if no picture can be read; the message is that of the first
+   */
+  public static PictureSource copyOfReadable(PictureSource source) throws IOException {
+    var stored = new ArrayList<Stored>(source.size());
+    var unreadable = new TreeMap<Integer, String>();
+    @Nullable IOException first = null;
+    for (int i = 0; i < source.size(); i++) {
+      try {
+        stored.add(store(source.picture(i), source.name(i)));
+      } catch (IOException e) {
+        first = first == null ? e : first;
+        unreadable.put(i, String.valueOf(e.getMessage()));
+      }
+    }
+    if (stored.isEmpty() && first != null) {
+      throw first;
+    }
+    var memory = new InMemory(stored, unreadable.isEmpty() ? source : null);
+    return unreadable.isEmpty() ? memory : new PartlyInMemory(memory, source, unreadable);
+  }
+
+  /** Pictures in the shape of a batch, without augmentation. */
+  private record Preprocessed(PictureSource source, ImageOptions options) implements PictureSource {
+    @Override
+    public int size() {
+      return source.size();
+    }
+
+    @Override
+    public Picture picture(int index) throws IOException {
+      // Without augmentation the random numbers have no effect.
+      return options
+          .withAugmentation(Augmentation.none())
+          .apply(source.picture(index), source.name(index), CounterRandom.of(0));
+    }
+
+    @Override
+    public int channels() {
+      return options.channels();
+    }
+
+    @Override
+    public String name(int index) {
+      return source.name(index);
+    }
+
+    @Override
+    public Map<String, String> contents() throws IOException {
+      return source.contents();
+    }
+
+    @Override
+    public String fingerprint() {
+      return "%s, %s".formatted(source.fingerprint(), options.fingerprint());
+    }
   }
 
   @Override
@@ -103,6 +193,16 @@ public final class InMemory implements PictureSource {
       values[i] = (stored.bytes[i] & 0xFF) / 127.5f - 1;
     }
     return new Picture(stored.channels, stored.height, stored.width, values);
+  }
+
+  @Override
+  public String name(int index) {
+    return origin == null ? PictureSource.super.name(index) : origin.name(index);
+  }
+
+  @Override
+  public Map<String, String> contents() throws IOException {
+    return origin == null ? Map.of() : origin.contents();
   }
 
   /** Returns 3 if any picture is RGB, else 1. */

@@ -1,6 +1,7 @@
 package org.atelier.data.source;
 
 import java.io.IOException;
+import java.util.Map;
 import org.atelier.data.BatchBuffer;
 import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
@@ -16,6 +17,11 @@ record PictureData(PictureSource source, ImageOptions options) implements Traini
   @Override
   public String fingerprint() {
     return "%s, %s".formatted(source.fingerprint(), options.fingerprint());
+  }
+
+  @Override
+  public Map<String, String> contents() throws IOException {
+    return source.contents();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.atelier.data.source;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.atelier.data.Subset;
@@ -32,6 +33,16 @@ public interface PictureSource {
    * Returns a text that identifies the content, for {@code run.json}; it differs for other content.
    */
   String fingerprint();
+
+  /**
+   * Returns a hash of each picture file by its name; see {@link TrainingData#contents}.
+   *
+   * @return empty if the pictures do not come from files
+   * @throws IOException if a file cannot be read
+   */
+  default Map<String, String> contents() throws IOException {
+    return Map.of();
+  }
 
   /** Returns the name of a picture for messages. */
   default String name(int index) {

@@ -1,6 +1,7 @@
 package org.atelier.data.source;
 
 import java.io.IOException;
+import java.util.Map;
 import org.atelier.data.Subset;
 import org.atelier.image.Picture;
 
@@ -24,6 +25,11 @@ record PictureSubset(PictureSource whole, Subset subset) implements PictureSourc
   @Override
   public String name(int index) {
     return whole.name(subset.at(index));
+  }
+
+  @Override
+  public Map<String, String> contents() throws IOException {
+    return whole.contents();
   }
 
   @Override

@@ -2,6 +2,11 @@ package org.atelier.gan.semi;
 
 import ai.djl.ndarray.NDArray;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.atelier.data.SkipOptions;
+import org.atelier.data.SkippedExample;
 import org.atelier.data.TrainingData;
 import org.atelier.data.batch.ImageBatch;
 import org.atelier.data.batch.Images;
@@ -45,6 +50,25 @@ public record SemiSupervisedBatch(NDArray images, NDArray labelled, NDArray labe
     @Override
     public String fingerprint() {
       return unlabelled.fingerprint() + ", labelled: " + labelled.fingerprint();
+    }
+
+    @Override
+    public Map<String, String> contents() throws IOException {
+      return unlabelled.contents();
+    }
+
+    /** Labelled pictures are drawn, so each part replaces its own. */
+    @Override
+    public TrainingData<SemiSupervisedBatch> skippingUnreadable(SkipOptions options) {
+      return new JoinedData(
+          unlabelled.skippingUnreadable(options), labelled.skippingUnreadable(options));
+    }
+
+    @Override
+    public List<SkippedExample> skipped() {
+      var all = new ArrayList<>(unlabelled.skipped());
+      all.addAll(labelled.skipped());
+      return List.copyOf(all);
     }
 
     @Override

@@ -115,7 +115,7 @@ public abstract class TrainAutoencoder<
 
   @Override
   protected TrainingSource<O, B> open(String name, Map<String, String> kept) throws IOException {
-    return PictureChoice.open(name, pictures, needs.withData(this::learnt));
+    return PictureChoice.open(name, pictures, needs.withData(this::learnt), badPictures());
   }
 
   private TrainingData<B> learnt(

@@ -44,7 +44,7 @@ public abstract class TrainGan<O extends Record, B extends ImageBatch, M extends
 
   @Override
   protected TrainingSource<O, B> open(String name, Map<String, String> kept) throws IOException {
-    return PictureChoice.open(name, pictures, needs);
+    return PictureChoice.open(name, pictures, needs, badPictures());
   }
 
   @Override

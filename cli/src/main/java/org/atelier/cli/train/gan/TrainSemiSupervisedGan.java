@@ -151,7 +151,7 @@ public final class TrainSemiSupervisedGan
 
   @Override
   protected void conclude(SemiSupervisedGan model, PrintWriter out) throws IOException {
-    TrainingData<LabelledImages> test = Objects.requireNonNull(data.heldOut);
+    TrainingData<LabelledImages> test = badPictures().applied(Objects.requireNonNull(data.heldOut));
     out.printf(
         Locale.ROOT,
         "With %d labels, %.1f %% of %d held-out pictures are classified correctly.%n",

@@ -11,6 +11,7 @@ import org.atelier.cli.command.PathArgument;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.EmbeddedSet;
 import org.atelier.cli.data.TrainingPictures;
+import org.atelier.cli.run.BadPictureChoice;
 import org.atelier.cli.run.RunSettings;
 import org.atelier.cli.train.PictureOptions;
 import org.atelier.cli.train.TrainingSource;
@@ -59,13 +60,16 @@ public final class SoundsAndPictures implements TrainingSource<DiscoGanOptions, 
    * @param sounds {@link #EMBEDDED} or a folder of WAV files
    * @param data an embedded set or a folder of pictures
    * @param category the category of emoji, or {@link #ALL}; null for no selection
+   * @param bad the reaction to sounds and pictures that cannot be read
    */
-  static SoundsAndPictures open(String sounds, String data, @Nullable String category)
+  static SoundsAndPictures open(
+      String sounds, String data, @Nullable String category, BadPictureChoice bad)
       throws IOException {
     boolean embedded = sounds.equals(EMBEDDED);
     SoundSource found = embedded ? Sounds.embedded() : SoundFolder.open(Path.of(sounds));
     String title = found.size() + " sounds" + (embedded ? "" : " in " + sounds);
-    return new SoundsAndPictures(found, title, chosen(TrainingPictures.open(data), category));
+    return new SoundsAndPictures(
+        found, title, chosen(TrainingPictures.open(data), category).withBad(bad));
   }
 
   private static TrainingPictures chosen(TrainingPictures found, @Nullable String category) {
@@ -110,7 +114,13 @@ public final class SoundsAndPictures implements TrainingSource<DiscoGanOptions, 
   @Override
   public TrainingData<UnpairedImages> data(DiscoGanOptions options, TrainingOptions training)
       throws IOException {
-    PictureSource seen = sounds.spectrograms(new LogMel(SoundTranslation.logMelOf(options)));
+    var logMel = new LogMel(SoundTranslation.logMelOf(options));
+    BadPictureChoice bad = pictures.bad();
+    PictureSource seen =
+        bad == BadPictureChoice.FAIL
+            ? sounds.spectrograms(logMel)
+            : sounds.spectrogramsOfReadable(logMel);
+    bad.check(seen.size(), seen.size(), seen::picture);
     spectrograms = seen;
     var grey =
         ImageOptions.defaults()
@@ -152,10 +162,10 @@ public final class SoundsAndPictures implements TrainingSource<DiscoGanOptions, 
     return indices(source, most).mapToObj(source::name).toList();
   }
 
-  private static List<Picture> some(PictureSource source, int most) throws IOException {
+  private List<Picture> some(PictureSource source, int most) throws IOException {
     var chosen = new ArrayList<Picture>();
     for (int index : indices(source, most).toArray()) {
-      chosen.add(source.picture(index));
+      chosen.add(source.picture(pictures.bad().readable(source, index)));
     }
     return chosen;
   }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.atelier.cli.command.PathArgument;
 import org.atelier.cli.command.Inputs;
+import org.atelier.cli.command.PathArgument;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.DataName;
@@ -231,7 +231,9 @@ public final class TrainPix2Pix extends TrainTranslation<Pix2PixOptions, PairedI
         "%s×%s in pairs",
         options -> {
           TrainingData<PairedImages> all = data(chosen, options, kept);
-          return embedded ? Split.of(all, number -> number % HELD_OUT == 0) : Split.of(all);
+          return embedded
+              ? Split.of(all, number -> number % HELD_OUT == 0)
+              : Split.of(all, badPictures());
         });
   }
 

@@ -142,7 +142,8 @@ public final class TrainSounds extends TrainCommand<DiscoGanOptions, UnpairedIma
       wanted = CATEGORY;
     }
     source =
-        SoundsAndPictures.open(Objects.requireNonNull(kept.get(RunSettings.SOUNDS)), name, wanted);
+        SoundsAndPictures.open(
+            Objects.requireNonNull(kept.get(RunSettings.SOUNDS)), name, wanted, badPictures());
     return source;
   }
 

@@ -16,6 +16,7 @@ import org.atelier.cli.command.Range;
 import org.atelier.cli.data.LabelledPictures;
 import org.atelier.cli.data.Split;
 import org.atelier.cli.evaluate.SampleDistance;
+import org.atelier.cli.run.BadPictureChoice;
 import org.atelier.cli.train.Recipe;
 import org.atelier.cli.train.TrainingSource;
 import org.atelier.data.TrainingData;
@@ -194,11 +195,14 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
         training.size(),
         "%s×%s" + labels,
         options -> options.withLabels(List.of(new LabelSet(training.names(), pictures.domains()))),
-        options -> split(pictures, options, kept));
+        options -> split(pictures, options, kept, badPictures()));
   }
 
   private static Split<AttributeImages> split(
-      LabelledPictures pictures, StarGanOptions options, Map<String, String> kept)
+      LabelledPictures pictures,
+      StarGanOptions options,
+      Map<String, String> kept,
+      BadPictureChoice bad)
       throws IOException {
     PictureShape picture = options.picture();
     ImageOptions images =
@@ -209,7 +213,7 @@ public final class TrainStarGan extends TrainTranslation<StarGanOptions, Attribu
     TrainingData<AttributeImages> training = AttributeImages.of(images, pictures.training());
     AttributeSet heldOut = pictures.heldOut();
     return heldOut == null
-        ? Split.of(training)
+        ? Split.of(training, bad)
         : new Split<>(
             training, AttributeImages.of(images.withAugmentation(Augmentation.none()), heldOut));
   }

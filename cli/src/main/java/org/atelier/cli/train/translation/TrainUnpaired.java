@@ -52,6 +52,9 @@ public abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<
   private static final int HELD_OUT = 10;
   private static final int AT_ONCE = 32;
 
+  /** Pictures of each domain that are read before the run begins. */
+  private static final int TRIED = 512;
+
   @Option(
       names = "--data-b",
       paramLabel = "FOLDER|SET",
@@ -114,8 +117,8 @@ public abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<
       }
       nameB = DataName.embedded(EMBEDDED_B);
     }
-    TrainingPictures a = TrainingPictures.open(name);
-    TrainingPictures b = openB(nameB);
+    TrainingPictures a = TrainingPictures.open(name).withBad(badPictures());
+    TrainingPictures b = openB(nameB).withBad(badPictures());
     kept.computeIfPresent(DATA_B, (key, given) -> b.location());
     @Nullable Emojis emojis = Emojis.of(a.source(), b.source());
     truthKnown = emojis != null;
@@ -144,11 +147,17 @@ public abstract class TrainUnpaired<O extends Record, M extends GenerativeModel<
       TrainingPictures a, TrainingPictures b, O options, Map<String, String> kept)
       throws IOException {
     ImageOptions images = TranslationOptions.images(kept, 3, side(options), side(options));
-    TrainingData<Images> allA = images(a, images);
-    TrainingData<Images> allB = images(b, images);
+    TrainingData<Images> allA = a.bad().applied(images(a, images));
+    TrainingData<Images> allB = b.bad().applied(images(b, images));
     domainA = allA;
     domainB = allB;
-    return Split.of(UnpairedImages.of(allA, allB));
+    a.bad().check(allA.size(), TRIED, index -> load(allA, index));
+    b.bad().check(allB.size(), TRIED, index -> load(allB, index));
+    return Split.of(UnpairedImages.of(allA, allB), a.bad());
+  }
+
+  private static void load(TrainingData<Images> data, int index) throws IOException {
+    data.load(new int[] {index}, CounterRandom.of(0));
   }
 
   private static TrainingData<Images> images(TrainingPictures pictures, ImageOptions options) {
