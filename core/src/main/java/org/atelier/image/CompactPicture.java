@@ -1,19 +1,19 @@
 package org.atelier.image;
 
 import java.awt.Rectangle;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
  * A decoded picture that keeps its file's samples of 1 or 2 bytes, a quarter or half of the memory
- * of a {@link Picture}. Its regions are converted to floats when they are asked for; they have the
- * values that {@link Pictures#read} gives, with colour profile and orientation applied.
+ * of a {@link Picture} (of TIFFs, and of frames that are smaller than their canvas, the floats).
+ * Its regions are converted to floats when they are asked for; they have the values that {@link
+ * Pictures#read} gives, with colour profile and orientation applied.
  *
  * <p>Immutable and thread-safe.
  */
 public final class CompactPicture implements PictureRegions {
-  /** Converts a part of the stored picture to sRGB, each pixel by itself. */
+  /** Reads a part of the stored picture in sRGB, each pixel by itself. */
   @FunctionalInterface
   interface Conversion {
     /**
@@ -21,10 +21,11 @@ public final class CompactPicture implements PictureRegions {
      *
      * @throws IOException if samples or colours of this kind are not supported
      */
-    Picture of(BufferedImage part) throws IOException;
+    Picture of(Rectangle part) throws IOException;
   }
 
-  private final BufferedImage stored;
+  private final int storedHeight;
+  private final int storedWidth;
   private final Conversion conversion;
   private final Orientation orientation;
   private final int bits;
@@ -33,15 +34,30 @@ public final class CompactPicture implements PictureRegions {
   /**
    * A decoded picture; one pixel is converted, so that an unsupported kind fails here.
    *
+   * @param storedHeight the height before the orientation is applied
+   * @param storedWidth the width before the orientation is applied
    * @param bits 8 or 16, see {@link #bits}
    */
-  CompactPicture(BufferedImage stored, Conversion conversion, Orientation orientation, int bits)
+  CompactPicture(
+      int storedHeight, int storedWidth, Conversion conversion, Orientation orientation, int bits)
       throws IOException {
-    this.stored = stored;
+    this.storedHeight = storedHeight;
+    this.storedWidth = storedWidth;
     this.conversion = conversion;
     this.orientation = orientation;
     this.bits = bits;
-    channels = conversion.of(stored.getSubimage(0, 0, 1, 1)).channels();
+    channels = conversion.of(new Rectangle(1, 1)).channels();
+  }
+
+  /** A picture that is on the heap as floats. */
+  static CompactPicture of(Picture picture, int bits) throws IOException {
+    PictureRegions regions = PictureRegions.of(picture);
+    return new CompactPicture(
+        picture.height(),
+        picture.width(),
+        part -> regions.region(part.y, part.x, part.height, part.width),
+        Orientation.NORMAL,
+        bits);
   }
 
   /** Returns 16 if the file had more than 8 bits per sample, else 8. */
@@ -56,23 +72,21 @@ public final class CompactPicture implements PictureRegions {
 
   @Override
   public int height() {
-    return orientation.isTransposed() ? stored.getWidth() : stored.getHeight();
+    return orientation.isTransposed() ? storedWidth : storedHeight;
   }
 
   @Override
   public int width() {
-    return orientation.isTransposed() ? stored.getHeight() : stored.getWidth();
+    return orientation.isTransposed() ? storedHeight : storedWidth;
   }
 
   @Override
   public Picture region(int top, int left, int height, int width) {
     CroppedRegions.requireWithin(top, left, height, width, height(), width());
     Rectangle from =
-        orientation.stored(
-            new Rectangle(left, top, width, height), stored.getHeight(), stored.getWidth());
+        orientation.stored(new Rectangle(left, top, width, height), storedHeight, storedWidth);
     try {
-      Picture part = conversion.of(stored.getSubimage(from.x, from.y, from.width, from.height));
-      return orientation.upright(part);
+      return orientation.upright(conversion.of(from));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,60 +1,43 @@
 package org.atelier.image;
 
 import java.awt.Rectangle;
-import org.jspecify.annotations.Nullable;
-import org.w3c.dom.Element;
-import org.w3c.dom.Node;
 
 /**
- * The orientation of the stored pixels, by the names of ImageIO's standard metadata and the numbers
- * of EXIF: they are rotated or mirrored to be displayed upright.
+ * The orientation of the stored pixels, by the numbers 1 to 8 of EXIF and TIFF: they are rotated or
+ * mirrored to be displayed upright.
  */
 enum Orientation {
   /** EXIF 1. */
-  NORMAL("Normal", false, false, false),
+  NORMAL(false, false, false),
   /** EXIF 2. */
-  FLIP_H("FlipH", false, false, true),
+  FLIP_H(false, false, true),
   /** EXIF 3. */
-  ROTATE_180("Rotate180", false, true, true),
+  ROTATE_180(false, true, true),
   /** EXIF 4. */
-  FLIP_V("FlipV", false, true, false),
+  FLIP_V(false, true, false),
   /** EXIF 5: mirrored along the main diagonal (transposed). */
-  FLIP_V_ROTATE_90("FlipVRotate90", true, false, false),
+  FLIP_V_ROTATE_90(true, false, false),
   /** EXIF 6: rotated clockwise for display. */
-  ROTATE_270("Rotate270", true, true, false),
+  ROTATE_270(true, true, false),
   /** EXIF 7: mirrored along the other diagonal. */
-  FLIP_H_ROTATE_90("FlipHRotate90", true, true, true),
+  FLIP_H_ROTATE_90(true, true, true),
   /** EXIF 8: rotated counterclockwise for display. */
-  ROTATE_90("Rotate90", true, false, true);
+  ROTATE_90(true, false, true);
 
-  private final String standardName;
   private final boolean transposed;
   private final boolean rowsReversed;
   private final boolean columnsReversed;
 
   /** Transposition is applied first; the reversals refer to the stored rows and columns. */
-  Orientation(
-      String standardName, boolean transposed, boolean rowsReversed, boolean columnsReversed) {
-    this.standardName = standardName;
+  Orientation(boolean transposed, boolean rowsReversed, boolean columnsReversed) {
     this.transposed = transposed;
     this.rowsReversed = rowsReversed;
     this.columnsReversed = columnsReversed;
   }
 
-  /** Reads the orientation from a {@code javax_imageio_1.0} tree; normal if it has none. */
-  static Orientation ofStandardMetadata(@Nullable Node tree) {
-    if (tree instanceof Element root) {
-      var nodes = root.getElementsByTagName("ImageOrientation");
-      for (int i = 0; i < nodes.getLength(); i++) {
-        var name = ((Element) nodes.item(i)).getAttribute("value");
-        for (var orientation : values()) {
-          if (orientation.standardName.equalsIgnoreCase(name)) {
-            return orientation;
-          }
-        }
-      }
-    }
-    return NORMAL;
+  /** Returns the orientation of a number of EXIF; normal if it is not one of 1 to 8. */
+  static Orientation ofNumber(long number) {
+    return number >= 1 && number <= values().length ? values()[(int) number - 1] : NORMAL;
   }
 
   /** Returns whether height and width are exchanged. */

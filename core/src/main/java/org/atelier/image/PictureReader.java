@@ -1,238 +1,349 @@
 package org.atelier.image;
 
-import java.awt.color.ColorSpace;
+import java.awt.Rectangle;
+import java.awt.color.ICC_ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
-import java.awt.image.IndexColorModel;
 import java.awt.image.SampleModel;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Arrays;
+import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import javax.imageio.metadata.IIOMetadataFormatImpl;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Decodes one picture: header, bounds, pixels, colours, orientation, in this order. */
+/**
+ * Decodes one picture. The file's structure is read first ({@link EncodedPicture}): its sizes and
+ * lengths are checked against the limit and the file itself, and its notes are left out. The
+ * decoder then reads from memory, with an end and a deadline.
+ */
 final class PictureReader {
-  private static final Logger LOG = LoggerFactory.getLogger(PictureReader.class);
+  /** Enough to tell the formats apart. */
+  private static final int START = 16;
 
-  /**
-   * The formats read: ImageIO's WBMP reader would accept nearly any bytes that begin with zeros.
-   */
-  private static final Set<String> FORMATS = Set.of("png", "jpeg", "tiff", "webp", "gif", "bmp");
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 64;
 
-  /** Bytes of a pixel of the largest kind, RGB and alpha of 16 bits, as samples and floats. */
-  private static final int MOST_BYTES = 4 * 2 + 7 * Float.BYTES;
+  /** Of a pixel of RGB and alpha of 16 bits. */
+  private static final int MOST_SAMPLE_BYTES = 4 * 2;
 
-  /** The longest array. */
-  private static final int MOST_FLOATS = Integer.MAX_VALUE - 8;
+  private static final int MOST_PIXEL_BYTES = MOST_SAMPLE_BYTES + 7 * Float.BYTES;
 
-  private final String name;
-  private final long maxPixels;
-  private final HeapBudget heap;
+  private final ReadLimits limits;
+  private String format = "picture";
+  private long pixels;
 
   /**
    * @param name the file's name for messages
+   */
+  PictureReader(String name, long maxPixels) {
+    limits = new ReadLimits(name, maxPixels);
+  }
+
+  /**
    * @param heap what the picture may take of the Java heap
    */
   PictureReader(String name, long maxPixels, HeapBudget heap) {
-    this.name = name;
-    this.maxPixels = maxPixels;
-    this.heap = heap;
+    limits = new ReadLimits(name, maxPixels, heap);
   }
 
-  /** Decodes a picture that fits into memory as floats. */
-  DecodedPicture read(InputStream stream) throws IOException {
-    CompactPicture compact = open(stream, true);
-    return new DecodedPicture(compact.whole(), compact.bits());
+  /**
+   * @param expectedBytes the stream's length if it is known, else 0; a wrong one costs time only
+   * @throws PictureException if the bytes are not a picture that is read
+   * @throws IOException if the stream cannot be read
+   */
+  DecodedPicture read(InputStream stream, long expectedBytes) throws IOException {
+    return inMemory(
+        stream,
+        expectedBytes,
+        (kind, file) -> {
+          CompactPicture compact = decode(kind, file, true);
+          return new DecodedPicture(compact.whole(), compact.bits());
+        });
   }
 
-  /** Decodes a picture that fits into memory with its file's samples. */
-  CompactPicture open(InputStream stream) throws IOException {
-    return open(stream, false);
+  /**
+   * Decodes a picture as {@link #read} does, but keeps the samples of those formats that ImageIO
+   * decodes, if the frame is the whole picture.
+   */
+  CompactPicture open(InputStream stream, long expectedBytes) throws IOException {
+    return inMemory(stream, expectedBytes, (kind, file) -> decode(kind, file, false));
   }
 
-  private CompactPicture open(InputStream stream, boolean asFloats) throws IOException {
-    var bytes = new PushbackInputStream(stream);
-    int first = bytes.read();
-    if (first < 0) {
-      throw new PictureException(
-          "Cannot read %s: expected a picture, but the file is empty; delete it or copy it again"
-              .formatted(name));
+  @FunctionalInterface
+  private interface Decoding<T> {
+    T of(Kind kind, FileBytes file) throws PictureException;
+  }
+
+  private <T> T inMemory(InputStream stream, long expectedBytes, Decoding<T> decoding)
+      throws IOException {
+    var start = stream.readNBytes(START);
+    var kind = kindOf(start);
+    format = kind.title;
+    try {
+      return decoding.of(kind, FileBytes.bigEndian(bytes(start, stream, expectedBytes)));
+    } catch (OutOfMemoryError e) {
+      throw failed(
+          "%s needs more memory than Java has (%s MiB); give it more by -Xmx, or make the picture smaller"
+              .formatted(
+                  pixels == 0 ? "the file" : "the picture of %s pixels".formatted(pixels),
+                  Runtime.getRuntime().maxMemory() >> 20),
+          e);
     }
-    bytes.unread(first);
-    // In memory: ImageIO would otherwise create a temporary file for every picture.
-    try (var input = new MemoryCacheImageInputStream(bytes)) {
-      var reader = readerOf(input);
-      try {
-        return decode(reader, input, asFloats);
-      } catch (PictureException e) {
-        throw e;
-      } catch (EOFException e) {
-        throw truncated(e);
-      } catch (IOException | RuntimeException e) {
-        // On damaged files decoders throw any unchecked exception: index out of bounds, colours, …
-        throw endsEarly(e)
-            ? truncated(e)
-            : new PictureException(
-                "Cannot read %s: the %s data are damaged or of an unsupported kind (%s); save it again with another program"
-                    .formatted(name, format(reader), e.getMessage()),
-                e);
-      } finally {
-        reader.dispose();
-      }
+  }
+
+  /** The formats, by how their files begin. */
+  private enum Kind {
+    PNG("PNG"),
+    JPEG("JPEG"),
+    TIFF("TIFF"),
+    WEBP("WebP"),
+    GIF("GIF"),
+    BMP("BMP");
+
+    private final String title;
+
+    Kind(String title) {
+      this.title = title;
     }
   }
 
-  private ImageReader readerOf(ImageInputStream input) throws IOException {
-    var readers = ImageIO.getImageReaders(input);
-    while (readers.hasNext()) {
-      var reader = readers.next();
-      if (FORMATS.contains(format(reader))) {
-        return reader;
-      }
+  private Kind kindOf(byte[] start) throws PictureException {
+    if (start.length == 0) {
+      throw failed("expected a picture, but the file is empty; delete it or copy it again", null);
     }
-    var start = new byte[8];
-    input.seek(0);
-    int count = Math.max(0, input.read(start));
+    var file = FileBytes.bigEndian(start);
+    if (file.startsWith(0, PngFile.SIGNATURE)) {
+      return Kind.PNG;
+    }
+    if (file.startsWith(0, "\u00ff\u00d8\u00ff")) {
+      return Kind.JPEG;
+    }
+    if (file.startsWith(0, "II*\0")
+        || file.startsWith(0, "MM\0*")
+        || file.startsWith(0, "II+\0")
+        || file.startsWith(0, "MM\0+")) {
+      return Kind.TIFF;
+    }
+    if (file.startsWith(0, "RIFF") && file.startsWith(8, "WEBP")) {
+      return Kind.WEBP;
+    }
+    if (file.startsWith(0, "GIF87a") || file.startsWith(0, "GIF89a")) {
+      return Kind.GIF;
+    }
+    if (file.startsWith(0, "BM")) {
+      return Kind.BMP;
+    }
     var hex = new StringBuilder();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < Math.min(8, start.length); i++) {
       hex.append(i == 0 ? "" : " ").append(Integer.toHexString(start[i] & 255 | 256).substring(1));
     }
-    throw new PictureException(
-        "Cannot read %s: expected a picture (PNG, JPEG, TIFF, WebP, GIF or BMP), but it begins with the bytes %s; convert or exclude it"
-            .formatted(name, hex));
+    throw failed(
+        "expected a picture (PNG, JPEG, TIFF, WebP, GIF or BMP), but it begins with the bytes %s; convert or exclude it"
+            .formatted(hex),
+        null);
   }
 
-  private CompactPicture decode(ImageReader reader, ImageInputStream input, boolean asFloats)
-      throws IOException {
-    boolean png = format(reader).equals("png");
-    // Before decoding, which discards the stream behind the header.
-    var declared = png ? PngProfile.find(input, name) : null;
-    reader.setInput(input, false, png); // PngProfile says why a PNG's metadata are not read
-    checkBounds(reader.getWidth(0), reader.getHeight(0));
-    checkMemory(reader, asFloats);
-
-    List<String> warnings = new ArrayList<>();
-    reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-    var image = reader.read(0);
-    for (var warning : warnings) {
-      if (speaksOfMissingData(warning)) {
-        throw truncated(null);
+  /** Reads the whole stream, without a second copy if its length is known. */
+  private byte[] bytes(byte[] start, InputStream stream, long expectedBytes) throws IOException {
+    int expected = (int) Math.max(1 << 12, Math.min(expectedBytes, MOST_BYTES));
+    var bytes = Arrays.copyOf(start, expected);
+    int count = start.length;
+    while (true) {
+      int more = stream.readNBytes(bytes, count, bytes.length - count);
+      count += more;
+      if (count < bytes.length) {
+        return Arrays.copyOf(bytes, count);
       }
+      int next = stream.read();
+      if (next < 0) {
+        return bytes;
+      }
+      if (count >= MOST_BYTES) {
+        throw failed("expected a file of less than 2 GiB, but it is larger; convert it", null);
+      }
+      bytes = Arrays.copyOf(bytes, (int) Math.min(2L * count + 1, MOST_BYTES));
+      bytes[count++] = (byte) next;
+    }
+  }
+
+  private CompactPicture decode(Kind kind, FileBytes file, boolean asFloats)
+      throws PictureException {
+    try {
+      return kind == Kind.TIFF ? tiff(file) : decode(parse(kind, file), asFloats);
+    } catch (PictureException e) {
+      throw e;
+    } catch (UnreadableFile e) {
+      throw switch (e.kind()) {
+        case TRUNCATED -> truncated(e);
+        case DAMAGED -> damaged(e.reason(), e);
+        case UNSUPPORTED -> failed(e.reason(), e);
+      };
+    } catch (IOException e) {
+      throw endsEarly(e) ? truncated(e) : damaged(reason(e), e);
+    } catch (RuntimeException | AssertionError | InternalError | StackOverflowError e) {
+      // On damaged files decoders throw any unchecked exception: index out of bounds, colours, …
+      throw endsEarly(e) ? truncated(e) : damaged("the decoder fails", e);
+    }
+  }
+
+  private EncodedPicture parse(Kind kind, FileBytes file) throws IOException {
+    return switch (kind) {
+      case PNG -> PngFile.parse(file, limits);
+      case JPEG -> JpegFile.parse(file, limits);
+      case WEBP -> WebpFile.parse(file, limits);
+      case GIF -> GifFile.parse(file, limits);
+      default -> BmpFile.parse(file, limits);
+    };
+  }
+
+  private CompactPicture tiff(FileBytes file) throws IOException {
+    var tiff = new TiffFile(file, limits);
+    pixels = tiff.pixels();
+    var samples = tiff.samples();
+    return CompactPicture.of(
+        tiff.orientation().upright(toSrgb(samples, tiff.profile())), tiff.bits());
+  }
+
+  private CompactPicture decode(EncodedPicture encoded, boolean asFloats) throws IOException {
+    pixels = (long) encoded.width() * encoded.height();
+    var canvas = encoded.canvas();
+    if (canvas != null) {
+      limits.checkMemory(
+          canvas.width(), canvas.height(), 8 * Float.BYTES, 4, encoded.bytes().length);
+    }
+    var image = image(encoded, asFloats || canvas != null);
+    if (image.getWidth() != encoded.width() || image.getHeight() != encoded.height()) {
+      throw UnreadableFile.damaged(
+          "a header of %s×%s for %s×%s pixels",
+          encoded.width(), encoded.height(), image.getWidth(), image.getHeight());
     }
     int bits = image.getSampleModel().getSampleSize(0) > 8 ? 16 : 8;
-    if (png) {
-      CompactPicture.Conversion conversion =
-          part -> {
-            var samples = Samples.of(part, name);
-            // A profile whose colour model differs from the picture's is ignored, as in other
-            // decoders.
-            boolean fits = declared != null && declared.getNumComponents() == samples.colours();
-            return samples.toSrgb(fits ? declared : null);
-          };
-      return new CompactPicture(image, conversion, Orientation.NORMAL, bits);
+    var first = new Rectangle(1, 1);
+    var profile = usable(encoded.profile(), samples(image, first, encoded));
+    CompactPicture.Conversion conversion = part -> samples(image, part, encoded).toSrgb(profile);
+    if (canvas != null) {
+      var whole = new Rectangle(image.getWidth(), image.getHeight());
+      var picture = canvas.around(conversion.of(whole));
+      return CompactPicture.of(encoded.orientation().upright(picture), bits);
     }
     return new CompactPicture(
-        image, part -> Samples.of(part, name).toSrgb(spaceOf(part)), orientation(reader), bits);
+        image.getHeight(), image.getWidth(), conversion, encoded.orientation(), bits);
   }
 
-  private static @Nullable ColorSpace spaceOf(BufferedImage image) {
-    // Palette entries are sRGB already; the colour space of the model adds nothing.
-    return image.getColorModel() instanceof IndexColorModel
-        ? null
-        : image.getColorModel().getColorSpace();
+  private Samples samples(BufferedImage image, Rectangle part, EncodedPicture encoded)
+      throws PictureException {
+    var samples =
+        Samples.of(image.getSubimage(part.x, part.y, part.width, part.height), limits.name());
+    return encoded.transparency() == null
+        ? samples
+        : samples.with(encoded.transparency().part(part, image.getWidth()));
   }
 
-  private void checkBounds(int width, int height) throws PictureException {
-    if ((long) width * height > maxPixels) {
-      throw new PictureException(
-          "Cannot read %s: it declares %s×%s pixels, but at most %s are read; raise the limit if you trust the file"
-              .formatted(name, width, height, maxPixels));
+  /** Returns the profile, or null if the colour management system refuses it. */
+  private @Nullable ICC_ColorSpace usable(@Nullable ICC_ColorSpace profile, Samples samples) {
+    try {
+      samples.toSrgb(profile);
+      return profile;
+    } catch (RuntimeException e) {
+      if (profile == null) {
+        throw e;
+      }
+      ColourProfile.warn(limits, "it is damaged");
+      return null;
     }
   }
 
-  /** Refuses a picture that needs more memory than Java has, before it is decoded. */
-  private void checkMemory(ImageReader reader, boolean asFloats) throws IOException {
-    long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-    if (heap.allows(pixels * MOST_BYTES)) {
+  private BufferedImage image(EncodedPicture encoded, boolean asFloats) throws IOException {
+    var reader = ImageIO.getImageReadersByFormatName(encoded.format()).next();
+    var deadline = new Deadline((long) encoded.width() * encoded.height());
+    try (var input = new DecoderInput(encoded.bytes(), deadline, encoded.endReads())) {
+      var warnings = new DecoderWarnings(reader);
+      reader.setInput(input, false, encoded.format().equals("png"));
+      checkMemory(reader, encoded, asFloats);
+      var image = reader.read(0);
+      warnings.check();
+      return image;
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  private void checkMemory(ImageReader reader, EncodedPicture encoded, boolean asFloats)
+      throws IOException {
+    if (limits.heap().allows(pixels * MOST_PIXEL_BYTES + 2L * encoded.bytes().length)) {
       return;
     }
     var types = reader.getImageTypes(0);
     var type = types.hasNext() ? types.next() : null;
     int channels = type == null ? 4 : type.getNumComponents();
-    int bytes = type == null ? MOST_BYTES : bytes(type.getSampleModel());
+    int bytes = type == null ? MOST_SAMPLE_BYTES : bytes(type.getSampleModel());
     if (asFloats) {
-      // Without its alpha, a picture is a second array.
       boolean alpha = type == null || type.getColorModel().hasAlpha();
+      // Whoever reads a picture composites its alpha, which makes a second array.
       bytes += Float.BYTES * (alpha ? 2 * channels - 1 : channels);
     }
-    if (!heap.allows(pixels * bytes) || pixels * channels > MOST_FLOATS) {
-      throw new PictureException(
-          "Cannot read %s: it has %s×%s pixels, %s in all, but the memory that Java may use is enough for %s of this kind; make the picture smaller, or %s"
-              .formatted(
-                  name,
-                  reader.getWidth(0),
-                  reader.getHeight(0),
-                  pixels,
-                  Math.min(heap.bytes() / bytes, MOST_FLOATS / channels),
-                  HeapBudget.advice(pixels * bytes)));
-    }
+    limits.checkMemory(encoded.width(), encoded.height(), bytes, channels, encoded.bytes().length);
   }
 
   private static int bytes(SampleModel model) {
-    return model.getNumDataElements() * DataBuffer.getDataTypeSize(model.getTransferType()) / 8;
+    int bits = DataBuffer.getDataTypeSize(model.getTransferType());
+    return Math.max(1, model.getNumDataElements() * bits / 8);
   }
 
-  private Orientation orientation(ImageReader reader) {
+  private Picture toSrgb(Samples samples, @Nullable ICC_ColorSpace profile) {
     try {
-      var metadata = reader.getImageMetadata(0);
-      if (metadata == null || !metadata.isStandardMetadataFormatSupported()) {
-        return Orientation.NORMAL;
+      return samples.toSrgb(profile);
+    } catch (RuntimeException e) {
+      if (profile == null) {
+        throw e;
       }
-      return Orientation.ofStandardMetadata(
-          metadata.getAsTree(IIOMetadataFormatImpl.standardMetadataFormatName));
-    } catch (IOException | RuntimeException e) {
-      // The pixels are complete; damaged orientation metadata are no reason to reject them.
-      LOG.warn("{} has unreadable metadata; its orientation is taken as normal", name, e);
-      return Orientation.NORMAL;
+      ColourProfile.warn(limits, "it is damaged");
+      return samples.toSrgb(null);
     }
   }
 
-  /** JPEG decoders fill missing data with grey and only warn; the warnings are in English. */
-  private static boolean speaksOfMissingData(String warning) {
-    var text = warning.toLowerCase(Locale.ROOT);
-    return text.contains("premature end") || text.contains("truncated");
+  /** Returns a decoder's own words, if it has any. */
+  private static String reason(IOException e) {
+    var message = e.getMessage();
+    boolean words =
+        e instanceof IIOException
+            && message != null
+            && message.contains(" ")
+            && !message.contains("Exception")
+            && !message.contains("null");
+    return words ? message : "the decoder fails";
   }
 
   private static boolean endsEarly(Throwable error) {
     for (Throwable e = error; e != null; e = e.getCause()) {
-      if (e instanceof EOFException || String.valueOf(e.getMessage()).contains("Unexpected end")) {
+      boolean told =
+          e instanceof UnreadableFile unreadable
+              && unreadable.kind() == UnreadableFile.Kind.TRUNCATED;
+      if (told
+          || e instanceof EOFException
+          || String.valueOf(e.getMessage()).contains("Unexpected end")) {
         return true;
       }
     }
     return false;
   }
 
-  private PictureException truncated(@Nullable Throwable cause) {
-    var message =
-        "Cannot read %s: expected a complete picture, but the file is truncated; copy or download it again"
-            .formatted(name);
-    return cause == null ? new PictureException(message) : new PictureException(message, cause);
+  private PictureException truncated(Throwable cause) {
+    return failed(
+        "expected a complete picture, but the file is truncated; copy or download it again", cause);
   }
 
-  private static String format(ImageReader reader) throws IOException {
-    var format = reader.getFormatName().toLowerCase(Locale.ROOT);
-    return format.equals("bigtiff") ? "tiff" : format;
+  private PictureException damaged(String reason, Throwable cause) {
+    return failed(
+        "the %s data are damaged (%s); copy it again, or save it with another program"
+            .formatted(format, reason),
+        cause);
+  }
+
+  private PictureException failed(String sentence, @Nullable Throwable cause) {
+    var message = "Cannot read %s: %s".formatted(limits.name(), sentence);
+    return cause == null ? new PictureException(message) : new PictureException(message, cause);
   }
 }

@@ -3,9 +3,10 @@ package org.atelier.image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,8 +30,9 @@ public final class Pictures {
   /**
    * The default limit of pixels (width × height) that a file may declare: 2<sup>27</sup>, about 134
    * million, more than cameras produce, since a file of a few bytes can declare any size. Whatever
-   * the limit, a picture is refused if it needs more than 60 % of the Java heap: one of 8 bits in
-   * RGB needs 15 bytes for each pixel to be read, and 3 to be {@linkplain #open opened}.
+   * the limit, a picture is refused if it needs more than 60 % of the Java heap: a PNG or JPEG of 8
+   * bits in RGB needs 15 bytes for each pixel to be read and 3 to be {@linkplain #open opened},
+   * beside twice the file.
    */
   public static final long DEFAULT_MAX_PIXELS = 1L << 27;
 
@@ -69,7 +71,7 @@ public final class Pictures {
   }
 
   private static DecodedPicture decode(Path path, long maxPixels) throws IOException {
-    return from(path, stream -> reader(path.toString(), maxPixels).read(stream));
+    return from(path, (stream, length) -> reader(path.toString(), maxPixels).read(stream, length));
   }
 
   /**
@@ -80,7 +82,8 @@ public final class Pictures {
    *     too large
    */
   public static CompactPicture open(Path path) throws IOException {
-    return from(path, stream -> reader(path.toString(), DEFAULT_MAX_PIXELS).open(stream));
+    return from(
+        path, (stream, length) -> reader(path.toString(), DEFAULT_MAX_PIXELS).open(stream, length));
   }
 
   private static PictureReader reader(String name, long maxPixels) {
@@ -89,7 +92,7 @@ public final class Pictures {
 
   @FunctionalInterface
   private interface Decoding<T> {
-    T of(InputStream stream) throws IOException;
+    T of(InputStream stream, long length) throws IOException;
   }
 
   private static <T> T from(Path path, Decoding<T> decoding) throws IOException {
@@ -98,18 +101,28 @@ public final class Pictures {
           "Cannot read %s: expected a picture, but it is a folder; give the path of a file"
               .formatted(path));
     }
-    try (var stream = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
-      return decoding.of(stream);
+    try (var stream = Files.newInputStream(path)) {
+      return decoding.of(stream, Files.size(path));
     } catch (PictureException e) {
       throw e;
     } catch (NoSuchFileException e) {
       throw new PictureException(
           "Cannot read %s: the file does not exist; check the path".formatted(path), e);
+    } catch (AccessDeniedException e) {
+      throw new PictureException(
+          "Cannot read %s: access is denied; check its permissions".formatted(path), e);
     } catch (IOException e) {
       throw new PictureException(
-          "Cannot read %s (%s); check its permissions and the disk".formatted(path, e.getMessage()),
+          "Cannot read %s: the file system reports an error%s; check its permissions and the disk"
+              .formatted(path, reported(e)),
           e);
     }
+  }
+
+  private static String reported(IOException e) {
+    // The message of a file system's exception may be the path alone.
+    var reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+    return reason == null || reason.isBlank() ? "" : " (" + reason + ")";
   }
 
   /**
@@ -120,7 +133,7 @@ public final class Pictures {
    * @throws PictureException if the stream is empty, not a picture, damaged, truncated or too large
    */
   public static Picture read(InputStream stream, String name) throws IOException {
-    return reader(name, DEFAULT_MAX_PIXELS).read(stream).picture();
+    return reader(name, DEFAULT_MAX_PIXELS).read(stream, 0).picture();
   }
 
   /**

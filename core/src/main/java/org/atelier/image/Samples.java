@@ -9,7 +9,7 @@ import java.awt.image.ComponentSampleModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
-import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +44,9 @@ record Samples(int colours, boolean alpha, int height, int width, float[] planes
     var halfRange = new float[planes];
     for (int p = 0; p < planes; p++) {
       int bits = raster.getSampleModel().getSampleSize(p);
-      if (bits > 16 || model.getTransferType() > DataBuffer.TYPE_INT) {
+      if (bits < 1 || bits > 16 || model.getTransferType() > DataBuffer.TYPE_INT) {
         throw new PictureException(
-            "Cannot read %s: expected samples of at most 16 bits, but they have %s bits; convert it to 8 or 16 bits"
+            "Cannot read %s: expected samples of 1 to 16 bits, but they have %s bits; convert it to 8 or 16 bits"
                 .formatted(name, bits));
       }
       halfRange[p] = ((1 << bits) - 1) / 2f;
@@ -124,7 +124,8 @@ record Samples(int colours, boolean alpha, int height, int width, float[] planes
     }
   }
 
-  private void divideByAlpha() {
+  /** Divides premultiplied colours by alpha, in place; transparent pixels become black. */
+  void divideByAlpha() {
     int plane = height * width;
     for (int i = 0; i < plane; i++) {
       float alpha = (planes[colours * plane + i] + 1) / 2;
@@ -135,35 +136,85 @@ record Samples(int colours, boolean alpha, int height, int width, float[] planes
     }
   }
 
+  /** Returns the same samples with alpha behind them, where they have none. */
+  Samples with(EncodedPicture.Transparency transparency) {
+    if (alpha) {
+      return this;
+    }
+    int plane = height * width;
+    var extended = Arrays.copyOf(planes, Math.addExact(planes.length, plane));
+    if (transparency instanceof EncodedPicture.Transparency.Plane stored) {
+      for (int i = 0; i < plane; i++) {
+        extended[planes.length + i] = (stored.alpha()[i] & 255) / 127.5f - 1;
+      }
+    } else if (transparency instanceof EncodedPicture.Transparency.Colour transparent) {
+      for (int i = 0; i < plane; i++) {
+        boolean equal = true;
+        for (int c = 0; c < colours; c++) {
+          equal &= planes[c * plane + i] == transparent.colour()[c];
+        }
+        extended[planes.length + i] = equal ? -1 : 1;
+      }
+    }
+    return new Samples(colours, true, height, width, extended);
+  }
+
   /**
-   * Converts to an sRGB picture.
+   * Converts to an sRGB picture. The samples may be overwritten.
    *
-   * @param space the colour space of the samples; null for sRGB, and for grey with the sRGB
-   *     encoding
+   * @param space the colour space of the samples; null for sRGB, for grey with the sRGB encoding,
+   *     and for inks without a profile
+   * @throws RuntimeException if the colour management system refuses the profile; the samples are
+   *     then as they were
    */
-  Picture toSrgb(@Nullable ColorSpace space) throws IOException {
-    if (space == null || space.isCS_sRGB() || isJavaGrey(space)) {
+  Picture toSrgb(@Nullable ICC_ColorSpace space) {
+    if (colours == 4 && space == null) {
+      return fromInks();
+    }
+    if (space == null || space.isCS_sRGB()) {
       return new Picture(colours + (alpha ? 1 : 0), height, width, planes);
+    }
+    if (colours == 1 && space.getNumComponents() == 3) {
+      return greyAsRgb().toSrgb(space);
     }
     int converted = colours == 1 ? 1 : 3;
     int plane = height * width;
-    var result = new float[(converted + (alpha ? 1 : 0)) * plane];
-    if (space instanceof ICC_ColorSpace icc) {
-      convertStrips(icc.getProfile(), converted, result);
-    } else {
-      convertPixels(space, converted, result);
-    }
-    if (alpha) {
+    // Grey and RGB are converted in place, strip by strip.
+    var result = converted == colours ? planes : new float[(converted + (alpha ? 1 : 0)) * plane];
+    convertStrips(space.getProfile(), converted, result);
+    if (alpha && result != planes) {
       System.arraycopy(planes, colours * plane, result, converted * plane, plane);
     }
     return new Picture(converted + (alpha ? 1 : 0), height, width, result);
   }
 
-  /**
-   * Returns whether this is Java's linear grey, which decoders report for grey without a profile.
-   */
-  private static boolean isJavaGrey(ColorSpace space) {
-    return space == ColorSpace.getInstance(ColorSpace.CS_GRAY);
+  /** Inks without a profile: each of C, M, Y and K keeps its part of the light. */
+  private Picture fromInks() {
+    int plane = height * width;
+    for (int i = 0; i < plane; i++) {
+      float light = (1 - planes[3 * plane + i]) / 2;
+      for (int c = 0; c < 3; c++) {
+        planes[c * plane + i] = (1 - planes[c * plane + i]) * light - 1;
+      }
+    }
+    if (alpha) {
+      System.arraycopy(planes, 4 * plane, planes, 3 * plane, plane);
+    }
+    int channels = 3 + (alpha ? 1 : 0);
+    return new Picture(channels, height, width, Arrays.copyOf(planes, channels * plane));
+  }
+
+  /** A palette of greys whose profile is for RGB. */
+  private Samples greyAsRgb() {
+    int plane = height * width;
+    var rgb = new float[Math.multiplyExact(alpha ? 4 : 3, plane)];
+    for (int c = 0; c < 3; c++) {
+      System.arraycopy(planes, 0, rgb, c * plane, plane);
+    }
+    if (alpha) {
+      System.arraycopy(planes, plane, rgb, 3 * plane, plane);
+    }
+    return new Samples(3, alpha, height, width, rgb);
   }
 
   /** Converts in 16 bits per sample, exact for 8 bits and visually lossless otherwise. */
@@ -191,20 +242,6 @@ record Samples(int colours, boolean alpha, int height, int width, float[] planes
         for (int i = 0; i < count; i++) {
           result[c * plane + top * width + i] = out[i * 3 + c] / 32767.5f - 1;
         }
-      }
-    }
-  }
-
-  private void convertPixels(ColorSpace space, int converted, float[] result) {
-    int plane = height * width;
-    var pixel = new float[colours];
-    for (int i = 0; i < plane; i++) {
-      for (int c = 0; c < colours; c++) {
-        pixel[c] = (planes[c * plane + i] + 1) / 2;
-      }
-      var rgb = space.toRGB(pixel);
-      for (int c = 0; c < converted; c++) {
-        result[c * plane + i] = 2 * rgb[c] - 1;
       }
     }
   }

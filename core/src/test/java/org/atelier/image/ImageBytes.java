@@ -228,7 +228,7 @@ final class ImageBytes {
     return bytes.toByteArray();
   }
 
-  private static byte[] spliceSegment(byte[] jpeg, int at, int marker, byte[] payload) {
+  static byte[] spliceSegment(byte[] jpeg, int at, int marker, byte[] payload) {
     var segment = new byte[payload.length + 4];
     segment[0] = (byte) 0xFF;
     segment[1] = (byte) marker;
@@ -238,7 +238,7 @@ final class ImageBytes {
     return splice(jpeg, at, segment);
   }
 
-  private static byte[] splice(byte[] bytes, int at, byte[] insert) {
+  static byte[] splice(byte[] bytes, int at, byte[] insert) {
     var result = new byte[bytes.length + insert.length];
     System.arraycopy(bytes, 0, result, 0, at);
     System.arraycopy(insert, 0, result, at, insert.length);

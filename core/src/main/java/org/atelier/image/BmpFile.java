@@ -1,0 +1,138 @@
+package org.atelier.image;
+
+import java.io.IOException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The header of a BMP. The decoder is given a copy in which the sizes that it would believe agree
+ * with the file.
+ */
+final class BmpFile {
+  private static final int FILE_HEADER = 14;
+  private static final int CORE = 12;
+  private static final int INFO = 40;
+  private static final int OS2 = 64;
+  private static final int V4 = 108;
+  private static final int V5 = 124;
+  private static final Set<Integer> HEADERS = Set.of(CORE, INFO, 52, 56, OS2, V4, V5);
+
+  private static final int PLAIN = 0;
+  private static final int RLE8 = 1;
+  private static final int RLE4 = 2;
+  private static final int BIT_FIELDS = 3;
+
+  private static final int CALIBRATED_SRGB = 0x73524742;
+  private static final int EMBEDDED_PROFILE = 0x4D424544;
+
+  private final FileBytes file;
+  private final byte[] patched;
+
+  private BmpFile(FileBytes file) throws UnreadableFile {
+    this.file = file;
+    this.patched = file.copy(0, file.length());
+  }
+
+  static EncodedPicture parse(FileBytes bytes, ReadLimits limits) throws IOException {
+    return new BmpFile(bytes.ordered(true)).parse(limits);
+  }
+
+  private EncodedPicture parse(ReadLimits limits) throws IOException {
+    long headerSize = file.u32(FILE_HEADER);
+    if (headerSize > V5 || !HEADERS.contains((int) headerSize)) {
+      throw UnreadableFile.damaged("a header of %s bytes", headerSize);
+    }
+    int header = (int) headerSize;
+    boolean core = header == CORE;
+    file.part(FILE_HEADER, header);
+    int width = core ? file.u16(18) : (int) file.u32(18);
+    int signedHeight = core ? file.u16(20) : (int) file.u32(22);
+    long height = Math.abs((long) signedHeight);
+    limits.check(width, height);
+    int bits = file.u16(core ? 24 : 28);
+    long compression = core ? PLAIN : file.u32(30);
+    check(header, bits, compression, signedHeight);
+
+    long pixels = file.u32(10);
+    long colours = core ? 1L << bits : file.u32(46);
+    if (bits <= 8) {
+      long most = 1L << bits;
+      colours = colours == 0 || colours > most ? most : colours;
+    } else {
+      colours = 0;
+    }
+    long palette = FILE_HEADER + header + (header == INFO && compression == BIT_FIELDS ? 12 : 0);
+    if (palette + colours * (core ? 3 : 4) > pixels && bits <= 8) {
+      // Palettes may be shorter than the header says, if the pixels begin earlier.
+      colours = (pixels - palette) / (core ? 3 : 4);
+    }
+    if (bits <= 8 && colours < 1 || pixels < palette) {
+      throw UnreadableFile.damaged("pixels that begin at byte %s, within the header", pixels);
+    }
+    boolean runs = compression == RLE8 || compression == RLE4;
+    long rowBytes = ((long) width * bits + 31) / 32 * 4;
+    // The last row's padding may be missing.
+    if (!file.has(pixels, runs ? 1 : rowBytes * (height - 1) + ((long) width * bits + 7) / 8)) {
+      throw UnreadableFile.truncated();
+    }
+    patch(2, file.length());
+    if (!core) {
+      patch(34, runs ? (int) (file.length() - pixels) : 0);
+      patch(46, bits <= 8 ? (int) colours : 0);
+    }
+    byte[] profile = profile(header);
+    return EncodedPicture.of(
+        "bmp",
+        patched,
+        width,
+        (int) height,
+        Orientation.NORMAL,
+        ColourProfile.usable(profile, 3, limits));
+  }
+
+  private void check(int header, int bits, long compression, int height) throws IOException {
+    if (compression == 4 || compression == 5 || header == OS2 && compression > RLE4) {
+      throw UnreadableFile.unsupported(
+          "expected a BMP of plain or run-length coded pixels, but its compression is of the kind %s; save it again as a PNG",
+          compression);
+    }
+    boolean valid =
+        switch ((int) compression) {
+          case PLAIN ->
+              bits == 1 || bits == 4 || bits == 8 || bits == 16 || bits == 24 || bits == 32;
+          case RLE8 -> bits == 8 && height > 0;
+          case RLE4 -> bits == 4 && height > 0;
+          case BIT_FIELDS -> bits == 16 || bits == 32;
+          default -> false;
+        };
+    if (!valid) {
+      throw UnreadableFile.damaged("%s bits per pixel with compression %s", bits, compression);
+    }
+  }
+
+  /** Takes an embedded profile out of a header of version 5, and the colour space of version 4. */
+  private byte @Nullable [] profile(int header) throws UnreadableFile {
+    if (header < V4) {
+      return null;
+    }
+    byte[] profile = null;
+    if (header == V5 && file.u32(70) == EMBEDDED_PROFILE) {
+      long at = FILE_HEADER + file.u32(126);
+      long length = file.u32(130);
+      // One beyond the file's end counts as cut.
+      profile = file.has(at, length) ? file.copy(at, length) : new byte[0];
+    }
+    patch(70, CALIBRATED_SRGB);
+    if (header == V5) {
+      patch(126, 0);
+      patch(130, 0);
+    }
+    return profile;
+  }
+
+  private void patch(int at, int value) {
+    for (int i = 0; i < 4; i++) {
+      patched[at + i] = (byte) (value >> 8 * i);
+    }
+  }
+}
