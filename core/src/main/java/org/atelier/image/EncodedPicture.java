@@ -1,5 +1,6 @@
 package org.atelier.image;
 
+import java.awt.Rectangle;
 import java.awt.color.ICC_ColorSpace;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,15 @@ record EncodedPicture(
   /** Alpha that is not among the decoded samples. */
   sealed interface Transparency {
     /**
+     * Returns that of a part of the picture.
+     *
+     * @param width the picture's width
+     */
+    default Transparency part(Rectangle part, int width) {
+      return this;
+    }
+
+    /**
      * One colour is transparent.
      *
      * @param colour the samples as {@link Samples} has them, in [-1, 1]
@@ -85,6 +95,15 @@ record EncodedPicture(
      *
      * @param alpha a byte per pixel, rows from the top
      */
-    record Plane(byte[] alpha) implements Transparency {}
+    record Plane(byte[] alpha) implements Transparency {
+      @Override
+      public Transparency part(Rectangle part, int width) {
+        var bytes = new byte[part.height * part.width];
+        for (int y = 0; y < part.height; y++) {
+          System.arraycopy(alpha, (part.y + y) * width + part.x, bytes, y * part.width, part.width);
+        }
+        return new Plane(bytes);
+      }
+    }
   }
 }

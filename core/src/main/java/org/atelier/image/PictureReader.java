@@ -1,5 +1,6 @@
 package org.atelier.image;
 
+import java.awt.Rectangle;
 import java.awt.color.ICC_ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
@@ -7,12 +8,10 @@ import java.awt.image.SampleModel;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import org.atelier.image.EncodedPicture.Transparency;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,68 +25,64 @@ final class PictureReader {
 
   private static final int MOST_BYTES = Integer.MAX_VALUE - 64;
 
-  /** Bytes of a pixel of the largest kind, RGB and alpha of 16 bits, as samples and floats. */
-  private static final int MOST_PIXEL_BYTES = 4 * 2 + 7 * Float.BYTES;
+  /** Of a pixel of RGB and alpha of 16 bits. */
+  private static final int MOST_SAMPLE_BYTES = 4 * 2;
 
-  /** The longest array. */
-  private static final int MOST_FLOATS = Integer.MAX_VALUE - 8;
+  private static final int MOST_PIXEL_BYTES = MOST_SAMPLE_BYTES + 7 * Float.BYTES;
 
   private final ReadLimits limits;
-  private final HeapBudget heap;
-  private Kind kind = Kind.PNG;
+  private String format = "picture";
   private long pixels;
 
   /**
    * @param name the file's name for messages
-   * @param heap what the picture may take of the Java heap
    */
-  PictureReader(String name, long maxPixels, HeapBudget heap) {
+  PictureReader(String name, long maxPixels) {
     limits = new ReadLimits(name, maxPixels);
-    this.heap = heap;
   }
 
   /**
-   * Decodes a picture that fits into memory as floats.
-   *
+   * @param heap what the picture may take of the Java heap
+   */
+  PictureReader(String name, long maxPixels, HeapBudget heap) {
+    limits = new ReadLimits(name, maxPixels, heap);
+  }
+
+  /**
    * @param expectedBytes the stream's length if it is known, else 0; a wrong one costs time only
    * @throws PictureException if the bytes are not a picture that is read
    * @throws IOException if the stream cannot be read
    */
   DecodedPicture read(InputStream stream, long expectedBytes) throws IOException {
-    return read(
+    return inMemory(
         stream,
         expectedBytes,
-        file -> {
-          var compact = decode(file, true);
+        (kind, file) -> {
+          CompactPicture compact = decode(kind, file, true);
           return new DecodedPicture(compact.whole(), compact.bits());
         });
   }
 
   /**
-   * Decodes a picture that fits into memory with its file's samples; otherwise like {@link #read}.
+   * Decodes a picture as {@link #read} does, but keeps the samples of those formats that ImageIO
+   * decodes, if the frame is the whole picture.
    */
   CompactPicture open(InputStream stream, long expectedBytes) throws IOException {
-    return read(
-        stream,
-        expectedBytes,
-        file -> {
-          var compact = decode(file, false);
-          compact.region(0, 0, 1, 1); // an unsupported kind fails here
-          return compact;
-        });
+    return inMemory(stream, expectedBytes, (kind, file) -> decode(kind, file, false));
   }
 
   @FunctionalInterface
   private interface Decoding<T> {
-    T of(FileBytes file) throws IOException;
+    T of(Kind kind, FileBytes file) throws PictureException;
   }
 
-  private <T> T read(InputStream stream, long expectedBytes, Decoding<T> decoding)
+  private <T> T inMemory(InputStream stream, long expectedBytes, Decoding<T> decoding)
       throws IOException {
     var start = stream.readNBytes(START);
-    kind = kindOf(start);
+    var kind = kindOf(start);
+    format = kind.title;
     try {
-      return decoded(FileBytes.bigEndian(bytes(start, stream, expectedBytes)), decoding);
+      return decoding.of(kind, FileBytes.bigEndian(bytes(start, stream, expectedBytes)));
     } catch (OutOfMemoryError e) {
       throw failed(
           "%s needs more memory than Java has (%s MiB); give it more by -Xmx, or make the picture smaller"
@@ -173,13 +168,10 @@ final class PictureReader {
     }
   }
 
-  private <T> T decoded(FileBytes file, Decoding<T> decoding) throws PictureException {
+  private CompactPicture decode(Kind kind, FileBytes file, boolean asFloats)
+      throws PictureException {
     try {
-      try {
-        return decoding.of(file);
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
+      return kind == Kind.TIFF ? tiff(file) : decode(parse(kind, file), asFloats);
     } catch (PictureException e) {
       throw e;
     } catch (UnreadableFile e) {
@@ -196,11 +188,7 @@ final class PictureReader {
     }
   }
 
-  private CompactPicture decode(FileBytes file, boolean asFloats) throws IOException {
-    return kind == Kind.TIFF ? tiff(file) : decode(parse(file), asFloats);
-  }
-
-  private EncodedPicture parse(FileBytes file) throws IOException {
+  private EncodedPicture parse(Kind kind, FileBytes file) throws IOException {
     return switch (kind) {
       case PNG -> PngFile.parse(file, limits);
       case JPEG -> JpegFile.parse(file, limits);
@@ -213,38 +201,58 @@ final class PictureReader {
   private CompactPicture tiff(FileBytes file) throws IOException {
     var tiff = new TiffFile(file, limits);
     pixels = tiff.pixels();
-    // Converted or turned, a picture is a second array.
-    checkMemory(tiff.width(), tiff.height(), tiff.planes(), 2 * Float.BYTES * tiff.planes());
-    var picture = tiff.orientation().upright(toSrgb(tiff.samples(), tiff.profile()));
-    return CompactPicture.of(picture, tiff.bits());
+    var samples = tiff.samples();
+    return CompactPicture.of(
+        tiff.orientation().upright(toSrgb(samples, tiff.profile())), tiff.bits());
   }
 
   private CompactPicture decode(EncodedPicture encoded, boolean asFloats) throws IOException {
     pixels = (long) encoded.width() * encoded.height();
-    boolean inParts =
-        encoded.canvas() == null && !(encoded.transparency() instanceof Transparency.Plane);
-    var image = image(encoded, asFloats || !inParts);
+    var canvas = encoded.canvas();
+    if (canvas != null) {
+      limits.checkMemory(
+          canvas.width(), canvas.height(), 8 * Float.BYTES, 4, encoded.bytes().length);
+    }
+    var image = image(encoded, asFloats || canvas != null);
     if (image.getWidth() != encoded.width() || image.getHeight() != encoded.height()) {
       throw UnreadableFile.damaged(
           "a header of %s×%s for %s×%s pixels",
           encoded.width(), encoded.height(), image.getWidth(), image.getHeight());
     }
     int bits = image.getSampleModel().getSampleSize(0) > 8 ? 16 : 8;
-    CompactPicture.Conversion conversion =
-        part -> {
-          var samples = Samples.of(part, limits.name());
-          return toSrgb(
-              encoded.transparency() == null ? samples : samples.with(encoded.transparency()),
-              encoded.profile());
-        };
-    if (inParts) {
-      return CompactPicture.of(image, conversion, encoded.orientation(), bits);
+    var first = new Rectangle(1, 1);
+    var profile = usable(encoded.profile(), samples(image, first, encoded));
+    CompactPicture.Conversion conversion = part -> samples(image, part, encoded).toSrgb(profile);
+    if (canvas != null) {
+      var whole = new Rectangle(image.getWidth(), image.getHeight());
+      var picture = canvas.around(conversion.of(whole));
+      return CompactPicture.of(encoded.orientation().upright(picture), bits);
     }
-    var picture = conversion.of(image);
-    if (encoded.canvas() != null) {
-      picture = encoded.canvas().around(picture);
+    return new CompactPicture(
+        image.getHeight(), image.getWidth(), conversion, encoded.orientation(), bits);
+  }
+
+  private Samples samples(BufferedImage image, Rectangle part, EncodedPicture encoded)
+      throws PictureException {
+    var samples =
+        Samples.of(image.getSubimage(part.x, part.y, part.width, part.height), limits.name());
+    return encoded.transparency() == null
+        ? samples
+        : samples.with(encoded.transparency().part(part, image.getWidth()));
+  }
+
+  /** Returns the profile, or null if the colour management system refuses it. */
+  private @Nullable ICC_ColorSpace usable(@Nullable ICC_ColorSpace profile, Samples samples) {
+    try {
+      samples.toSrgb(profile);
+      return profile;
+    } catch (RuntimeException e) {
+      if (profile == null) {
+        throw e;
+      }
+      ColourProfile.warn(limits, "it is damaged");
+      return null;
     }
-    return CompactPicture.of(encoded.orientation().upright(picture), bits);
   }
 
   private BufferedImage image(EncodedPicture encoded, boolean asFloats) throws IOException {
@@ -262,40 +270,26 @@ final class PictureReader {
     }
   }
 
-  /** Refuses a picture that needs more memory than Java has, before it is decoded. */
   private void checkMemory(ImageReader reader, EncodedPicture encoded, boolean asFloats)
       throws IOException {
-    if (heap.allows(pixels * MOST_PIXEL_BYTES)) {
+    if (limits.heap().allows(pixels * MOST_PIXEL_BYTES + 2L * encoded.bytes().length)) {
       return;
     }
     var types = reader.getImageTypes(0);
     var type = types.hasNext() ? types.next() : null;
     int channels = type == null ? 4 : type.getNumComponents();
-    int bytes = type == null ? MOST_PIXEL_BYTES : bytes(type.getSampleModel());
+    int bytes = type == null ? MOST_SAMPLE_BYTES : bytes(type.getSampleModel());
     if (asFloats) {
-      // Without its alpha, a picture is a second array.
       boolean alpha = type == null || type.getColorModel().hasAlpha();
+      // Whoever reads a picture composites its alpha, which makes a second array.
       bytes += Float.BYTES * (alpha ? 2 * channels - 1 : channels);
     }
-    checkMemory(encoded.width(), encoded.height(), channels, bytes);
-  }
-
-  private void checkMemory(int width, int height, int channels, int bytes) throws PictureException {
-    if (!heap.allows(pixels * bytes) || pixels * channels > MOST_FLOATS) {
-      throw failed(
-          "it has %s×%s pixels, %s in all, but the memory that Java may use is enough for %s of this kind; make the picture smaller, or %s"
-              .formatted(
-                  width,
-                  height,
-                  pixels,
-                  Math.min(heap.bytes() / bytes, MOST_FLOATS / channels),
-                  HeapBudget.advice(pixels * bytes)),
-          null);
-    }
+    limits.checkMemory(encoded.width(), encoded.height(), bytes, channels, encoded.bytes().length);
   }
 
   private static int bytes(SampleModel model) {
-    return model.getNumDataElements() * DataBuffer.getDataTypeSize(model.getTransferType()) / 8;
+    int bits = DataBuffer.getDataTypeSize(model.getTransferType());
+    return Math.max(1, model.getNumDataElements() * bits / 8);
   }
 
   private Picture toSrgb(Samples samples, @Nullable ICC_ColorSpace profile) {
@@ -344,7 +338,7 @@ final class PictureReader {
   private PictureException damaged(String reason, Throwable cause) {
     return failed(
         "the %s data are damaged (%s); copy it again, or save it with another program"
-            .formatted(kind.title, reason),
+            .formatted(format, reason),
         cause);
   }
 

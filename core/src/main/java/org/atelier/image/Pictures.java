@@ -30,8 +30,9 @@ public final class Pictures {
   /**
    * The default limit of pixels (width × height) that a file may declare: 2<sup>27</sup>, about 134
    * million, more than cameras produce, since a file of a few bytes can declare any size. Whatever
-   * the limit, a picture is refused if it needs more than 60 % of the Java heap: one of 8 bits in
-   * RGB needs 15 bytes for each pixel to be read, and 3 to be {@linkplain #open opened}.
+   * the limit, a picture is refused if it needs more than 60 % of the Java heap: a PNG or JPEG of 8
+   * bits in RGB needs 15 bytes for each pixel to be read and 3 to be {@linkplain #open opened},
+   * beside twice the file.
    */
   public static final long DEFAULT_MAX_PIXELS = 1L << 27;
 
@@ -70,7 +71,7 @@ public final class Pictures {
   }
 
   private static DecodedPicture decode(Path path, long maxPixels) throws IOException {
-    return from(path, (stream, size) -> reader(path.toString(), maxPixels).read(stream, size));
+    return from(path, (stream, length) -> reader(path.toString(), maxPixels).read(stream, length));
   }
 
   /**
@@ -82,7 +83,7 @@ public final class Pictures {
    */
   public static CompactPicture open(Path path) throws IOException {
     return from(
-        path, (stream, size) -> reader(path.toString(), DEFAULT_MAX_PIXELS).open(stream, size));
+        path, (stream, length) -> reader(path.toString(), DEFAULT_MAX_PIXELS).open(stream, length));
   }
 
   private static PictureReader reader(String name, long maxPixels) {
@@ -91,7 +92,7 @@ public final class Pictures {
 
   @FunctionalInterface
   private interface Decoding<T> {
-    T of(InputStream stream, long size) throws IOException;
+    T of(InputStream stream, long length) throws IOException;
   }
 
   private static <T> T from(Path path, Decoding<T> decoding) throws IOException {

@@ -8,9 +8,43 @@ import org.slf4j.LoggerFactory;
  *
  * @param name the file's name in messages
  * @param maxPixels the most pixels (width × height) that are decoded
+ * @param heap what the picture may take of the Java heap
  */
-record ReadLimits(String name, long maxPixels) {
+record ReadLimits(String name, long maxPixels, HeapBudget heap) {
+  /** The longest array. */
+  private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
+
   private static final Logger LOG = LoggerFactory.getLogger(Pictures.class);
+
+  /** Limits with the heap of this process. */
+  ReadLimits(String name, long maxPixels) {
+    this(name, maxPixels, HeapBudget.ofThisProcess());
+  }
+
+  /**
+   * Refuses a picture that needs more memory than Java has, before it is decoded.
+   *
+   * @param pixelBytes bytes that each pixel needs
+   * @param channels values of each pixel
+   * @param fileBytes the length of the file, which is in memory too, with its checked copy
+   */
+  void checkMemory(long width, long height, int pixelBytes, int channels, long fileBytes)
+      throws PictureException {
+    long pixels = width * height;
+    long needed = pixels * pixelBytes + 2 * fileBytes;
+    if (!heap.allows(needed) || pixels * channels > MOST_VALUES) {
+      long fit = Math.max(0, heap.bytes() - 2 * fileBytes) / pixelBytes;
+      throw new PictureException(
+          "Cannot read %s: it has %s×%s pixels, %s in all, but the memory that Java may use is enough for %s of this kind; make the picture smaller, or %s"
+              .formatted(
+                  name,
+                  width,
+                  height,
+                  pixels,
+                  Math.min(fit, MOST_VALUES / channels),
+                  HeapBudget.advice(needed)));
+    }
+  }
 
   /** Refuses sizes that are zero or above the limit. */
   void check(long width, long height) throws PictureException, UnreadableFile {

@@ -31,20 +31,6 @@ final class TiffFile {
     return (long) layout.width() * layout.height();
   }
 
-  int width() {
-    return layout.width();
-  }
-
-  int height() {
-    return layout.height();
-  }
-
-  /** Returns the most planes of floats that the samples take, alpha among them. */
-  int planes() {
-    int colours = layout.colour() == TiffLayout.Colour.PALETTE ? 3 : layout.colour().samples();
-    return colours + (layout.alpha() >= 0 ? 1 : 0);
-  }
-
   Orientation orientation() throws UnreadableFile {
     return Orientation.ofNumber(tags.value(ORIENTATION, 1));
   }
@@ -73,8 +59,16 @@ final class TiffFile {
     float[][] entries = palette ? palette() : new float[0][];
     int colours = palette ? entries.length : colour.samples();
     boolean alpha = layout.alpha() >= 0;
+    int channels = colours + (alpha ? 1 : 0);
+    boolean copied = colours == 4 || orientation() != Orientation.NORMAL;
+    limits.checkMemory(
+        layout.width(),
+        layout.height(),
+        Float.BYTES * channels * (copied ? 2 : 1),
+        channels,
+        tags.file().length());
     int plane = layout.width() * layout.height();
-    var planes = new float[Math.multiplyExact(colours + (alpha ? 1 : 0), plane)];
+    var planes = new float[Math.multiplyExact(channels, plane)];
     var samples = new Samples(colours, alpha, layout.height(), layout.width(), planes);
     read(new TiffPlanes(layout, planes, entries, colours));
     if (colour == TiffLayout.Colour.YCBCR) {

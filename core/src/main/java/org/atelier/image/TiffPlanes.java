@@ -40,12 +40,12 @@ final class TiffPlanes {
   }
 
   private float value(long number, boolean inverted) {
-    long most = (1L << layout.bits()) - 1;
-    // Up to 16 bits as for other formats, so that the same sample is the same number.
+    long range = (1L << layout.bits()) - 1;
+    // To 16 bits in float32, as everywhere; larger numbers are no floats.
     float value =
-        layout.bits() <= MOST_TABLE_BITS
-            ? number / (most / 2f) - 1
-            : (float) (number / (most / 2.0) - 1);
+        layout.bits() <= Short.SIZE
+            ? number / (range / 2f) - 1
+            : (float) (number / (range / 2.0) - 1);
     return inverted ? -value : value;
   }
 

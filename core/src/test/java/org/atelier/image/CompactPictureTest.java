@@ -171,42 +171,46 @@ class CompactPictureTest {
   @Test
   void a_picture_that_exceeds_the_memory_is_refused_with_what_fits_and_what_to_do()
       throws IOException {
-    Path file = folder.resolve("large.png");
-    Pictures.write(noise(3, 30, 40), file);
-    var bytes = new ByteArrayInputStream(Files.readAllBytes(file));
-    var heap = new HeapBudget(15_000);
-    assertThatThrownBy(() -> new PictureReader("large.png", 1L << 27, heap).read(bytes, 0))
+    var limits = new ReadLimits("large.png", 1L << 27, new HeapBudget(1_200_000_000));
+    limits.checkMemory(11_600, 8_700, 3, 3, 90_000_000);
+    assertThatThrownBy(() -> limits.checkMemory(11_585, 11_585, 15, 3, 90_000_000))
         .isInstanceOf(PictureException.class)
-        .hasMessageContaining("large.png")
-        .hasMessageContaining("40×30 pixels, 1200 in all")
-        .hasMessageContaining("enough for 1000 of this kind")
-        .hasMessageContaining("ATELIER_JAVA_OPTIONS=-Xmx");
+        .hasMessage(
+            "Cannot read large.png: it has 11585×11585 pixels, 134212225 in all, but the memory"
+                + " that Java may use is enough for 68000000 of this kind; make the picture"
+                + " smaller, or start Java with -Xmx4g (./atelier:"
+                + " ATELIER_JAVA_OPTIONS=-Xmx4g)");
   }
 
   @Test
-  void what_is_needed_counts_samples_and_floats() throws IOException {
+  void what_is_needed_counts_samples_and_floats_and_the_file() throws IOException {
     Path file = folder.resolve("rgb.png");
     Pictures.write(noise(3, 30, 40), file);
     byte[] png = Files.readAllBytes(file);
-    assertThat(fits(png, 1200 * 15, false)).isTrue();
-    assertThat(fits(png, 1200 * 15 - 1, false)).isFalse();
-    assertThat(fits(png, 1200 * 3, true)).isTrue();
-    assertThat(fits(png, 1200 * 3 - 1, true)).isFalse();
+    assertThat(fits(png, 1200 * 15 + 2 * png.length, false)).isTrue();
+    assertThat(fits(png, 1200 * 15, false)).isFalse();
+    assertThat(fits(png, 1200 * 3 + 2 * png.length, true)).isTrue();
+    assertThat(fits(png, 1200 * 3, true)).isFalse();
+    Path tiff = folder.resolve("rgb.tif");
+    Pictures.write(noise(3, 30, 40), tiff);
+    byte[] bytes = Files.readAllBytes(tiff);
+    assertThat(fits(bytes, 1200 * 12 + 2 * bytes.length, true)).isTrue();
+    assertThat(fits(bytes, 1200 * 12, true)).isFalse();
   }
 
-  private static boolean fits(byte[] png, long budget, boolean compact) throws IOException {
-    var reader = new PictureReader("rgb.png", 1L << 27, new HeapBudget(budget));
+  private static boolean fits(byte[] file, long budget, boolean compact) throws IOException {
+    var reader = new PictureReader("rgb", 1L << 27, new HeapBudget(budget));
     try {
       if (compact) {
-        reader.open(new ByteArrayInputStream(png), png.length);
+        reader.open(new ByteArrayInputStream(file), 0);
       } else {
-        reader.read(new ByteArrayInputStream(png), png.length);
+        reader.read(new ByteArrayInputStream(file), 0);
       }
       return true;
     } catch (PictureException e) {
       assertThat(e)
-          .hasMessageContaining(
-              "enough for %s of this kind".formatted(budget / (compact ? 3 : 15)));
+          .hasMessageContaining("it has 40×30 pixels, 1200 in all")
+          .hasMessageContaining("ATELIER_JAVA_OPTIONS=-Xmx1g");
       return false;
     }
   }

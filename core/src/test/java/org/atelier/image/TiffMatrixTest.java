@@ -95,15 +95,11 @@ class TiffMatrixTest {
     }
   }
 
-  private static PictureReader reader() {
-    return new PictureReader("t", 9, HeapBudget.ofThisProcess());
-  }
-
   @Test
   void depth_of_the_file_is_reported() throws IOException {
     for (int bits : new int[] {4, 8, 10, 16, 32}) {
       var tiff = TiffBytes.of(1, 1, 1, bits, 1).encode(1);
-      assertThat(reader().read(new ByteArrayInputStream(tiff), 0).bits())
+      assertThat(new PictureReader("t", 9).read(new ByteArrayInputStream(tiff), 0).bits())
           .as("%s bits", bits)
           .isEqualTo(bits > 8 ? 16 : 8);
     }
