@@ -44,12 +44,7 @@ final class PictureReader {
     try {
       return decode(kind, FileBytes.bigEndian(bytes(start, stream, expectedBytes)));
     } catch (OutOfMemoryError e) {
-      throw failed(
-          "%s needs more memory than Java has (%s MiB); give it more by -Xmx, or make the picture smaller"
-              .formatted(
-                  pixels == 0 ? "the file" : "the picture of %s pixels".formatted(pixels),
-                  Runtime.getRuntime().maxMemory() >> 20),
-          e);
+      throw tooLarge(e);
     }
   }
 
@@ -140,6 +135,9 @@ final class PictureReader {
         case UNSUPPORTED -> failed(e.reason(), e);
       };
     } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).startsWith("Image dimensions imply an allocation")) {
+        throw tooLarge(e); // the decoder's own limit, half of the memory
+      }
       throw endsEarly(e) ? truncated(e) : damaged(reason(e), e);
     } catch (RuntimeException | AssertionError | InternalError | StackOverflowError e) {
       // On damaged files decoders throw any unchecked exception: index out of bounds, colours, …
@@ -159,14 +157,18 @@ final class PictureReader {
 
   private DecodedPicture tiff(FileBytes file) throws IOException {
     var tiff = new TiffFile(file, limits);
-    pixels = tiff.pixels();
+    begin(tiff.pixels());
     var samples = tiff.samples();
     return new DecodedPicture(
         tiff.orientation().upright(toSrgb(samples, tiff.profile())), tiff.bits());
   }
 
   private DecodedPicture decode(EncodedPicture encoded) throws IOException {
-    pixels = (long) encoded.width() * encoded.height();
+    var canvas = encoded.canvas();
+    begin(
+        canvas == null
+            ? (long) encoded.width() * encoded.height()
+            : (long) canvas.width() * canvas.height());
     var image = image(encoded);
     if (image.getWidth() != encoded.width() || image.getHeight() != encoded.height()) {
       throw UnreadableFile.damaged(
@@ -179,10 +181,20 @@ final class PictureReader {
       samples = samples.with(encoded.transparency());
     }
     var picture = toSrgb(samples, encoded.profile());
-    if (encoded.canvas() != null) {
-      picture = encoded.canvas().around(picture);
+    if (canvas != null) {
+      picture = canvas.around(picture);
     }
     return new DecodedPicture(encoded.orientation().upright(picture), bits);
+  }
+
+  /**
+   * Refuses at once what certainly does not fit: a float for each pixel, in the whole of memory.
+   */
+  private void begin(long count) throws PictureException {
+    pixels = count;
+    if (count * Float.BYTES > Runtime.getRuntime().maxMemory()) {
+      throw tooLarge(null);
+    }
   }
 
   private static BufferedImage image(EncodedPicture encoded) throws IOException {
@@ -235,6 +247,15 @@ final class PictureReader {
       }
     }
     return false;
+  }
+
+  private PictureException tooLarge(@Nullable Throwable cause) {
+    return failed(
+        "%s needs more memory than Java has (%s MiB); give it more by -Xmx, or make the picture smaller"
+            .formatted(
+                pixels == 0 ? "the file" : "the picture of %s pixels".formatted(pixels),
+                Runtime.getRuntime().maxMemory() >> 20),
+        cause);
   }
 
   private PictureException truncated(Throwable cause) {
