@@ -84,12 +84,7 @@ final class PictureReader {
     try {
       return decoding.of(kind, FileBytes.bigEndian(bytes(start, stream, expectedBytes)));
     } catch (OutOfMemoryError e) {
-      throw failed(
-          "%s needs more memory than Java has (%s MiB); give it more by -Xmx, or make the picture smaller"
-              .formatted(
-                  pixels == 0 ? "the file" : "the picture of %s pixels".formatted(pixels),
-                  Runtime.getRuntime().maxMemory() >> 20),
-          e);
+      throw tooLarge(e);
     }
   }
 
@@ -181,6 +176,9 @@ final class PictureReader {
         case UNSUPPORTED -> failed(e.reason(), e);
       };
     } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).startsWith("Image dimensions imply an allocation")) {
+        throw tooLarge(e); // the decoder's own limit, half of the memory
+      }
       throw endsEarly(e) ? truncated(e) : damaged(reason(e), e);
     } catch (RuntimeException | AssertionError | InternalError | StackOverflowError e) {
       // On damaged files decoders throw any unchecked exception: index out of bounds, colours, …
@@ -328,6 +326,15 @@ final class PictureReader {
       }
     }
     return false;
+  }
+
+  private PictureException tooLarge(@Nullable Throwable cause) {
+    return failed(
+        "%s needs more memory than Java has (%s MiB); give it more by -Xmx, or make the picture smaller"
+            .formatted(
+                pixels == 0 ? "the file" : "the picture of %s pixels".formatted(pixels),
+                Runtime.getRuntime().maxMemory() >> 20),
+        cause);
   }
 
   private PictureException truncated(Throwable cause) {
