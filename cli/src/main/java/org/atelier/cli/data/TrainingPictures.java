@@ -53,6 +53,11 @@ public record TrainingPictures(
 
   /** Opens what {@code --data} names. */
   public static TrainingPictures open(String name) throws IOException {
+    if (name.isBlank()) {
+      throw new UsageException(
+          "--data expects a folder of pictures or the name of an embedded set, but it is empty;"
+              + " ./atelier list names the sets");
+    }
     var embedded = EmbeddedSet.named(name);
     if (embedded.isPresent()) {
       boolean scalable = embedded.get() == EmbeddedSet.FASHION_MNIST;
