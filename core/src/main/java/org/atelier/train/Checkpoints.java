@@ -73,9 +73,23 @@ public final class Checkpoints {
     }
   }
 
-  /** Returns the newest checkpoint. */
+  /** Returns the newest checkpoint, also while another process writes newer ones. */
   Checkpoint latest() throws IOException {
     Path latest = folder.resolve(LATEST);
+    while (true) {
+      String before = nameIn(latest);
+      try {
+        return named(latest);
+      } catch (IOException e) {
+        // Its folder may have been removed after a newer one was written.
+        if (nameIn(latest).equals(before)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Checkpoint named(Path latest) throws IOException {
     if (!Files.exists(latest)) {
       List<Path> found = byAge();
       if (found.isEmpty()) {

@@ -61,15 +61,25 @@ public final class Trained {
       Path run, Class<M> type, Class<R> options, Function<? super R, M> build, Device device)
       throws IOException {
     Checkpoint checkpoint = Checkpoints.latest(run);
-    checkpoint.requireModel(type);
-    M model = build.apply(checkpoint.options(options));
-    try {
-      model.setDevice(device);
-      Checkpoints.restoreWeights(model, checkpoint);
-      return model;
-    } catch (IOException | RuntimeException e) {
-      model.close();
-      throw e;
+    while (true) {
+      checkpoint.requireModel(type);
+      M model = build.apply(checkpoint.options(options));
+      try {
+        model.setDevice(device);
+        Checkpoints.restoreWeights(model, checkpoint);
+        return model;
+      } catch (IOException e) {
+        model.close();
+        // A process that trains may have removed this checkpoint after a newer one.
+        Checkpoint newer = Checkpoints.latest(run);
+        if (newer.folder().equals(checkpoint.folder())) {
+          throw e;
+        }
+        checkpoint = newer;
+      } catch (RuntimeException e) {
+        model.close();
+        throw e;
+      }
     }
   }
 

@@ -28,6 +28,11 @@ public final class OutputFile {
    * @param endings the allowed file-name extensions
    */
   public static void check(String option, Path file, List<String> endings) {
+    if (file.toString().isBlank()) {
+      throw new UsageException(
+          "%s expects a name that ends with %s, but it is empty"
+              .formatted(option, String.join(" or ", endings)));
+    }
     if (endings.stream().noneMatch(ending -> endsWith(file, ending))) {
       throw new UsageException(
           "%s expects a name that ends with %s, but was %s"

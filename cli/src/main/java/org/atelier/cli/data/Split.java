@@ -43,10 +43,11 @@ public record Split<B>(TrainingData<B> training, TrainingData<B> shown) {
   public static <B> Split<B> of(TrainingData<B> all, BadPictureChoice bad) throws IOException {
     bad.check(all.size(), MOST_TRIED, index -> all.load(new int[] {index}, CounterRandom.of(0)));
     int[] shown = spread(all.size(), SHOWN);
-    Split<B> split =
-        all.size() < ENOUGH
-            ? new Split<>(all, all.subset(shown))
-            : of(all, number -> IntStream.of(shown).anyMatch(chosen -> chosen == number));
+    if (all.size() < ENOUGH) {
+      TrainingData<B> readable = bad.applied(all);
+      return new Split<>(readable, readable.subset(shown));
+    }
+    Split<B> split = of(all, number -> IntStream.of(shown).anyMatch(chosen -> chosen == number));
     return new Split<>(bad.applied(split.training), bad.applied(split.shown));
   }
 

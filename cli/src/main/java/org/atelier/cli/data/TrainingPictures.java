@@ -60,6 +60,11 @@ public record TrainingPictures(
    * @throws UsageException if the name is ambiguous, or there is no such folder or set
    */
   public static TrainingPictures open(String name) throws IOException {
+    if (name.isBlank()) {
+      throw new UsageException(
+          "--data expects a folder of pictures or the name of an embedded set, but it is empty;"
+              + " ./atelier list names the sets");
+    }
     var embedded = EmbeddedSet.named(name);
     if (embedded.isPresent()) {
       EmbeddedSet set = embedded.get();

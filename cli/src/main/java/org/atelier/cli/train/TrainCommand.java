@@ -238,7 +238,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     }
     if (e instanceof ChangedDataException changed) {
       throw new UsageException(
-          "The data of the run in %s has changed: %s. Resume it with the data of its start, or go on with the changed data by --accept-data"
+          "The run in %s cannot be resumed with other data: %s. Resume it with the data of its start, or go on with the changed data by --accept-data"
               .formatted(folder, changed.differences()));
     }
     if (!started && e instanceof IOException failed) {

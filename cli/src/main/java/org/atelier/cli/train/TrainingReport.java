@@ -59,7 +59,7 @@ record TrainingReport(String name, PrintWriter out) {
     if (count > 0) {
       out.printf(
           Locale.ROOT,
-          "Skipped %d of %d pictures, which could not be used; run.json says why.%n",
+          "Skipped %d pictures that could not be used (the data has %d examples); run.json says why.%n",
           count,
           size);
     }
