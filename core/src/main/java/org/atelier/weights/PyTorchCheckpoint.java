@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 
 /**
  * Reads the tensors of a PyTorch checkpoint ({@code .pth}, {@code .pt}, {@code .ckpt}) as {@code
- * torch.save} has written it since PyTorch 0.1.1, under Python 2 or 3: a zip archive of a pickle
+ * torch.save} has written it since PyTorch 0.1, under Python 2 or 3: a zip archive of a pickle
  * and raw storages ({@link CheckpointArchive}; since 1.6), or pickles and storages one after
  * another ({@link LegacyCheckpoint}).
  *
