@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -219,6 +220,75 @@ class TranslateTest {
     refused(translate("--weights", resnet, "--direction", "b2a", picture, out), "both ways");
   }
 
+  @Test
+  void one_of_several_networks_in_a_file_is_asked_for_and_what_is_left_out_is_said()
+      throws IOException {
+    var two = new LinkedHashMap<String, HostTensor>();
+    for (String name : List.of("netG_A", "netG_B")) {
+      try (Network network = network(ResnetGenerator.of(1).withFilters(2).layers(3), name)) {
+        tensors(network).forEach((key, tensor) -> two.put(name + ".module." + key, tensor));
+      }
+    }
+    Path file = temp.resolve("two.safetensors");
+    Safetensors.write(file, two, Map.of());
+    refused(
+        translate("--weights", file, picture, out), "netG_A, netG_B.", "such as --network netG_A");
+    refused(
+        translate("--weights", file, "--network", "netX", picture, out),
+        "no network named \"netX\"");
+    CommandLineRun chosen = translate("--weights", file, "--network", "netG_B", picture, out);
+    assertThat(chosen.err()).isEmpty();
+    assertThat(out).exists();
+    Files.delete(out);
+    refused(
+        translate("--model", temp, "--network", "netG_B", picture, out),
+        "--network expects --weights");
+
+    var averaged = new LinkedHashMap<String, HostTensor>();
+    two.forEach(
+        (key, tensor) ->
+            averaged.put(
+                key.replace("netG_A.", "params.").replace("netG_B.", "params_ema."), tensor));
+    Safetensors.write(file, averaged, Map.of());
+    assertThat(translate("--weights", file, picture, out).out())
+        .contains("\"params_ema\" (averaged weights) is taken; left out: params.");
+  }
+
+  @Test
+  void weights_that_cannot_be_used_are_refused_for_what_they_are() throws IOException {
+    Map<String, HostTensor> whole;
+    try (Network network = network(ResnetGenerator.of(2).withFilters(2).layers(3))) {
+      whole = tensors(network);
+    }
+    Path file = temp.resolve("weights.safetensors");
+    HostTensor bias = Objects.requireNonNull(whole.remove("model.1.bias"));
+    Safetensors.write(file, whole, Map.of());
+    CommandLineRun incomplete = translate("--weights", file, picture, out);
+    refused(incomplete, "Missing: model.1.bias.", "of this architecture, but not whole");
+    assertThat(incomplete.err()).doesNotContain("--arch");
+    CommandLineRun both = translate("--weights", file, "--arch", "resnet_3blocks", picture, out);
+    refused(both, "Missing: model.1.bias");
+    assertThat(both.err()).as("resnet_2blocks would not fit either").doesNotContain("Use --arch");
+
+    whole.put("model.1.bias", HostTensor.of(bias.shape(), 0, Float.NaN));
+    Safetensors.write(file, whole, Map.of());
+    refused(translate("--weights", file, picture, out), "\"model.1.bias\"", "not finite (NaN)");
+
+    try (Network rgba =
+        network(ResnetGenerator.of(1).withFilters(2).layers(4), "G", new Shape(4, 64, 64))) {
+      refused(
+          translate("--weights", weights(rgba, "rgba"), picture, out),
+          "from 4 to 4 channels, as of pictures with transparency (RGBA)");
+    }
+    try (Network maps =
+        network(ResnetGenerator.of(1).withFilters(2).layers(3), "G", new Shape(5, 64, 64))) {
+      assertThat(translate("--weights", weights(maps, "maps"), picture, out).out())
+          .contains("takes 5 channels: INPUT is read as a class map");
+    }
+    refused(translate("--weights", temp, picture, out), "this is a folder");
+    refused(translate("--weights", temp.resolve("none.pth"), picture, out), "no such file");
+  }
+
   /** A generator of 2 filters, 1 block and 3 labels, of zeros. */
   private static Map<String, HostTensor> starWeights() {
     var options =
@@ -357,7 +427,16 @@ class TranslateTest {
   }
 
   private static Network network(org.atelier.nn.Layer layers) {
-    var network = new Network("G", layers, Adam.of(1e-3, 0.5), new Shape(3, 64, 64));
+    return network(layers, "G");
+  }
+
+  /** Its values are a function of its name. */
+  private static Network network(org.atelier.nn.Layer layers, String name) {
+    return network(layers, name, new Shape(3, 64, 64));
+  }
+
+  private static Network network(org.atelier.nn.Layer layers, String name, Shape input) {
+    var network = new Network(name, layers, Adam.of(1e-3, 0.5), input);
     network.initialize(1, Device.cpu());
     return network;
   }

@@ -45,6 +45,9 @@ import org.atelier.weights.WeightsException;
 public record PublishedWeights(Path file, Map<String, HostTensor> tensors, List<String> leftOut) {
   private static final int NAMED = 8;
 
+  /** No file has more networks of one architecture; each takes time to compare. */
+  private static final int MOST_NETWORKS = 16;
+
   /** Copies the map and the list. */
   public PublishedWeights {
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
@@ -201,13 +204,14 @@ public record PublishedWeights(Path file, Map<String, HostTensor> tensors, List<
     arrays.putAll(network.buffers());
     Map<String, Integer> counts = NetworkPrefixes.find(tensors.keySet(), arrays.keySet());
     var fitting = new ArrayList<Fit>();
-    for (String prefix : NetworkPrefixes.byPreference(counts.keySet())) {
-      // A prefix with a part of the names alone cannot fit.
-      Fit fit =
-          counts.get(prefix) * 2 < arrays.size() - network.unusedBuffers().size()
-              ? null
-              : Fit.of(this, network, arrays, prefix);
-      if (fit != null && fit.isComplete() && fitting.stream().noneMatch(fit::hasSameTensors)) {
+    // A prefix with a part of the names alone cannot fit; several names may be of one parameter.
+    int least = (arrays.size() - network.unusedBuffers().size()) / 3;
+    List<String> likely =
+        NetworkPrefixes.byPreference(
+            counts.keySet().stream().filter(prefix -> counts.get(prefix) >= least).toList());
+    for (String prefix : likely.subList(0, Math.min(MOST_NETWORKS, likely.size()))) {
+      Fit fit = Fit.of(this, network, arrays, prefix);
+      if (fit.isComplete() && fitting.stream().noneMatch(fit::hasSameTensors)) {
         fitting.add(fit);
       }
     }

@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 
 /**
  * Reads the tensors of a PyTorch checkpoint ({@code .pth}, {@code .pt}, {@code .ckpt}) as {@code
- * torch.save} has written it since PyTorch 0.1.1, under Python 2 or 3: a zip archive of a pickle
- * and raw storages ({@link CheckpointArchive}; since 1.6), or pickles and storages one after
- * another ({@link LegacyCheckpoint}).
+ * torch.save} has written it since PyTorch 0.1, under Python 2 or 3: a zip archive of a pickle and
+ * raw storages ({@link CheckpointArchive}; since 1.6), or pickles and storages one after another
+ * ({@link LegacyCheckpoint}).
  *
  * <p>To Python a checkpoint is a program that may run arbitrary code. This reader executes nothing
  * and looks up no class: Python objects that it does not know are data with a name, and only the
@@ -70,7 +70,8 @@ public final class PyTorchCheckpoint {
     if (start.startsWith("ustar", 257)) {
       throw new WeightsException(
           file,
-          "this is the tar format of PyTorch before 0.1; load it in Python and save it again:"
+          "this is a tar archive; unpack it and name the weights in it, or, if PyTorch before 0.1"
+              + " wrote it, load it in Python and save it again:"
               + " torch.save(torch.load(path), newPath)");
     }
     if (start.startsWith("{", 8)) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.atelier.weights.HostTensor;
+import org.atelier.weights.Safetensors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,6 +258,28 @@ class CheckpointsTest {
     assertThatThrownBy(() -> checkpoint.options(Stronger.class))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("there is no strength");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"generator", "generator.average", "discriminator.optimizer"})
+  void values_that_are_not_finite_are_found_before_anything_changes(String name) throws Exception {
+    Path file = step.resolve(name + ".safetensors");
+    var tensors = Safetensors.read(file);
+    String first = tensors.keySet().iterator().next();
+    float[] values = tensors.get(first).toFloats();
+    values[values.length - 1] = Float.NaN;
+    tensors.put(first, HostTensor.of(tensors.get(first).shape(), values));
+    String before = sha256(file);
+    Safetensors.write(file, tensors, Map.of());
+    String after = sha256(file);
+    rewrite(description -> description.replace(before, after));
+
+    assertRefused("\"" + first + "\" has a value that is not finite (NaN)");
+  }
+
+  private static String sha256(Path file) throws Exception {
+    return HexFormat.of()
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
   }
 
   @Test

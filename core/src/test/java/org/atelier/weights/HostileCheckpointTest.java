@@ -109,12 +109,12 @@ class HostileCheckpointTest {
                     + "k".repeat(254)
                     + "jq\1"
                     + "l0}("
-                    + "h\0Nh\1N".repeat(MILLION)
+                    + "h\0Nh\1N".repeat(MILLION / 4)
                     + "u."),
         // Tensors.
         pickle(
             "a tensor of names without number",
-            () -> view(4, "K\0", ")", ")") + "q\0" + dictionary(300_000, i -> integer(i), "h\0")),
+            () -> view(4, "K\0", ")", ")") + "q\0" + dictionary(100_000, i -> integer(i), "h\0")),
         pickle(
             "a shape of a million dimensions",
             () -> view(4, "K\0", "(" + "K\1".repeat(MILLION) + "t", ")") + "."),

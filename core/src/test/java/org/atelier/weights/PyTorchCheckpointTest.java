@@ -107,7 +107,7 @@ class PyTorchCheckpointTest {
     System.arraycopy("ustar".getBytes(ISO_8859_1), 0, tar, 257, 5);
     Golden golden = Golden.all("formats", "", "").get(0);
 
-    assertRefused(Files.write(folder.resolve("tar"), tar), "tar format");
+    assertRefused(Files.write(folder.resolve("tar"), tar), "tar archive");
     assertRefused(golden.path("format_safetensors.safetensors"), "Safetensors.read");
     assertRefused(Files.write(folder.resolve("empty"), new byte[0]), "the file is empty");
     assertRefused(Files.write(folder.resolve("text"), new byte[] {60, 104}), "another format");
