@@ -104,7 +104,14 @@ final class RunLock implements AutoCloseable {
         if (lock == null) {
           throw new RunLockedException(folder, holder(channel));
         }
-        long length = write(channel, file);
+        long length;
+        try {
+          length = write(channel, file);
+        } catch (IOException e) {
+          // Locked here, so it is nobody else's.
+          Files.deleteIfExists(file);
+          throw e;
+        }
         held = isAt(file, length);
         if (held) {
           return channel;
