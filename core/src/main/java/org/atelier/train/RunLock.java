@@ -41,7 +41,7 @@ final class RunLock implements AutoCloseable {
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
   private static final int MAX_BYTES = 500;
-  private static final int MAX_PADDING = 1 << 14;
+  private static final int MAX_PADDING = 2000;
   private static final int ATTEMPTS = 20;
 
   /**
