@@ -171,9 +171,13 @@ public final class Checkpoints {
       }
     } catch (IOException e) {
       // The reason alone: the path is that of an unfinished checkpoint.
+      String earlier =
+          Files.exists(latest)
+              ? ". Earlier checkpoints are unchanged; the run can be resumed from them"
+              : "";
       throw new IOException(
-          "The checkpoint of step %s could not be written to %s: %s. Earlier checkpoints are unchanged; the run can be resumed from them"
-              .formatted(step, folder, WriteException.reason(latest, e)),
+          "The checkpoint of step %s could not be written to %s: %s%s"
+              .formatted(step, folder, WriteException.reason(latest, e), earlier),
           e);
     }
     prune(step, options.checkpoints().keep());

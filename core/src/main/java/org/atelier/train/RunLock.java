@@ -41,7 +41,7 @@ final class RunLock implements AutoCloseable {
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
   private static final int MAX_BYTES = 500;
-  private static final int MAX_PADDING = 1 << 14;
+  private static final int MAX_PADDING = 2000;
   private static final int ATTEMPTS = 20;
 
   /**
@@ -104,7 +104,14 @@ final class RunLock implements AutoCloseable {
         if (lock == null) {
           throw new RunLockedException(folder, holder(channel));
         }
-        long length = write(channel, file);
+        long length;
+        try {
+          length = write(channel, file);
+        } catch (IOException e) {
+          // Locked here, so it is nobody else's.
+          Files.deleteIfExists(file);
+          throw e;
+        }
         held = isAt(file, length);
         if (held) {
           return channel;
