@@ -157,9 +157,10 @@ final class Fuzz implements Callable<Integer> {
         return found || status != 0;
       }
       found = true;
-      if (state.began() < began) {
+      if (status == 1 || state.began() < began) {
         throw new IOException(
-            "The process that reads inputs did not start (exit status %s)".formatted(status));
+            "The process that reads inputs failed by itself (exit status %s); what it said is above"
+                .formatted(status));
       }
       if (status != FuzzWorker.HUNG) {
         screen.printf(
