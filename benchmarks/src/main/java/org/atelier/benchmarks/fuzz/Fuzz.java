@@ -187,6 +187,9 @@ final class Fuzz implements Callable<Integer> {
   private static int run(List<String> command, PrintWriter screen)
       throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    // A signal ends this process without its finally blocks.
+    var end = new Thread(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(end);
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         screen.println(line);
@@ -195,6 +198,11 @@ final class Fuzz implements Callable<Integer> {
       return process.waitFor();
     } finally {
       process.destroyForcibly();
+      try {
+        Runtime.getRuntime().removeShutdownHook(end);
+      } catch (IllegalStateException e) {
+        // The hook runs already.
+      }
     }
   }
 
