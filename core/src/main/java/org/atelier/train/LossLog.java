@@ -50,6 +50,7 @@ public final class LossLog implements LoopListener {
    *
    * @return the values by the number of steps done, in order; empty if there is no file or no such
    *     metric; damaged values are left out
+   * @throws IOException if the file cannot be read
    */
   public static Map<Long, Float> read(Path folder, String metric) throws IOException {
     List<String[]> rows = rows(folder.resolve(FILE), Long.MAX_VALUE);

@@ -107,6 +107,9 @@ public final class RunRecord implements LoopListener {
   /**
    * Reads the record of a run; empty if it is missing or damaged, so that the run can still be
    * resumed.
+   *
+   * @param folder the run's folder
+   * @throws IOException if the file cannot be read
    */
   public static JsonObject read(Path folder) throws IOException {
     Path file = folder.resolve(FILE);

@@ -157,9 +157,10 @@ final class Fuzz implements Callable<Integer> {
         return found || status != 0;
       }
       found = true;
-      if (state.began() < began) {
+      if (status == 1 || state.began() < began) {
         throw new IOException(
-            "The process that reads inputs did not start (exit status %s)".formatted(status));
+            "The process that reads inputs failed by itself (exit status %s); what it said is above"
+                .formatted(status));
       }
       if (status != FuzzWorker.HUNG) {
         screen.printf(
@@ -186,6 +187,9 @@ final class Fuzz implements Callable<Integer> {
   private static int run(List<String> command, PrintWriter screen)
       throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    // A signal ends this process without its finally blocks.
+    var end = new Thread(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(end);
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         screen.println(line);
@@ -194,6 +198,11 @@ final class Fuzz implements Callable<Integer> {
       return process.waitFor();
     } finally {
       process.destroyForcibly();
+      try {
+        Runtime.getRuntime().removeShutdownHook(end);
+      } catch (IllegalStateException e) {
+        // The hook runs already.
+      }
     }
   }
 

@@ -112,6 +112,7 @@ final class FuzzWorker {
     long beganCpu = THREADS.getCurrentThreadCpuTime();
     long slowest = 0;
     long slowestInput = first;
+    long valid = 0;
     long number = first;
     for (; number < last && System.nanoTime() - began < seconds * 1e9; number++) {
       state.input(number);
@@ -122,6 +123,7 @@ final class FuzzWorker {
       @Nullable Throwable thrown = null;
       try {
         target.parser().parse(input);
+        valid++;
       } catch (Throwable e) {
         thrown = e;
       }
@@ -144,13 +146,14 @@ final class FuzzWorker {
     double elapsed = (System.nanoTime() - began) / 1e9;
     out.printf(
         Locale.ROOT,
-        "%-12s inputs %d to %d in %.1f s (%.0f/s, %.0f/s of processor time): %d findings of %d kinds; slowest %d: %.3f s%n",
+        "%-12s inputs %d to %d in %.1f s (%.0f/s, %.0f/s of processor time), %.0f %% valid: %d findings of %d kinds; slowest %d: %.3f s%n",
         target.name(),
         first,
         number - 1,
         elapsed,
         (number - first) / elapsed,
         (number - first) * 1e9 / (THREADS.getCurrentThreadCpuTime() - beganCpu),
+        100.0 * valid / Math.max(1, number - first),
         findings.count(),
         findings.kinds(),
         slowestInput,
