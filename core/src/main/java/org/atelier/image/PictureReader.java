@@ -160,7 +160,7 @@ final class PictureReader {
     begin(tiff.pixels());
     var samples = tiff.samples();
     return new DecodedPicture(
-        tiff.orientation().upright(toSrgb(samples, tiff.profile())), tiff.bits());
+        tiff.orientation().upright(toSrgb(samples, tiff.profile(), false)), tiff.bits());
   }
 
   private DecodedPicture decode(EncodedPicture encoded) throws IOException {
@@ -180,7 +180,7 @@ final class PictureReader {
     if (encoded.transparency() != null) {
       samples = samples.with(encoded.transparency());
     }
-    var picture = toSrgb(samples, encoded.profile());
+    var picture = toSrgb(samples, encoded.profile(), encoded.isLossy());
     if (canvas != null) {
       picture = canvas.around(picture);
     }
@@ -211,15 +211,15 @@ final class PictureReader {
     }
   }
 
-  private Picture toSrgb(Samples samples, @Nullable ICC_ColorSpace profile) {
+  private Picture toSrgb(Samples samples, @Nullable ICC_ColorSpace profile, boolean bytes) {
     try {
-      return samples.toSrgb(profile);
+      return samples.toSrgb(profile, bytes);
     } catch (RuntimeException e) {
       if (profile == null) {
         throw e;
       }
       ColourProfile.warn(limits, "it is damaged");
-      return samples.toSrgb(null);
+      return samples.toSrgb(null, bytes);
     }
   }
 

@@ -40,8 +40,12 @@ final class TiffPlanes {
   }
 
   private float value(long number, boolean inverted) {
-    double halfRange = (double) ((1L << layout.bits()) - 1) / 2;
-    float value = (float) (number / halfRange - 1);
+    long most = (1L << layout.bits()) - 1;
+    // In floats where they are exact, as for the other formats.
+    float value =
+        layout.bits() <= MOST_TABLE_BITS
+            ? number / (most / 2f) - 1
+            : (float) (number / (most / 2.0) - 1);
     return inverted ? -value : value;
   }
 
