@@ -24,6 +24,7 @@ final class PictureReader {
   private final ReadLimits limits;
   private String format = "picture";
   private long pixels;
+  private int depth;
 
   /**
    * @param name the file's name for messages
@@ -169,14 +170,7 @@ final class PictureReader {
         canvas == null
             ? (long) encoded.width() * encoded.height()
             : (long) canvas.width() * canvas.height());
-    var image = image(encoded);
-    if (image.getWidth() != encoded.width() || image.getHeight() != encoded.height()) {
-      throw UnreadableFile.damaged(
-          "a header of %s×%s for %s×%s pixels",
-          encoded.width(), encoded.height(), image.getWidth(), image.getHeight());
-    }
-    int bits = image.getSampleModel().getSampleSize(0) > 8 ? 16 : 8;
-    var samples = Samples.of(image, limits.name());
+    var samples = samples(encoded);
     if (encoded.transparency() != null) {
       samples = samples.with(encoded.transparency());
     }
@@ -184,7 +178,19 @@ final class PictureReader {
     if (canvas != null) {
       picture = canvas.around(picture);
     }
-    return new DecodedPicture(encoded.orientation().upright(picture), bits);
+    return new DecodedPicture(encoded.orientation().upright(picture), depth);
+  }
+
+  /** The decoder's image is given up here, before conversions take memory of their own. */
+  private Samples samples(EncodedPicture encoded) throws IOException {
+    var image = image(encoded);
+    if (image.getWidth() != encoded.width() || image.getHeight() != encoded.height()) {
+      throw UnreadableFile.damaged(
+          "a header of %s×%s for %s×%s pixels",
+          encoded.width(), encoded.height(), image.getWidth(), image.getHeight());
+    }
+    depth = image.getSampleModel().getSampleSize(0) > 8 ? 16 : 8;
+    return Samples.of(image, limits.name());
   }
 
   /**
