@@ -201,7 +201,7 @@ final class PictureReader {
     pixels = tiff.pixels();
     var samples = tiff.samples();
     return CompactPicture.of(
-        tiff.orientation().upright(toSrgb(samples, tiff.profile())), tiff.bits());
+        tiff.orientation().upright(toSrgb(samples, tiff.profile(), false)), tiff.bits());
   }
 
   private CompactPicture decode(EncodedPicture encoded, boolean asFloats) throws IOException {
@@ -220,7 +220,8 @@ final class PictureReader {
     int bits = image.getSampleModel().getSampleSize(0) > 8 ? 16 : 8;
     var first = new Rectangle(1, 1);
     var profile = usable(encoded.profile(), samples(image, first, encoded));
-    CompactPicture.Conversion conversion = part -> samples(image, part, encoded).toSrgb(profile);
+    CompactPicture.Conversion conversion =
+        part -> samples(image, part, encoded).toSrgb(profile, encoded.isLossy());
     if (canvas != null) {
       var whole = new Rectangle(image.getWidth(), image.getHeight());
       var picture = canvas.around(conversion.of(whole));
@@ -242,7 +243,7 @@ final class PictureReader {
   /** Returns the profile, or null if the colour management system refuses it. */
   private @Nullable ICC_ColorSpace usable(@Nullable ICC_ColorSpace profile, Samples samples) {
     try {
-      samples.toSrgb(profile);
+      samples.toSrgb(profile, false);
       return profile;
     } catch (RuntimeException e) {
       if (profile == null) {
@@ -290,15 +291,15 @@ final class PictureReader {
     return Math.max(1, model.getNumDataElements() * bits / 8);
   }
 
-  private Picture toSrgb(Samples samples, @Nullable ICC_ColorSpace profile) {
+  private Picture toSrgb(Samples samples, @Nullable ICC_ColorSpace profile, boolean bytes) {
     try {
-      return samples.toSrgb(profile);
+      return samples.toSrgb(profile, bytes);
     } catch (RuntimeException e) {
       if (profile == null) {
         throw e;
       }
       ColourProfile.warn(limits, "it is damaged");
-      return samples.toSrgb(null);
+      return samples.toSrgb(null, bytes);
     }
   }
 
