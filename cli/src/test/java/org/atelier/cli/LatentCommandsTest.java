@@ -194,7 +194,8 @@ class LatentCommandsTest {
   @Test
   void a_latent_may_be_a_picture_of_every_format_that_is_read() {
     for (String extension : PictureNames.READ) {
-      for (String name : List.of("photo." + extension, "PHOTO." + extension.toUpperCase(Locale.ROOT))) {
+      for (String name :
+          List.of("photo." + extension, "PHOTO." + extension.toUpperCase(Locale.ROOT))) {
         assertThat(LatentName.parse("--from", name).file()).isEqualTo(Path.of(name));
       }
     }

@@ -73,7 +73,9 @@ class TrainSoundsTest {
     assertThat(played.sampleRate()).isEqualTo(16_000);
 
     var other = atelier("train", "sounds", "--resume", run, "--category", "Activities");
-    assertThat(other.err()).hasLineCount(1).contains("--category Activities differs from the run in");
+    assertThat(other.err())
+        .hasLineCount(1)
+        .contains("--category Activities differs from the run in");
     assertThat(other.code()).isEqualTo(2);
     var wrong = atelier("train", "dcgan", "--resume", run);
     assertThat(wrong.err()).hasLineCount(1);
@@ -128,7 +130,9 @@ class TrainSoundsTest {
     Files.delete(picture);
     Path broken = Files.writeString(temp.resolve("broken.wav"), "RIFF, or so it says");
     refused(translate(broken, picture), "broken.wav: expected a WAV file");
-    refused(translate(temp.resolve("none.wav"), picture), "IN expects a WAV file, but there is no file");
+    refused(
+        translate(temp.resolve("none.wav"), picture),
+        "IN expects a WAV file, but there is no file");
     Path text = Files.writeString(temp.resolve("broken.png"), "no picture");
     refused(translate(text, temp.resolve("new.wav")), "broken.png");
     refused(translate(wav, temp.resolve("new.wav")), "OUT expects a name that ends with .png");

@@ -102,7 +102,9 @@ public final class Traverse extends ModelCommand {
     Integer label = ofClass.label(trained);
     LatentDecoder decoder = trained.decoder(label);
     Latent start =
-        from == null ? new Latent(new float[size]) : LatentName.parse("--from", from).of(trained, label);
+        from == null
+            ? new Latent(new float[size])
+            : LatentName.parse("--from", from).of(trained, label);
     int count = steps != null ? steps : animated() ? 24 : Traversal.defaults().steps();
     Traversal way = new Traversal(-range, range, count);
     if (animated()) {

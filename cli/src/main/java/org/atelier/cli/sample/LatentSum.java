@@ -49,7 +49,9 @@ public record LatentSum(List<Term> terms) {
       throw new UsageException(
           "SUM expects latents with + or - between spaces, such as \"7,8,9 - 1,2,3 + 4\"");
     }
-    return new Term(negative, Arrays.stream(text.split(",", -1)).map(name -> LatentName.parse("SUM", name)).toList());
+    return new Term(
+        negative,
+        Arrays.stream(text.split(",", -1)).map(name -> LatentName.parse("SUM", name)).toList());
   }
 
   /** The terms' means, then their sum. */

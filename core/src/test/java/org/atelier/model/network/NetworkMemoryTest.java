@@ -68,8 +68,7 @@ class NetworkMemoryTest {
     try (Network network = network(Conv2d.of(1 << 20, 3).withPadding(1), new Shape(1, 16, 16))) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> NetworkMemory.requireTraining(List.of(network), 1 << 20))
-          .withMessageContaining(
-              "at least 1.1 PB of memory is needed for one layer's result");
+          .withMessageContaining("at least 1.1 PB of memory is needed for one layer's result");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> NetworkMemory.requireTraining(List.of(network), 1L << 31))
           .withMessageContaining("a batch of 2,147,483,648 inputs of net would have");
