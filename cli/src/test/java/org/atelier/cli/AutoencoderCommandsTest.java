@@ -201,7 +201,8 @@ class AutoencoderCommandsTest {
         "negative log-likelihood",
         "takes grey levels for probabilities");
     assertRefused(use("likelihood", run("gan")), "Expected a model with a likelihood");
-    assertRefused(use("likelihood", run("vae"), "--samples", 0), "--samples must be at least 1");
+    assertRefused(
+        use("likelihood", run("vae"), "--samples", 0), "--samples must be from 1 to 1000000");
     assertRefused(untrained("--hold-out", 1), "--hold-out holds out every N-th");
     assertRefused(untrained("--without-class", "Hat"), "--without-class expects a number from 0");
   }
@@ -244,7 +245,7 @@ class AutoencoderCommandsTest {
 
   @Test
   void refuses_latents_and_options_that_fit_no_network() {
-    assertRefused(untrained("--latent-size", 0), "latentSize must be at least 1, but was 0");
+    assertRefused(untrained("--latent-size", 0), "--latent-size must be at least 1, but was 0");
     assertRefused(untrained("--filters", 4), "--filters expects --architecture convolutions");
     assertRefused(
         untrained("--architecture", "convolutions", "--units", 4),
@@ -300,7 +301,8 @@ class AutoencoderCommandsTest {
         use("sample", run("gan"), "--mixture", 2, "--out", prior),
         "Expected a model with an encoder");
     assertRefused(
-        use("sample", run("vae"), "--mixture", 0, "--out", prior), "--mixture must be at least 1");
+        use("sample", run("vae"), "--mixture", 0, "--out", prior),
+        "--mixture must be from 1 to 10000");
     assertRefused(
         use("sample", run("vq-vae"), "--mixture", 2, "--out", prior),
         "has discrete codes; leave them out");

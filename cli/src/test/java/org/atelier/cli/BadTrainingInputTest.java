@@ -36,33 +36,33 @@ class BadTrainingInputTest {
       delimiter = '|',
       value = {
         "--stepz|3|Unknown option",
-        "--device|tpu|expected one of",
-        "--precision|float16|expected one of",
-        "--steps|many|'many' is not a long",
-        "--steps|0|steps must be at least 1, but was 0",
-        "--epochs|-1|epochs must be at least 1, but was -1",
-        "--batch-size|0|batchSize must be at least 1, but was 0",
+        "--device|tpu|--device expects cpu, gpu or auto, but was 'tpu'",
+        "--precision|float16|--precision expects float32, mixed or auto, but was 'float16'",
+        "--steps|many|--steps expects a whole number, but was 'many'",
+        "--steps|0|--steps must be at least 1, but was 0",
+        "--epochs|-1|--epochs must be at least 1, but was -1",
+        "--batch-size|0|--batch-size must be at least 1, but was 0",
         "--batch-size|20000|Expected at least one batch of pictures, 20000, but",
-        "--image-size|30|height and width must be multiples of 4, but were 30 and 30",
-        "--channels|2|channels must be 1 (grey) or 3 (RGB), but was 2",
-        "--filters|0|generatorFilters must be at least 1, but was 0",
-        "--latent-size|0|latentSize must be at least 1, but was 0",
-        "--learning-rate|0|learningRate must be positive and finite, but was 0.0",
-        "--max-gradient-norm|0|gradients.maxNorm must be positive and finite, but was 0.0",
-        "--learning-rate|NaN|learningRate must be positive and finite, but was NaN",
-        "--average-decay|1|averageDecay must be in [0, 1), but was 1.0",
+        "--image-size|30|--image-size 30: height and width must be multiples of 4, but were 30 and 30",
+        "--channels|2|--channels must be 1 or 3, but was 2",
+        "--filters|0|--filters must be at least 1, but was 0",
+        "--latent-size|0|--latent-size must be at least 1, but was 0",
+        "--learning-rate|0|--learning-rate must be above 0, but was 0",
+        "--max-gradient-norm|0|--max-gradient-norm must be above 0, but was 0",
+        "--learning-rate|NaN|--learning-rate expects a finite number, but was 'NaN'",
+        "--average-decay|1|--average-decay must be at least 0 and below 1, but was 1",
         "--image-size|wide|height x width such as 48x64, but was 'wide'",
         "--diff-augment|blur|expects colour, translation, cutout (several with commas) or none, but"
             + " was blur",
         "--diff-augment|none,cutout|expects changes or none, but got both",
-        "--r1|-1|weight must be",
+        "--r1|-3|--r1 must be at least 0, but was -3",
         "--r1-every|16|add --r1",
         "--penalty-every|4|add --dragan",
-        "--label-smoothing|0|realTarget must be in (0, 1], but was 0.0",
-        "--accumulate|0|gradients.accumulation must be at least 1, but was 0",
-        "--prefetch|0|threads must be from 1 to 64, but was 0",
-        "--health|well|expected one of",
-        "--checkpoint-every|0|checkpoints.every must be at least 1, but was 0",
+        "--label-smoothing|0|--label-smoothing must be above 0 and at most 1, but was 0",
+        "--accumulate|0|--accumulate must be at least 1, but was 0",
+        "--prefetch|0|--prefetch must be from 1 to 64, but was 0",
+        "--health|well|--health expects off, warn, stop or rollback, but was 'well'",
+        "--checkpoint-every|0|--checkpoint-every must be at least 1, but was 0",
         "--sample-every|0|--sample-every must be at least 1, but was 0",
         "--threads|0|--threads must be from 1 to 1024, but was 0",
         "--data|no-such-folder|there is no no-such-folder; ./atelier list names the sets",
@@ -73,6 +73,40 @@ class BadTrainingInputTest {
     var arguments = new Object[] {"train", "dcgan", "--out", run, option, value};
 
     assertRefused(atelier(arguments), sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gan|--latent-size|2147483647|--latent-size 2147483647: the parameter",
+        "gan|--image-size|99999|--image-size 99999: height and width must give pictures of at most",
+        "gan|--image-size|40000|--image-size 40000: the parameter",
+        "gan|--generator-units|2147483647|--generator-units 2147483647: the parameter",
+        "dcgan|--filters|1000000|--filters 1000000: the parameter",
+        "dcgan|--filters|2147483647|--filters 2147483647: a layer would have",
+        "dcgan|--image-size|16384|--image-size 16384: ",
+        "cdcgan|--filters|2147483647|--filters 2147483647: a layer would have",
+        "acgan|--resizing|2147483640|--resizing 2147483640: a layer would have",
+        "sngan|--filters|2147483647|--filters 2147483647: a layer would have",
+        "vae|--latent-size|2147483647|--latent-size 2147483647: the parameter",
+        "vae|--units|2147483647|--units 2147483647",
+        "beta-vae|--filters|1000000000|--filters 1000000000: a layer would have",
+        "iwae|--importance-samples|2147483647|--importance-samples 2147483647: ",
+        "vq-vae|--codes|2147483647|--codes 2147483647: ",
+        "vq-vae|--code-size|2147483647|--code-size 2147483647: the parameter",
+        "pix2pix|--filters|1000000000|--filters 1000000000: a layer would have",
+        "cyclegan|--filters|1000000000|--filters 1000000000: a layer would have",
+        "cyclegan|--image-size|65536|--image-size 65536: height and width must give pictures",
+        "discogan|--filters|1000000000|--filters 1000000000: a layer would have",
+        "stargan|--filters|1000000000|--filters 1000000000: ",
+        "sounds|--filters|1000000000|--filters 1000000000: a layer would have",
+        "place|--filters|1000000000|--filters 1000000000: a layer would have",
+      })
+  void refuses_sizes_that_no_machine_holds(
+      String model, String option, String value, String sentence) {
+    // The class path of these tests has all data sets.
+    assertRefused(atelier("train", model, "--out", run, option, value), sentence);
   }
 
   @Test
@@ -104,7 +138,7 @@ class BadTrainingInputTest {
   void refuses_a_file_in_place_of_a_folder() throws IOException {
     data = Files.writeString(temp.resolve("file"), "");
 
-    assertRefused(train(), "Expected a folder of pictures, but");
+    assertRefused(train(), "--data expects a folder of pictures, but");
   }
 
   @Test

@@ -182,9 +182,9 @@ class EvaluateTest {
         "--model RUN --data CLOTHES --count 3|--count must be from 10 to",
         "--model RUN --data CLOTHES --out x.txt|--out expects a name that ends with .json",
         "--model RUN --data CLOTHES --compare no.json|there is no file no.json",
-        "--model RUN --data CLOTHES --metrics speed|expected one of",
+        "--model RUN --data CLOTHES --metrics speed|--metrics expects distance, kernel, precision or score",
         "--model RUN --data CLOTHES --count 10 --metrics score|has no class probabilities",
-        "CLOTHES no-such|there is no no-such",
+        "CLOTHES no-such|FOLDER expects a folder of pictures or an embedded data set, but there is no folder no-such",
         "CLOTHES OTHERS --classifier RUN|--classifier expects a run of a model with a classifier",
         "CLOTHES OTHERS --inception no.pth|no.pth",
       })

@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import org.atelier.cli.sample.LatentName;
 import org.atelier.image.Picture;
+import org.atelier.image.PictureNames;
 import org.atelier.image.Pictures;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -188,22 +191,32 @@ class LatentCommandsTest {
     }
   }
 
+  @Test
+  void a_latent_may_be_a_picture_of_every_format_that_is_read() {
+    for (String extension : PictureNames.READ) {
+      for (String name :
+          List.of("photo." + extension, "PHOTO." + extension.toUpperCase(Locale.ROOT))) {
+        assertThat(LatentName.parse("--from", name).file()).isEqualTo(Path.of(name));
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "interpolate|--steps 0|--steps must be from 1 to 1000, but was 0",
-        "interpolate|--from x|Expected a latent as a seed",
-        "interpolate|--from 1:-1|Expected a latent as a seed",
+        "interpolate|--from x|--from expects a latent as a seed",
+        "interpolate|--from 1:-1|--from expects a latent as a seed",
         "interpolate|--from no.safetensors|there is no file no.safetensors",
         "interpolate|--stops 1|--stops expects two or more",
         "interpolate|--stops 1,2 --to 3|leave out --from and --to",
         "interpolate|--class 3|--class expects a class-conditional model",
         "interpolate|--grid|--grid expects a class-conditional model",
-        "interpolate|--method cubic|expected one of",
-        "arithmetic|1-2|Expected a latent as a seed",
-        "arithmetic|1,,2|Expected a latent as a seed",
-        "invert|no-such.png|no-such.png",
+        "interpolate|--method cubic|--method expects linear or slerp",
+        "arithmetic|1-2|SUM expects a latent as a seed",
+        "arithmetic|1,,2|SUM expects a latent as a seed",
+        "invert|no-such.png|PICTURE expects a picture, but there is no file no-such.png",
         "nearest|--data no-such-folder|there is no no-such-folder",
         "nearest|--data faces --count 0|--count must be from 1 to 100, but was 0",
       })

@@ -116,13 +116,13 @@ class SampleTest {
       delimiter = '|',
       value = {
         "--count|0|--count must be from 1 to 10000, but was 0",
-        "--truncation|0|--truncation must be at least 0.01, but was 0.0",
-        "--truncation|NaN|--truncation must be at least 0.01, but was NaN",
-        "--columns|-1|columns must be at least 1",
+        "--truncation|0|--truncation must be at least 0.01, but was 0",
+        "--truncation|NaN|--truncation expects a finite number, but was 'NaN'",
+        "--columns|0|--columns must be from 1 to 10000, but was 0",
         "--out|grid.bmp|expects a name that ends with .png",
         "--out|no/such/folder/grid.png|expects a folder that exists",
         "--model|no-such-run|there is no folder no-such-run",
-        "--seed|x|'x' is not a long",
+        "--seed|x|--seed expects a whole number, but was 'x'",
       })
   void refuses_bad_options(String option, String value, String sentence) {
     Object model = option.equals("--model") ? value : run;

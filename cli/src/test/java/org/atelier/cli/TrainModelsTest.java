@@ -90,7 +90,7 @@ class TrainModelsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("models")
+  @ValueSource(strings = {"wgan-gp", "acgan", "sgan", "beta-vae", "vq-vae"})
   void a_resumed_run_refuses_by_name_each_option_that_differs(String model) {
     assertThat(ResumeWithOptions.notRefused(model, run(model))).isEmpty();
   }
@@ -213,7 +213,7 @@ class TrainModelsTest {
   @Test
   void refuses_labels_that_cannot_be_balanced() {
     assertRefused(untrained("sgan", "--labels", 15), "a multiple of the number of classes, 10");
-    assertRefused(untrained("sgan", "--labels", 0), "a multiple of the number of classes, 10");
+    assertRefused(untrained("sgan", "--labels", 0), "--labels must be at least 1, but was 0");
     assertRefused(
         untrained("sgan", "--labels", 9010), "has 900 of T-shirt/top; use fewer --labels");
   }
@@ -282,7 +282,7 @@ class TrainModelsTest {
                 .withAverageDecay(0.998));
     assertThat(atelier("train", "gan", "--resume", run, "--steps", 3).err()).isEmpty();
     assertThat(atelier("train", "gan", "--resume", run, "--dragan", "5").err())
-        .contains("cannot be resumed", "dragan.weight was 10");
+        .contains("--dragan 5 differs from the run in", "weight was 10");
   }
 
   @Test
@@ -326,7 +326,8 @@ class TrainModelsTest {
     assertThat(Checkpoints.latest(run("wgan-gp")).options(WganGpOptions.class).networks())
         .isInstanceOf(PerceptronNetworks.class);
     assertRefused(untrained("wgan", "--filters", 4), "leave one out");
-    assertRefused(untrained("wgan", "--label-smoothing", 0.9), "realTarget must be 1");
+    assertRefused(
+        untrained("wgan", "--label-smoothing", 0.9), "--label-smoothing 0.9: realTarget must be 1");
   }
 
   @Test

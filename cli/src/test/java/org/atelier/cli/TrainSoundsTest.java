@@ -73,7 +73,9 @@ class TrainSoundsTest {
     assertThat(played.sampleRate()).isEqualTo(16_000);
 
     var other = atelier("train", "sounds", "--resume", run, "--category", "Activities");
-    assertThat(other.err()).hasLineCount(1).contains("cannot be resumed");
+    assertThat(other.err())
+        .hasLineCount(1)
+        .contains("--category Activities differs from the run in");
     assertThat(other.code()).isEqualTo(2);
     var wrong = atelier("train", "dcgan", "--resume", run);
     assertThat(wrong.err()).hasLineCount(1);
@@ -128,13 +130,15 @@ class TrainSoundsTest {
     Files.delete(picture);
     Path broken = Files.writeString(temp.resolve("broken.wav"), "RIFF, or so it says");
     refused(translate(broken, picture), "broken.wav: expected a WAV file");
-    refused(translate(temp.resolve("none.wav"), picture), "the file does not exist");
+    refused(
+        translate(temp.resolve("none.wav"), picture),
+        "IN expects a WAV file, but there is no file");
     Path text = Files.writeString(temp.resolve("broken.png"), "no picture");
     refused(translate(text, temp.resolve("new.wav")), "broken.png");
     refused(translate(wav, temp.resolve("new.wav")), "OUT expects a name that ends with .png");
     refused(translate(png, picture), "OUT expects a name that ends with .wav");
     refused(translate(wav, temp.resolve("no/out.png")), "create it first");
-    refused(translate(wav, picture, "--rounds", 0), "rounds must be from 1 to 10000, but was 0");
+    refused(translate(wav, picture, "--rounds", 0), "--rounds must be from 1 to 10000, but was 0");
     refused(translate(wav, picture, "--spectrogram", sound), "--spectrogram expects a name");
     assertThat(picture).doesNotExist();
     assertThat(temp.resolve("new.wav")).doesNotExist();
@@ -145,7 +149,7 @@ class TrainSoundsTest {
     Path dcgan = temp.resolve("dcgan");
     CommandLineRun.trainTiny(dcgan, "--steps", 1);
     run = dcgan;
-    refused(translate(wav, temp.resolve("out.png")), "DiscoGan");
+    refused(translate(wav, temp.resolve("out.png")), "expects a run of ./atelier train sounds");
     refused(atelier("train", "sounds", "--resume", dcgan), "./atelier train dcgan --resume");
     run = temp.resolve("nowhere");
     refused(translate(wav, temp.resolve("out.png")), "nowhere");
@@ -155,15 +159,15 @@ class TrainSoundsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--sounds|no-such-folder|no-such-folder does not exist",
+        "--sounds|no-such-folder|--sounds expects a folder of WAV files, but there is no folder no-such-folder",
         "--sounds|pom.xml|pom.xml is a file",
         "--sounds|src|src, but no file there ends in .wav",
         "--category|Trumpets|Unknown category 'Trumpets': expected one of [Smileys & Emotion,",
-        "--image-size|30|height and width of domain B must be multiples of 16, but were 30 and 30",
+        "--image-size|30|--image-size 30: height and width of domain B must be multiples of 16, but were 30 and 30",
         "--image-size|96|Expected pictures of at least 96×96 pixels, but GRINNING FACE (noto) has 64×64",
-        "--filters|0|filters must be at least 1, but was 0",
+        "--filters|0|--filters must be at least 1, but was 0",
         "--switch-at|-1|--switch-at must be at least 0, but was -1",
-        "--learning-rate|0|learningRate must be positive and finite, but was 0.0",
+        "--learning-rate|0|--learning-rate must be above 0, but was 0",
         "--batch-size|500|Expected at least one batch of pictures, 500, but",
         "--data|no-such-folder|there is no no-such-folder; ./atelier list names the sets",
       })

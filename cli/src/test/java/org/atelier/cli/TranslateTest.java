@@ -183,8 +183,9 @@ class TranslateTest {
     refusedTraining(
         "stargan", "no attribute beard", "--data", a, "--attributes", csv, "--names", "beard");
     refusedTraining("stargan", "a file of --attributes, but there is none", "--names", "beard");
-    refusedTraining("pix2pix", "--patch expects 1, 16", "--patch", 17);
-    refusedTraining("pix2pix", "size must be a multiple of 4, but was 30", "--image-size", 30);
+    refusedTraining("pix2pix", "--patch must be 1, 16", "--patch", 17);
+    refusedTraining(
+        "pix2pix", "--image-size 30: size must be a multiple of 4, but was 30", "--image-size", 30);
   }
 
   @Test

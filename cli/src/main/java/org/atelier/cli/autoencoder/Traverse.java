@@ -87,7 +87,7 @@ public final class Traverse extends ModelCommand {
   protected void check() {
     OutputFile.check("--out", out, OutputFile.PICTURES_AND_GIF);
     if (from != null) {
-      OutputFile.requireNotInput("--out", out, LatentName.parse(from).file());
+      OutputFile.requireNotInput("--out", out, LatentName.parse("--from", from).file());
     }
     if (animated() && (values == null || values.size() != 1)) {
       throw new UsageException(
@@ -102,7 +102,9 @@ public final class Traverse extends ModelCommand {
     Integer label = ofClass.label(trained);
     LatentDecoder decoder = trained.decoder(label);
     Latent start =
-        from == null ? new Latent(new float[size]) : LatentName.parse(from).of(trained, label);
+        from == null
+            ? new Latent(new float[size])
+            : LatentName.parse("--from", from).of(trained, label);
     int count = steps != null ? steps : animated() ? 24 : Traversal.defaults().steps();
     Traversal way = new Traversal(-range, range, count);
     if (animated()) {

@@ -14,7 +14,7 @@ public final class Inputs {
    * @param what the file in messages, with its article
    */
   public static void file(String option, String what, Path file) {
-    exists(option, what, file);
+    exists(option, what, "file", file);
     if (Files.isDirectory(file)) {
       throw new UsageException(
           "%s expects %s, but %s is a folder; name a file in it".formatted(option, what, file));
@@ -29,7 +29,7 @@ public final class Inputs {
    * @param what the folder in messages, with its article
    */
   public static void folder(String option, String what, Path folder) {
-    exists(option, what, folder);
+    exists(option, what, "folder", folder);
     if (!Files.isDirectory(folder)) {
       throw new UsageException(
           "%s expects %s, but %s is a file; name the folder".formatted(option, what, folder));
@@ -37,10 +37,11 @@ public final class Inputs {
     readable(option, what, folder);
   }
 
-  private static void exists(String option, String what, Path path) {
+  private static void exists(String option, String what, String kind, Path path) {
     if (Files.notExists(path)) {
       throw new UsageException(
-          "%s expects %s, but there is no %s; check the path".formatted(option, what, path));
+          "%s expects %s, but there is no %s %s; check the path"
+              .formatted(option, what, kind, path));
     }
   }
 

@@ -44,7 +44,7 @@ public final class OutputFile {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || Files.notExists(folder)) {
       throw new UsageException(
-          "%s expects a file in a folder that exists, but there is no %s; create it first"
+          "%s expects a folder that exists, but there is no %s; create it first"
               .formatted(option, folder));
     }
     if (!Files.isDirectory(folder)) {

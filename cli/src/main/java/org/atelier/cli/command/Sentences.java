@@ -219,7 +219,7 @@ final class Sentences {
     if (root instanceof UnsatisfiedLinkError || mentions(error, "ai.djl", "ai/djl", "pytorch")) {
       return "The engine PyTorch cannot be loaded on this machine (%s); --stacktrace shows where"
           .formatted(reason);
-    } else if (error instanceof LinkageError) {
+    } else if (error instanceof LinkageError && !(error instanceof ExceptionInInitializerError)) {
       return "A class of the program is missing or damaged (%s); build it anew, and check the jars of ATELIER_CLASSPATH"
           .formatted(reason);
     }

@@ -160,7 +160,7 @@ public final class RunOptions {
               + " it out");
     }
     if (resume != null) {
-      Inputs.folder("--resume", "the folder of a run, such as runs/dcgan,", resume);
+      Inputs.folder("--resume", "the folder of a run", resume);
     }
     // Checkpoints can be loaded from other folders, too, but a resumed run writes into its own.
     if (resume != null

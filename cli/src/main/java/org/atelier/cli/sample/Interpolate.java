@@ -144,12 +144,15 @@ public final class Interpolate extends ModelCommand {
     if (stops != null && (from != null || to != null)) {
       throw new UsageException("--stops gives all latents; leave out --from and --to");
     }
-    List<String> texts =
-        stops != null ? stops : List.of(from == null ? "0" : from, to == null ? "1" : to);
-    if (texts.size() < 2) {
-      throw new UsageException("--stops expects two or more, such as 1,2,3, but got " + texts);
+    if (stops == null) {
+      return List.of(
+          LatentName.parse("--from", from == null ? "0" : from),
+          LatentName.parse("--to", to == null ? "1" : to));
     }
-    return texts.stream().map(LatentName::parse).toList();
+    if (stops.size() < 2) {
+      throw new UsageException("--stops expects two or more, such as 1,2,3, but got " + stops);
+    }
+    return stops.stream().map(stop -> LatentName.parse("--stops", stop)).toList();
   }
 
   private static PictureGrid strip() {

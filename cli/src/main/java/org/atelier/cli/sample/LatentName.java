@@ -19,8 +19,12 @@ import org.jspecify.annotations.Nullable;
  * has written; or a picture, for a model with an encoder.
  */
 public record LatentName(String text, long seed, int index, @Nullable Path file) {
-  /** Parses a name. */
-  public static LatentName parse(String text) {
+  /**
+   * Parses a name.
+   *
+   * @param option that gives it, for messages, such as {@code --from}
+   */
+  public static LatentName parse(String option, String text) {
     String name = text.strip();
     if (name.endsWith(LatentFile.ENDING) || PictureNames.isRead(PathArgument.of(name))) {
       return new LatentName(name, 0, 0, PathArgument.of(name));
@@ -35,8 +39,8 @@ public record LatentName(String text, long seed, int index, @Nullable Path file)
       // Reported below.
     }
     throw new UsageException(
-        "Expected a latent as a seed (7), a seed and an index (7:3), a file that ends with %s, or a picture, but got \"%s\""
-            .formatted(LatentFile.ENDING, name));
+        "%s expects a latent as a seed (7), a seed and an index (7:3), a file that ends with %s, or a picture, but was '%s'"
+            .formatted(option, LatentFile.ENDING, name));
   }
 
   /**

@@ -47,9 +47,11 @@ public record LatentSum(List<Term> terms) {
   private static Term term(boolean negative, String text) {
     if (text.isBlank()) {
       throw new UsageException(
-          "Expected latents with + or - between spaces, such as \"7,8,9 - 1,2,3 + 4\"");
+          "SUM expects latents with + or - between spaces, such as \"7,8,9 - 1,2,3 + 4\"");
     }
-    return new Term(negative, Arrays.stream(text.split(",", -1)).map(LatentName::parse).toList());
+    return new Term(
+        negative,
+        Arrays.stream(text.split(",", -1)).map(name -> LatentName.parse("SUM", name)).toList());
   }
 
   /** The terms' means, then their sum. */

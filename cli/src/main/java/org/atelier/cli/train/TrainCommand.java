@@ -298,10 +298,10 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     RunSettings saved = start.settings();
     engine.prepare(saved.threads());
     var given = new GivenOptions(Objects.requireNonNull(spec));
+    given.naming(() -> identity(start));
     if (old != null) {
       new ResumedOptions(old, given).requireSame(() -> identity(start));
     }
-    given.naming(() -> identity(start));
     Device device = engine.device();
     Precision precision = old == null ? precision(device) : start.training().precision();
     if (run.precision != null && precision(device) != precision) {

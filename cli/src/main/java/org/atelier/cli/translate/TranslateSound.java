@@ -111,7 +111,12 @@ public final class TranslateSound implements Callable<Integer> {
     Sound sound = fromSound ? UsageException.unless(() -> Wav.read(from)) : null;
     Picture picture = fromSound ? null : UsageException.unless(() -> Pictures.read(from));
     engine.prepare(null);
-    try (DiscoGan gan = UsageException.unless(() -> DiscoGan.load(run, engine.device()))) {
+    try (TrainedModel trained = TrainedModel.open(run, engine.device())) {
+      if (!(trained.model() instanceof DiscoGan gan)) {
+        throw new UsageException(
+            "translate-sound expects a run of ./atelier train sounds, but %s translates no sounds"
+                .formatted(trained.title()));
+      }
       var translation = SoundTranslation.of(gan, phases);
       if (sound != null) {
         write(translation, sound, to);

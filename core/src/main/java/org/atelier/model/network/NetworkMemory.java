@@ -102,8 +102,8 @@ public final class NetworkMemory {
     double memory = (double) system.getTotalMemorySize() + system.getTotalSwapSpaceSize();
     if (bytes > memory) {
       throw new IllegalArgumentException(
-          "%s need at least %s of memory, but this machine has %s; choose smaller networks, pictures or batches"
-              .formatted(what, bytes(bytes), bytes(memory)));
+          "at least %s of memory is needed for %s, but this machine has %s; choose smaller networks, pictures or batches"
+              .formatted(bytes(bytes), what, bytes(memory)));
     }
   }
 
