@@ -44,6 +44,11 @@ record EncodedPicture(
         format, bytes, width, height, orientation, profile, null, null, SOME_END_READS);
   }
 
+  /** Returns whether the format has bytes that approximate the picture's. */
+  boolean isLossy() {
+    return format.equals("jpeg") || format.equals("webp");
+  }
+
   /**
    * The area that a frame is a part of; what the frame does not cover is transparent.
    *

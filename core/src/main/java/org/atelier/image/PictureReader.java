@@ -84,12 +84,7 @@ final class PictureReader {
     try {
       return decoding.of(kind, FileBytes.bigEndian(bytes(start, stream, expectedBytes)));
     } catch (OutOfMemoryError e) {
-      throw failed(
-          "%s needs more memory than Java has (%s MiB); give it more by -Xmx, or make the picture smaller"
-              .formatted(
-                  pixels == 0 ? "the file" : "the picture of %s pixels".formatted(pixels),
-                  Runtime.getRuntime().maxMemory() >> 20),
-          e);
+      throw tooLarge(e);
     }
   }
 
@@ -181,6 +176,9 @@ final class PictureReader {
         case UNSUPPORTED -> failed(e.reason(), e);
       };
     } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).startsWith("Image dimensions imply an allocation")) {
+        throw tooLarge(e); // the decoder's own limit, half of the memory
+      }
       throw endsEarly(e) ? truncated(e) : damaged(reason(e), e);
     } catch (RuntimeException | AssertionError | InternalError | StackOverflowError e) {
       // On damaged files decoders throw any unchecked exception: index out of bounds, colours, …
@@ -203,12 +201,15 @@ final class PictureReader {
     pixels = tiff.pixels();
     var samples = tiff.samples();
     return CompactPicture.of(
-        tiff.orientation().upright(toSrgb(samples, tiff.profile())), tiff.bits());
+        tiff.orientation().upright(toSrgb(samples, tiff.profile(), false)), tiff.bits());
   }
 
   private CompactPicture decode(EncodedPicture encoded, boolean asFloats) throws IOException {
-    pixels = (long) encoded.width() * encoded.height();
     var canvas = encoded.canvas();
+    pixels =
+        canvas == null
+            ? (long) encoded.width() * encoded.height()
+            : (long) canvas.width() * canvas.height();
     if (canvas != null) {
       limits.checkMemory(
           canvas.width(), canvas.height(), 8 * Float.BYTES, 4, encoded.bytes().length);
@@ -222,7 +223,8 @@ final class PictureReader {
     int bits = image.getSampleModel().getSampleSize(0) > 8 ? 16 : 8;
     var first = new Rectangle(1, 1);
     var profile = usable(encoded.profile(), samples(image, first, encoded));
-    CompactPicture.Conversion conversion = part -> samples(image, part, encoded).toSrgb(profile);
+    CompactPicture.Conversion conversion =
+        part -> samples(image, part, encoded).toSrgb(profile, encoded.isLossy());
     if (canvas != null) {
       var whole = new Rectangle(image.getWidth(), image.getHeight());
       var picture = canvas.around(conversion.of(whole));
@@ -244,7 +246,7 @@ final class PictureReader {
   /** Returns the profile, or null if the colour management system refuses it. */
   private @Nullable ICC_ColorSpace usable(@Nullable ICC_ColorSpace profile, Samples samples) {
     try {
-      samples.toSrgb(profile);
+      samples.toSrgb(profile, false);
       return profile;
     } catch (RuntimeException e) {
       if (profile == null) {
@@ -292,15 +294,15 @@ final class PictureReader {
     return Math.max(1, model.getNumDataElements() * bits / 8);
   }
 
-  private Picture toSrgb(Samples samples, @Nullable ICC_ColorSpace profile) {
+  private Picture toSrgb(Samples samples, @Nullable ICC_ColorSpace profile, boolean bytes) {
     try {
-      return samples.toSrgb(profile);
+      return samples.toSrgb(profile, bytes);
     } catch (RuntimeException e) {
       if (profile == null) {
         throw e;
       }
       ColourProfile.warn(limits, "it is damaged");
-      return samples.toSrgb(null);
+      return samples.toSrgb(null, bytes);
     }
   }
 
@@ -328,6 +330,15 @@ final class PictureReader {
       }
     }
     return false;
+  }
+
+  private PictureException tooLarge(@Nullable Throwable cause) {
+    return failed(
+        "%s needs more memory than Java has (%s MiB); give it more by -Xmx, or make the picture smaller"
+            .formatted(
+                pixels == 0 ? "the file" : "the picture of %s pixels".formatted(pixels),
+                Runtime.getRuntime().maxMemory() >> 20),
+        cause);
   }
 
   private PictureException truncated(Throwable cause) {

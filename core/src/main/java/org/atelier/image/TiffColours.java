@@ -9,14 +9,31 @@ final class TiffColours {
   private static final double[] BT_601 = {0.299, 0.587, 0.114};
   private static final double[] FULL_RANGE = {0, 255, 128, 255, 128, 255};
 
-  /** XYZ of the white D50. */
-  private static final double[] D50 = {0.9642, 1, 0.8249};
+  private static final int WHITE_POINT = 318;
 
-  /** XYZ relative to D50, to linear sRGB, whose white D65 is adapted by Bradford's method. */
+  /** The chromaticity of D50, the white of Lab where a file names none. */
+  private static final double[] D50 = {0.34567, 0.35850};
+
+  private static final double[] D65 = {0.3127, 0.3290};
+
+  /** XYZ relative to D65, to linear sRGB. */
   private static final double[][] TO_SRGB = {
-    {3.1338561, -1.6168667, -0.4906146},
-    {-0.9787684, 1.9161415, 0.0334540},
-    {0.0719453, -0.2289914, 1.4052427}
+    {3.2404542, -1.5371385, -0.4985314},
+    {-0.9692660, 1.8760108, 0.0415560},
+    {0.0556434, -0.2040259, 1.0572252}
+  };
+
+  /** Bradford's cone responses of XYZ. */
+  private static final double[][] CONES = {
+    {0.8951, 0.2664, -0.1614},
+    {-0.7502, 1.7135, 0.0367},
+    {0.0389, -0.0685, 1.0296}
+  };
+
+  private static final double[][] FROM_CONES = {
+    {0.9869929, -0.1470543, 0.1599627},
+    {0.4323053, 0.5183603, 0.0492912},
+    {-0.0085287, 0.0400428, 0.9684867}
   };
 
   private TiffColours() {}
@@ -64,26 +81,65 @@ final class TiffColours {
    * @param signed whether a and b are in two's complement (CIELab), or moved by half their range
    *     (ICCLab)
    */
-  static void fromLab(Samples samples, int bits, boolean signed) {
+  static void fromLab(Samples samples, int bits, boolean signed, TiffDirectory tags)
+      throws UnreadableFile {
+    var white = valid(tags.numbers(WHITE_POINT), D50);
+    if (white[0] <= 0 || white[1] <= 0 || white[0] + white[1] >= 1) {
+      white = D50;
+    }
+    var whiteXyz = xyz(white);
+    var toSrgb = fromWhite(whiteXyz);
     int plane = samples.height() * samples.width();
     var planes = samples.planes();
     double most = (1L << bits) - 1;
     // ICCLab's white of 16 bits is 0xFF00.
-    double white = signed || bits == 8 ? most : 0xFF00;
+    double brightest = signed || bits == 8 ? most : 0xFF00;
     double unit = bits == 8 ? 1 : 256;
     for (int i = 0; i < plane; i++) {
-      double lightness = (planes[i] + 1) / 2 * most / white * 100;
+      double lightness = (planes[i] + 1) / 2 * most / brightest * 100;
       double a = chroma((planes[plane + i] + 1) / 2 * most / unit, signed);
       double b = chroma((planes[2 * plane + i] + 1) / 2 * most / unit, signed);
       double fy = (lightness + 16) / 116;
-      double x = D50[0] * inverse(fy + a / 500);
-      double y = D50[1] * inverse(fy);
-      double z = D50[2] * inverse(fy - b / 200);
+      double x = whiteXyz[0] * inverse(fy + a / 500);
+      double y = whiteXyz[1] * inverse(fy);
+      double z = whiteXyz[2] * inverse(fy - b / 200);
       for (int c = 0; c < 3; c++) {
-        double linear = TO_SRGB[c][0] * x + TO_SRGB[c][1] * y + TO_SRGB[c][2] * z;
+        double linear = toSrgb[c][0] * x + toSrgb[c][1] * y + toSrgb[c][2] * z;
         planes[c * plane + i] = (float) (2 * encoded(Math.max(0, Math.min(1, linear))) - 1);
       }
     }
+  }
+
+  /**
+   * Returns the matrix from XYZ relative to a white to linear sRGB, adapted by Bradford's method.
+   */
+  private static double[][] fromWhite(double[] whiteXyz) {
+    var scaled = new double[3][];
+    for (int c = 0; c < 3; c++) {
+      double scale = dot(CONES[c], xyz(D65)) / dot(CONES[c], whiteXyz);
+      scaled[c] = new double[] {CONES[c][0] * scale, CONES[c][1] * scale, CONES[c][2] * scale};
+    }
+    return product(TO_SRGB, product(FROM_CONES, scaled));
+  }
+
+  private static double[][] product(double[][] left, double[][] right) {
+    var product = new double[3][3];
+    for (int r = 0; r < 3; r++) {
+      for (int c = 0; c < 3; c++) {
+        product[r][c] = dot(left[r], new double[] {right[0][c], right[1][c], right[2][c]});
+      }
+    }
+    return product;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+  }
+
+  private static double[] xyz(double[] chromaticity) {
+    double x = chromaticity[0];
+    double y = chromaticity[1];
+    return new double[] {x / y, 1, (1 - x - y) / y};
   }
 
   private static double chroma(double unsigned, boolean signed) {

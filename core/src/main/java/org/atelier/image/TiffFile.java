@@ -74,7 +74,7 @@ final class TiffFile {
     if (colour == TiffLayout.Colour.YCBCR) {
       TiffColours.fromYcbcr(samples, tags);
     } else if (colour == TiffLayout.Colour.CIELAB || colour == TiffLayout.Colour.ICCLAB) {
-      TiffColours.fromLab(samples, layout.bits(), colour == TiffLayout.Colour.CIELAB);
+      TiffColours.fromLab(samples, layout.bits(), colour == TiffLayout.Colour.CIELAB, tags);
     }
     if (layout.premultiplied()) {
       samples.divideByAlpha();
