@@ -3,6 +3,7 @@ package org.atelier.image;
 import java.awt.Rectangle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decoded picture that keeps its file's samples of 1 or 2 bytes, a quarter or half of the memory
@@ -24,6 +25,7 @@ public final class CompactPicture implements PictureRegions {
     Picture of(Rectangle part) throws IOException;
   }
 
+  private final @Nullable Picture floats;
   private final int storedHeight;
   private final int storedWidth;
   private final Conversion conversion;
@@ -41,6 +43,7 @@ public final class CompactPicture implements PictureRegions {
   CompactPicture(
       int storedHeight, int storedWidth, Conversion conversion, Orientation orientation, int bits)
       throws IOException {
+    floats = null;
     this.storedHeight = storedHeight;
     this.storedWidth = storedWidth;
     this.conversion = conversion;
@@ -49,15 +52,20 @@ public final class CompactPicture implements PictureRegions {
     channels = conversion.of(new Rectangle(1, 1)).channels();
   }
 
+  private CompactPicture(Picture floats, int bits) {
+    PictureRegions regions = PictureRegions.of(floats);
+    this.floats = floats;
+    this.bits = bits;
+    storedHeight = floats.height();
+    storedWidth = floats.width();
+    channels = floats.channels();
+    conversion = part -> regions.region(part.y, part.x, part.height, part.width);
+    orientation = Orientation.NORMAL;
+  }
+
   /** A picture that is on the heap as floats. */
-  static CompactPicture of(Picture picture, int bits) throws IOException {
-    PictureRegions regions = PictureRegions.of(picture);
-    return new CompactPicture(
-        picture.height(),
-        picture.width(),
-        part -> regions.region(part.y, part.x, part.height, part.width),
-        Orientation.NORMAL,
-        bits);
+  static CompactPicture of(Picture picture, int bits) {
+    return new CompactPicture(picture, bits);
   }
 
   /** Returns 16 if the file had more than 8 bits per sample, else 8. */
@@ -95,6 +103,7 @@ public final class CompactPicture implements PictureRegions {
   /** {@inheritDoc} Converts some rows at a time, so that no second copy of the floats is made. */
   @Override
   public Picture whole() {
-    return PictureRows.of(this).collect();
+    Picture known = floats;
+    return known == null ? PictureRows.of(this).collect() : known;
   }
 }

@@ -205,8 +205,11 @@ final class PictureReader {
   }
 
   private CompactPicture decode(EncodedPicture encoded, boolean asFloats) throws IOException {
-    pixels = (long) encoded.width() * encoded.height();
     var canvas = encoded.canvas();
+    pixels =
+        canvas == null
+            ? (long) encoded.width() * encoded.height()
+            : (long) canvas.width() * canvas.height();
     if (canvas != null) {
       limits.checkMemory(
           canvas.width(), canvas.height(), 8 * Float.BYTES, 4, encoded.bytes().length);

@@ -197,8 +197,9 @@ public final class Pictures {
     }
     var first = pictures.get(0);
     int size = first.values().length;
-    var values = new float[Math.multiplyExact(size, pictures.size())];
-    for (int n = 0; n < pictures.size(); n++) {
+    boolean alone = pictures.size() == 1;
+    var values = alone ? first.values() : new float[Math.multiplyExact(size, pictures.size())];
+    for (int n = alone ? 1 : 0; n < pictures.size(); n++) {
       var picture = pictures.get(n);
       if (picture.channels() != first.channels()
           || picture.height() != first.height()

@@ -40,12 +40,12 @@ final class TiffPlanes {
   }
 
   private float value(long number, boolean inverted) {
-    long range = (1L << layout.bits()) - 1;
-    // To 16 bits in float32, as everywhere; larger numbers are no floats.
+    long most = (1L << layout.bits()) - 1;
+    // In floats where they are exact, as for the other formats.
     float value =
-        layout.bits() <= Short.SIZE
-            ? number / (range / 2f) - 1
-            : (float) (number / (range / 2.0) - 1);
+        layout.bits() <= MOST_TABLE_BITS
+            ? number / (most / 2f) - 1
+            : (float) (number / (most / 2.0) - 1);
     return inverted ? -value : value;
   }
 

@@ -27,9 +27,13 @@ import org.jspecify.annotations.Nullable;
 public record PictureFeed(String title, int size, Part part) {
   private static final int AT_ONCE = 64;
 
+  /** The values after which no further picture of a source is read into a batch: 256 MB. */
+  private static final long VALUES_AT_ONCE = 1L << 26;
+
   /** Produces the pictures from an index on. */
   @FunctionalInterface
   interface Part {
+    /** Returns {@code count} pictures, or fewer but at least one if they are large. */
     List<Picture> of(int from, int count) throws IOException;
   }
 
@@ -51,9 +55,12 @@ public record PictureFeed(String title, int size, Part part) {
         size,
         (from, count) -> {
           var pictures = new ArrayList<Picture>(count);
-          for (int i = from; i < from + count; i++) {
-            Picture picture = source.picture(i);
-            pictures.add(shape == null ? picture.toRgb() : PictureShape.of(shape).fit(picture));
+          long values = 0;
+          for (int i = from; i < from + count && values < VALUES_AT_ONCE; i++) {
+            Picture read = source.picture(i);
+            Picture picture = shape == null ? read.toRgb() : PictureShape.of(shape).fit(read);
+            pictures.add(picture);
+            values += picture.values().length;
           }
           return pictures;
         });
@@ -99,7 +106,7 @@ public record PictureFeed(String title, int size, Part part) {
   /** Passes all pictures to a consumer, in batches (N, C, H, W) of one shape. */
   public void into(Consumer<NDArray> batches, NDManager manager, PictureCount progress)
       throws IOException {
-    for (int from = 0; from < size; from += AT_ONCE) {
+    for (int from = 0; from < size; ) {
       List<Picture> pictures = part.of(from, Math.min(AT_ONCE, size - from));
       int begin = 0;
       for (int end = 1; end <= pictures.size(); end++) {
@@ -111,6 +118,7 @@ public record PictureFeed(String title, int size, Part part) {
         }
       }
       progress.add(pictures.size());
+      from += pictures.size();
     }
   }
 
