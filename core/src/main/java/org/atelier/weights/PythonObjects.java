@@ -1,7 +1,6 @@
 package org.atelier.weights;
 
 import ai.djl.ndarray.types.DataType;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,12 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class PythonObjects {
   private static final int MAX_RANK = 64;
   private static final Tuple NO_ITEMS = new Tuple(List.of());
-
-  /** Longer texts are compared as keys by identity. */
-  private static final int MAX_KEY = 1000;
-
-  private static final int MAX_KEY_TUPLE = 16;
-  private static final int MAX_KEY_DEPTH = 4;
 
   private static final Map<String, ElementType> STORAGES =
       Map.ofEntries(
@@ -75,7 +68,7 @@ final class PythonObjects {
 
   private final Function<String, WeightsException> problem;
   private final PickleBudget budget;
-  private long identities;
+  private final PickleKeys keys;
 
   /**
    * Creates the objects of one pickle.
@@ -85,6 +78,7 @@ final class PythonObjects {
   PythonObjects(Function<String, WeightsException> problem, PickleBudget budget) {
     this.problem = problem;
     this.budget = budget;
+    this.keys = new PickleKeys(budget);
   }
 
   private static Map.Entry<String, ElementType> storage(
@@ -325,77 +319,11 @@ final class PythonObjects {
     return value instanceof Sequence sequence ? sequence.items() : null;
   }
 
-  /** The key of a value. As in Python, 1, 1.0 and True are one key, and containers are none. */
   private Key key(Object value) throws WeightsException {
     if (value instanceof Dict || value instanceof Sequence) {
       throw problem.apply("has " + Pickled.kind(value) + " as a dictionary key");
     }
-    var text = new StringBuilder();
-    char kind = describe(value, text, 0);
-    if (kind == 'o') {
-      // Distinct from any other, as objects are that have no equality of their own.
-      budget.bytes(PickleBudget.TEXT + 64L);
-      return new Key('o', "<" + Pickled.kind(value) + " " + identities++ + ">");
-    }
-    if (kind == 's') {
-      return Key.of((String) value);
-    }
-    budget.bytes(PickleBudget.TEXT + 2L * text.length());
-    return new Key(kind, text.toString());
-  }
-
-  /** Appends the text of a key and returns its kind; 'o' if it is compared by identity. */
-  private char describe(Object value, StringBuilder text, int depth) {
-    budget.steps(1);
-    if (value instanceof String string) {
-      if (string.length() > MAX_KEY) {
-        return 'o';
-      }
-      if (depth > 0) {
-        text.append('\'').append(string).append('\'');
-      }
-      return text.length() > MAX_KEY ? 'o' : 's';
-    }
-    if (value instanceof Boolean truth) {
-      text.append(truth ? 1 : 0);
-      return 'n';
-    }
-    if (value instanceof Long || value instanceof BigInteger) {
-      text.append(value);
-      return text.length() > MAX_KEY ? 'o' : 'n';
-    }
-    if (value instanceof Double number) {
-      long whole = number.longValue();
-      // The largest long is not a double, so that a larger double would equal it.
-      if (whole == number && whole != Long.MAX_VALUE) {
-        text.append(whole);
-      } else {
-        text.append(number);
-      }
-      return 'n';
-    }
-    if (value instanceof None) {
-      text.append("None");
-      return 'N';
-    }
-    if (value instanceof Global global) {
-      text.append(global.qualified());
-      return text.length() > MAX_KEY ? 'o' : 'g';
-    }
-    if (value instanceof Tuple tuple
-        && tuple.items.size() <= MAX_KEY_TUPLE
-        && depth < MAX_KEY_DEPTH) {
-      text.append('(');
-      for (Object item : tuple.items) {
-        if (describe(item, text, depth + 1) == 'o') {
-          return 'o';
-        }
-        text.append(',');
-      }
-      text.append(')');
-      return text.length() > MAX_KEY ? 'o' : 't';
-    }
-    return 'o';
+    return keys.of(value);
   }
 
   /**
