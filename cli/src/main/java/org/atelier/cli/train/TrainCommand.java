@@ -5,7 +5,6 @@ import static org.atelier.cli.command.Given.given;
 import ai.djl.Device;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,18 +37,14 @@ import org.atelier.model.GenerativeModel;
 import org.atelier.model.network.NetworkMemory;
 import org.atelier.monitoring.LossPlot;
 import org.atelier.monitoring.ProgressBar;
-import org.atelier.train.ChangedDataException;
 import org.atelier.train.Checkpoint;
 import org.atelier.train.Checkpoints;
 import org.atelier.train.HealthGuard;
 import org.atelier.train.HealthOptions;
 import org.atelier.train.LoopListener;
-import org.atelier.train.RunLockedException;
 import org.atelier.train.RunStatus;
-import org.atelier.train.TrainingException;
 import org.atelier.train.TrainingLoop;
 import org.atelier.train.TrainingOptions;
-import org.atelier.train.TrainingRun;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -199,7 +194,8 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
       try {
         outcome = run.resume == null ? loop.run(folder) : loop.resume(folder);
       } catch (IOException | RuntimeException | Error e) {
-        throw failure(e, plan, folder, signal.hasStarted(), last);
+        throw new FailedRun(name(), folder, signal.hasStarted() ? last : null)
+            .described(e, () -> reportSkipped(plan.data()), error());
       }
       boolean stopped = outcome.status() == RunStatus.STOPPED;
       if (stopped) {
@@ -208,8 +204,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
         report().done(folder, outcome, Duration.ofNanos(System.nanoTime() - start), next(folder));
         conclude(model, out());
       }
-      report().skipped(plan.data().skipped().size(), plan.data().size());
-      out().flush();
+      reportSkipped(plan.data());
       return stopped || signal.wasAsked() ? Commands.FAILED : Commands.DONE;
     }
   }
@@ -221,69 +216,6 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     return run.out == null
         ? RunFolder.create(RunFolder.RUNS, name())
         : RunFolder.named(RunFolder.RUNS, run.out);
-  }
-
-  /**
-   * The exception to end with, whose message says how the run can go on; an error is thrown.
-   *
-   * @param started whether the run has begun to write
-   */
-  private IOException failure(
-      Throwable e, Plan<O, B> plan, Path folder, boolean started, LastCheckpoint last)
-      throws IOException {
-    if (e instanceof RunLockedException locked) {
-      throw new UsageException(
-          "The run %s is being written by %s; wait until it ends, stop it, or choose another --out"
-              .formatted(folder, locked.holder()));
-    }
-    if (e instanceof ChangedDataException changed) {
-      throw new UsageException(
-          "The run in %s cannot be resumed with other data: %s. Resume it with the data of its start, or go on with the changed data by --accept-data"
-              .formatted(folder, changed.differences()));
-    }
-    if (!started && e instanceof IOException failed) {
-      // Nothing has been written yet, so the input is at fault.
-      throw UsageException.of(failed);
-    }
-    report().skipped(plan.data().skipped().size(), plan.data().size());
-    out().flush();
-    String how =
-        started && Files.isDirectory(folder)
-            ? "The run can go on from step %d:  ./atelier train %s --resume %s"
-                .formatted(last.step(), name(), folder)
-            : "";
-    if (e instanceof Error error) {
-      if (!how.isEmpty()) {
-        Objects.requireNonNull(spec).commandLine().getErr().println(how);
-      }
-      throw error;
-    }
-    if (how.isEmpty() || e instanceof TrainingException) {
-      if (e instanceof RuntimeException failed) {
-        throw failed;
-      }
-      throw (IOException) e;
-    }
-    return new IOException(Commands.sentence((Exception) e) + ". " + how, e);
-  }
-
-  /** Notes the step from which a run can be resumed. */
-  private static final class LastCheckpoint implements LoopListener {
-    private long step;
-
-    @Override
-    public void onStart(TrainingRun run) {
-      step = run.firstStep();
-    }
-
-    @Override
-    public void onCheckpoint(Checkpoint checkpoint) {
-      step = checkpoint.description().step();
-    }
-
-    long step() {
-      return step;
-    }
   }
 
   /** The reaction to pictures that cannot be read, once the options are known. */
@@ -435,6 +367,11 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     return listeners;
   }
 
+  private void reportSkipped(TrainingData<B> data) {
+    report().skipped(data.skipped().size(), data.size());
+    out().flush();
+  }
+
   private TrainingReport report() {
     return new TrainingReport(name(), out());
   }
@@ -446,6 +383,10 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
   /** The kind of model that a {@link TrainingTask} trains, or else the command's own name. */
   private String modelOfTask() {
     return TrainingTask.named(name()).map(TrainingTask::model).orElse(name());
+  }
+
+  private PrintWriter error() {
+    return Objects.requireNonNull(spec).commandLine().getErr();
   }
 
   private PrintWriter out() {
