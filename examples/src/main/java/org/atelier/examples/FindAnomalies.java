@@ -51,8 +51,7 @@ public final class FindAnomalies {
       double[] ofOthers = where(scores, i -> clothes.label(test[i]) != BAG);
       double[] ofBags = where(scores, i -> clothes.label(test[i]) == BAG);
       double area = RocArea.of(ofOthers, ofBags);
-      System.out.printf(
-          Locale.ROOT, "Area under the ROC curve: %.3f (1 is perfect, 0.5 is chance)%n", area);
+      System.out.printf(Locale.ROOT, "Area under the ROC curve: %.3f (0.5: chance)%n", area);
 
       List<Picture> highest =
           IntStream.range(0, test.length)
