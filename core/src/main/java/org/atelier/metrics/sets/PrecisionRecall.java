@@ -18,9 +18,10 @@ import org.atelier.engine.NativeModule;
  * closed balls (d ≤ r), as in Kynkäänniemi et al.'s definition and implementation and in
  * torch-fidelity, they count as inside, and precision and recall of such a set are 1.
  *
- * <p>Distances are the square roots of sums of squared differences in float64, computed in one
- * order for radii and for distances between sets. So equal features have distance 0, and equal
- * distances are equal to the bit: a tie is never decided by rounding.
+ * <p>Squared distances come from matrix products of centred features in float64. Two whose
+ * difference is within rounding (10<sup>-9</sup> of the radius and 10<sup>-12</sup> of the
+ * features' squared norms) count as equal: equal features have distance 0, and a tie is decided by
+ * the definition, never by rounding.
  *
  * @param precision fraction of generated pictures that are inside a reference ball, in [0, 1]:
  *     measures quality
@@ -35,34 +36,55 @@ public record PrecisionRecall(double precision, double recall, double density, d
   /** Rows of a block of distances: 1024 × 50,000 in float64 are 400 MB. */
   private static final int BLOCK = 1024;
 
-  /** Mode 2 sums differences; matrix products would give equal features a distance above 0. */
-  private static final String DISTANCES = "torch.cdist(torch.to(x, 7), torch.to(y, 7), 2., 2)";
+  /** Differences of squares below this part of the features' squared norms are rounding. */
+  private static final double ROUNDING = 1e-12;
+
+  /** Squares that differ by less than this part of a squared radius are equal. */
+  private static final double EQUAL = 1e-9;
+
+  /** The features around their mean, a and b, and the sums of their squared norms, s. */
+  private static final String CENTRED =
+      """
+          b = torch.to(y, 7)
+          centre = torch.mean(b, [0], True)
+          b = b - centre
+          a = torch.to(x, 7) - centre
+          s = torch.unsqueeze(torch.sum(a * a, [1], False), 1) + torch.sum(b * b, [1], False)
+      """;
 
   private static final class Modules {
     static final NativeModule RADII =
         NativeModule.compile(
             "x: Tensor, y: Tensor, k: Tensor",
             "Tensor",
-            """
-                d = %s
-                v, i = torch.topk(d, int(k), -1, False, True)
-                return torch.contiguous(torch.select(v, 1, -1), memory_format=0)
-            """
-                .formatted(DISTANCES));
-    static final NativeModule OUTSIDE = block("lt");
-    static final NativeModule INSIDE = block("le");
+            CENTRED
+                + """
+                      d = torch.addmm(s, a, torch.t(b), beta=1., alpha=-2.)
+                      d = torch.where(d > s * %s, d, torch.zeros_like(d))
+                      v, i = torch.topk(d, int(k), -1, False, True)
+                      return torch.contiguous(torch.sqrt(torch.select(v, 1, -1)), memory_format=0)
+                  """
+                    .formatted(ROUNDING));
+    static final NativeModule OUTSIDE = block("lt", 1);
+    static final NativeModule INSIDE = block("le", -1);
 
-    private static NativeModule block(String comparison) {
+    /**
+     * Counts the pictures in balls.
+     *
+     * @param sign 1 to enlarge distances and reduce radii by the tolerances, -1 for the reverse
+     */
+    private static NativeModule block(String comparison, int sign) {
       return NativeModule.compile(
           "x: Tensor, y: Tensor, rx: Tensor, ry: Tensor",
           "List[Tensor]",
-          """
-              d = %1$s
-              held = torch.to(torch.%2$s(d, torch.unsqueeze(rx, 1)), 7)
-              found = torch.amax(torch.to(torch.%2$s(d, torch.unsqueeze(ry, 0)), 7), [1])
-              return [torch.sum(held, [0], False), torch.sum(found), torch.sum(torch.amax(held, [1]))]
-          """
-              .formatted(DISTANCES, comparison));
+          CENTRED
+              + """
+                    d = torch.addmm(s, a, torch.t(b), beta=%2$s, alpha=-2.)
+                    held = torch.to(torch.%1$s(d, torch.unsqueeze(rx * rx * %3$s, 1)), 7)
+                    found = torch.amax(torch.to(torch.%1$s(d, ry * ry * %3$s), 7), [1])
+                    return [torch.sum(held, [0], False), torch.sum(found), torch.sum(torch.amax(held, [1]))]
+                """
+                  .formatted(comparison, 1 + sign * ROUNDING, 1 - sign * EQUAL));
     }
   }
 
