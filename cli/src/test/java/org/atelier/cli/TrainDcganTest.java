@@ -163,8 +163,7 @@ class TrainDcganTest {
     var done = trainTiny(temp.resolve("run"), "--data", data, "--epochs", 2);
 
     assertThat(done.code()).isZero();
-    assertThat(done.out())
-        .contains("Skipped 1 pictures that could not be used (the data has 4 examples)");
+    assertThat(done.out()).contains("Left out 1 of 4 examples that could not be used");
     assertThat(temp.resolve("run/run.json"))
         .content()
         .contains("\"count\": 1", "Cannot read " + data.resolve("2.png") + ": expected a picture");

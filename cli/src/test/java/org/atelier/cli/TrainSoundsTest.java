@@ -182,7 +182,9 @@ class TrainSoundsTest {
     Path sounds = Files.createDirectory(temp.resolve("wav"));
     Wav.write(noise(1, 16_000, 3000), sounds.resolve("0.wav"));
     Files.write(sounds.resolve("1.wav"), new byte[0]);
-    refused(train("--sounds", sounds), "1.wav: expected a WAV file, but it is empty");
+    refused(
+        train("--sounds", sounds, "--on-bad-picture", "fail"),
+        "1.wav: expected a WAV file, but it is empty");
     assertThat(run).doesNotExist();
   }
 

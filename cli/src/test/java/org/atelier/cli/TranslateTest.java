@@ -168,7 +168,17 @@ class TranslateTest {
     Files.delete(b.resolve("2.png"));
     refusedTraining("pix2pix", "1 of the 3 pictures in", "--data", a, "--targets", b);
     Pictures.write(noise(3, 20, 24), b.resolve("2.png"));
-    refusedTraining("pix2pix", "must have the same size", "--data", a, "--targets", b);
+    refusedTraining(
+        "pix2pix",
+        "must have the same size",
+        "--data",
+        a,
+        "--targets",
+        b,
+        "--on-bad-picture",
+        "fail");
+    assertThat(train("pix2pix", temp.resolve("skip"), "--data", a, "--targets", b).out())
+        .contains("Left out 1 of 3 examples");
     Path odd = fill("odd", 2, 33);
     refusedTraining("pix2pix", "33 pixels wide", "--data", odd);
     Path empty = Files.createDirectories(temp.resolve("domains/none")).getParent();

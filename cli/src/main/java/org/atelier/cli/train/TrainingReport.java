@@ -57,11 +57,9 @@ record TrainingReport(String name, PrintWriter out) {
   /** Reports how many pictures could not be read; nothing if there are none. */
   void skipped(int count, int size) {
     if (count > 0) {
-      out.printf(
-          Locale.ROOT,
-          "Skipped %d pictures that could not be used (the data has %d examples); run.json says why.%n",
-          count,
-          size);
+      out.println(
+          "Left out %s of %s examples that could not be used; run.json says why."
+              .formatted(count, size));
     }
   }
 
