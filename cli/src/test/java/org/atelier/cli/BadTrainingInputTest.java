@@ -67,7 +67,7 @@ class BadTrainingInputTest {
         "--threads|0|--threads must be from 1 to 1024, but was 0",
         "--data|no-such-folder|there is no no-such-folder; ./atelier list names the sets",
         "--resume|some-run|leave one out",
-        "--on-bad-picture|ignore|expected one of",
+        "--on-bad-picture|ignore|--on-bad-picture expects fail or skip",
       })
   void refuses_bad_options(String option, String value, String sentence) {
     var arguments = new Object[] {"train", "dcgan", "--out", run, option, value};
@@ -190,8 +190,8 @@ class BadTrainingInputTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'',is empty",
-    "' ',is empty",
+    "'',was empty",
+    "' ',was empty",
     ".,is the working directory",
     "..,is a folder around the working directory",
     "/,is a folder around the working directory",
@@ -204,7 +204,7 @@ class BadTrainingInputTest {
   @Test
   void refuses_to_resume_nothing() {
     assertRefused(
-        atelier("train", "dcgan", "--resume", ""), "--resume expects the folder of a run");
+        atelier("train", "dcgan", "--resume", ""), "--resume expects a path, but was empty");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.atelier.image;
 
 import java.io.IOException;
+import java.util.Locale;
 
 /**
  * Why a file gives no picture, before the file's name is known: {@link PictureReader} makes a
@@ -30,7 +31,7 @@ final class UnreadableFile extends IOException {
    * @param reason what was found, as a clause
    */
   static UnreadableFile damaged(String reason, Object... values) {
-    return new UnreadableFile(Kind.DAMAGED, reason.formatted(values));
+    return new UnreadableFile(Kind.DAMAGED, String.format(Locale.ROOT, reason, values));
   }
 
   static UnreadableFile truncated() {
@@ -41,7 +42,7 @@ final class UnreadableFile extends IOException {
    * @param reason what was expected, what was found, and what to do
    */
   static UnreadableFile unsupported(String reason, Object... values) {
-    return new UnreadableFile(Kind.UNSUPPORTED, reason.formatted(values));
+    return new UnreadableFile(Kind.UNSUPPORTED, String.format(Locale.ROOT, reason, values));
   }
 
   Kind kind() {

@@ -17,6 +17,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.atelier.train.TrainingException;
@@ -176,7 +177,7 @@ final class Sentences {
               ? "%s could not be read or written; check the path and its permissions"
               : "%s could not be read or written: " + why.replace("%", "%%");
     }
-    String words = sentence.formatted(file);
+    String words = String.format(Locale.ROOT, sentence, file);
     return path == null ? Character.toUpperCase(words.charAt(0)) + words.substring(1) : words;
   }
 

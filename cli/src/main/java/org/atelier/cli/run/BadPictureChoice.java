@@ -58,7 +58,7 @@ public enum BadPictureChoice {
       throw new UsageException(
           tried == 1
               ? String.valueOf(first.getMessage())
-              : "%d of %d pictures cannot be used, which is too many to go on without them. The first: %s"
+              : "%s of %s pictures cannot be used, which is too many to go on without them. The first: %s"
                   .formatted(bad, tried, first.getMessage()));
     }
   }

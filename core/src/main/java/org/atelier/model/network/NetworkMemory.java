@@ -61,11 +61,14 @@ public final class NetworkMemory {
         input += values(shape);
       }
       requireArray(
-          "a batch of %,d inputs of %s".formatted(batchSize, network.name()), input * batchSize);
+          String.format(Locale.ROOT, "a batch of %,d inputs of %s", batchSize, network.name()),
+          input * batchSize);
       largest = Math.max(largest, footprint.largestResult() / EXAMPLES * batchSize);
     }
     require("parameters, gradients and the optimizer's state", copies * Float.BYTES);
-    require("one layer's result for a batch of %,d".formatted(batchSize), largest * Float.BYTES);
+    require(
+        String.format(Locale.ROOT, "one layer's result for a batch of %,d", batchSize),
+        largest * Float.BYTES);
     require(
         "parameters, gradients, the optimizer's state and a layer's result",
         (copies + largest) * Float.BYTES);
