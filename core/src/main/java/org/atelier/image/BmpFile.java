@@ -1,6 +1,7 @@
 package org.atelier.image;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,17 @@ final class BmpFile {
   private static final int RLE4 = 2;
   private static final int BIT_FIELDS = 3;
 
+  /** Behind a zero: what follows in run-length coded pixels; other numbers are those of pixels. */
+  private static final int END_OF_ROW = 0;
+
+  private static final int END_OF_PICTURE = 1;
+  private static final int MOVE = 2;
+
   private static final int CALIBRATED_SRGB = 0x73524742;
   private static final int EMBEDDED_PROFILE = 0x4D424544;
 
   private final FileBytes file;
-  private final byte[] patched;
+  private byte[] patched;
 
   private BmpFile(FileBytes file) throws UnreadableFile {
     this.file = file;
@@ -75,9 +82,12 @@ final class BmpFile {
     if (!file.has(pixels, runs ? 1 : rowBytes * (height - 1) + ((long) width * bits + 7) / 8)) {
       throw UnreadableFile.truncated();
     }
-    patch(2, file.length());
+    if (runs) {
+      checkRuns(pixels, compression == RLE8 ? 1 : 2, width, height);
+    }
+    patch(2, patched.length);
     if (!core) {
-      patch(34, runs ? (int) (file.length() - pixels) : 0);
+      patch(34, runs ? (int) (patched.length - pixels) : 0);
       patch(46, bits <= 8 ? (int) colours : 0);
     }
     byte[] profile = profile(header);
@@ -107,6 +117,43 @@ final class BmpFile {
         };
     if (!valid) {
       throw UnreadableFile.damaged("%s bits per pixel with compression %s", bits, compression);
+    }
+  }
+
+  /**
+   * Fails if run-length coded pixels end before their last row is full and without the mark of the
+   * end; adds the mark if it alone is missing, since the decoder drops the last row without it.
+   */
+  private void checkRuns(long from, int pixelsPerByte, int width, long height)
+      throws UnreadableFile {
+    long at = from;
+    long x = 0;
+    long y = 0;
+    while (y < height - 1 || y == height - 1 && x < width) {
+      int count = file.u8(at);
+      int value = file.u8(at + 1);
+      at += 2;
+      if (count > 0) {
+        x += count;
+      } else if (value == END_OF_ROW) {
+        x = 0;
+        y++;
+      } else if (value == END_OF_PICTURE) {
+        return;
+      } else if (value == MOVE) {
+        x += file.u8(at);
+        y += file.u8(at + 1);
+        at += 2;
+      } else {
+        int bytes = (value + pixelsPerByte - 1) / pixelsPerByte;
+        file.part(at, bytes);
+        at += bytes + (bytes & 1);
+        x += value;
+      }
+    }
+    if (!file.has(at, 2)) {
+      patched = Arrays.copyOf(patched, (int) at + 4);
+      System.arraycopy(new byte[] {0, END_OF_ROW, 0, END_OF_PICTURE}, 0, patched, (int) at, 4);
     }
   }
 

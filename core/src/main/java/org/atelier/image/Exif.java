@@ -6,8 +6,13 @@ package org.atelier.image;
  */
 final class Exif {
   private static final int ORIENTATION = 0x112;
+  private static final int BYTE = 1;
   private static final int SHORT = 3;
   private static final int LONG = 4;
+  private static final int SIGNED_BYTE = 6;
+  private static final int UNDEFINED = 7;
+  private static final int SIGNED_SHORT = 8;
+  private static final int SIGNED_LONG = 9;
   private static final int ENTRY = 12;
 
   private Exif() {}
@@ -42,15 +47,27 @@ final class Exif {
     return Orientation.NORMAL;
   }
 
-  /** Takes the first value, also where an entry wrongly has several. */
+  /**
+   * Takes the first value, also where an entry wrongly has several, or is of another type of whole
+   * numbers than the standard's SHORT.
+   */
   private static Orientation value(FileBytes data, long entry) throws UnreadableFile {
-    int type = data.u16(entry + 2);
+    int size = bytes(data.u16(entry + 2));
     long count = data.u32(entry + 4);
-    if (count < 1 || type != SHORT && type != LONG) {
+    if (count < 1 || size == 0) {
       return Orientation.NORMAL;
     }
-    long bytes = count * (type == SHORT ? 2 : 4);
-    long at = bytes <= 4 ? entry + 8 : data.u32(entry + 8);
-    return Orientation.ofNumber(type == SHORT ? data.u16(at) : data.u32(at));
+    long at = count * size <= 4 ? entry + 8 : data.u32(entry + 8);
+    return Orientation.ofNumber(size == 1 ? data.u8(at) : size == 2 ? data.u16(at) : data.u32(at));
+  }
+
+  /** Returns the bytes of a number of a type, 0 if it is no type of whole numbers. */
+  private static int bytes(int type) {
+    return switch (type) {
+      case BYTE, SIGNED_BYTE, UNDEFINED -> 1;
+      case SHORT, SIGNED_SHORT -> 2;
+      case LONG, SIGNED_LONG -> 4;
+      default -> 0;
+    };
   }
 }

@@ -24,8 +24,17 @@ final class JpegFile {
   private static final int APP14 = 0xEE;
   private static final int SOF0 = 0xC0;
   private static final int SOF15 = 0xCF;
+  private static final int PROGRESSIVE = 0xC2;
   private static final int LOSSLESS = 0xC3;
   private static final String ICC = "ICC_PROFILE\0";
+
+  private static final String CMYK = "CMYK";
+
+  /** What an Adobe segment says of the components. */
+  private static final int NOT_TRANSFORMED = 0;
+
+  private static final int YCBCR = 1;
+  private static final int YCCK = 2;
 
   /** The most pixels a byte can stand for: a bit for each block of 8 × 8. */
   private static final int MOST_PIXELS = 520;
@@ -46,8 +55,10 @@ final class JpegFile {
   private int width;
   private int height;
   private int components;
+  private String names = "";
   private int scans;
   private boolean ended;
+  private boolean endMarked;
   private Orientation orientation = Orientation.NORMAL;
 
   private JpegFile(FileBytes file, ReadLimits limits) {
@@ -70,6 +81,10 @@ final class JpegFile {
     if ((long) width * height > (long) MOST_PIXELS * file.length()) {
       throw UnreadableFile.truncated();
     }
+    if (frame == PROGRESSIVE && !endMarked) {
+      // Scans may be missing, and then the picture is only coarser.
+      throw UnreadableFile.truncated();
+    }
     long blocks = ((long) width * height + 63) / 64 * components;
     if (scans > MANY_SCANS && blocks * scans > MOST_BLOCKS) {
       throw UnreadableFile.damaged("%s scans", scans);
@@ -78,19 +93,39 @@ final class JpegFile {
     var space = ColourProfile.usable(wholeProfile(), colours, limits);
     var bytes = new ByteArrayOutputStream(file.length() + 64);
     bytes.write(new byte[] {(byte) 0xFF, (byte) SOI});
-    if (jfif) {
-      bytes.write(segment(APP0, new byte[] {'J', 'F', 'I', 'F', 0, 1, 2, 0, 0, 1, 0, 1, 0, 0}));
-    }
-    if (adobe >= 0) {
-      bytes.write(
-          segment(APP14, new byte[] {'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) adobe}));
-    }
+    writeColours(bytes);
     if (colours == 4 && space != null && ColourProfile.converts(space, limits)) {
       writeProfile(space, bytes);
     }
     tables.writeTo(bytes);
     return EncodedPicture.of(
         "jpeg", bytes.toByteArray(), width, height, orientation, colours == 4 ? null : space);
+  }
+
+  /**
+   * Says what the components are in the way that every decoder understands, by the rules of libjpeg
+   * and thus of browsers: JFIF is YCbCr whatever Adobe's segment says; four components without that
+   * segment are CMYK.
+   */
+  private void writeColours(ByteArrayOutputStream to) {
+    if (components == 1 || frame == LOSSLESS) {
+      if (jfif) {
+        to.writeBytes(segment(APP0, new byte[] {'J', 'F', 'I', 'F', 0, 1, 2, 0, 0, 1, 0, 1, 0, 0}));
+      }
+      if (adobe >= 0) {
+        writeAdobe(adobe, to);
+      }
+    } else if (components == 3) {
+      boolean rgb = !jfif && (adobe < 0 ? names.equals("RGB") : adobe == NOT_TRANSFORMED);
+      writeAdobe(rgb ? NOT_TRANSFORMED : YCBCR, to);
+    } else if (adobe >= 0) {
+      writeAdobe(adobe == NOT_TRANSFORMED ? NOT_TRANSFORMED : YCCK, to);
+    }
+  }
+
+  private static void writeAdobe(int transform, ByteArrayOutputStream to) {
+    to.writeBytes(
+        segment(APP14, new byte[] {'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform}));
   }
 
   /** Reads the segment at or behind a position and returns the position behind it. */
@@ -105,6 +140,7 @@ final class JpegFile {
     }
     int marker = file.u8(at + 1);
     if (marker == EOI) {
+      endMarked = true;
       end();
       return at + 2;
     }
@@ -128,7 +164,7 @@ final class JpegFile {
       tables.write(file.copy(at, 2 + length));
     } else if (marker >= SOF0 && marker <= SOF15) {
       frame(marker, content);
-      tables.write(file.copy(at, 2 + length));
+      tables.write(renamed(file.copy(at, 2 + length), 4 + 6, 3, components));
     } else {
       note(marker, content);
     }
@@ -178,6 +214,28 @@ final class JpegFile {
         throw UnreadableFile.damaged("sampling factors of %s", Integer.toHexString(factors));
       }
     }
+    var ids = new StringBuilder();
+    for (int c = 0; c < components; c++) {
+      ids.append((char) content.u8(6 + 3L * c));
+    }
+    names = ids.toString();
+  }
+
+  /**
+   * Names the four components C, M, Y, K in a segment, since Java takes those that are named 1, 2,
+   * 3, 4 for YCbCr and alpha, which no other program does.
+   *
+   * @param at the position of the first name
+   * @param step from a name to the next
+   */
+  private byte[] renamed(byte[] segment, int at, int step, int count) {
+    if (components == CMYK.length() && names.chars().distinct().count() == CMYK.length()) {
+      for (int c = 0; c < count && at + c * step < segment.length; c++) {
+        int index = names.indexOf(segment[at + c * step] & 255);
+        segment[at + c * step] = (byte) (index < 0 ? 0 : CMYK.charAt(index));
+      }
+    }
+    return segment;
   }
 
   private static boolean isFactor(int factor) {
@@ -202,7 +260,7 @@ final class JpegFile {
       }
       end += next == 0xFF ? 1 : 2;
     }
-    tables.write(file.copy(at, end - at));
+    tables.write(renamed(file.copy(at, end - at), 4 + 1, 2, file.u8(at + 4)));
     return end;
   }
 

@@ -1,6 +1,7 @@
 package org.atelier.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -41,6 +42,26 @@ class BmpGifReadTest {
     assertBytes(topDown, 10, 40, 20, 50, 30, 60);
     var palette = header(40, 3, 1, 1, 0, 8).putInt(0x0A141E).putInt(0x28323C).putInt(0x40);
     assertBytes(palette, 10, 40, 10, 20, 50, 20, 30, 60, 30);
+  }
+
+  @Test
+  void run_length_coded_bmp_is_whole_or_refused() throws IOException {
+    // Two rows from the bottom: a run of 3, the row's end; a run of 1, 2 as they are, both ends.
+    byte[] runs = {3, 1, 0, 0, 1, 1, 2, 0, 0, 0, 0, 1};
+    var header = header(40, 3, 2, 8, 1, 8).putInt(46, 2);
+    header.putInt(54, 0x0A141E).putInt(58, 0x28323C);
+    var whole = Arrays.copyOf(header.array(), 62 + runs.length);
+    System.arraycopy(runs, 0, whole, 62, runs.length);
+    int[] expected = {40, 10, 10, 40, 40, 40, 50, 20, 20, 50, 50, 50, 60, 30, 30, 60, 60, 60};
+
+    for (int length = 63; length <= whole.length; length++) {
+      var cut = Arrays.copyOf(whole, length);
+      if (length < 70) {
+        assertThatThrownBy(() -> read(cut)).hasMessageContaining("truncated");
+      } else {
+        assertThat(bytes(read(cut))).as("%s bytes", length).containsExactly(expected);
+      }
+    }
   }
 
   @Test

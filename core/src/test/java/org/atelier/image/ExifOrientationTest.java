@@ -31,6 +31,25 @@ class ExifOrientationTest {
     }
   }
 
+  /** The standard wants SHORT; some programs write bytes, signed or untyped numbers. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 6, 7, 8, 9})
+  void orientation_of_another_type_of_whole_numbers_is_applied(int type) throws IOException {
+    for (boolean little : new boolean[] {false, true}) {
+      for (int count : new int[] {1, 5}) {
+        var exif = exif(little, type, count, 6);
+        assertThat(sizeAndCorner(jpeg(exif))).isEqualTo(expected(6));
+        assertThat(sizeAndCorner(png(exif))).isEqualTo(expected(6));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 5, 10, 12, 99})
+  void orientation_that_is_no_whole_number_is_normal(int type) throws IOException {
+    assertThat(sizeAndCorner(png(exif(true, type, 1, 6)))).isEqualTo(expected(1));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 9, 65535})
   void numbers_that_exif_has_not_are_normal(int number) throws IOException {
@@ -100,18 +119,19 @@ class ExifOrientationTest {
 
   static byte[] exif(boolean little, int type, int count, int number) {
     var exif =
-        ByteBuffer.allocate(40).order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        ByteBuffer.allocate(64).order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     exif.put((byte) (little ? 'I' : 'M')).put((byte) (little ? 'I' : 'M'));
     exif.putShort((short) 42).putInt(8).putShort((short) 1);
     exif.putShort((short) 0x112).putShort((short) type).putInt(count);
-    if (count * (type == SHORT ? 2 : 4) > 4) {
+    int size = type == SHORT || type == 8 ? 2 : type == LONG || type == 9 ? 4 : 1;
+    if (count * size > 4) {
       exif.putInt(26).putInt(0);
     }
     for (int i = 0; i < count; i++) {
-      if (type == SHORT) {
-        exif.putShort((short) number);
-      } else {
-        exif.putInt(number);
+      switch (size) {
+        case 1 -> exif.put((byte) number);
+        case 2 -> exif.putShort((short) number);
+        default -> exif.putInt(number);
       }
     }
     return exif.array();

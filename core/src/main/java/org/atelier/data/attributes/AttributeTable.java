@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Values are separated by commas, semicolons or tabs, whichever the header has, and may stand in
  * quotation marks, as R, Excel and pandas write them. If the first column has no name, and its
- * second column no values of attributes, the first holds row names and is left out. CelebA's {@code
- * list_attr_celeba.txt} is read as it is published: the number of pictures, then the names of the
- * attributes, then a line for each picture, all between blanks.
+ * second column no values of attributes, the first holds row names and is left out; so it is if the
+ * header has one name less than the lines. CelebA's {@code list_attr_celeba.txt} is read as it is
+ * published: the number of pictures, then the names of the attributes, then a line for each
+ * picture, all between blanks.
  *
  * <p>Values are 1, true or yes, and 0, -1, false or no; numbers may have decimals (1.0).
  */
@@ -70,7 +71,7 @@ public final class AttributeTable {
                 .formatted(file, header.number(), shortened(String.join(",", header.cells()))));
       }
       // Without a name for the column of files, a line has one value more than the header.
-      int skipped = Math.max(0, names);
+      int skipped = isRowNamed(header, line) ? 1 : Math.max(0, names);
       var rows = new LinkedHashMap<String, boolean[]>();
       for (; line != null; line = reader.next()) {
         String where = "%s, line %s".formatted(file, line.number());
@@ -105,6 +106,9 @@ public final class AttributeTable {
   private static int namesColumn(
       TableReader reader, TableReader.Line header, TableReader.@Nullable Line first) {
     int columns = header.cells().size();
+    if (isRowNamed(header, first)) {
+      return 0;
+    }
     if (reader.isCounted()
         || reader.isBlankSeparated() && first != null && first.cells().size() == columns + 1) {
       return -1;
@@ -116,6 +120,17 @@ public final class AttributeTable {
             && first.cells().size() == columns
             && value(first.cells().get(1)) == null;
     return rowNames ? 1 : 0;
+  }
+
+  /**
+   * Returns whether lines begin with row names of which the header says nothing, as R's write.table
+   * has them.
+   */
+  private static boolean isRowNamed(TableReader.Line header, TableReader.@Nullable Line first) {
+    return header.cells().size() > 1
+        && first != null
+        && first.cells().size() == header.cells().size() + 1
+        && value(first.cells().get(1)) == null;
   }
 
   private static boolean[] row(

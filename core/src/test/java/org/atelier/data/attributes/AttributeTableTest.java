@@ -32,6 +32,8 @@ class AttributeTableTest {
         ",file,hat,smile\n0,a.png,True,False\n1,b.png,False,True\n",
         // R: write.table.
         "\"hat\" \"smile\"\n\"a.png\" 1 0\n\"b.png\" 0 1\n",
+        "\"file\" \"hat\" \"smile\"\n\"1\" \"a.png\" 1 0\n\"2\" \"b.png\" 0 1\n",
+        "\"file\",\"hat\",\"smile\"\n\"1\",\"a.png\",TRUE,FALSE\n\"2\",\"b.png\",FALSE,TRUE\n",
         "file hat smile\na.png 1 0\nb.png 0 1\n",
         // pandas: QUOTE_ALL, and numbers that became floats.
         "\"file\",\"hat\",\"smile\"\r\n\"a.png\",\"1\",\"0\"\r\n\"b.png\",\"0\",\"1\"\r\n",
