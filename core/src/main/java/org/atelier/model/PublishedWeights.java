@@ -146,7 +146,8 @@ public record PublishedWeights(Path file, Map<String, HostTensor> tensors, List<
     Map<String, NDArray> arrays = fit.arrays();
     // All are checked before the first array is changed.
     for (String name : arrays.keySet()) {
-      HostTensor.requireFinite(file, name, fit.stored().byName().get(name).values().get());
+      HostTensor.requireFinite(
+          file, fit.prefix() + name, fit.stored().byName().get(name).values().get());
     }
     arrays.forEach(
         (name, array) -> {

@@ -55,7 +55,17 @@ final class CheckpointArchive {
       return archive.contents(Files.size(file));
     } catch (WeightsException e) {
       throw e;
-    } catch (ZipException | IllegalArgumentException e) {
+    } catch (ZipException e) {
+      // The JDK reads stored and deflated entries alone.
+      if (String.valueOf(e.getMessage()).contains("compression method")) {
+        throw new WeightsException(
+            file,
+            "its entries are compressed by a method other than deflate; unpack the archive and pack"
+                + " it again with zip",
+            e);
+      }
+      throw damaged(file, e);
+    } catch (IllegalArgumentException e) {
       // The JDK throws IllegalArgumentException where a name is not valid text.
       throw damaged(file, e);
     } catch (IOException e) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.Set;
 import org.atelier.weights.Pickled.Dict;
 import org.atelier.weights.Pickled.Inert;
 import org.atelier.weights.Pickled.Key;
+import org.atelier.weights.Pickled.None;
 import org.atelier.weights.Pickled.Sequence;
 import org.atelier.weights.Pickled.Storage;
 import org.atelier.weights.Pickled.Tensor;
@@ -49,6 +52,13 @@ final class CheckpointTensors {
   private final Storages storages;
   private final LinkedHashMap<String, HostTensor> tensors = new LinkedHashMap<>();
   private final List<String> leftOut = new ArrayList<>();
+
+  /** The containers from the outermost to the one that is being walked. */
+  private final Set<Object> open = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** The objects that were walked or are. */
+  private final Set<Object> walked = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private int visitsLeft = MAX_VISITS;
   private long copyBytesLeft;
 
@@ -94,29 +104,38 @@ final class CheckpointTensors {
 
   /** Takes the tensors of a value, and returns whether there are any. */
   private boolean walk(String name, Object value, int depth) throws IOException {
-    if (--visitsLeft < 0 || depth > MAX_DEPTH || name.length() > MAX_NAME) {
+    if (--visitsLeft < 0) {
       throw new WeightsException(
           file,
-          "its dictionaries are nested too deeply or contain each other; save the weights alone:"
+          "its dictionaries contain each other again and again; save the weights alone:"
               + " torch.save(model.state_dict(), path)");
+    }
+    if (depth > MAX_DEPTH || name.length() > MAX_NAME) {
+      leaveOut(name, "nested too deeply");
+      return false;
     }
     if (value instanceof Tensor tensor) {
       // A bare tensor has no name and is not a state dict.
-      return depth > 0 && take(name, tensor);
+      return !name.isEmpty() && take(name, tensor);
     }
-    if (value instanceof Dict dict) {
-      return items(name, dict, depth);
+    if (!open.add(value)) {
+      // It is being walked further out: a callback that refers to its trainer.
+      return false;
     }
-    if (value instanceof Tuple tuple) {
-      return elements(name, tuple.items, depth);
+    try {
+      if (value instanceof Dict dict) {
+        return items(name, dict, depth);
+      }
+      if (value instanceof Tuple tuple) {
+        return elements(name, tuple.items, 0, depth);
+      }
+      if (value instanceof Sequence sequence) {
+        return elements(name, sequence.items(), 0, depth);
+      }
+      return value instanceof Inert object && object(name, object, depth);
+    } finally {
+      open.remove(value);
     }
-    if (value instanceof Sequence sequence) {
-      return elements(name, sequence.items(), depth);
-    }
-    if (value instanceof Inert object) {
-      return object(name, object, depth);
-    }
-    return false;
   }
 
   private boolean items(String name, Dict dict, int depth) throws IOException {
@@ -127,11 +146,13 @@ final class CheckpointTensors {
     return any;
   }
 
-  private boolean elements(String name, List<Object> elements, int depth) throws IOException {
+  /** Walks the elements, which are named by their indices from {@code first} on. */
+  private boolean elements(String name, List<Object> elements, int first, int depth)
+      throws IOException {
     boolean any = false;
     for (int i = 0; i < elements.size(); i++) {
-      any |=
-          child(name, isPlain(elements.get(i)) ? "" : Integer.toString(i), elements.get(i), depth);
+      Object value = elements.get(i);
+      any |= child(name, isPlain(value) ? "" : Integer.toString(first + i), value, depth);
     }
     return any;
   }
@@ -154,8 +175,13 @@ final class CheckpointTensors {
         return false;
       }
     }
+    if (value instanceof Inert && walked.contains(value)) {
+      // Its tensors have names already.
+      visitsLeft--;
+      return false;
+    }
     int before = leftOut.size();
-    String path = depth == 0 ? key : name + "." + key;
+    String path = joined(name, key);
     boolean any = walk(path, value, depth + 1);
     if (!any && value instanceof Inert object) {
       // Named as a whole, in place of its parts.
@@ -165,6 +191,10 @@ final class CheckpointTensors {
       leaveOut(path, null);
     }
     return any;
+  }
+
+  private static String joined(String name, String key) {
+    return name.isEmpty() ? key : name + "." + key;
   }
 
   private boolean object(String name, Inert object, int depth) throws IOException {
@@ -178,9 +208,15 @@ final class CheckpointTensors {
       // A sparse or quantised tensor, whose parts are no weights.
       return false;
     }
-    boolean any = elements(name, object.arguments, depth);
+    // Modules are walked under each of their names, as shared ones have several in a state dict.
+    budget.bytes(PickleBudget.MEMO);
+    walked.add(object);
+    int arguments = object.arguments.size();
+    boolean any = elements(name, object.arguments, 0, depth);
+    int items = 0;
     if (object.list != null) {
-      any |= elements(name, object.list.items(), depth);
+      items = object.list.items().size();
+      any |= elements(name, object.list.items(), arguments, depth);
     }
     if (object.dict != null) {
       any |= items(name, object.dict, depth);
@@ -188,7 +224,16 @@ final class CheckpointTensors {
     for (Dict own : attributes) {
       any |= items(name, own, depth);
     }
+    if (attributes.isEmpty() && object.state != null) {
+      any |= state(name, object.state, arguments + items, depth);
+    }
     return any;
+  }
+
+  /** A state that only the class of the object can take apart: a value, or several in a row. */
+  private boolean state(String name, Object state, int first, int depth) throws IOException {
+    List<Object> parts = PythonObjects.itemsOrNull(state);
+    return parts == null ? walk(name, state, depth + 1) : elements(name, parts, first, depth);
   }
 
   /** The attributes of an object: its state, or the two parts of it, __dict__ and __slots__. */
@@ -197,10 +242,12 @@ final class CheckpointTensors {
       return List.of(dict);
     }
     var found = new ArrayList<Dict>();
-    if (object.state instanceof Tuple parts && parts.items.size() <= 2) {
+    if (object.state instanceof Tuple parts && parts.items.size() == 2) {
       for (Object part : parts.items) {
         if (part instanceof Dict dict) {
           found.add(dict);
+        } else if (part != None.NONE) {
+          return List.of();
         }
       }
     }
@@ -224,7 +271,7 @@ final class CheckpointTensors {
                 ? member.getValue() instanceof Inert
                 : member.getValue() instanceof Tensor;
         if (wanted && !(part.equals("_buffers") && transientBuffers.contains(key))) {
-          any |= walk(depth == 0 ? key : name + "." + key, member.getValue(), depth + 1);
+          any |= walk(joined(name, key), member.getValue(), depth + 1);
         } else {
           visitsLeft--;
         }

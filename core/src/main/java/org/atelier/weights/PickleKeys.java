@@ -11,6 +11,9 @@ final class PickleKeys {
   /** Longer texts are compared as keys by identity. */
   private static final int MAX_KEY = 1000;
 
+  /** Decimal digits take quadratic time, hexadecimal ones do not. */
+  private static final int MAX_DECIMAL_BITS = 256;
+
   private static final int MAX_KEY_TUPLE = 16;
   private static final int MAX_KEY_DEPTH = 4;
 
@@ -55,6 +58,10 @@ final class PickleKeys {
     if (value instanceof Boolean truth) {
       text.append(truth ? 1 : 0);
       return 'n';
+    }
+    if (value instanceof BigInteger number && number.bitLength() > MAX_DECIMAL_BITS) {
+      text.append("0x").append(number.toString(16));
+      return text.length() > MAX_KEY ? 'o' : 'n';
     }
     if (value instanceof Long || value instanceof BigInteger) {
       text.append(value);

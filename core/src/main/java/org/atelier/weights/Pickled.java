@@ -34,7 +34,18 @@ final class Pickled {
 
   /** Python's list, set, frozenset or deque. */
   static final class Sequence {
+    /** Whether it is a frozenset, which may be a dictionary's key. */
+    final boolean frozen;
+
     private @Nullable List<Object> items;
+
+    Sequence() {
+      this(false);
+    }
+
+    Sequence(boolean frozen) {
+      this.frozen = frozen;
+    }
 
     void addAll(List<Object> more) {
       if (items == null) {

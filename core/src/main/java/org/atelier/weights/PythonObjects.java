@@ -1,6 +1,7 @@
 package org.atelier.weights;
 
 import ai.djl.ndarray.types.DataType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -106,6 +107,13 @@ final class PythonObjects {
     return sequence;
   }
 
+  Sequence frozenSet(List<Object> items) {
+    budget.bytes(PickleBudget.CONTAINER);
+    var set = new Sequence(true);
+    add(set, items);
+    return set;
+  }
+
   Dict dict() {
     budget.bytes(PickleBudget.CONTAINER);
     return new Dict();
@@ -149,11 +157,11 @@ final class PythonObjects {
           "__builtin__.list",
           "collections.deque" -> {
         if (count == 0) {
-          return sequence(List.of());
+          return global.name().equals("frozenset") ? frozenSet(List.of()) : sequence(List.of());
         }
         List<Object> items = itemsOrNull(arguments.get(0));
         if (items != null) {
-          return sequence(items);
+          return global.name().equals("frozenset") ? frozenSet(items) : sequence(items);
         }
       }
       case "torch.Size", "builtins.tuple", "__builtin__.tuple" -> {
@@ -203,6 +211,8 @@ final class PythonObjects {
         object.dict = dict;
       } else if (content instanceof Sequence list) {
         object.list = list;
+      } else if (content instanceof Tuple tuple) {
+        return inert(arguments.get(0), tuple.items);
       }
     }
     return made;
@@ -217,10 +227,14 @@ final class PythonObjects {
   Object createWithKeywords(Object type, List<Object> arguments, Dict keywords)
       throws WeightsException {
     Object made = create(type, arguments);
-    if (made instanceof Inert object && !keywords.items().isEmpty()) {
-      object.state = keywords;
+    if (!(made instanceof Inert) || keywords.items().isEmpty()) {
+      return made;
     }
-    return made;
+    budget.bytes(PickleBudget.CONTAINER + (long) PickleBudget.SLOT * arguments.size());
+    budget.steps(arguments.size());
+    var all = new ArrayList<Object>(arguments);
+    all.add(keywords);
+    return inert(type, all);
   }
 
   /** BUILD: sets the attributes of an object; those of tensors and containers are left out. */
@@ -320,7 +334,7 @@ final class PythonObjects {
   }
 
   private Key key(Object value) throws WeightsException {
-    if (value instanceof Dict || value instanceof Sequence) {
+    if (value instanceof Dict || value instanceof Sequence sequence && !sequence.frozen) {
       throw problem.apply("has " + Pickled.kind(value) + " as a dictionary key");
     }
     return keys.of(value);

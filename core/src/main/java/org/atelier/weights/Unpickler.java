@@ -109,7 +109,8 @@ final class Unpickler {
       case 0x86 -> push(tuple(pop(2)));
       case 0x87 -> push(tuple(pop(3)));
       case ']', 0x8f -> push(objects.sequence(List.of())); // EMPTY_LIST, EMPTY_SET
-      case 'l', 0x91 -> push(objects.sequence(popToMark())); // LIST, FROZENSET
+      case 'l' -> push(objects.sequence(popToMark())); // LIST
+      case 0x91 -> push(objects.frozenSet(popToMark())); // FROZENSET
       case 'a' -> objects.append(pop(1), top());
       case 'e', 0x90 -> { // APPENDS, ADDITEMS
         List<Object> items = popToMark();

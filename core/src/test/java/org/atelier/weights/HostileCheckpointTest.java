@@ -98,6 +98,10 @@ class HostileCheckpointTest {
         pickle(
             "colliding tuples",
             () -> dictionary(50_000, i -> "U\46" + collidingText(i, 19) + "\u0085")),
+        pickle(
+            "long integers as keys",
+            () ->
+                dictionary(60_000, i -> "\u008a\377" + integer(i).substring(1) + "\1".repeat(251))),
         pickle("objects as keys", () -> "ca\nB\nq\0" + dictionary(80_000, i -> "h\0)R")),
         pickle(
             "two long keys in turn",

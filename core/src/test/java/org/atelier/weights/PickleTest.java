@@ -10,6 +10,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +142,13 @@ class PickleTest {
         "ca\nB\n)\u0081U\1wTENSORs => o.w", // an item of a subclass of dict
         "ca\nB\n)\u0081TENSORa => o.0", // an item of a subclass of list
         "ca\nB\nNTENSOR\u0086R => o.1", // an argument
+        "ca\nB\n)}U\1wTENSORs\u0092}U\1kK\1sb => o.0.w", // an argument with a name
+        "ca\nB\n)\u0081TENSORb => o", // a state that only the class takes apart
+        "ca\nB\n)\u0081]K\1aTENSORab => o.1",
+        "ca\nB\n)\u0081K\1TENSORK\2\u0087b => o.1",
+        "ca\nB\n)\u0081}U\1wTENSORsK\2\u0086b => o.0.w",
+        "ca\nB\n)\u0081ca\nC\n)\u0081}U\1wTENSORsbb => o.w",
+        "ccopy_reg\n_reconstructor\n(ca\nB\nc__builtin__\ntuple\nNTENSOR\u0086tR => o.1",
         "]NaTENSORa => o.1",
         "c__builtin__\nset\n]TENSORa\u0085R => o.0",
         "ctorch.nn.parameter\nParameter\nTENSOR\u0085RN\u0088\u0086b => o", // of PyTorch 0.3
@@ -153,6 +162,44 @@ class PickleTest {
     String name = example.split(" => ")[1];
     assertThat(read("}U\1o" + object.replace("TENSOR", TENSOR) + "s.").tensors())
         .containsExactly(entry(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ca\nB\n)\u0081q\1}U\2meh\1sb => ", // an object of itself
+        "ca\nB\n)\u0081q\1}(U\2meh\1U\1wTENSORub => x.w",
+        "ca\nB\n)\u0081q\1(]h\1aTENSORe => x.1",
+        "}q\1(U\2meh\1U\1wTENSORu => x.w",
+        "]q\1(h\1TENSORe => x.1",
+        "(ca\nB\n)\u0081q\1}U\1wTENSORsbh\1l => x.0.w", // one object twice
+        "ca\nB\nTENSOR\u0085RTENSORa => x.0 x.1", // an argument and an item
+      })
+  void should_walk_objects_that_refer_to_each_other_once(String example) throws IOException {
+    String object = example.split(" => ")[0];
+    String[] names =
+        example.split(" =>")[1].isBlank() ? new String[0] : example.split(" => ")[1].split(" ");
+    var all = new ArrayList<>(List.of(names));
+    all.add("w");
+
+    assertThat(read("}(U\1x" + object.replace("TENSOR", TENSOR) + "U\1w" + TENSOR + "u.").tensors())
+        .containsOnlyKeys(all.toArray(String[]::new));
+  }
+
+  @Test
+  void should_take_the_weights_beside_values_that_are_nested_deeply() throws IOException {
+    String nested = "]".repeat(300) + TENSOR + "a".repeat(300);
+    CheckpointContents contents = read("}(U\1w" + TENSOR + "U\1x" + nested + "u.");
+
+    assertThat(contents.tensors()).containsOnlyKeys("w");
+    assertThat(contents.leftOut()).singleElement().asString().endsWith("(nested too deeply)");
+  }
+
+  @Test
+  void should_have_sets_that_do_not_change_as_keys() throws IOException {
+    assertThat(read("}((K\1\u0091" + TENSOR + "U\1w" + TENSOR + "u.").tensors())
+        .containsKey("w")
+        .hasSize(2);
   }
 
   @Test

@@ -59,7 +59,9 @@ public final class PublishedArchitecture {
     try {
       return load(weights, name, device, request);
     } catch (WeightsException e) {
-      throw new UsageException(e.getMessage() + cure(weights, name, device, request));
+      String cure = cure(weights, name, device, request);
+      String end = cure.isEmpty() ? "" : e.getMessage().endsWith(".") ? " " : ". ";
+      throw new UsageException(e.getMessage() + end + cure);
     }
   }
 
@@ -145,12 +147,12 @@ public final class PublishedArchitecture {
     }
     try {
       load(weights, other.get(), device, request).close();
-      return ". Use --arch " + other.get() + ", or leave it out";
+      return "Use --arch " + other.get() + ", or leave it out";
     } catch (WeightsException e) {
       return "";
     } catch (UsageException e) {
       // It fits, and other options do not suit it, which is said next.
-      return ". Use --arch " + other.get() + ", or leave it out";
+      return "Use --arch " + other.get() + ", or leave it out";
     }
   }
 
