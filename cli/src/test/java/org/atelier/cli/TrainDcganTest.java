@@ -164,7 +164,7 @@ class TrainDcganTest {
 
     assertThat(done.code()).isZero();
     assertThat(done.out())
-        .contains("Skipped 1 pictures that could not be used (the data has 4 examples)");
+        .contains("Skipped 1 picture that could not be used (the data has 4 examples)");
     assertThat(temp.resolve("run/run.json"))
         .content()
         .contains("\"count\": 1", "Cannot read " + data.resolve("2.png") + ": expected a picture");

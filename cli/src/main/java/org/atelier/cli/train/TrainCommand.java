@@ -249,8 +249,8 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
     out().flush();
     String how =
         started && Files.isDirectory(folder)
-            ? "The run can go on from step %d:  ./atelier train %s --resume %s"
-                .formatted(last.step(), name(), folder)
+            ? "The run can go on from step %d:  ./atelier train %s --resume %s%s"
+                .formatted(last.step(), name(), folder, badPictures.toGoOnAfter(e))
             : "";
     if (e instanceof Error error) {
       if (!how.isEmpty()) {

@@ -59,8 +59,9 @@ record TrainingReport(String name, PrintWriter out) {
     if (count > 0) {
       out.printf(
           Locale.ROOT,
-          "Skipped %d pictures that could not be used (the data has %d examples); run.json says why.%n",
+          "Skipped %d %s that could not be used (the data has %d examples); run.json says why.%n",
           count,
+          count == 1 ? "picture" : "pictures",
           size);
     }
   }
