@@ -98,6 +98,21 @@ class AtelierTest {
   }
 
   @Test
+  void says_what_to_do_with_a_stray_argument_and_a_value_of_a_flag() {
+    var stray = atelier("list", "my", "pictures");
+    var flag = atelier("train", "gan", "--accept-data=yes");
+
+    assertThat(stray.code()).isEqualTo(2);
+    assertThat(stray.err())
+        .contains("./atelier list expects no argument 'my'; leave it out, or quote a path")
+        .hasLineCount(1);
+    assertThat(flag.code()).isEqualTo(2);
+    assertThat(flag.err())
+        .contains("--accept-data expects no value, but got 'yes'; leave out the value")
+        .hasLineCount(1);
+  }
+
+  @Test
   void lists_runs_models_and_sets() throws IOException {
     trainTiny(temp.resolve("one"), "--steps", 1);
     Files.createDirectories(temp.resolve("two"));

@@ -14,6 +14,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -28,6 +31,9 @@ import java.util.zip.ZipOutputStream;
  * and autograd records or does not, as the caller requests.
  */
 public final class NativeModule implements AutoCloseable {
+  /** Held for reading by each call; see {@link #endCalls}. */
+  private static final ReentrantReadWriteLock CALLS = new ReentrantReadWriteLock();
+
   private static final String ENGINE = "PyTorch";
 
   private final NDManager manager;
@@ -84,6 +90,7 @@ public final class NativeModule implements AutoCloseable {
    * @return the results, in order
    */
   public NDList call(NDList inputs, boolean recording) {
+    CALLS.readLock().lock();
     boolean before = JniUtils.isGradMode();
     JniUtils.setGraphExecutorOptimize(false);
     JniUtils.setGradMode(recording);
@@ -91,7 +98,20 @@ public final class NativeModule implements AutoCloseable {
       return IValueUtils.forward(block, inputs, true);
     } finally {
       JniUtils.setGradMode(before);
+      CALLS.readLock().unlock();
     }
+  }
+
+  /**
+   * Waits for the calls of all threads to return, and lets none begin: for a process that ends at a
+   * signal. The native library destroys its data as the process ends, and a call that is still
+   * under way would crash with an error report of the Java machine.
+   *
+   * @param most how long to wait
+   * @return whether no call is under way
+   */
+  public static boolean endCalls(Duration most) throws InterruptedException {
+    return CALLS.writeLock().tryLock(most.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Names {@code array} as an element of the list parameter {@code list}, and returns it. */

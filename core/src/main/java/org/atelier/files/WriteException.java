@@ -70,6 +70,9 @@ public final class WriteException extends IOException {
     if (!existing.equals(folder)) {
       return "there is no folder %s; create it, or choose another".formatted(folder);
     }
+    if (text.equals(failure.getClass().getSimpleName())) {
+      return "the file system of %s does not allow it; choose another folder".formatted(existing);
+    }
     return text + "; check the disk, or choose another folder";
   }
 

@@ -188,7 +188,23 @@ final class RunLock implements AutoCloseable {
             ProcessHandle.current().pid(),
             host(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
-            System.getProperty("sun.java.command", "java"));
+            program(System.getProperty("sun.java.command", "java")));
+  }
+
+  /**
+   * The program of a Java command line, as a user knows it.
+   *
+   * @param command the main class or jar, and the arguments
+   * @return the same without the package or the folder
+   */
+  static String program(String command) {
+    String[] words = command.split(" ", 2);
+    String main = words[0];
+    String name =
+        main.endsWith(".jar")
+            ? main.substring(Math.max(main.lastIndexOf('/'), main.lastIndexOf('\\')) + 1)
+            : main.substring(Math.max(main.lastIndexOf('/'), main.lastIndexOf('.')) + 1);
+    return words.length == 1 ? name : name + " " + words[1];
   }
 
   private static String host() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,10 @@ class WriteExceptionTest {
                 .hasCause(failure);
           }
         });
+    // As Linux answers in /proc, of a folder that exists.
+    assertThat(WriteException.of(target, new NoSuchFileException(HIDDEN)))
+        .hasMessageContaining("the file system of " + folder + " does not allow it")
+        .hasMessageNotContaining("Exception");
     assertThat(WriteException.of(target, new AccessDeniedException(HIDDEN)))
         .hasMessageContaining("no permission to write into the folder " + folder)
         .hasMessageNotContaining(HIDDEN);

@@ -108,7 +108,7 @@ class KillAndResumeTest {
         .isInstanceOf(RunLockedException.class)
         .hasMessageContaining("The run " + run + " is being written by process " + other.pid())
         .hasMessageContaining("since ")
-        .hasMessageContaining(KillableRun.class.getName());
+        .hasMessageContaining("; " + KillableRun.class.getSimpleName() + " ");
     assertThat(Runs.content(run.resolve("checkpoints"))).isEqualTo(before);
     assertThat(loggedSteps(run)).isEqualTo(8);
     // A reader needs no lock.

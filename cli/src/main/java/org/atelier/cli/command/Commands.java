@@ -40,6 +40,7 @@ public final class Commands {
     setUnlessSet("OPT_OUT_TRACKING", "true");
     // ImageIO's temporary files cannot be made while the JVM shuts down, which Ctrl-C begins.
     ImageIO.setUseCache(false);
+    StopOnSignal.betweenCalls();
     int code;
     try {
       code = run(command.get(), args);

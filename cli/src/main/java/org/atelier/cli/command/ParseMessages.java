@@ -40,6 +40,9 @@ final class ParseMessages {
     if (!invalid.matches()) {
       return message;
     }
+    if (argument.isOption() && argument.arity().max() == 0) {
+      return "%s expects no value, but got '%s'; leave out the value".formatted(name, e.getValue());
+    }
     Class<?> type = enumOf(argument);
     if (type != null) {
       return "%s expects %s, but was '%s'"
@@ -68,8 +71,13 @@ final class ParseMessages {
     CommandLine commandLine = e.getCommandLine();
     String message = e.getMessage();
     String first = e.getUnmatched().get(0);
-    if (!first.startsWith("-") && !commandLine.getSubcommands().isEmpty()) {
-      message = "there is no %s %s".formatted(commandLine.getCommandSpec().qualifiedName(), first);
+    if (!first.startsWith("-")) {
+      String command = commandLine.getCommandSpec().qualifiedName();
+      message =
+          commandLine.getSubcommands().isEmpty()
+              ? "%s expects no argument '%s'; leave it out, or quote a path that has spaces"
+                  .formatted(command, first)
+              : "there is no %s %s".formatted(command, first);
     }
     List<String> near = e.getSuggestions();
     return near.isEmpty() ? message : message + "; did you mean " + String.join(" or ", near) + "?";

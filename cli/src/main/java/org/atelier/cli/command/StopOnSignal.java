@@ -1,7 +1,10 @@
 package org.atelier.cli.command;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.atelier.engine.NativeModule;
 import org.atelier.train.LoopListener;
 import org.atelier.train.StepReport;
 import org.atelier.train.TrainingRun;
@@ -16,12 +19,18 @@ public final class StopOnSignal implements LoopListener, AutoCloseable {
   /** Released by main after its last output: the process may exit from then on. */
   private static final CountDownLatch SAID = new CountDownLatch(1);
 
+  private static final Duration MOST_OF_A_CALL = Duration.ofSeconds(20);
+
+  /** The runs that end themselves at a signal. */
+  private static final AtomicInteger RUNS = new AtomicInteger();
+
   private final Thread hook = new Thread(this::stop, "atelier-stop");
   private volatile boolean asked;
   private volatile boolean started;
 
   /** Registers the shutdown hook. */
   public StopOnSignal() {
+    RUNS.incrementAndGet();
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -58,6 +67,25 @@ public final class StopOnSignal implements LoopListener, AutoCloseable {
     }
   }
 
+  /**
+   * Makes a signal end a command that trains nothing as soon as the engine's call under way has
+   * returned: to end the process within one would crash it.
+   */
+  static void betweenCalls() {
+    Runtime.getRuntime().addShutdownHook(new Thread(StopOnSignal::endCalls, "atelier-end"));
+  }
+
+  private static void endCalls() {
+    if (RUNS.get() > 0) {
+      return;
+    }
+    try {
+      NativeModule.endCalls(MOST_OF_A_CALL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Releases the shutdown hook; main calls this last. */
   static void letProcessEnd() {
     SAID.countDown();
@@ -66,6 +94,7 @@ public final class StopOnSignal implements LoopListener, AutoCloseable {
   /** Removes the shutdown hook, so that signals have their default effect again. */
   @Override
   public void close() {
+    RUNS.decrementAndGet();
     if (!asked) {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);

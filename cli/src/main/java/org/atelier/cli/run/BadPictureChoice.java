@@ -6,6 +6,8 @@ import org.atelier.cli.command.UsageException;
 import org.atelier.data.SkipOptions;
 import org.atelier.data.TrainingData;
 import org.atelier.data.source.PictureSource;
+import org.atelier.image.PictureException;
+import org.atelier.sound.SoundException;
 import org.jspecify.annotations.Nullable;
 
 /** Values of {@code --on-bad-picture}: what a run does with a picture that it cannot use. */
@@ -25,6 +27,21 @@ public enum BadPictureChoice {
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The option that a resumed run needs to get past the picture at which it ended.
+   *
+   * @param failure why the run ended
+   * @return a space and the option, or nothing if no picture is the cause or they are skipped anyway
+   */
+  public String toGoOnAfter(Throwable failure) {
+    for (Throwable e = failure; this == FAIL && e != null; e = e.getCause()) {
+      if (e instanceof PictureException || e instanceof SoundException) {
+        return " --on-bad-picture skip";
+      }
+    }
+    return "";
   }
 
   /** The training data with this reaction to pictures that cannot be read. */

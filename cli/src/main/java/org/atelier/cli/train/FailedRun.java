@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.run.BadPictureChoice;
 import org.atelier.train.ChangedDataException;
 import org.atelier.train.RunLockedException;
 import org.atelier.train.TrainingException;
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param command the command's name
  * @param folder the run's folder
+ * @param badPictures the run's reaction to pictures that cannot be used
  * @param last the run's last checkpoint; null if nothing has been written yet
  */
-record FailedRun(String command, Path folder, @Nullable LastCheckpoint last) {
+record FailedRun(
+    String command, Path folder, BadPictureChoice badPictures, @Nullable LastCheckpoint last) {
   /**
    * Returns the exception to end with; unchecked ones are thrown.
    *
@@ -30,7 +33,7 @@ record FailedRun(String command, Path folder, @Nullable LastCheckpoint last) {
   IOException described(Throwable failure, Runnable report, PrintWriter error) {
     if (failure instanceof RunLockedException locked) {
       throw new UsageException(
-          "The run %s is being written by %s; wait until it ends, stop it, or choose another --out"
+          "The run %s is being written by %s; wait until it ends, stop it, or start a new run"
               .formatted(folder, locked.holder()));
     }
     if (failure instanceof ChangedDataException changed) {
@@ -45,8 +48,8 @@ record FailedRun(String command, Path folder, @Nullable LastCheckpoint last) {
     report.run();
     String how =
         last != null && Files.isDirectory(folder)
-            ? "The run can go on from step %s:  ./atelier train %s --resume %s"
-                .formatted(last.step(), command, folder)
+            ? "The run can go on from step %s:  ./atelier train %s --resume %s%s"
+                .formatted(last.step(), command, folder, badPictures.toGoOnAfter(failure))
             : "";
     if (failure instanceof Error failed) {
       if (!how.isEmpty()) {

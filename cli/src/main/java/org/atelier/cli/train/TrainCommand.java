@@ -194,7 +194,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
       try {
         outcome = run.resume == null ? loop.run(folder) : loop.resume(folder);
       } catch (IOException | RuntimeException | Error e) {
-        throw new FailedRun(name(), folder, signal.hasStarted() ? last : null)
+        throw new FailedRun(name(), folder, badPictures, signal.hasStarted() ? last : null)
             .described(e, () -> reportSkipped(plan.data()), error());
       }
       boolean stopped = outcome.status() == RunStatus.STOPPED;
