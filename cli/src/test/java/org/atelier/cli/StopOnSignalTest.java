@@ -6,6 +6,7 @@ import static org.atelier.cli.CommandLineRun.atelier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,44 @@ class StopOnSignalTest {
       var resumed = atelier("train", "dcgan", "--resume", run, "--steps", steps + 1);
       assertThat(resumed.code()).isZero();
       assertThat(Files.readAllLines(losses)).hasSize((int) steps + 2);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Java cannot send signals there, only kill")
+  void a_signal_within_a_computation_ends_a_command_without_a_crash() throws Exception {
+    Path said = temp.resolve("said");
+    var process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Atelier.class.getName(),
+                "evaluate",
+                "embedded:fashion-mnist",
+                "embedded:fashion-mnist",
+                "--device=cpu")
+            .directory(temp.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+    try {
+      // Long after the start, and long before the end, in seconds of processor time.
+      var computing = Duration.ofSeconds(6);
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (process.isAlive()
+          && process.info().totalCpuDuration().orElse(computing).compareTo(computing) < 0
+          && System.nanoTime() < deadline) {
+        Thread.sleep(50);
+      }
+      process.destroy();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(process.exitValue()).as(Files.readString(said)).isEqualTo(128 + 15);
+      assertThat(said).content().doesNotContain("fatal error");
+      assertThat(temp).isDirectoryNotContaining("glob:**hs_err*");
     } finally {
       process.destroyForcibly();
     }

@@ -33,7 +33,8 @@ public enum BadPictureChoice {
    * The option that a resumed run needs to get past the picture at which it ended.
    *
    * @param failure why the run ended
-   * @return a space and the option, or nothing if no picture is the cause or they are skipped anyway
+   * @return a space and the option, or nothing if no picture is the cause or they are skipped
+   *     anyway
    */
   public String toGoOnAfter(Throwable failure) {
     for (Throwable e = failure; this == FAIL && e != null; e = e.getCause()) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,7 +34,12 @@ public record IdxSet(Path images, Path labels) {
 
   /** Returns whether a file of this name holds values in the IDX format. */
   public static boolean isIdx(Path file) {
-    return file.getFileName().toString().matches("[^.].*[-.]idx\\d-ubyte(\\.gz)?");
+    return name(file).matches("[^.].*[-.]idx\\d-ubyte(\\.gz)?");
+  }
+
+  /** The name in lower case, since some systems write names in capitals. */
+  private static String name(Path file) {
+    return file.getFileName().toString().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -50,7 +56,7 @@ public record IdxSet(Path images, Path labels) {
       Comparator<Path> order = Comparator.comparingInt(path -> path.toString().length());
       for (Path path :
           all.filter(Files::isRegularFile).sorted(order.thenComparing(path -> path)).toList()) {
-        Matcher name = NAME.matcher(path.getFileName().toString());
+        Matcher name = NAME.matcher(name(path));
         if (name.matches()) {
           (name.group("content").startsWith("images") ? images : labels)
               .putIfAbsent(name.group("set") + name.group("split"), path);

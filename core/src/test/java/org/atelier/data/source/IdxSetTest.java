@@ -23,6 +23,7 @@ class IdxSetTest {
     "emnist-letters-train-images-idx3-ubyte.gz, emnist-letters-train-labels-idx1-ubyte.gz",
     "emnist-letters-test-images-idx3-ubyte.gz, emnist-letters-test-labels-idx1-ubyte.gz",
     "fashion_train-images.idx3-ubyte, fashion_train-labels.idx1-ubyte",
+    "Train-Images.IDX3-ubyte, TRAIN-LABELS-IDX1-UBYTE.GZ",
   })
   void names_of_mnist_and_its_relatives_are_known(String images, String labels) throws IOException {
     create(images, labels, "readme.txt", "train-images-idx3-int", "._" + images);
