@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public record Checkpoint(Path folder, Description description) {
   static final String DESCRIPTION = "checkpoint.json";
   static final String DIGEST = DESCRIPTION + ".sha256";
+  private static final int MOST_MESSAGE = 300;
   static final Gson GSON =
       new GsonBuilder()
           .registerTypeAdapterFactory(new SealedOptions())
@@ -165,7 +166,12 @@ public record Checkpoint(Path folder, Description description) {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return String.valueOf(root.getMessage());
+    if (root instanceof NullPointerException) {
+      // A component that is itself a record misses a value.
+      return "a value is missing";
+    }
+    String message = String.valueOf(root.getMessage());
+    return message.length() <= MOST_MESSAGE ? message : message.substring(0, MOST_MESSAGE) + "…";
   }
 
   /** Writes the description, then its checksum. */

@@ -69,6 +69,9 @@ final class TableReader implements Closeable {
     } catch (CharacterCodingException e) {
       text.close();
       throw notText(e);
+    } catch (UncheckedIOException e) {
+      text.close();
+      throw checked(e);
     } catch (IOException | RuntimeException e) {
       text.close();
       throw e;
@@ -189,10 +192,12 @@ final class TableReader implements Closeable {
               .formatted(file, line, e.getMessage().strip()),
           e);
     } catch (UncheckedIOException e) {
-      throw e.getCause() instanceof CharacterCodingException coding
-          ? notText(coding)
-          : e.getCause();
+      throw checked(e);
     }
+  }
+
+  private IOException checked(UncheckedIOException e) {
+    return e.getCause() instanceof CharacterCodingException coding ? notText(coding) : e.getCause();
   }
 
   private IOException notText(CharacterCodingException e) {
