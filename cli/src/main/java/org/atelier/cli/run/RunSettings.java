@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.atelier.cli.command.UsageException;
 import org.atelier.data.PrefetchOptions;
 import org.atelier.files.NewFile;
@@ -62,7 +64,8 @@ public record RunSettings(
     health = health == null ? HealthChoice.OFF : health;
     prefetch = prefetch == null ? PrefetchOptions.defaults() : prefetch;
     onBadPicture = onBadPicture == null ? BadPictureChoice.SKIP : onBadPicture;
-    kept = kept == null ? Map.of() : Map.copyOf(kept);
+    // Sorted, so that equal settings are equal files.
+    kept = kept == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(Map.copyOf(kept)));
   }
 
   /** Settings of a run that no command started. */
