@@ -16,7 +16,12 @@ final class BmpFile {
   private static final int OS2 = 64;
   private static final int V4 = 108;
   private static final int V5 = 124;
-  private static final Set<Integer> HEADERS = Set.of(CORE, INFO, 52, 56, OS2, V4, V5);
+
+  /** The size of the smallest header that has a mask of alpha, and where the mask is. */
+  private static final int WITH_ALPHA_MASK = 56;
+
+  private static final int ALPHA_MASK = 66;
+  private static final Set<Integer> HEADERS = Set.of(CORE, INFO, 52, WITH_ALPHA_MASK, OS2, V4, V5);
 
   private static final int PLAIN = 0;
   private static final int RLE8 = 1;
@@ -91,13 +96,40 @@ final class BmpFile {
       patch(46, bits <= 8 ? (int) colours : 0);
     }
     byte[] profile = profile(header);
-    return EncodedPicture.of(
+    boolean masked = compression == BIT_FIELDS && bits == 16 && header >= WITH_ALPHA_MASK;
+    return new EncodedPicture(
         "bmp",
         patched,
         width,
         (int) height,
         Orientation.NORMAL,
-        ColourProfile.usable(profile, 3, limits));
+        ColourProfile.usable(profile, 3, limits),
+        null,
+        masked ? alpha(pixels, width, signedHeight) : null,
+        EncodedPicture.SOME_END_READS);
+  }
+
+  /** Returns the alpha of pixels of 16 bits, which the decoder drops; null if they have none. */
+  private EncodedPicture.@Nullable Transparency alpha(long from, int width, int signedHeight)
+      throws UnreadableFile {
+    int mask = (int) (file.u32(ALPHA_MASK) & 0xFFFF);
+    if (mask == 0) {
+      return null;
+    }
+    int shift = Integer.numberOfTrailingZeros(mask);
+    int most = mask >> shift;
+    int height = Math.abs(signedHeight);
+    long rowBytes = (2L * width + 3) / 4 * 4;
+    var alpha = new byte[Math.multiplyExact(width, height)];
+    for (int y = 0; y < height; y++) {
+      // Rows are stored from the bottom to the top, unless the height is negative.
+      long row = from + rowBytes * (signedHeight < 0 ? y : height - 1 - y);
+      for (int x = 0; x < width; x++) {
+        int value = (file.u16(row + 2L * x) & mask) >> shift;
+        alpha[y * width + x] = (byte) Math.round(value * 255f / most);
+      }
+    }
+    return new EncodedPicture.Transparency.Plane(alpha);
   }
 
   private void check(int header, int bits, long compression, int height) throws IOException {

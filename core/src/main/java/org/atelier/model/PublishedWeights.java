@@ -130,8 +130,8 @@ public record PublishedWeights(Path file, Map<String, HostTensor> tensors, List<
 
   /**
    * Loads every parameter and buffer of the network; running statistics that it does not use keep
-   * their values if the file has none. If a tensor is missing, unexpected, of another shape or not
-   * finite, the network is unchanged.
+   * their values if the file has none of their shape, or some that are not finite. If a tensor is
+   * missing, unexpected, of another shape or not finite, the network is unchanged.
    *
    * @param suggestion computes advice for the error message from the shapes of the tensors (by
    *     their names without prefix) if they do not fit, such as the options with which they would
@@ -249,7 +249,12 @@ public record PublishedWeights(Path file, Map<String, HostTensor> tensors, List<
           new StoredTensors(NetworkPrefixes.without(prefix, weights.tensors, arrays.keySet()));
       var needed = new LinkedHashMap<>(arrays);
       Set<String> unused = network.unusedBuffers();
-      needed.keySet().removeIf(name -> unused.contains(name) && !stored.byName().containsKey(name));
+      needed
+          .entrySet()
+          .removeIf(
+              array ->
+                  unused.contains(array.getKey())
+                      && !stored.hasFinite(array.getKey(), array.getValue().getShape()));
       return new Fit(weights, network.name(), needed, prefix, stored);
     }
 
@@ -259,7 +264,9 @@ public record PublishedWeights(Path file, Map<String, HostTensor> tensors, List<
     }
 
     boolean hasSameTensors(Fit other) {
+      // Of what the network does not use, the other may have nothing.
       return arrays.keySet().stream()
+          .filter(other.arrays::containsKey)
           .allMatch(
               name ->
                   Arrays.equals(

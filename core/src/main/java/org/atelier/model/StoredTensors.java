@@ -135,6 +135,20 @@ final class StoredTensors {
         new Stored(v.shape(), () -> Reparametrisation.scaled(g, v), Set.of(magnitude, direction)));
   }
 
+  /** Returns whether there is a tensor of this name and shape whose values are all finite. */
+  boolean hasFinite(String name, Shape shape) {
+    Stored tensor = stored.get(name);
+    if (tensor == null || !tensor.shape().equals(shape)) {
+      return false;
+    }
+    for (float value : tensor.values().get()) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The tensors by all of their names. */
   Map<String, Stored> byName() {
     return Collections.unmodifiableMap(stored);

@@ -37,6 +37,18 @@ class BmpGifReadTest {
   }
 
   @Test
+  void bmp_of_16_bits_has_alpha_where_a_mask_says_so() throws IOException {
+    var fours = header(108, 1, -2, 16, 3, 0);
+    fours.putInt(54, 0xF00).putInt(58, 0xF0).putInt(62, 0xF).putInt(66, 0xF000);
+    fours.putShort((short) 0x8F0A).putShort((short) 0).putShort((short) 0x30F0);
+    assertBytes(fours, 255, 0, 0, 255, 170, 0, 136, 51);
+    var one = header(56, 1, 2, 16, 3, 0);
+    one.putInt(54, 0x7C00).putInt(58, 0x3E0).putInt(62, 0x1F).putInt(66, 0x8000);
+    one.putShort((short) 0xFC00).putShort((short) 0).putShort((short) 0x001F);
+    assertBytes(one, 0, 255, 0, 0, 255, 0, 0, 255);
+  }
+
+  @Test
   void bmp_from_the_top_and_with_a_palette() throws IOException {
     var topDown = header(40, 1, -2, 24, 0, 0).putInt(0x0A141E).putInt(0x28323C);
     assertBytes(topDown, 10, 40, 20, 50, 30, 60);

@@ -181,6 +181,41 @@ class PublishedWeightsTest {
   }
 
   @Test
+  void statistics_that_a_network_does_not_use_may_be_unusable() throws WeightsException {
+    Layer recorded =
+        Sequential.of(Conv2d.of(2, 1), InstanceNorm2d.of().withAffine().withRecordedStatistics());
+    try (Network network = network(recorded)) {
+      Map<String, HostTensor> file = values(network, 1);
+      file.put("1.running_mean", HostTensor.of(new Shape(2), Float.NaN, 1));
+      file.put("1.running_var", HostTensor.of(new Shape(3), 1, 1, 1));
+
+      new PublishedWeights(FILE, file).into(network);
+
+      assertThat(first(network)).isEqualTo(1);
+      assertThat(network.buffers().get("1.running_mean").toFloatArray()).containsOnly(0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.", "b."})
+  void of_two_equal_networks_one_may_lack_statistics_that_are_not_used(String lacking)
+      throws WeightsException {
+    Layer recorded =
+        Sequential.of(Conv2d.of(2, 1), InstanceNorm2d.of().withAffine().withRecordedStatistics());
+    try (Network network = network(recorded)) {
+      var file = new LinkedHashMap<String, HostTensor>();
+      for (String prefix : List.of("a.", "b.")) {
+        values(network, 1).forEach((name, tensor) -> file.put(prefix + name, tensor));
+      }
+      file.keySet().removeIf(name -> name.startsWith(lacking) && name.contains("running_"));
+
+      new PublishedWeights(FILE, file).into(network);
+
+      assertThat(first(network)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void statistics_and_counters_that_a_network_does_not_have_are_passed_over()
       throws WeightsException {
     try (Network network = network(small())) {
