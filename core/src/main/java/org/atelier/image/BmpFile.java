@@ -103,7 +103,7 @@ final class BmpFile {
         width,
         (int) height,
         Orientation.NORMAL,
-        ColourProfile.usable(profile, 3, limits),
+        ColourProfile.usable(profile, 3, ColourProfile.Precision.SHORTS, limits),
         null,
         masked ? alpha(pixels, width, signedHeight) : null,
         EncodedPicture.SOME_END_READS);

@@ -1,7 +1,6 @@
 package org.atelier.image;
 
 import java.awt.Rectangle;
-import java.awt.color.ICC_ColorSpace;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param width columns that the decoder gives
  * @param height rows that the decoder gives
  * @param orientation of the stored pixels
- * @param profile the colour space of the stored pixels; null for sRGB
+ * @param profile of the stored pixels; null for sRGB
  * @param canvas where the decoded pixels lie; null if they are the whole picture
  * @param transparency what the decoder does not know of the alpha plane; null if nothing
  * @param endReads see {@link DecoderInput}
@@ -25,11 +24,11 @@ record EncodedPicture(
     int width,
     int height,
     Orientation orientation,
-    @Nullable ICC_ColorSpace profile,
+    @Nullable ColourProfile profile,
     @Nullable Canvas canvas,
     @Nullable Transparency transparency,
     int endReads) {
-  /** A few: decoders ask once or twice at the end of a sound file. */
+  /** A few: decoders ask once or twice at the end of an intact file. */
   static final int SOME_END_READS = 64;
 
   /** A picture that fills its canvas and whose decoder knows its alpha. */
@@ -39,14 +38,9 @@ record EncodedPicture(
       int width,
       int height,
       Orientation orientation,
-      @Nullable ICC_ColorSpace profile) {
+      @Nullable ColourProfile profile) {
     return new EncodedPicture(
         format, bytes, width, height, orientation, profile, null, null, SOME_END_READS);
-  }
-
-  /** Returns whether the format has bytes that approximate the picture's. */
-  boolean isLossy() {
-    return format.equals("jpeg") || format.equals("webp");
   }
 
   /**

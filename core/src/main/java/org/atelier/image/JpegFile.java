@@ -1,6 +1,5 @@
 package org.atelier.image;
 
-import java.awt.color.ICC_ColorSpace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -90,16 +89,17 @@ final class JpegFile {
       throw UnreadableFile.damaged("%s scans", scans);
     }
     int colours = components == 1 ? 1 : components == 4 ? 4 : 3;
-    var space = ColourProfile.usable(wholeProfile(), colours, limits);
+    var profile =
+        ColourProfile.usable(wholeProfile(), colours, ColourProfile.Precision.BYTES, limits);
     var bytes = new ByteArrayOutputStream(file.length() + 64);
     bytes.write(new byte[] {(byte) 0xFF, (byte) SOI});
     writeColours(bytes);
-    if (colours == 4 && space != null && ColourProfile.converts(space, limits)) {
-      writeProfile(space, bytes);
+    if (colours == 4 && profile != null) {
+      writeProfile(profile.data(), bytes);
     }
     tables.writeTo(bytes);
     return EncodedPicture.of(
-        "jpeg", bytes.toByteArray(), width, height, orientation, colours == 4 ? null : space);
+        "jpeg", bytes.toByteArray(), width, height, orientation, colours == 4 ? null : profile);
   }
 
   /**
@@ -307,8 +307,7 @@ final class JpegFile {
     return bytes.toByteArray();
   }
 
-  private static void writeProfile(ICC_ColorSpace space, ByteArrayOutputStream to) {
-    var data = space.getProfile().getData();
+  private static void writeProfile(byte[] data, ByteArrayOutputStream to) {
     int most = 0xFFFF - 2 - ICC.length() - 2;
     int parts = (data.length + most - 1) / most;
     if (parts > 255) {

@@ -1,7 +1,6 @@
 package org.atelier.image;
 
 import java.awt.Rectangle;
-import java.awt.color.ICC_ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.SampleModel;
@@ -201,7 +200,7 @@ final class PictureReader {
     pixels = tiff.pixels();
     var samples = tiff.samples();
     return CompactPicture.of(
-        tiff.orientation().upright(toSrgb(samples, tiff.profile(), false)), tiff.bits());
+        tiff.orientation().upright(samples.toSrgb(tiff.profile())), tiff.bits());
   }
 
   private CompactPicture decode(EncodedPicture encoded, boolean asFloats) throws IOException {
@@ -221,10 +220,8 @@ final class PictureReader {
           encoded.width(), encoded.height(), image.getWidth(), image.getHeight());
     }
     int bits = image.getSampleModel().getSampleSize(0) > 8 ? 16 : 8;
-    var first = new Rectangle(1, 1);
-    var profile = usable(encoded.profile(), samples(image, first, encoded));
     CompactPicture.Conversion conversion =
-        part -> samples(image, part, encoded).toSrgb(profile, encoded.isLossy());
+        part -> samples(image, part, encoded).toSrgb(encoded.profile());
     if (canvas != null) {
       var whole = new Rectangle(image.getWidth(), image.getHeight());
       var picture = canvas.around(conversion.of(whole));
@@ -241,20 +238,6 @@ final class PictureReader {
     return encoded.transparency() == null
         ? samples
         : samples.with(encoded.transparency().part(part, image.getWidth()));
-  }
-
-  /** Returns the profile, or null if the colour management system refuses it. */
-  private @Nullable ICC_ColorSpace usable(@Nullable ICC_ColorSpace profile, Samples samples) {
-    try {
-      samples.toSrgb(profile, false);
-      return profile;
-    } catch (RuntimeException e) {
-      if (profile == null) {
-        throw e;
-      }
-      ColourProfile.warn(limits, "it is damaged");
-      return null;
-    }
   }
 
   private BufferedImage image(EncodedPicture encoded, boolean asFloats) throws IOException {
@@ -292,18 +275,6 @@ final class PictureReader {
   private static int bytes(SampleModel model) {
     int bits = DataBuffer.getDataTypeSize(model.getTransferType());
     return Math.max(1, model.getNumDataElements() * bits / 8);
-  }
-
-  private Picture toSrgb(Samples samples, @Nullable ICC_ColorSpace profile, boolean bytes) {
-    try {
-      return samples.toSrgb(profile, bytes);
-    } catch (RuntimeException e) {
-      if (profile == null) {
-        throw e;
-      }
-      ColourProfile.warn(limits, "it is damaged");
-      return samples.toSrgb(null, bytes);
-    }
   }
 
   /** Returns a decoder's own words, if it has any. */

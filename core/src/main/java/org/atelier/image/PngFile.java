@@ -77,7 +77,8 @@ final class PngFile {
         width,
         height,
         orientation,
-        ColourProfile.usable(srgb ? null : profile, grey ? 1 : 3, limits),
+        ColourProfile.usable(
+            srgb ? null : profile, grey ? 1 : 3, ColourProfile.Precision.SHORTS, limits),
         null,
         transparency,
         EncodedPicture.SOME_END_READS);

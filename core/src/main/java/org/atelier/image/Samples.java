@@ -1,10 +1,6 @@
 package org.atelier.image;
 
-import java.awt.color.ColorSpace;
-import java.awt.color.ICC_ColorSpace;
-import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
-import java.awt.image.ColorConvertOp;
 import java.awt.image.ComponentSampleModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
@@ -162,27 +158,24 @@ record Samples(int colours, boolean alpha, int height, int width, float[] planes
   /**
    * Converts to an sRGB picture. The samples may be overwritten.
    *
-   * @param space the colour space of the samples; null for sRGB, for grey with the sRGB encoding,
-   *     and for inks without a profile
-   * @param bytes whether a byte of precision is enough, as for lossy formats
-   * @throws RuntimeException if the colour management system refuses the profile; the samples are
-   *     then as they were
+   * @param profile of the samples; null for sRGB, for grey with the sRGB encoding, and for inks
+   *     without a profile
    */
-  Picture toSrgb(@Nullable ICC_ColorSpace space, boolean bytes) {
-    if (colours == 4 && space == null) {
+  Picture toSrgb(@Nullable ColourProfile profile) {
+    if (colours == 4 && profile == null) {
       return fromInks();
     }
-    if (space == null || space.isCS_sRGB()) {
+    if (profile == null) {
       return new Picture(colours + (alpha ? 1 : 0), height, width, planes);
     }
-    if (colours == 1 && space.getNumComponents() == 3) {
-      return greyAsRgb().toSrgb(space, bytes);
+    if (colours == 1 && profile.colours() == 3) {
+      return greyAsRgb().toSrgb(profile);
     }
     int converted = colours == 1 ? 1 : 3;
     int plane = height * width;
     // Grey and RGB are converted in place, strip by strip.
     var result = converted == colours ? planes : new float[(converted + (alpha ? 1 : 0)) * plane];
-    convertStrips(space.getProfile(), bytes, converted, result);
+    convertStrips(profile, converted, result);
     if (alpha && result != planes) {
       System.arraycopy(planes, colours * plane, result, converted * plane, plane);
     }
@@ -218,35 +211,24 @@ record Samples(int colours, boolean alpha, int height, int width, float[] planes
     return new Samples(3, alpha, height, width, rgb);
   }
 
-  /**
-   * @param bytes whether samples are converted as bytes, several times faster than 16 bits, which
-   *     are exact for 8 bits and visually lossless otherwise
-   */
-  private void convertStrips(ICC_Profile profile, boolean bytes, int converted, float[] result) {
-    var operation =
-        new ColorConvertOp(
-            new ICC_Profile[] {profile, ICC_Profile.getInstance(ColorSpace.CS_sRGB)}, null);
+  private void convertStrips(ColourProfile profile, int converted, float[] result) {
     int plane = height * width;
     int rows = Math.min(STRIP, height);
-    int type = bytes ? DataBuffer.TYPE_BYTE : DataBuffer.TYPE_USHORT;
-    float halfRange = bytes ? 127.5f : 32767.5f;
-    var from = Raster.createInterleavedRaster(type, width, rows, colours, null);
-    var to = Raster.createInterleavedRaster(type, width, rows, 3, null);
-    var in = from.getDataBuffer();
-    var out = to.getDataBuffer();
+    var from = profile.strip(width, rows, colours);
+    var to = profile.strip(width, rows, 3);
     for (int top = 0; top < height; top += rows) {
       int count = Math.min(rows, height - top) * width;
       for (int c = 0; c < colours; c++) {
         int start = c * plane + top * width;
         for (int i = 0; i < count; i++) {
-          in.setElem(i * colours + c, Math.round((planes[start + i] + 1) * halfRange));
+          from.set(i * colours + c, planes[start + i]);
         }
       }
-      operation.filter(from, to);
+      profile.convert(from, to);
       for (int c = 0; c < converted; c++) {
         int start = c * plane + top * width;
         for (int i = 0; i < count; i++) {
-          result[start + i] = out.getElem(i * 3 + c) / halfRange - 1;
+          result[start + i] = to.get(i * 3 + c);
         }
       }
     }

@@ -1,6 +1,5 @@
 package org.atelier.image;
 
-import java.awt.color.ICC_ColorSpace;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,7 @@ final class TiffFile {
     return layout.bits() > 8 && layout.colour() != TiffLayout.Colour.PALETTE ? 16 : 8;
   }
 
-  @Nullable ICC_ColorSpace profile() throws UnreadableFile {
+  @Nullable ColourProfile profile() throws UnreadableFile {
     int colours =
         switch (layout.colour()) {
           case WHITE_IS_ZERO, BLACK_IS_ZERO -> 1;
@@ -49,7 +48,10 @@ final class TiffFile {
         };
     boolean lab =
         layout.colour() == TiffLayout.Colour.CIELAB || layout.colour() == TiffLayout.Colour.ICCLAB;
-    return lab ? null : ColourProfile.usable(tags.bytes(PROFILE), colours, limits);
+    return lab
+        ? null
+        : ColourProfile.usable(
+            tags.bytes(PROFILE), colours, ColourProfile.Precision.SHORTS, limits);
   }
 
   /** Decodes the pixels; Lab and YCbCr come as RGB. */

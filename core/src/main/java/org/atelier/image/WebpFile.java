@@ -74,7 +74,7 @@ final class WebpFile {
         width,
         height,
         orientation,
-        ColourProfile.usable(profile, 3, limits),
+        ColourProfile.usable(profile, 3, ColourProfile.Precision.BYTES, limits),
         canvas,
         plane == null ? null : new EncodedPicture.Transparency.Plane(plane),
         0);

@@ -178,7 +178,7 @@ class PicturesReadTest {
     var image = new BufferedImage(1, 1, BufferedImage.TYPE_4BYTE_ABGR_PRE);
     image.getRaster().setPixel(0, 0, new int[] {64, 32, 0, 128});
 
-    var picture = Samples.of(image, "test").toSrgb(null, true);
+    var picture = Samples.of(image, "test").toSrgb(null);
 
     assertThat(bytes(picture)).containsExactly(128, 64, 0, 128);
   }
