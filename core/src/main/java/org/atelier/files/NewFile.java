@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A file that is written atomically: under a temporary name in the same folder, flushed to the
@@ -23,6 +25,9 @@ import java.util.UUID;
  */
 public final class NewFile implements AutoCloseable {
   private static final int MOST_NAME = 100;
+
+  /** The temporary files of this process that are neither committed nor deleted. */
+  private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
 
   private final Path target;
   private final Path temporary;
@@ -51,6 +56,7 @@ public final class NewFile implements AutoCloseable {
     } catch (IOException e) {
       throw WriteException.of(this.target, e);
     }
+    UNFINISHED.add(temporary);
     stream = new Described(Channels.newOutputStream(channel));
   }
 
@@ -137,6 +143,7 @@ public final class NewFile implements AutoCloseable {
       throw WriteException.of(target, e);
     }
     done = true;
+    UNFINISHED.remove(temporary);
     syncFolder(target.getParent());
   }
 
@@ -169,7 +176,22 @@ public final class NewFile implements AutoCloseable {
       try {
         channel.close();
       } finally {
+        UNFINISHED.remove(temporary);
         Files.deleteIfExists(temporary);
+      }
+    }
+  }
+
+  /**
+   * Deletes the temporary files of this process that were not committed, as well as that is
+   * possible: for a process that ends in the middle of its work.
+   */
+  public static void deleteUnfinished() {
+    for (Path temporary : UNFINISHED) {
+      try {
+        Files.deleteIfExists(temporary);
+      } catch (IOException e) {
+        // The process ends; there is nobody to tell.
       }
     }
   }

@@ -27,6 +27,22 @@ class NewFileTest {
   }
 
   @Test
+  void files_of_a_process_that_ends_are_deleted_unless_they_are_committed() throws IOException {
+    Path kept = folder.resolve("kept");
+    NewFile.write(kept, "whole");
+    try (var unfinished = new NewFile(folder.resolve("unfinished"))) {
+      unfinished.stream().write(1);
+      assertThat(folder.toFile().list()).hasSize(2);
+
+      NewFile.deleteUnfinished();
+
+      assertThat(folder.toFile().list()).containsExactly("kept");
+    }
+    NewFile.deleteUnfinished();
+    assertThat(kept).hasContent("whole");
+  }
+
+  @Test
   void only_what_a_killed_process_left_is_swept() throws IOException {
     Path hidden = Files.createFile(folder.resolve(".hidden"));
     Path named = Files.createFile(folder.resolve("run.json"));

@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.atelier.engine.NativeModule;
+import org.atelier.files.NewFile;
 import org.atelier.train.LoopListener;
 import org.atelier.train.StepReport;
 import org.atelier.train.TrainingRun;
@@ -69,7 +70,7 @@ public final class StopOnSignal implements LoopListener, AutoCloseable {
 
   /**
    * Makes a signal end a command that trains nothing as soon as the engine's call under way has
-   * returned: to end the process within one would crash it.
+   * returned, since to end the process within one would crash it, and without unfinished files.
    */
   static void betweenCalls() {
     Runtime.getRuntime().addShutdownHook(new Thread(StopOnSignal::endCalls, "atelier-end"));
@@ -84,6 +85,7 @@ public final class StopOnSignal implements LoopListener, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    NewFile.deleteUnfinished();
   }
 
   /** Releases the shutdown hook; main calls this last. */

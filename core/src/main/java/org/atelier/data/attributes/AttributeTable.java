@@ -2,6 +2,7 @@ package org.atelier.data.attributes;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -87,7 +88,7 @@ public final class AttributeTable {
               "%s: expected the name of a picture in column %s, but it is empty"
                   .formatted(where, skipped + 1));
         }
-        if (rows.put(name, row(line.cells(), skipped + 1, attributes, where)) != null) {
+        if (rows.put(key(name), row(line.cells(), skipped + 1, attributes, where)) != null) {
           throw new IOException("%s: duplicate line for %s".formatted(where, shortened(name)));
         }
         if (rows.size() > MAX_LINES) {
@@ -161,6 +162,13 @@ public final class AttributeTable {
     };
   }
 
+  /**
+   * The name by which a picture is found: accents are the same in whatever form they are written.
+   */
+  private static String key(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFC);
+  }
+
   private static String shortened(String text) {
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
@@ -178,7 +186,7 @@ public final class AttributeTable {
           "%s has no attribute %s; it has %s"
               .formatted(file, String.join(", ", unknown), String.join(", ", attributes)));
     }
-    List<String> missing = pictures.stream().filter(name -> !rows.containsKey(name)).toList();
+    List<String> missing = pictures.stream().filter(name -> !rows.containsKey(key(name))).toList();
     if (!missing.isEmpty()) {
       throw new IOException(
           "%s has no line for %s of the %s pictures: %s%s; add them, or remove the pictures%s"
@@ -196,7 +204,7 @@ public final class AttributeTable {
     int[] columns = wanted.stream().mapToInt(attributes::indexOf).toArray();
     var values = new ArrayList<boolean[]>();
     for (String picture : pictures) {
-      boolean[] row = rows.get(picture);
+      boolean[] row = rows.get(key(picture));
       var chosen = new boolean[columns.length];
       for (int i = 0; i < chosen.length; i++) {
         chosen[i] = row[columns[i]];

@@ -72,6 +72,15 @@ class AttributeTableTest {
   }
 
   @Test
+  void an_accent_is_one_name_in_both_of_its_forms() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("t.csv"), "file,hat\ne\u0301.png,1\n\u00e4.png,0\n");
+    AttributeTable table = AttributeTable.read(file);
+    assertThat(table.values(List.of("\u00e9.png", "a\u0308.png"), List.of("hat")))
+        .isDeepEqualTo(new boolean[][] {{true}, {false}});
+  }
+
+  @Test
   void quoted_values_may_hold_separators_quotation_marks_and_line_ends() throws IOException {
     var table =
         AttributeTable.read(
