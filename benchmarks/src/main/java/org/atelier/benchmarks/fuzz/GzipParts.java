@@ -39,7 +39,7 @@ final class GzipParts implements Parts {
         }
       }
     } catch (IOException e) {
-      throw new IllegalStateException("A stream in memory fails never", e);
+      throw new IllegalStateException("A stream in memory never fails", e);
     }
     return out.toByteArray();
   }

@@ -95,7 +95,7 @@ final class PngParts implements Parts {
     try (var deflater = new DeflaterOutputStream(out)) {
       deflater.write(content);
     } catch (IOException e) {
-      throw new IllegalStateException("A stream in memory fails never", e);
+      throw new IllegalStateException("A stream in memory never fails", e);
     }
     return out.toByteArray();
   }

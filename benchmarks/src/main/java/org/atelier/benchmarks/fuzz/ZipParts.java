@@ -61,7 +61,7 @@ final class ZipParts implements Parts {
         zip.closeEntry();
       }
     } catch (IOException e) {
-      throw new IllegalStateException("A stream in memory fails never", e);
+      throw new IllegalStateException("A stream in memory never fails", e);
     }
     return bytes.toByteArray();
   }
