@@ -47,7 +47,7 @@ final class TrainingSession<B> implements AutoCloseable {
   /** The step of the newest checkpoint. */
   private long saved;
 
-  /** Whether the model's state is between two steps. */
+  /** Whether the model is in the middle of a step, where its state is that of no step. */
   private boolean inStep;
 
   /** Whether a checkpoint is being written. */
