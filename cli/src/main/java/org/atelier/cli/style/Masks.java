@@ -1,0 +1,39 @@
+package org.atelier.cli.style;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.atelier.image.Picture;
+import org.atelier.image.Pictures;
+import org.atelier.translation.style.Regions;
+
+/** Reads masks. */
+final class Masks {
+  private Masks() {}
+
+  /**
+   * Reads the mask of a picture.
+   *
+   * @param what {@code "content"} or {@code "style"}, for messages
+   * @throws IllegalArgumentException if it has another size, or too many colours
+   */
+  static Regions read(Path file, Picture picture, String what) throws IOException {
+    Regions regions;
+    try {
+      regions = Regions.of(Pictures.read(file));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    }
+    if (regions.height() != picture.height() || regions.width() != picture.width()) {
+      throw new IllegalArgumentException(
+          "Expected a mask of the %s's size, %s×%s pixels (height × width), but %s has %s×%s; resize it without smoothing"
+              .formatted(
+                  what,
+                  picture.height(),
+                  picture.width(),
+                  file,
+                  regions.height(),
+                  regions.width()));
+    }
+    return regions;
+  }
+}
