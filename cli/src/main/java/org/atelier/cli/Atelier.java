@@ -20,6 +20,7 @@ import org.atelier.cli.sample.Interpolate;
 import org.atelier.cli.sample.Invert;
 import org.atelier.cli.sample.Nearest;
 import org.atelier.cli.sample.Sample;
+import org.atelier.cli.style.Stylize;
 import org.atelier.cli.train.TrainProvided;
 import org.atelier.cli.translate.Translate;
 import org.atelier.cli.translate.TranslateSound;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Command;
       Decompress.class,
       MeasurePlace.class,
       Translate.class,
+      Stylize.class,
       ListRuns.class,
       Weights.class,
       Example.class
