@@ -41,6 +41,8 @@ class CoreLayersTest {
           .definedBy("org.atelier.loss..")
           .layer("model")
           .definedBy("org.atelier.model..")
+          .layer("perception")
+          .definedBy("org.atelier.perception..")
           .layer("metrics")
           .definedBy("org.atelier.metrics..")
           .layer("train")
@@ -68,8 +70,11 @@ class CoreLayersTest {
           .whereLayer("model")
           .mayOnlyAccessLayers(
               "foundation", "engine", "image", "weights", "data", "latent", "nn", "optim")
+          .whereLayer("perception")
+          .mayOnlyAccessLayers("foundation", "engine", "image", "weights", "nn", "optim", "model")
           .whereLayer("metrics")
-          .mayOnlyAccessLayers("foundation", "engine", "image", "weights", "data", "nn", "model")
+          .mayOnlyAccessLayers(
+              "foundation", "engine", "image", "weights", "data", "nn", "model", "perception")
           .whereLayer("train")
           .mayOnlyAccessLayers(
               "foundation", "engine", "image", "weights", "data", "nn", "optim", "model");

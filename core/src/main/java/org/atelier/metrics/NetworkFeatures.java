@@ -5,19 +5,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.model.network.Network;
-import org.atelier.weights.HostTensor;
+import org.atelier.model.network.WeightsHash;
 
 /**
  * A user-defined feature network, for example a small classifier trained on the same kind of
@@ -62,7 +56,7 @@ public final class NetworkFeatures implements FeatureNetwork {
               .formatted(network.name(), network.inputShapes()));
     }
     picture = network.inputShapes().get(0);
-    hash = hash(network);
+    hash = WeightsHash.of(network);
     Shape[] outputs = network.layers().getOutputShapes(new Shape[] {new Shape(1).addAll(picture)});
     boolean pooled = outputs[0].dimension() == 2 || outputs[0].dimension() == 4;
     if (!pooled || outputs.length > 2) {
@@ -75,28 +69,6 @@ public final class NetworkFeatures implements FeatureNetwork {
 
   private static boolean isPicture(Shape shape) {
     return shape.dimension() == 3 && (shape.get(0) == 1 || shape.get(0) == 3);
-  }
-
-  private static String hash(Network network) {
-    var arrays = new TreeMap<String, NDArray>(network.parameters());
-    arrays.putAll(network.buffers());
-    if (arrays.isEmpty()) {
-      throw new IllegalArgumentException(
-          "The parameters of %s are not initialised; initialise it and load its weights"
-              .formatted(network.name()));
-    }
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
-    for (Map.Entry<String, NDArray> entry : arrays.entrySet()) {
-      digest.update(
-          (entry.getKey() + entry.getValue().getShape()).getBytes(StandardCharsets.UTF_8));
-      digest.update(HostTensor.of(entry.getValue()).data());
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   @Override

@@ -236,11 +236,13 @@ public record PublishedWeights(Path file, Map<String, HostTensor> tensors, List<
    * A network and the tensors that a file has under a prefix.
    *
    * @param arrays the network's arrays that are in the file or must be
+   * @param absent names of parameters that the network has no array for and the file may have
    */
   private record Fit(
       PublishedWeights weights,
       String network,
       Map<String, NDArray> arrays,
+      Set<String> absent,
       String prefix,
       StoredTensors stored) {
     static Fit of(
@@ -255,7 +257,7 @@ public record PublishedWeights(Path file, Map<String, HostTensor> tensors, List<
               array ->
                   unused.contains(array.getKey())
                       && !stored.hasFinite(array.getKey(), array.getValue().getShape()));
-      return new Fit(weights, network.name(), needed, prefix, stored);
+      return new Fit(weights, network.name(), needed, network.absent(), prefix, stored);
     }
 
     String title() {
@@ -286,6 +288,7 @@ public record PublishedWeights(Path file, Map<String, HostTensor> tensors, List<
 
     private Set<String> unexpected() {
       var unexpected = new TreeSet<>(stored.unused(arrays.keySet()));
+      unexpected.removeAll(absent);
       unexpected.removeIf(name -> name.matches("(.*\\.)?(num_batches_tracked|running_(mean|var))"));
       return unexpected;
     }

@@ -1,9 +1,11 @@
 package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
+import org.atelier.nn.script.Window;
 import org.atelier.options.OptionChecks;
 
 /**
@@ -23,6 +25,11 @@ public final class AdaptiveAveragePool2d extends Layer {
   /** Creates a layer with outputs of this height and width, each at least 1. */
   public static AdaptiveAveragePool2d of(int height, int width) {
     return new AdaptiveAveragePool2d(height, width);
+  }
+
+  @Override
+  protected Optional<Window> window() {
+    return Optional.of(Window.EVERYTHING);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import java.util.Optional;
 import org.atelier.nn.internal.Checks;
 import org.atelier.nn.internal.Convolution;
 import org.atelier.nn.internal.Im2colConvolution;
@@ -9,6 +10,7 @@ import org.atelier.nn.internal.WinogradConvolution;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
+import org.atelier.nn.script.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +88,12 @@ public final class Conv2d extends Layer {
       bias.setShape(new Shape(options.filters()));
       bias.setInitializer(FanIn.bias(bias, weight.getShape()));
     }
+  }
+
+  @Override
+  protected Optional<Window> window() {
+    int side = Math.max(options.kernel().height(), options.kernel().width());
+    return Optional.of(new Window(options.dilation() * (side - 1L) + 1, options.stride()));
   }
 
   @Override

@@ -1,9 +1,11 @@
 package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
+import org.atelier.nn.script.Window;
 
 /** Global pooling, over all pixels of each channel: (N, C, H, W) to (N, C). */
 public final class GlobalPool extends Layer {
@@ -26,6 +28,11 @@ public final class GlobalPool extends Layer {
   /** Creates a max pooling. The gradient is distributed evenly among equal maxima. */
   public static GlobalPool max() {
     return new GlobalPool("torch.amax({0}, [2, 3])");
+  }
+
+  @Override
+  protected Optional<Window> window() {
+    return Optional.of(Window.EVERYTHING);
   }
 
   @Override

@@ -2,12 +2,14 @@ package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.atelier.nn.internal.Checks;
 import org.atelier.nn.internal.NormChecks;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
+import org.atelier.nn.script.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +102,11 @@ public final class InstanceNorm2d extends Layer {
   @Override
   protected boolean prefersContiguous() {
     return true;
+  }
+
+  @Override
+  protected Optional<Window> window() {
+    return Optional.of(Window.EVERYTHING);
   }
 
   @Override

@@ -163,6 +163,26 @@ public abstract class Layer extends ScriptBlock {
     return named;
   }
 
+  /**
+   * Returns the dotted paths of this layer (empty) and all its descendants, in the order of
+   * declaration.
+   */
+  public final Set<String> layerPaths() {
+    var paths = new LinkedHashSet<String>();
+    paths.add("");
+    childrenByName.forEach(
+        (name, block) -> {
+          if (block instanceof Layer layer) {
+            for (String below : layer.layerPaths()) {
+              paths.add(name.isEmpty() || below.isEmpty() ? name + below : name + "." + below);
+            }
+          } else {
+            paths.add(name);
+          }
+        });
+    return paths;
+  }
+
   Map<String, Parameter> parametersByName() {
     var named = new LinkedHashMap<String, Parameter>();
     getDirectParameters().forEach(pair -> named.put(pair.getKey(), pair.getValue()));

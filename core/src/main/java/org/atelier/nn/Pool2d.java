@@ -1,10 +1,12 @@
 package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 import org.atelier.nn.internal.Convolution;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
+import org.atelier.nn.script.Window;
 import org.atelier.options.OptionChecks;
 
 /**
@@ -64,6 +66,11 @@ public final class Pool2d extends Layer {
   /** Returns a copy whose averages exclude the padding (PyTorch's count_include_pad=False). */
   public Pool2d ignoringPadding() {
     return new Pool2d(largest, kernel, stride, padding, up, false);
+  }
+
+  @Override
+  protected Optional<Window> window() {
+    return Optional.of(new Window(kernel, stride));
   }
 
   @Override

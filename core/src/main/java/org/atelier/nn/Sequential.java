@@ -3,7 +3,6 @@ package org.atelier.nn;
 import ai.djl.nn.Block;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Values;
 
@@ -40,24 +39,14 @@ public final class Sequential extends Layer {
     return named;
   }
 
-  Map<String, Block> blocks() {
-    return blocks;
-  }
-
   @Override
   protected Values write(Script script, Values in) {
-    return write(script, blocks, in, (name, out) -> {});
-  }
-
-  static Values write(
-      Script script, Map<String, Block> blocks, Values in, BiConsumer<String, Values> each) {
     boolean conditional = blocks.values().stream().anyMatch(Layer::isConditional);
     Values x = conditional ? in.all().get(0) : in;
     for (var entry : blocks.entrySet()) {
       Block block = entry.getValue();
       Values given = Layer.isConditional(block) ? in.withFirst(x.only()) : x;
       x = script.call(entry.getKey(), block, given);
-      each.accept(entry.getKey(), x);
     }
     return x;
   }

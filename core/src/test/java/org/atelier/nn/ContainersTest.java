@@ -120,14 +120,17 @@ class ContainersTest {
     var features =
         Sequential.of(Conv2d.of(4, 1), Activation.relu(), Conv2d.of(5, 1), Conv2d.of(6, 1));
     try (var rig = new Rig(Taps.of(features, "2", "0"), PICTURES)) {
-      assertThat(rig.layer.namedParameters().keySet())
+      assertThat(
+              rig.layer.namedParameters().entrySet().stream()
+                  .filter(entry -> entry.getValue().isInitialized())
+                  .map(Map.Entry::getKey))
           .containsExactly("0.weight", "0.bias", "2.weight", "2.bias");
       NDList outputs = rig.runAll(Rig.EVALUATION, rig.normal(1, PICTURES));
       assertThat(outputs.getShapes()).containsExactly(new Shape(2, 5, 8, 8), new Shape(2, 4, 8, 8));
       assertThat(outputs.get(1).min().getFloat()).isNegative();
     }
     assertThatThrownBy(() -> Taps.of(features, "7"))
-        .hasMessage("expected taps among [0, 1, 2, 3], but got [7]");
+        .hasMessage("expected taps among [, 0, 1, 2, 3], but got [7]");
   }
 
   @Test

@@ -30,8 +30,7 @@ final class Rig implements AutoCloseable {
     manager.getEngine().setRandomSeed(3);
     layer.initialize("net", manager, 0, inputs);
     var random = CounterRandom.of(5);
-    layer
-        .namedParameters()
+    created()
         .forEach(
             (name, parameter) -> {
               // Away from 0 and 1, where a forgotten gain or bias would not show.
@@ -39,6 +38,13 @@ final class Rig implements AutoCloseable {
                 add(parameter, Initialiser.uniform(0.3).values(parameter.getShape(), random));
               }
             });
+  }
+
+  /** The parameters of the layers that run. */
+  private Map<String, Parameter> created() {
+    var created = new LinkedHashMap<String, Parameter>(layer.namedParameters());
+    created.values().removeIf(parameter -> !parameter.isInitialized());
+    return created;
   }
 
   private void add(Parameter parameter, float[] change) {
@@ -57,8 +63,7 @@ final class Rig implements AutoCloseable {
 
   /** Sets the parameters to those of {@code weights} under {@code prefix}. */
   Rig load(Map<String, HostTensor> weights, String prefix) {
-    layer
-        .namedParameters()
+    created()
         .forEach(
             (name, parameter) -> {
               try (NDArray source = weights.get(prefix + name).toArray(manager)) {
@@ -108,8 +113,7 @@ final class Rig implements AutoCloseable {
     }
     int fromInputs = leaves.size();
     var names = new ArrayList<String>();
-    layer
-        .namedParameters()
+    created()
         .forEach(
             (name, parameter) -> {
               if (parameter.requiresGradient()) {

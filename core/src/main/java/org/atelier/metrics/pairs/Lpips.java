@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.engine.ShapeChecks;
+import org.atelier.image.ValueRange;
 import org.atelier.metrics.Fingerprint;
-import org.atelier.metrics.ValueRange;
 import org.jspecify.annotations.Nullable;
 
 /**

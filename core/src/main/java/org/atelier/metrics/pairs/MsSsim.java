@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.engine.ShapeChecks;
-import org.atelier.metrics.ValueRange;
+import org.atelier.image.ValueRange;
 
 /**
  * Multi-scale structural similarity (MS-SSIM; Wang, Simoncelli and Bovik, Asilomar 2003) at five

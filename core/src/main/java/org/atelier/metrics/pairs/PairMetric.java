@@ -1,8 +1,8 @@
 package org.atelier.metrics.pairs;
 
 import ai.djl.ndarray.NDArray;
+import org.atelier.image.ValueRange;
 import org.atelier.metrics.Fingerprint;
-import org.atelier.metrics.ValueRange;
 
 /** A metric of pictures and their references, such as PSNR; one value for each pair. */
 public interface PairMetric {

@@ -6,7 +6,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
-import org.atelier.metrics.ValueRange;
+import org.atelier.image.ValueRange;
 import org.atelier.options.OptionChecks;
 
 /**

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.engine.ShapeChecks;
-import org.atelier.metrics.ValueRange;
+import org.atelier.image.ValueRange;
 
 /**
  * Peak signal-to-noise ratio (PSNR) in decibels: 10 log₁₀(1/(MSE + floor)), with the mean squared

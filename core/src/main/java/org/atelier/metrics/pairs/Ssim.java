@@ -3,7 +3,7 @@ package org.atelier.metrics.pairs;
 import ai.djl.ndarray.NDArray;
 import org.atelier.engine.NativeFunction;
 import org.atelier.engine.ShapeChecks;
-import org.atelier.metrics.ValueRange;
+import org.atelier.image.ValueRange;
 
 /**
  * Structural similarity (SSIM; Wang et al., IEEE TIP 2004): the mean over windows and channels of

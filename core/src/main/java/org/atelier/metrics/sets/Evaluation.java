@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.atelier.engine.NativeFunction;
+import org.atelier.image.ValueRange;
 import org.atelier.metrics.FeatureNetwork;
 import org.atelier.metrics.Fingerprint;
 import org.atelier.metrics.Score;
-import org.atelier.metrics.ValueRange;
 import org.jspecify.annotations.Nullable;
 
 /**

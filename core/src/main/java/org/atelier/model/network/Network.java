@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,7 +180,20 @@ public class Network implements AutoCloseable {
    * may lack them.
    */
   public final Set<String> unusedBuffers() {
-    return layers.unusedBuffers();
+    var unused = new LinkedHashSet<>(layers.unusedBuffers());
+    unused.retainAll(buffers.keySet());
+    return unused;
+  }
+
+  /**
+   * Returns the names of the parameters and buffers of layers that do not run, since they are after
+   * the last of some {@link org.atelier.nn.Taps}: files of weights may have them.
+   */
+  public final Set<String> absent() {
+    var absent = new LinkedHashSet<>(layers.namedParameters().keySet());
+    absent.removeAll(parameters.keySet());
+    absent.removeAll(buffers.keySet());
+    return absent;
   }
 
   private Map<String, NDArray> arrays(boolean learning) {
@@ -188,7 +202,8 @@ public class Network implements AutoCloseable {
         .namedParameters()
         .forEach(
             (key, parameter) -> {
-              if (parameter.requiresGradient() == learning) {
+              // Layers after the last of some taps have no parameters.
+              if (parameter.isInitialized() && parameter.requiresGradient() == learning) {
                 arrays.put(key, parameter.getArray());
               }
             });

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * infer shapes and create parameters, and to run line by line if a network contains plain DJL
  * blocks, which have no source.
  */
-public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptFootprint, ScriptRun {
+public abstract sealed class Script
+    permits ScriptText, ScriptShapes, ScriptFootprint, ScriptWindows, ScriptRun {
   static final int BFLOAT16 = 15;
   static final int FLOAT = 6;
 
@@ -39,6 +40,7 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptFoot
   private final Deque<String> path = new ArrayDeque<>();
   private final Map<Parameter, Value> weights = new IdentityHashMap<>();
   private final Map<Parameter, Value> substitutes = new IdentityHashMap<>();
+  private @Nullable Tapping tapping;
 
   /**
    * Creates a script.
@@ -84,12 +86,12 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptFoot
    * Returns the path of the layer that is being written, such as {@code "discriminator.main.2"}.
    */
   public final String path() {
-    return path.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("."));
+    return pathFrom(0);
   }
 
   /** The path below the root, the prefix of parameter names. */
   final String localPath() {
-    return path.stream().skip(1).filter(part -> !part.isEmpty()).collect(Collectors.joining("."));
+    return pathFrom(1);
   }
 
   // The methods by which layers write lines, from the most general to the most specialised.
@@ -258,7 +260,12 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptFoot
   public final Values call(String name, Block child, Values in) {
     path.addLast(name);
     try {
-      return child instanceof ScriptBlock layer ? callLayer(layer, in) : callBlock(child, in);
+      Tapping taps = tapping;
+      if (taps == null) {
+        return write(child, in);
+      }
+      String below = pathFrom(taps.depth());
+      return taps.offer(below, taps.replacement(below).orElseGet(() -> write(child, in)));
     } catch (LayerException e) {
       throw e;
     } catch (IllegalArgumentException e) {
@@ -266,6 +273,67 @@ public abstract sealed class Script permits ScriptText, ScriptShapes, ScriptFoot
     } finally {
       path.removeLast();
     }
+  }
+
+  private Values write(Block child, Values in) {
+    return child instanceof ScriptBlock layer ? callLayer(layer, in) : callBlock(child, in);
+  }
+
+  /**
+   * Writes a child only as far as needed for the outputs of some layers below it, and returns
+   * these.
+   *
+   * @param child the child, whose name is empty
+   * @param paths the dotted paths of the layers, below the child
+   * @return the first output of each of the layers, in the order of the paths
+   * @throws IllegalArgumentException if one of the layers was not reached
+   */
+  public final List<Value> tapping(Block child, Values in, List<String> paths) {
+    return tapping(child, in, new Tapping(paths, path.size()));
+  }
+
+  /**
+   * As {@link #tapping}, but with a given value in place of the output of the layer at {@code
+   * start}. For evaluation mode: lines that nothing reads are left out.
+   */
+  public final List<Value> tappingFrom(
+      String start, Value resumed, Block child, Values in, List<String> paths) {
+    if (training()) {
+      throw new IllegalArgumentException(
+          "expected evaluation mode, since the layers before the start do not run");
+    }
+    dropUnread();
+    return tapping(child, in, new Tapping(paths, path.size(), start, resumed));
+  }
+
+  private List<Value> tapping(Block child, Values in, Tapping taps) {
+    Tapping outer = tapping;
+    tapping = taps;
+    try {
+      call("", child, in);
+    } catch (Tapping.Complete complete) {
+      if (complete.of() != taps) {
+        throw complete;
+      }
+    } finally {
+      tapping = outer;
+    }
+    return taps.values();
+  }
+
+  /** Whether a child is written as far as its taps. */
+  final boolean isTapping() {
+    return tapping != null;
+  }
+
+  /** Leaves out lines whose results are not read. */
+  void dropUnread() {}
+
+  private String pathFrom(int depth) {
+    return path.stream()
+        .skip(depth)
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining("."));
   }
 
   /** Returns the stored value of a parameter. */

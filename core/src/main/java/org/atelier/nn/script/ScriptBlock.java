@@ -40,6 +40,15 @@ public abstract class ScriptBlock extends AbstractBlock {
   protected abstract Values write(Script script, Values in);
 
   /**
+   * Returns the window of the input on which one position of the output depends, for layers that
+   * look at more than one position or change the resolution: convolutions and pools. Layers of
+   * other layers need none. Without one, each position depends on its own alone.
+   */
+  protected Optional<Window> window() {
+    return Optional.empty();
+  }
+
+  /**
    * Returns whether networks with this layer keep pictures and kernels NCHW-contiguous, because an
    * operation of the layer returns that format and every convolution would have to convert it.
    * Other networks use channels last, with which libtorch's convolutions are faster. A container
@@ -142,6 +151,19 @@ public abstract class ScriptBlock extends AbstractBlock {
     var script = new ScriptFootprint(memoryFormat());
     script.call(name, this, ScriptShapes.values(inputShapes));
     return Optional.of(script.total());
+  }
+
+  /**
+   * Returns, for each output, the window of the input on which one of its positions depends (the
+   * receptive field), and how many input pixels it moves from one position to the next (the
+   * stride).
+   *
+   * @throws LayerException if the shapes do not fit
+   */
+  public final List<Window> receptiveFields(Shape... inputShapes) {
+    var script = new ScriptWindows(memoryFormat());
+    Values results = script.call("", this, ScriptShapes.values(inputShapes));
+    return results.all().stream().map(script::window).toList();
   }
 
   /** The parameters and buffers of this layer itself, whose shapes are set if they were not. */

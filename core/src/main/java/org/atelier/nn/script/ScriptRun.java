@@ -102,7 +102,7 @@ final class ScriptRun extends Script {
 
   @Override
   Values callLayer(ScriptBlock layer, Values in) {
-    if (!layer.writesItself() || hasSubstitutes()) {
+    if (!layer.writesItself() || hasSubstitutes() || isTapping()) {
       return layer.write(this, in);
     }
     return values(programs.of(path(), layer, arrays(in), childContext).run(store, arrays(in)));

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -27,6 +28,7 @@ final class ScriptText extends Script {
   private final List<Written> lines = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
   private final List<Value> inputs;
+  private boolean onlyRead;
 
   ScriptText(
       ExecutionContext context,
@@ -65,6 +67,9 @@ final class ScriptText extends Script {
    */
   String body(Values results) {
     Values exact = Values.of(results.all().stream().map(this::float32).toList());
+    if (onlyRead) {
+      removeUnread(exact);
+    }
     Map<Value, Integer> uses = countUses(exact);
     var text = new StringBuilder();
     for (int i = 0; i < order.size(); i++) {
@@ -86,6 +91,29 @@ final class ScriptText extends Script {
         .distinct()
         .forEach(function -> text.append('\n').append(function));
     return text.toString();
+  }
+
+  @Override
+  void dropUnread() {
+    onlyRead = true;
+  }
+
+  /** Removes the lines on which no result depends. Parameters stay arguments. */
+  private void removeUnread(Values results) {
+    Set<Value> read = Collections.newSetFromMap(new IdentityHashMap<>());
+    read.addAll(results.all());
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      Written written = lines.get(i);
+      if (read.contains(written.result)) {
+        for (Object argument : written.line.arguments) {
+          if (argument instanceof Value value) {
+            read.add(value);
+          }
+        }
+      } else {
+        lines.remove(i);
+      }
+    }
   }
 
   /**

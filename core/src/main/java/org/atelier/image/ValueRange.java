@@ -1,4 +1,4 @@
-package org.atelier.metrics;
+package org.atelier.image;
 
 /**
  * The value range of pictures, from black to white.

@@ -1,0 +1,43 @@
+package org.atelier.model.network;
+
+import ai.djl.ndarray.NDArray;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import org.atelier.weights.HostTensor;
+
+/** The SHA-256 of a network's weights, by which results of equal networks are recognised. */
+public final class WeightsHash {
+  private WeightsHash() {}
+
+  /**
+   * Returns the SHA-256 of the names, shapes and values of all parameters and buffers, in
+   * hexadecimal.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  public static String of(Network network) {
+    var arrays = new TreeMap<String, NDArray>(network.parameters());
+    arrays.putAll(network.buffers());
+    if (arrays.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The parameters of %s are not initialised; initialise it and load its weights"
+              .formatted(network.name()));
+    }
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+    for (Map.Entry<String, NDArray> entry : arrays.entrySet()) {
+      digest.update(
+          (entry.getKey() + entry.getValue().getShape()).getBytes(StandardCharsets.UTF_8));
+      digest.update(HostTensor.of(entry.getValue()).data());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}
