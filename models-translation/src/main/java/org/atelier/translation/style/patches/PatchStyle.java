@@ -108,7 +108,7 @@ public final class PatchStyle implements StyleTransfer {
             restyled(content, picture.toGrey().toRgb(), grey, matched), sized);
       }
       case KEEP_HISTOGRAM -> {
-        List<Style> matched = changed(style -> ColourTransfer.matchHistogram(style, picture));
+        List<Style> matched = changed(style -> ColourTransfer.recoloured(style, picture, device));
         yield restyled(content, picture, before, matched);
       }
       case ONLY -> {
@@ -248,6 +248,11 @@ public final class PatchStyle implements StyleTransfer {
       values[i] = Math.min(1, Math.max(0, picture.values()[i] / 2 + 0.5f));
     }
     return new Picture(picture.channels(), picture.height(), picture.width(), values);
+  }
+
+  /** The owner of the prepared styles, for tests that count. */
+  NDManager owner() {
+    return owner;
   }
 
   /** Frees the prepared styles. */
