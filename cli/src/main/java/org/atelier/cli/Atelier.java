@@ -13,6 +13,7 @@ import org.atelier.cli.command.Commands;
 import org.atelier.cli.evaluate.Evaluate;
 import org.atelier.cli.evaluate.MeasurePlace;
 import org.atelier.cli.example.Example;
+import org.atelier.cli.features.Features;
 import org.atelier.cli.list.ListRuns;
 import org.atelier.cli.model.ModelCatalog;
 import org.atelier.cli.sample.Arithmetic;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Command;
       Stylize.class,
       ListRuns.class,
       Weights.class,
+      Features.class,
       Example.class
     })
 public final class Atelier {

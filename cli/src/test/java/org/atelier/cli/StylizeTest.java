@@ -168,9 +168,9 @@ class StylizeTest {
     refused(stylize("--style", style, "--steps", 3), "--steps expects --method gatys");
     refused(stylize("--style", style, "--features", "vgg16"), "--features expects --method gatys");
     refused(
-        stylize("--style", style, "--method", "gatys", "--features", "vgg1x"), "--features expects");
-    refused(
-        stylize("--style", style, "--method", "wct", "--weights", temp), "missing");
+        stylize("--style", style, "--method", "gatys", "--features", "vgg1x"),
+        "--features expects");
+    refused(stylize("--style", style, "--method", "wct", "--weights", temp), "missing");
     Path photo = temp.resolve("photo.png");
     Pictures.write(waves(3, 30, 44), photo);
     refused(stylize("--style", style, "--mask", photo), "at most 16 colours");

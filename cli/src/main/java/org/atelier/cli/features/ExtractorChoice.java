@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.atelier.cli.command.Inputs;
+import org.atelier.cli.command.PathArgument;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.command.WeightsFile;
 import org.atelier.features.Architectures;
@@ -14,6 +15,7 @@ import org.atelier.features.mobilenet.BundledMobileNetV2;
 import org.atelier.model.PublishedWeights;
 import org.atelier.perception.FeatureArchitecture;
 import org.atelier.perception.FeatureExtractor;
+import org.atelier.weights.catalogue.CatalogueEntry;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -65,7 +67,7 @@ public final class ExtractorChoice {
       Inputs.file(
           "--features",
           "a network (%s) or a file of its weights".formatted(String.join(", ", names())),
-          Path.of(text));
+          PathArgument.of(text));
     }
   }
 
@@ -121,35 +123,48 @@ public final class ExtractorChoice {
     if (text.equals(Architectures.BUNDLED)) {
       return new Chosen(named.orElseThrow(), null);
     }
-    Path file = named.isPresent() ? ofCatalogue(text) : Path.of(text);
+    Path file = named.isPresent() ? ofCatalogue(text) : PathArgument.of(text);
     PublishedWeights weights = UsageException.unless(() -> PublishedWeights.read(file));
-    FeatureArchitecture architecture =
-        named
-            .or(() -> Architectures.of(weights))
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        "%s: expected weights of one of the networks %s, but its tensors are of another"
-                            .formatted(file, String.join(", ", names()))));
+    FeatureArchitecture architecture = named.orElseGet(() -> detected(file, weights));
     return new Chosen(architecture, weights);
   }
 
-  /** Its file by the catalogue, in which most networks have their own names. */
   private static Path ofCatalogue(String name) throws IOException {
-    String entry =
-        switch (name) {
-          case "vgg_compressed" -> "collab16x/5SE";
-          case "inception_fid" -> "fid-inception";
-          default -> name;
-        };
-    var file = new WeightsFile(WeightsFile.PREFIX + entry);
-    try {
-      return file.path();
-    } catch (UsageException e) {
-      throw new UsageException(
-          "There is no known address of the weights of %s; name a file of them by --features FILE"
-              .formatted(name));
+    CatalogueEntry entry =
+        WeightsAtHand.entry(name)
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "There is no known address of the weights of %s; name a file of them by --features FILE"
+                            .formatted(name)));
+    return new WeightsFile(WeightsFile.PREFIX + entry.name()).path();
+  }
+
+  /**
+   * Returns the architecture that a name or a file means.
+   *
+   * @param option its name in messages
+   */
+  static FeatureArchitecture architecture(String option, String nameOrFile) {
+    Optional<FeatureArchitecture> named = architecture(nameOrFile);
+    if (named.isPresent()) {
+      return named.get();
     }
+    Path file = PathArgument.of(nameOrFile);
+    Inputs.file(
+        option,
+        "a network (%s) or a file of its weights".formatted(String.join(", ", names())),
+        file);
+    return detected(file, UsageException.unless(() -> PublishedWeights.read(file)));
+  }
+
+  private static FeatureArchitecture detected(Path file, PublishedWeights weights) {
+    return Architectures.of(weights)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "%s: expected weights of one of the networks %s, but its tensors are of another"
+                        .formatted(file, String.join(", ", names()))));
   }
 
   private static Optional<FeatureArchitecture> architecture(String name) {
