@@ -151,9 +151,11 @@ public record Moments(NDArray mean, NDArray covariance) {
    */
   public NDArray whitened(NDArray features, double least) {
     Roots roots = roots(least);
-    try (NDArray root = roots.root;
-        NDArray inverse = roots.inverse) {
-      return WHITENED.apply(features, inverse, mean);
+    try {
+      return WHITENED.apply(features, roots.inverse, mean);
+    } finally {
+      roots.root.close();
+      roots.inverse.close();
     }
   }
 
