@@ -58,8 +58,11 @@ class StylizeTest {
 
   private CommandLineRun stylize(Object... more) {
     var arguments = new ArrayList<Object>(List.of("stylize", content, "--device", "cpu"));
-    arguments.addAll(List.of("--size", 48, "--out", out));
+    arguments.addAll(List.of("--out", out));
     arguments.addAll(List.of(more));
+    if (!arguments.contains("--size")) {
+      arguments.addAll(List.of("--size", 48));
+    }
     return atelier(arguments.toArray());
   }
 
@@ -170,7 +173,7 @@ class StylizeTest {
     refused(
         stylize("--style", style, "--method", "gatys", "--features", "vgg1x"),
         "--features expects");
-    refused(stylize("--style", style, "--method", "wct", "--weights", temp), "missing");
+    refused(stylize("--style", style, "--method", "wct", "--weights", temp), "5SE.pth: there is no such file");
     Path photo = temp.resolve("photo.png");
     Pictures.write(waves(3, 30, 44), photo);
     refused(stylize("--style", style, "--mask", photo), "at most 16 colours");
