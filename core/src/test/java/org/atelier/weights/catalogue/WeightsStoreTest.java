@@ -358,6 +358,46 @@ class WeightsStoreTest {
     }
   }
 
+  /** Another process, which downloads the file of its argument until it is ended. */
+  static final class Downloading {
+    private Downloading() {}
+
+    public static void main(String... arguments) throws Exception {
+      try (DownloadLock lock = DownloadLock.of(Path.of(arguments[0]))) {
+        System.out.println(lock);
+        System.in.read();
+      }
+    }
+  }
+
+  @Test
+  void other_process_that_downloads_is_waited_for_and_may_be_killed() throws Exception {
+    Path target = Files.createDirectories(temp.resolve("cache/some")).resolve("file.pth");
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Downloading.class.getName(),
+                target.toString())
+            .start();
+    var threads = Executors.newSingleThreadExecutor();
+    try (var server = new FileServer(content, whole())) {
+      assertThat(other.getInputStream().read()).isPositive();
+      Future<Path> file = threads.submit(() -> get(server));
+      Thread.sleep(300);
+      assertThat(file.isDone()).isFalse();
+      assertThat(server.requests()).isEmpty();
+
+      other.destroyForcibly().waitFor();
+
+      assertThat(file.get()).hasBinaryContent(content);
+    } finally {
+      other.destroyForcibly();
+      threads.shutdownNow();
+    }
+  }
+
   @Test
   void interrupted_thread_leaves_what_came() throws Exception {
     try (var server = new FileServer(content, silentAfter(1000, 5_000))) {
