@@ -15,8 +15,7 @@ import org.atelier.perception.FeatureArchitecture;
  * @param name the name that people use
  * @param path the dotted path of the layer whose output it is
  * @param channels the number of channels
- * @param window its receptive field and stride; of kernels that are not square, the field is an
- *     upper bound
+ * @param window its receptive field and stride; of kernels that are not square, their width counts
  */
 public record TapDescription(String name, String path, long channels, Window window) {
   /** The pictures from which channels and windows are computed; no array is created. */

@@ -43,7 +43,7 @@ public final class ListFeatures implements Callable<Integer> {
     if (network == null) {
       listNetworks(out);
     } else {
-      listTaps(ExtractorChoice.architecture("NAME|FILE", network), out);
+      listTaps(ExtractorChoice.architecture("features list", network), out);
     }
     out.flush();
     return Commands.DONE;
@@ -77,8 +77,7 @@ public final class ListFeatures implements Callable<Integer> {
   private static void listTaps(FeatureArchitecture architecture, PrintWriter out) {
     List<TapDescription> taps = TapDescription.of(architecture);
     int name = longest(taps.stream().map(TapDescription::name).toList());
-    int path = longest(taps.stream().map(TapDescription::path).toList());
-    String format = "%-" + name + "s  %8s  %6s  %5s  %-" + path + "s%n";
+    String format = "%-" + name + "s  %8s  %6s  %5s  %s%n";
     out.printf("%s%n", architecture.name());
     out.printf(Locale.ROOT, format, "tap", "channels", "stride", "field", "layer");
     for (TapDescription tap : taps) {
