@@ -13,8 +13,8 @@ import org.atelier.engine.NativeFunction;
  *      + 1/12 mean (x[i+1, j+1] − x[i, j])² + 1/12 mean (x[i+1, j] − x[i, j+1])²)
  * </pre>
  *
- * <p>of pictures that are continued by their border pixels. It is nearly the same in all directions,
- * smooths noise, and blurs edges.
+ * <p>of pictures that are continued by their border pixels. It is nearly the same in all
+ * directions, smooths noise, and blurs edges.
  */
 public final class NinePointVariation {
   private static final NativeFunction MEAN =

@@ -120,8 +120,7 @@ public final class OptimisedStyle implements StyleTransfer {
       return result;
     }
     return ColourTransfer.withChroma(
-        result,
-        Resizer.BICUBIC.resize(content, result.height(), result.width()).clamped());
+        result, Resizer.BICUBIC.resize(content, result.height(), result.width()).clamped());
   }
 
   /** Styles as this content needs them to keep its colours. */
@@ -154,8 +153,7 @@ public final class OptimisedStyle implements StyleTransfer {
       return targets.of(own, content.regions(), at, owner);
     }
     return bySide.computeIfAbsent(
-        at.side(),
-        side -> Gradients.withoutRecording(() -> targets.of(own, null, at, kept)));
+        at.side(), side -> Gradients.withoutRecording(() -> targets.of(own, null, at, kept)));
   }
 
   @Override

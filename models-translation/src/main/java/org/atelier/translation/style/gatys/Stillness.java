@@ -31,7 +31,8 @@ final class Stillness {
     var still = new float[plane];
     for (int i = 0; i < plane; i++) {
       double largest =
-          Math.max(Math.abs(signed[0][i]), Math.max(Math.abs(signed[1][i]), Math.abs(signed[2][i])));
+          Math.max(
+              Math.abs(signed[0][i]), Math.max(Math.abs(signed[1][i]), Math.abs(signed[2][i])));
       still[i] = (float) Math.exp(-(largest / MOVEMENT) * (largest / MOVEMENT));
     }
     return still;

@@ -112,8 +112,7 @@ final class StyleCost {
                 contentWeight));
   }
 
-  private NDArray styleOf(
-      String tap, NDArray features, List<RegionTarget> regions, double weight) {
+  private NDArray styleOf(String tap, NDArray features, List<RegionTarget> regions, double weight) {
     NDArray sum = null;
     for (RegionTarget region : regions) {
       NDList found = statistic.of(features, region.maps().get(tap));

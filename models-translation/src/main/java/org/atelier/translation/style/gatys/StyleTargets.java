@@ -26,8 +26,7 @@ final class StyleTargets {
   StyleTargets(FeatureExtractor extractor, StyleCost cost, OptimisedStyleOptions options) {
     this.extractor = extractor;
     loss =
-        new StyleLoss(
-            extractor, cost.style(), options.objective().style().measure().statistic());
+        new StyleLoss(extractor, cost.style(), options.objective().style().measure().statistic());
     scales = options.scales();
   }
 

@@ -20,7 +20,9 @@ public record StyleTerm(double weight, Measure measure, List<StyleTap> taps) {
     GRAM(GramStatistic.squared()),
     /** Mean and covariance, by the Wasserstein-2 distance per channel: for VGG. */
     WASSERSTEIN(WassersteinStatistic.perChannel()),
-    /** Mean and covariance, by the Wasserstein-2 distance over the style's variance: for small taps. */
+    /**
+     * Mean and covariance, by the Wasserstein-2 distance over the style's variance: for small taps.
+     */
     RELATIVE_WASSERSTEIN(WassersteinStatistic.relative());
 
     private final StyleStatistic statistic;
