@@ -256,6 +256,16 @@ public final class FastStyle extends GenerativeModel<Images> implements Translat
     return new FeedForward(blended(shares));
   }
 
+  /** The arrays that live as long as the model, for tests of leaks. */
+  int managedArrays() {
+    return transformer.managedArrays() + (targets == null ? 0 : targets.managedArrays());
+  }
+
+  /** What runs the network with given statistics of its norms, for tests. */
+  SharedNorms norms() {
+    return norms;
+  }
+
   @Override
   public void close() {
     norms.close();
