@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import ai.djl.Model;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -182,14 +183,14 @@ class FastStyleTest {
         assertThat(now).as("arrays after step " + i).isEqualTo(i == 0 ? now : arrays);
         arrays = now;
       }
-      assertThat(losses.get(11)).isLessThan(0.9f * losses.get(0));
+      assertThat(losses.get(11)).isLessThan(0.97f * losses.get(0));
     }
   }
 
   @Test
   void a_model_for_trained_weights_says_what_training_needs() {
     try (FastStyle model = model(TINY)) {
-      assertThatThrownBy(model::phases).hasMessageContaining("StyleGoal");
+      assertThatThrownBy(model::phases).hasMessageContaining("learn(StyleGoal)");
       var mask = new Picture(1, 8, 8, new float[64]);
       var content = StyleContent.of(picture(8, 8, 1)).withRegions(Regions.of(mask));
       assertThatThrownBy(() -> model.transfer(1).apply(content)).hasMessageContaining("mask");
@@ -226,8 +227,8 @@ class FastStyleTest {
   void a_predictor_computes_what_the_model_does() throws Exception {
     try (FastStyle model = model(TINY);
         NDManager scope = NDManager.newBaseManager(Device.cpu());
-        Predictor<NDList, NDList> predictor =
-            model.transformer().toModel().newPredictor(new NoopTranslator(null))) {
+        Model djl = model.transformer().toModel();
+        Predictor<NDList, NDList> predictor = djl.newPredictor(new NoopTranslator(null))) {
       NDArray x = Pictures.toBatch(List.of(picture(16, 16, 6)), scope);
       float[] predicted = predictor.predict(new NDList(x)).singletonOrThrow().toFloatArray();
       float[] own = model.transformer().predict(x).toFloatArray();
