@@ -24,6 +24,7 @@ import org.atelier.cli.sample.Sample;
 import org.atelier.cli.train.TrainProvided;
 import org.atelier.cli.translate.Translate;
 import org.atelier.cli.translate.TranslateSound;
+import org.atelier.cli.weights.Weights;
 import org.atelier.model.ModelType;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Command;
       Translate.class,
       ListRuns.class,
       Features.class,
+      Weights.class,
       Example.class
     })
 public final class Atelier {

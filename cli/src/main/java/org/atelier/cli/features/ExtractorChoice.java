@@ -1,13 +1,14 @@
 package org.atelier.cli.features;
 
 import ai.djl.Device;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.command.WeightsFile;
 import org.atelier.features.Architectures;
 import org.atelier.features.mobilenet.BundledMobileNetV2;
 import org.atelier.model.PublishedWeights;
@@ -16,153 +17,145 @@ import org.atelier.perception.FeatureExtractor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/**
- * The options that choose the feature network of a command, for a picocli mixin: {@link #check}
- * before anything is computed, then {@link #open}.
- */
+/** The option that chooses a feature network. */
 public final class ExtractorChoice {
-  private static final String FEATURES = "--features";
-  private static final String FILE = "--weights-file";
+  private static final String RANDOM = "random:";
 
   @Option(
-      names = FEATURES,
+      names = "--features",
       paramLabel = "NAME|FILE",
       description =
-          "Feature network: a name of ./atelier features list, or a file of published weights, whose"
-              + " network is detected (default: the bundled mobilenet).")
+          "Feature network: a name of ./atelier features list, whose weights are downloaded if they"
+              + " are not at hand, or a file of published weights; random:NAME for one without"
+              + " training (default: mobilenet, whose weights are bundled).")
   private @Nullable String features;
 
-  @Option(
-      names = FILE,
-      paramLabel = "FILE",
-      description = "File of the weights of the network that --features names.")
-  private @Nullable Path weightsFile;
+  /** What was chosen, resolved once. */
+  private @Nullable Chosen chosen;
 
-  /** Returns whether the options choose the bundled network, as the default does. */
-  public boolean isBundled() {
-    return weightsFile == null
-        && (features == null || features.equals(Architectures.BUNDLED) && !isFile(features));
+  /**
+   * A network and where its weights are.
+   *
+   * @param architecture of the network
+   * @param weights null for the bundled ones, and for random ones
+   */
+  private record Chosen(FeatureArchitecture architecture, @Nullable PublishedWeights weights) {}
+
+  /** Returns the name as typed; that of the bundled network if none was given. */
+  public String name() {
+    return features == null ? Architectures.BUNDLED : features;
+  }
+
+  /** Returns whether the option was given. */
+  public boolean isGiven() {
+    return features != null;
+  }
+
+  /** Refuses what is neither the name of a network nor a file, before anything is loaded. */
+  public void check() {
+    String text = name();
+    if (isRandom()) {
+      architecture(text.substring(RANDOM.length()))
+          .orElseThrow(
+              () ->
+                  new UsageException(
+                      "--features expects the name of a network after random:, one of %s, but was %s"
+                          .formatted(names(), text)));
+    } else if (architecture(text).isEmpty()) {
+      Inputs.file(
+          "--features",
+          "a network (%s) or a file of its weights".formatted(String.join(", ", names())),
+          Path.of(text));
+    }
+  }
+
+  /** Returns whether the network has random weights. */
+  public boolean isRandom() {
+    return name().startsWith(RANDOM);
   }
 
   /**
-   * Refuses unknown networks and files that do not exist.
+   * Returns the architecture; reads the file of weights, or downloads it, if it needs one.
    *
-   * @throws UsageException with a sentence
+   * @throws UsageException if a file is of no network that this library knows
+   * @throws IOException if weights cannot be had
    */
-  public void check() {
-    if (weightsFile != null) {
-      Inputs.file(FILE, "a file of weights", weightsFile);
-    }
-    if (!isBundled()) {
-      file();
-    }
-  }
-
-  /** Returns the description of the chosen network. */
-  public FeatureArchitecture architecture() {
-    if (isBundled()) {
-      return BundledMobileNetV2.architecture();
-    }
-    return features == null || isFile(features)
-        ? detected(features == null ? FILE : FEATURES, read(file()))
-        : named(FEATURES, features);
+  public FeatureArchitecture architecture() throws IOException {
+    return chosen().architecture;
   }
 
   /**
    * Opens the network; the caller closes it.
    *
-   * @param taps all taps that will be asked for, of which there is at least one
-   * @param device the device of the network and of the pictures
-   * @throws UsageException if there is no such tap, or the weights do not fit
+   * @param taps all taps that will be asked for
+   * @throws UsageException if there is no such tap, or the weights are another network's
+   * @throws IOException if weights cannot be had
    */
-  public FeatureExtractor open(Collection<String> taps, Device device) {
-    return open(architecture(), taps, device);
-  }
-
-  /** As {@link #open(Collection, Device)}, of an architecture with other options. */
-  public FeatureExtractor open(
-      FeatureArchitecture architecture, Collection<String> taps, Device device) {
-    if (isBundled()) {
-      return UsageException.unless(() -> BundledMobileNetV2.extractor(taps, device));
-    }
-    PublishedWeights weights = read(file());
-    return UsageException.unless(() -> FeatureExtractor.load(architecture, taps, weights, device));
-  }
-
-  /** The file of the weights, which is not bundled. */
-  private Path file() {
-    if (weightsFile != null) {
-      if (features != null && isFile(features)) {
-        throw new UsageException(
-            "%s and %s name different files of weights; leave one out".formatted(FEATURES, FILE));
-      }
-      if (features != null) {
-        named(FEATURES, features);
-      }
-      return weightsFile;
-    }
-    String name = features == null ? Architectures.BUNDLED : features;
-    if (isFile(name)) {
-      Path file = Path.of(name);
-      Inputs.file(FEATURES, "a feature network or a file of weights", file);
-      return file;
-    }
-    named(FEATURES, name);
-    Optional<Path> found = UsageException.unless(() -> WeightsAtHand.of(name));
-    return found.orElseThrow(
+  public FeatureExtractor open(Collection<String> taps, Device device) throws IOException {
+    Chosen network = chosen();
+    PublishedWeights weights = network.weights;
+    return UsageException.unless(
         () ->
-            new UsageException(
-                "%s %s needs the weights of that network, which are not at hand; give their file by %s, or put it into the folder that %s names"
-                    .formatted(FEATURES, name, FILE, WeightsAtHand.FOLDER_VARIABLE)));
+            weights != null
+                ? FeatureExtractor.load(network.architecture, taps, weights, device)
+                : isRandom()
+                    ? FeatureExtractor.random(network.architecture, taps, device)
+                    : BundledMobileNetV2.extractor(taps, device));
   }
 
-  private static PublishedWeights read(Path file) {
-    return UsageException.unless(() -> PublishedWeights.read(file));
-  }
-
-  /** Names of networks have no dot, and no network is a file of the working folder. */
-  private static boolean isFile(String text) {
-    return !Architectures.byName().containsKey(text)
-        && (text.contains(".")
-            || text.contains("/")
-            || text.contains("\\")
-            || UsageException.unless(() -> Files.exists(Path.of(text))));
-  }
-
-  /**
-   * Returns the architecture that a name or a file means.
-   *
-   * @param option its name in messages
-   */
-  static FeatureArchitecture architecture(String option, String nameOrFile) {
-    if (!isFile(nameOrFile)) {
-      return named(option, nameOrFile);
+  private Chosen chosen() throws IOException {
+    Chosen known = chosen;
+    if (known == null) {
+      known = resolve();
+      chosen = known;
     }
-    Path file = UsageException.unless(() -> Path.of(nameOrFile));
-    Inputs.file(option, "a feature network or a file of weights", file);
-    return detected(option, read(file));
+    return known;
   }
 
-  private static FeatureArchitecture named(String option, String name) {
-    Map<String, FeatureArchitecture> all = Architectures.byName();
-    FeatureArchitecture found = all.get(name);
-    if (found == null) {
+  private Chosen resolve() throws IOException {
+    String text = name();
+    if (isRandom()) {
+      return new Chosen(architecture(text.substring(RANDOM.length())).orElseThrow(), null);
+    }
+    Optional<FeatureArchitecture> named = architecture(text);
+    if (text.equals(Architectures.BUNDLED)) {
+      return new Chosen(named.orElseThrow(), null);
+    }
+    Path file = named.isPresent() ? ofCatalogue(text) : Path.of(text);
+    PublishedWeights weights = UsageException.unless(() -> PublishedWeights.read(file));
+    FeatureArchitecture architecture =
+        named
+            .or(() -> Architectures.of(weights))
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "%s: expected weights of one of the networks %s, but its tensors are of another"
+                            .formatted(file, String.join(", ", names()))));
+    return new Chosen(architecture, weights);
+  }
+
+  /** Its file by the catalogue, in which most networks have their own names. */
+  private static Path ofCatalogue(String name) throws IOException {
+    var file = new WeightsFile(WeightsFile.PREFIX + catalogueName(name));
+    try {
+      return file.path();
+    } catch (UsageException e) {
       throw new UsageException(
-          "%s expects one of %s, or a file of weights, but got %s"
-              .formatted(option, String.join(", ", all.keySet()), name));
+          "There is no known address of the weights of %s; name a file of them by --features FILE"
+              .formatted(name));
     }
-    return found;
   }
 
-  private static FeatureArchitecture detected(String option, PublishedWeights weights) {
-    return Architectures.of(weights)
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "%s expects weights of one of %s, but %s has those of another network; ./atelier features list shows them"
-                        .formatted(
-                            option,
-                            String.join(", ", Architectures.byName().keySet()),
-                            weights.file())));
+  /** Returns the name of a network's weights in the catalogue, if they are there. */
+  static String catalogueName(String network) {
+    return network.equals("vgg_compressed") ? "collab16x/5SE" : network;
+  }
+
+  private static Optional<FeatureArchitecture> architecture(String name) {
+    return Optional.ofNullable(Architectures.byName().get(name));
+  }
+
+  private static List<String> names() {
+    return List.copyOf(Architectures.byName().keySet());
   }
 }

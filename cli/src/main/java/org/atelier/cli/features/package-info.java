@@ -1,4 +1,4 @@
-/** Feature networks: the command that lists them, and the options that choose one. */
+/** Feature networks on the command line: which there are, and the option that chooses one. */
 @NullMarked
 package org.atelier.cli.features;
 
