@@ -68,7 +68,7 @@ class FeaturesTest {
   void what_is_no_network_is_refused_in_a_sentence() throws IOException {
     CommandLineRun unknown = CommandLineRun.atelier("features", "list", "vgg18");
     assertThat(unknown.code()).isEqualTo(2);
-    assertThat(unknown.err()).contains("expects one of mobilenet, vgg16", "but got vgg18");
+    assertThat(unknown.err()).contains("a network (mobilenet, vgg16", "there is no file vgg18");
 
     CommandLineRun missing = CommandLineRun.atelier("features", "list", folder.resolve("none.pth"));
     assertThat(missing.code()).isEqualTo(2);
@@ -78,14 +78,14 @@ class FeaturesTest {
     Safetensors.write(other, Map.of("main.0.weight", HostTensor.of(new Shape(1), 1f)), Map.of());
     CommandLineRun foreign = CommandLineRun.atelier("features", "list", other);
     assertThat(foreign.code()).isEqualTo(2);
-    assertThat(foreign.err()).contains("those of another network");
+    assertThat(foreign.err()).contains("are of another");
   }
 
   @Test
   void a_choice_is_the_bundled_network_or_a_file_whose_network_is_detected() throws IOException {
     ExtractorChoice bundled = choice();
     bundled.check();
-    assertThat(bundled.isBundled()).isTrue();
+    assertThat(bundled.isGiven()).isFalse();
     try (FeatureExtractor extractor = bundled.open(List.of("block02.add"), Device.cpu())) {
       assertThat(extractor.channels("block02.add")).isEqualTo(24);
     }
@@ -94,39 +94,24 @@ class FeaturesTest {
         .hasMessageContaining("There is no tap \"relu4_1\" in MobileNetV2");
 
     String file = narrowVgg().toString();
-    for (ExtractorChoice each :
-        List.of(choice("--features", file), choice("--weights-file", file))) {
-      each.check();
-      try (FeatureExtractor extractor = each.open(List.of("relu1_2"), Device.cpu())) {
-        assertThat(extractor.channels("relu1_2")).isEqualTo(8);
-      }
+    ExtractorChoice detected = choice("--features", file);
+    detected.check();
+    try (FeatureExtractor extractor = detected.open(List.of("relu1_2"), Device.cpu())) {
+      assertThat(extractor.channels("relu1_2")).isEqualTo(8);
     }
     // The file has no deeper layers.
     assertThatThrownBy(() -> choice("--features", file).open(List.of("relu2_1"), Device.cpu()))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("Missing: features.5.bias");
-    assertThatThrownBy(
-            () ->
-                choice("--features", "vgg19", "--weights-file", file)
-                    .open(List.of("relu1_2"), Device.cpu()))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("Of another shape");
   }
 
   @Test
-  void a_choice_of_weights_that_are_not_there_says_what_to_do() {
-    assertThatThrownBy(() -> choice("--features", "vgg20").check())
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("--features expects one of");
-    assertThatThrownBy(() -> choice("--features", "nothing.pth").check())
-        .hasMessageContaining("there is no file nothing.pth");
-    assertThatThrownBy(() -> choice("--weights-file", "nothing.pth").check())
-        .hasMessageContaining("--weights-file expects a file of weights");
-    if (System.getenv("ATELIER_WEIGHTS") == null) {
-      assertThatThrownBy(() -> choice("--features", "vgg19").check())
+  void a_choice_that_is_nothing_is_refused() {
+    for (String nothing : List.of("vgg20", "nothing.pth")) {
+      assertThatThrownBy(() -> choice("--features", nothing).check())
           .isInstanceOf(UsageException.class)
-          .hasMessageContaining("are not at hand")
-          .hasMessageContaining("--weights-file");
+          .hasMessageContaining("--features expects a network (mobilenet, vgg16")
+          .hasMessageContaining("there is no file " + nothing);
     }
   }
 }

@@ -15,7 +15,6 @@ import org.atelier.features.mobilenet.BundledMobileNetV2;
 import org.atelier.model.PublishedWeights;
 import org.atelier.perception.FeatureArchitecture;
 import org.atelier.perception.FeatureExtractor;
-import org.atelier.weights.catalogue.CatalogueEntry;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -125,46 +124,32 @@ public final class ExtractorChoice {
     }
     Path file = named.isPresent() ? ofCatalogue(text) : PathArgument.of(text);
     PublishedWeights weights = UsageException.unless(() -> PublishedWeights.read(file));
-    FeatureArchitecture architecture = named.orElseGet(() -> detected(file, weights));
-    return new Chosen(architecture, weights);
-  }
-
-  private static Path ofCatalogue(String name) throws IOException {
-    CatalogueEntry entry =
-        WeightsAtHand.entry(name)
+    FeatureArchitecture architecture =
+        named
+            .or(() -> Architectures.of(weights))
             .orElseThrow(
                 () ->
                     new UsageException(
-                        "There is no known address of the weights of %s; name a file of them by --features FILE"
-                            .formatted(name)));
-    return new WeightsFile(WeightsFile.PREFIX + entry.name()).path();
+                        "%s: expected weights of one of the networks %s, but its tensors are of another"
+                            .formatted(file, String.join(", ", names()))));
+    return new Chosen(architecture, weights);
   }
 
-  /**
-   * Returns the architecture that a name or a file means.
-   *
-   * @param option its name in messages
-   */
-  static FeatureArchitecture architecture(String option, String nameOrFile) {
-    Optional<FeatureArchitecture> named = architecture(nameOrFile);
-    if (named.isPresent()) {
-      return named.get();
+  /** Its file by the catalogue, in which most networks have their own names. */
+  private static Path ofCatalogue(String name) throws IOException {
+    var file = new WeightsFile(WeightsFile.PREFIX + catalogueName(name));
+    try {
+      return file.path();
+    } catch (UsageException e) {
+      throw new UsageException(
+          "There is no known address of the weights of %s; name a file of them by --features FILE"
+              .formatted(name));
     }
-    Path file = PathArgument.of(nameOrFile);
-    Inputs.file(
-        option,
-        "a network (%s) or a file of its weights".formatted(String.join(", ", names())),
-        file);
-    return detected(file, UsageException.unless(() -> PublishedWeights.read(file)));
   }
 
-  private static FeatureArchitecture detected(Path file, PublishedWeights weights) {
-    return Architectures.of(weights)
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "%s: expected weights of one of the networks %s, but its tensors are of another"
-                        .formatted(file, String.join(", ", names()))));
+  /** Returns the name of a network's weights in the catalogue, if they are there. */
+  static String catalogueName(String network) {
+    return network.equals("vgg_compressed") ? "collab16x/5SE" : network;
   }
 
   private static Optional<FeatureArchitecture> architecture(String name) {

@@ -1,16 +1,23 @@
 package org.atelier.cli.features;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.atelier.cli.command.Commands;
+import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.UsageException;
 import org.atelier.features.Architectures;
 import org.atelier.features.TapDescription;
+import org.atelier.model.PublishedWeights;
 import org.atelier.perception.FeatureArchitecture;
+import org.atelier.weights.catalogue.CatalogueEntry;
+import org.atelier.weights.catalogue.WeightsCatalogue;
+import org.atelier.weights.catalogue.WeightsStore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +50,7 @@ public final class ListFeatures implements Callable<Integer> {
     if (network == null) {
       listNetworks(out);
     } else {
-      listTaps(ExtractorChoice.architecture("features list", network), out);
+      listTaps(architecture(network), out);
     }
     out.flush();
     return Commands.DONE;
@@ -51,6 +58,7 @@ public final class ListFeatures implements Callable<Integer> {
 
   private static void listNetworks(PrintWriter out) {
     Map<String, FeatureArchitecture> all = Architectures.byName();
+    WeightsStore store = UsageException.unless(WeightsStore::ofEnvironment);
     String format = "%-15s  %-28s  %4s  %s%n";
     out.printf(Locale.ROOT, format, "name", "network", "taps", "weights");
     all.forEach(
@@ -61,17 +69,40 @@ public final class ListFeatures implements Callable<Integer> {
                 name,
                 architecture.name(),
                 architecture.taps().size(),
-                weights(name)));
+                weights(name, store)));
     out.printf("%n./atelier features list NAME lists the taps of a network.%n");
   }
 
-  private static String weights(String name) {
+  /** Where the weights of a network are, by the catalogue. */
+  private static String weights(String name, WeightsStore store) {
     if (name.equals(Architectures.BUNDLED)) {
       return "bundled";
     }
-    return UsageException.unless(() -> WeightsAtHand.of(name))
+    Optional<CatalogueEntry> entry =
+        WeightsCatalogue.bundled().find(ExtractorChoice.catalogueName(name));
+    return entry
+        .flatMap(store::atHand)
         .map(String::valueOf)
-        .orElse("not at hand");
+        .orElse(entry.isPresent() ? "./atelier weights get " + entry.get().name() : "your file");
+  }
+
+  /** Returns the architecture that a name or a file of weights means. */
+  private static FeatureArchitecture architecture(String nameOrFile) {
+    Map<String, FeatureArchitecture> all = Architectures.byName();
+    FeatureArchitecture named = all.get(nameOrFile);
+    if (named != null) {
+      return named;
+    }
+    String names = String.join(", ", all.keySet());
+    Path file = UsageException.unless(() -> Path.of(nameOrFile));
+    Inputs.file("features list", "a network (%s) or a file of its weights".formatted(names), file);
+    PublishedWeights weights = UsageException.unless(() -> PublishedWeights.read(file));
+    return Architectures.of(weights)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "features list expects weights of one of the networks %s, but the tensors of %s are of another"
+                        .formatted(names, file)));
   }
 
   private static void listTaps(FeatureArchitecture architecture, PrintWriter out) {
