@@ -17,8 +17,10 @@ import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.command.WeightsFile;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.cli.model.TrainingTask;
+import org.atelier.cli.pictures.FolderTask;
 import org.atelier.image.CompactPicture;
 import org.atelier.image.PictureRegions;
 import org.atelier.image.PictureTransform;
@@ -51,6 +53,9 @@ public final class Translate implements Callable<Integer> {
   private static final int MOST_ENLARGED = 16;
   private static final int LONGEST_SIDE = 1_000_000;
 
+  private static final FolderTask.Words WORDS =
+      new FolderTask.Words("translate", "translated", "OUTPUT");
+
   /** Values of {@code --direction}. */
   enum Direction {
     A2B,
@@ -70,7 +75,7 @@ public final class Translate implements Callable<Integer> {
           "Published weights in place of --model: a file in PyTorch's or in safetensors format,"
               + " with a generator of junyanz/pytorch-CycleGAN-and-pix2pix, yunjey/stargan or"
               + " SKTBrain/DiscoGAN. It is read as data; no code in it is executed.")
-  private @Nullable Path weights;
+  private @Nullable WeightsFile weights;
 
   @Option(
       names = "--arch",
@@ -159,7 +164,7 @@ public final class Translate implements Callable<Integer> {
         new PictureTranslation.TranslationRequest(
             direction == Direction.B2A, domain, attributes(set));
     check();
-    FolderTranslation folder = Files.isDirectory(from) ? FolderTranslation.plan(from, to) : null;
+    FolderTask folder = Files.isDirectory(from) ? FolderTask.plan(WORDS, from, to) : null;
     if (folder == null) {
       checkFile(from, to);
     }
@@ -183,9 +188,10 @@ public final class Translate implements Callable<Integer> {
     return Commands.DONE;
   }
 
-  private PictureTranslation open(PictureTranslation.TranslationRequest request, Device device) {
-    Path file = weights;
-    if (file != null) {
+  private PictureTranslation open(PictureTranslation.TranslationRequest request, Device device)
+      throws IOException {
+    if (weights != null) {
+      Path file = weights.path();
       return UsageException.unless(
           () -> PublishedArchitecture.open(file, arch, network, device, request));
     }
