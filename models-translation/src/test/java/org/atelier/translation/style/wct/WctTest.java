@@ -140,8 +140,7 @@ class WctTest {
     Level level = tiny.levels().get(0);
     var regions = Regions.of(halves(20, 26));
     var style = new Style(STYLE.picture(), 1, regions);
-    try (var transfer =
-        new LevelTransfer(level, List.of(style, STYLE), transform, 1)) {
+    try (var transfer = new LevelTransfer(level, List.of(style, STYLE), transform, 1)) {
       var chain = new LevelChain(List.of(transfer));
       Picture content = TinyLevels.picture(13, 15, 1);
       StyleContent masked = StyleContent.of(content).withRegions(Regions.of(halves(13, 15)));
