@@ -42,6 +42,21 @@ public final class ExtractorChoice {
    */
   private record Chosen(FeatureArchitecture architecture, @Nullable PublishedWeights weights) {}
 
+  /** Returns the choice that a run has {@linkplain #recorded recorded}. */
+  public static ExtractorChoice of(String recorded) {
+    var choice = new ExtractorChoice();
+    choice.features = recorded;
+    return choice;
+  }
+
+  /** Returns the name, or the absolute path of a file. */
+  public String recorded() {
+    String text = name();
+    return isRandom() || architecture(text).isPresent()
+        ? text
+        : Path.of(text).toAbsolutePath().normalize().toString();
+  }
+
   /** Returns the name as typed; that of the bundled network if none was given. */
   public String name() {
     return features == null ? Architectures.BUNDLED : features;

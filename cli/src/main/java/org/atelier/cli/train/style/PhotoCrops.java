@@ -65,19 +65,10 @@ final class PhotoCrops<O extends Record> implements TrainingSource<O, Images> {
   public TrainingData<Images> data(O options, TrainingOptions training) throws IOException {
     int crop = side.applyAsInt(options);
     Split<Images> all = Split.of(crops(found, crop), found.bad());
-    opened.accept(new Split<>(all.training(), shown(crop, all)));
+    // The same pictures as a whole, for the grids.
+    TrainingData<Images> whole = found.source().images(options(2 * crop));
+    opened.accept(new Split<>(all.training(), Split.of(whole, found.bad()).shown()));
     return all.training();
-  }
-
-  /** Pictures as a whole, at the size of a crop. */
-  private Split<Images> whole(int crop) throws IOException {
-    return Split.of(found.source().images(options(crop)), found.bad());
-  }
-
-  private TrainingData<Images> shown(int crop, Split<Images> all) throws IOException {
-    return whole(2 * crop).shown().size() == all.shown().size()
-        ? whole(2 * crop).shown()
-        : all.shown();
   }
 
   private static ImageOptions options(int side) {

@@ -16,6 +16,7 @@ import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.Split;
+import org.atelier.cli.features.ExtractorChoice;
 import org.atelier.cli.train.LearningRateOption;
 import org.atelier.cli.train.Recipe;
 import org.atelier.cli.train.TrainCommand;
@@ -23,6 +24,7 @@ import org.atelier.cli.train.TrainingSource;
 import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
 import org.atelier.engine.Gradients;
+import org.atelier.features.Architectures;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
@@ -55,6 +57,7 @@ import picocli.CommandLine.Option;
     })
 public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images, FastStyle> {
   private static final String STYLE_SIZE = "style-size";
+  private static final String FEATURES = "features";
   private static final int DEFAULT_STYLE_SIZE = 384;
   private static final int SHOWN = 4;
 
@@ -145,9 +148,10 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
   private @Nullable Path initFrom;
 
   @Mixin private final LearningRateOption learningRate = new LearningRateOption();
-  @Mixin private final StyleFeatures features = new StyleFeatures();
+  @Mixin private final ExtractorChoice features = new ExtractorChoice();
 
   private Map<String, String> settings = Map.of();
+  private ExtractorChoice network = features;
   private @Nullable Split<Images> split;
 
   /** The command with its recipe. */
@@ -175,13 +179,15 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
 
   private Weights weights(Weights base) {
     Weights own =
-        run.resume == null && !StyleFeatures.isBundled(features.kept(Map.of()))
-            ? Weights.defaults()
-            : base;
+        run.resume == null && !isBundled(features) ? Weights.defaults() : base;
     return new Weights(
         given(contentWeight, own.content()),
         given(styleWeight, own.style()),
         given(smoothnessWeight, own.smoothness()));
+  }
+
+  private static boolean isBundled(ExtractorChoice network) {
+    return network.name().equals(Architectures.BUNDLED);
   }
 
   private static int widthOf(Path file) {
@@ -196,7 +202,10 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
 
   @Override
   protected Map<String, String> kept(Map<String, String> saved) {
-    var kept = new LinkedHashMap<>(features.kept(saved));
+    var kept = new LinkedHashMap<>(saved);
+    if (features.isGiven() || !kept.containsKey(FEATURES)) {
+      kept.put(FEATURES, features.recorded());
+    }
     if (style != null || run.resume == null) {
       kept.putAll(
           StylePictures.of(given(style, recipe().model().styles())).into(kept));
@@ -214,7 +223,8 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
   @Override
   protected TrainingSource<FastStyleOptions, Images> open(String name, Map<String, String> kept)
       throws IOException {
-    StyleFeatures.check(kept);
+    network = ExtractorChoice.of(kept.getOrDefault(FEATURES, Architectures.BUNDLED));
+    network.check();
     if (initFrom != null && run.resume != null) {
       throw new UsageException(
           "--init-from expects a new run, but --resume goes on with one; leave one out");
@@ -236,10 +246,9 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
 
   @Override
   protected Closeable prepare(FastStyle model) throws IOException {
-    boolean bundled = StyleFeatures.isBundled(settings);
+    boolean bundled = isBundled(network);
     FeatureExtractor extractor =
-        StyleFeatures.open(
-            settings, bundled ? STYLE_TAPS : StyleGoal.vgg16Taps(), model.device());
+        network.open(bundled ? STYLE_TAPS : StyleGoal.vgg16Taps(), model.device());
     try {
       List<Picture> pictures = stylePictures();
       model.learn(
