@@ -2,7 +2,6 @@ package org.atelier.features;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
@@ -11,21 +10,24 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.HostValues;
-import org.atelier.engine.Layout;
 import org.atelier.engine.NativeFunction;
+import org.atelier.features.inception.InceptionV3;
 import org.atelier.metrics.FeatureNetwork;
-import org.atelier.weights.HostTensor;
+import org.atelier.model.PublishedWeights;
+import org.atelier.perception.FeatureArchitecture;
+import org.atelier.perception.FeatureExtractor;
 import org.atelier.weights.PyTorchCheckpoint;
 import org.atelier.weights.WeightsException;
 
 /** The pooled features and class probabilities of {@link InceptionV3}. */
 final class InceptionFeatures implements FeatureNetwork {
-  private static final String ENGINE = "PyTorch";
-
   /** Linear interpolation a + (b − a)·t of the slices at two indices along an axis. */
   private static final String BETWEEN =
       "torch.add(torch.index_select(x, %1$s, low), torch.mul(torch.sub(torch.index_select(x, %1$s, high),"
@@ -42,26 +44,38 @@ final class InceptionFeatures implements FeatureNetwork {
   private static final NativeFunction PROBABILITIES =
       NativeFunction.of("torch.softmax(torch.to(x, 7), 1)", "x");
 
-  private final String hash;
-  private final NDManager manager;
-  private final InceptionV3 network = new InceptionV3();
+  private static final String POOLED = "pooled";
+  private static final String LOGITS = "logits";
 
-  private InceptionFeatures(Path file, String hash, Device device) throws IOException {
-    Map<String, HostTensor> weights = PyTorchCheckpoint.read(file);
+  private final String hash;
+  private final FeatureExtractor network;
+
+  private InceptionFeatures(String hash, FeatureExtractor network) {
     this.hash = hash;
-    manager = NDManager.newBaseManager(device, ENGINE);
-    try {
-      network.initialize(
-          "Inception", manager, 0, new Shape(1, 3, InceptionV3.SIZE, InceptionV3.SIZE));
-      fill(file, weights);
-    } catch (IOException | RuntimeException e) {
-      close();
-      throw e;
-    }
+    this.network = network;
   }
 
   static InceptionFeatures read(Path file, Device device) throws IOException {
-    return new InceptionFeatures(file, sha256(file), device);
+    String hash = sha256(file);
+    FeatureArchitecture architecture = InceptionV3.ofFid();
+    Set<String> names = architecture.layers().get().namedParameters().keySet();
+    // The file has a bias of the logits too, which the Inception Score leaves out.
+    var weights = new LinkedHashMap<>(PyTorchCheckpoint.read(file));
+    weights.keySet().retainAll(names);
+    try {
+      var network =
+          FeatureExtractor.load(
+              architecture,
+              List.of(POOLED, LOGITS),
+              new PublishedWeights(file, weights),
+              device);
+      return new InceptionFeatures(hash, network);
+    } catch (WeightsException e) {
+      throw new WeightsException(
+          file,
+          "expected the weights of FID's Inception; take pt_inception-2015-12-05-6726825d.pth. %s"
+              .formatted(e.getMessage()));
+    }
   }
 
   private static String sha256(Path file) throws IOException {
@@ -74,26 +88,6 @@ final class InceptionFeatures implements FeatureNetwork {
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
-  }
-
-  private void fill(Path file, Map<String, HostTensor> weights) throws IOException {
-    for (var entry : network.namedParameters().entrySet()) {
-      HostTensor stored = weights.get(entry.getKey());
-      NDArray target = entry.getValue().getArray();
-      if (stored == null || !stored.shape().equals(target.getShape())) {
-        throw new WeightsException(
-            file,
-            "expected the weights of FID's Inception, with %s of shape %s, but %s; take pt_inception-2015-12-05-6726825d.pth"
-                .formatted(
-                    entry.getKey(),
-                    target.getShape(),
-                    stored == null ? "it is missing" : "it has " + stored.shape()));
-      }
-      stored.requireFinite(file, entry.getKey());
-      try (NDManager scratch = manager.newSubManager()) {
-        Layout.copyInto(target, stored.toArray(scratch));
-      }
     }
   }
 
@@ -130,9 +124,9 @@ final class InceptionFeatures implements FeatureNetwork {
           .run(
               () -> {
                 NDArray prepared = CENTRED.apply(resized(scratch, pictures));
-                NDList found = network.run("Inception", new NDList(prepared));
-                NDArray features = found.get(0);
-                NDArray probabilities = PROBABILITIES.apply(found.get(1));
+                Map<String, NDArray> found = network.of(prepared);
+                NDArray features = found.get(POOLED);
+                NDArray probabilities = PROBABILITIES.apply(found.get(LOGITS));
                 features.attach(owner);
                 probabilities.attach(owner);
                 return new Features(features, Optional.of(probabilities));
@@ -175,7 +169,6 @@ final class InceptionFeatures implements FeatureNetwork {
 
   @Override
   public void close() {
-    network.clear();
-    manager.close();
+    network.close();
   }
 }

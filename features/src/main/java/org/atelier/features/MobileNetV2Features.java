@@ -2,16 +2,20 @@ package org.atelier.features;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
+import org.atelier.features.mobilenet.BundledMobileNetV2;
 import org.atelier.metrics.FeatureNetwork;
+import org.atelier.perception.FeatureExtractor;
 
-/** The embedding of {@link MobileNetV2}: the spatial mean of its last tap. */
+/** The embedding of {@link BundledMobileNetV2}: the spatial mean of its last tap. */
 final class MobileNetV2Features implements FeatureNetwork {
+  private static final String TAP = "conv1";
+
   private static final NativeFunction RESIZED =
       NativeFunction.of(
           "torch._upsample_bilinear2d_aa(x, [int(side), int(side)], False, None, None)",
@@ -21,16 +25,14 @@ final class MobileNetV2Features implements FeatureNetwork {
       NativeFunction.of("torch.mean(x, [2, 3], False, dtype=None)", "x");
 
   private final int size;
-  private final NDManager manager;
-  private final MobileNetV2 network;
+  private final FeatureExtractor network;
 
   MobileNetV2Features(int size, Device device) {
     if (size < 32) {
       throw new IllegalArgumentException("size must be at least 32, but was " + size);
     }
     this.size = size;
-    manager = NDManager.newBaseManager(device, "PyTorch");
-    network = MobileNetV2.load(manager, MobileNetV2.Tap.STRIDE_32);
+    network = BundledMobileNetV2.extractor(List.of(TAP), device);
   }
 
   @Override
@@ -40,7 +42,7 @@ final class MobileNetV2Features implements FeatureNetwork {
 
   @Override
   public String hash() {
-    return BundledWeights.HASH;
+    return BundledMobileNetV2.HASH;
   }
 
   @Override
@@ -50,7 +52,7 @@ final class MobileNetV2Features implements FeatureNetwork {
 
   @Override
   public int featureCount() {
-    return MobileNetV2.Tap.STRIDE_32.channels();
+    return Math.toIntExact(network.channels(TAP));
   }
 
   @Override
@@ -65,9 +67,8 @@ final class MobileNetV2Features implements FeatureNetwork {
       return ExecutionContext.inference()
           .run(
               () -> {
-                NDArray resized = resized(scratch, pictures);
-                NDList tap = network.run("MobileNetV2", new NDList(resized));
-                NDArray features = OVER_SPACE.apply(tap.singletonOrThrow());
+                NDArray tap = network.of(resized(scratch, pictures)).get(TAP);
+                NDArray features = OVER_SPACE.apply(tap);
                 features.attach(owner);
                 return new Features(features);
               });
@@ -86,7 +87,6 @@ final class MobileNetV2Features implements FeatureNetwork {
 
   @Override
   public void close() {
-    network.clear();
-    manager.close();
+    network.close();
   }
 }

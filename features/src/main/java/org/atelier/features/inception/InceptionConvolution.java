@@ -1,7 +1,8 @@
-package org.atelier.features;
+package org.atelier.features.inception;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import java.util.Optional;
 import org.atelier.nn.Activation;
 import org.atelier.nn.BatchNorm2d;
 import org.atelier.nn.Initialiser;
@@ -9,6 +10,7 @@ import org.atelier.nn.Layer;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
+import org.atelier.nn.script.Window;
 
 /** Inception's convolution: a kernel, possibly rectangular, batch normalisation and ReLU. */
 final class InceptionConvolution extends Layer {
@@ -59,6 +61,12 @@ final class InceptionConvolution extends Layer {
     @Override
     protected void prepare(Shape[] inputs) {
       weight.setShape(new Shape(filters, inputs[0].get(1), height, width));
+    }
+
+    /** Of a row and a column after another, the sides add up to more than their true window. */
+    @Override
+    protected Optional<Window> window() {
+      return Optional.of(new Window(Math.max(height, width), stride));
     }
 
     @Override

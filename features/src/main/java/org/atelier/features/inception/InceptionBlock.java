@@ -1,4 +1,4 @@
-package org.atelier.features;
+package org.atelier.features.inception;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,13 +13,10 @@ import org.atelier.nn.script.Values;
 
 /**
  * An Inception block: parallel branches whose outputs are concatenated along the channels. Layers
- * are named as in torchvision; the pooling is that of the network with which FID was published.
+ * are named as in torchvision. The layer of a branch that pools first is given by the network,
+ * since two versions differ in it.
  */
 final class InceptionBlock extends Layer {
-  /** Average pooling that excludes the padding, as in TensorFlow. */
-  private static final Layer AVERAGE =
-      Pool2d.average(3).withStride(1).withPadding(1).ignoringPadding();
-
   private final Map<String, Layer> layers = new LinkedHashMap<>();
 
   /** A branch: optional pooling, the names of sequential layers, then those of parallel layers. */
@@ -49,8 +46,8 @@ final class InceptionBlock extends Layer {
     return this;
   }
 
-  /** Creates a block of 35×35 to 35×35, with this many channels after the average pooling. */
-  static InceptionBlock a(int pooled) {
+  /** Creates a block of 35×35 to 35×35, with this many channels after the pooling. */
+  static InceptionBlock a(int pooled, Layer pool) {
     return new InceptionBlock()
         .with("branch1x1", point(64))
         .with("branch5x5_1", point(48))
@@ -62,7 +59,7 @@ final class InceptionBlock extends Layer {
         .branch("branch1x1")
         .branch("branch5x5_1", "branch5x5_2")
         .branch("branch3x3dbl_1", "branch3x3dbl_2", "branch3x3dbl_3")
-        .pooled(AVERAGE, "branch_pool");
+        .pooled(pool, "branch_pool");
   }
 
   /** Creates a block of 35×35 to 17×17. */
@@ -78,7 +75,7 @@ final class InceptionBlock extends Layer {
   }
 
   /** Creates a block of 17×17 to 17×17 with this many inner channels. */
-  static InceptionBlock c(int inner) {
+  static InceptionBlock c(int inner, Layer pool) {
     return new InceptionBlock()
         .with("branch1x1", point(192))
         .with("branch7x7_1", point(inner))
@@ -98,7 +95,7 @@ final class InceptionBlock extends Layer {
             "branch7x7dbl_3",
             "branch7x7dbl_4",
             "branch7x7dbl_5")
-        .pooled(AVERAGE, "branch_pool");
+        .pooled(pool, "branch_pool");
   }
 
   /** Creates a block of 17×17 to 8×8. */
@@ -115,8 +112,8 @@ final class InceptionBlock extends Layer {
         .pooled(halving());
   }
 
-  /** Creates a block of 8×8 to 8×8; the last one uses max pooling, the other average pooling. */
-  static InceptionBlock e(boolean last) {
+  /** Creates a block of 8×8 to 8×8. */
+  static InceptionBlock e(Layer pool) {
     return new InceptionBlock()
         .with("branch1x1", point(320))
         .with("branch3x3_1", point(384))
@@ -130,7 +127,7 @@ final class InceptionBlock extends Layer {
         .branch("branch1x1")
         .forked(List.of("branch3x3_1"), "branch3x3_2a", "branch3x3_2b")
         .forked(List.of("branch3x3dbl_1", "branch3x3dbl_2"), "branch3x3dbl_3a", "branch3x3dbl_3b")
-        .pooled(last ? Pool2d.max(3).withStride(1).withPadding(1) : AVERAGE, "branch_pool");
+        .pooled(pool, "branch_pool");
   }
 
   private static InceptionConvolution point(int filters) {
@@ -148,7 +145,7 @@ final class InceptionBlock extends Layer {
     for (Branch branch : branches) {
       Values x = in;
       for (Layer pool : branch.pool()) {
-        x = script.call("", pool, x);
+        x = script.call("pool", pool, x);
       }
       for (String name : branch.names()) {
         x = script.call(name, layers.get(name), x);

@@ -1,4 +1,4 @@
-package org.atelier.features;
+package org.atelier.features.mobilenet;
 
 import org.atelier.nn.Activation;
 import org.atelier.nn.Conv2d;
@@ -37,6 +37,7 @@ final class SameConv2d extends Layer {
     return new SameConv2d(convolution, 3, stride, true);
   }
 
+  // The path of the layer itself is its output's, so the parts have names.
   @Override
   protected Values write(Script script, Values in) {
     Value x = in.only().expectPicture(-1);
@@ -46,11 +47,11 @@ final class SameConv2d extends Layer {
     if (rows + columns > 0) {
       padded =
           script.call(
-              "",
+              "border",
               Pad.zero(0).withSides(columns / 2, columns - columns / 2, rows / 2, rows - rows / 2),
               x);
     }
-    Values y = script.call("", convolution, padded);
+    Values y = script.call("kernel", convolution, padded);
     return active ? script.call("", Activation.relu6(), y) : y;
   }
 
