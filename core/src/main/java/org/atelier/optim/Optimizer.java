@@ -9,7 +9,7 @@ import java.util.List;
  * <p>An optimizer is immutable (a record of its hyperparameters); the state for a network's
  * parameters is the network's {@link OptimizerState}.
  */
-public interface Optimizer {
+public non-sealed interface Optimizer extends Minimiser {
   /** Returns the base learning rate, which the schedule's factor multiplies. */
   double learningRate();
 
@@ -22,6 +22,15 @@ public interface Optimizer {
    * parameter's updates.
    */
   List<String> slots();
+
+  /**
+   * Returns whether a slot averages squared gradients: never negative, and in the square of the
+   * gradient's unit. Where the parameter is a picture that is resized, such a slot must be resized
+   * so that it stays so. All others but {@code step} are taken for averages of gradients.
+   */
+  default boolean averagesSquares(String slot) {
+    return slot.equals("exp_avg_sq") || slot.equals("square_avg");
+  }
 
   /**
    * Returns the TorchScript lines of the update, indented by four spaces. Their variables are the

@@ -34,6 +34,11 @@ public record WeightClip(Optimizer optimizer, double bound) implements Optimizer
   }
 
   @Override
+  public boolean averagesSquares(String slot) {
+    return optimizer.averagesSquares(slot);
+  }
+
+  @Override
   public String update() {
     return optimizer.update()
         + """

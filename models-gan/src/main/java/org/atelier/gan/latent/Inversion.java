@@ -18,7 +18,7 @@ import org.atelier.latent.Latent;
 import org.atelier.model.Phase;
 import org.atelier.model.capability.DifferentiableGenerator;
 import org.atelier.model.condition.Conditions;
-import org.atelier.model.network.Canvas;
+import org.atelier.model.canvas.Canvas;
 import org.atelier.model.network.Network;
 import org.atelier.model.objective.Objective;
 import org.atelier.model.objective.Step;

@@ -1,4 +1,4 @@
-package org.atelier.model.network;
+package org.atelier.model.canvas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,6 +19,7 @@ import org.atelier.latent.Latent;
 import org.atelier.loss.L2;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.Phase;
+import org.atelier.model.network.Network;
 import org.atelier.model.objective.Objective;
 import org.atelier.model.objective.Step;
 import org.atelier.nn.Conv2d;
