@@ -33,8 +33,7 @@ public final class Activation extends Layer {
     this(expression, inPlace, null, false);
   }
 
-  private Activation(
-      String expression, String inPlace, @Nullable String slope, boolean saturates) {
+  private Activation(String expression, String inPlace, @Nullable String slope, boolean saturates) {
     this.expression = expression;
     this.inPlace = inPlace;
     this.slope = slope;

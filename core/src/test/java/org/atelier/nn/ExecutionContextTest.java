@@ -141,7 +141,8 @@ class ExecutionContextTest {
                       x,
                       x,
                       scope.zeros(new Shape(4))));
-      assertThat(seen).containsExactly(new ExecutionContext(false, Precision.FLOAT32, true, true, 0));
+      assertThat(seen)
+          .containsExactly(new ExecutionContext(false, Precision.FLOAT32, true, true, 0));
       assertThat(MIXED.run(() -> net.forward(x).toFloatArray())).isEqualTo(mixed);
     }
   }

@@ -65,10 +65,7 @@ final class InceptionFeatures implements FeatureNetwork {
     try {
       var network =
           FeatureExtractor.load(
-              architecture,
-              List.of(POOLED, LOGITS),
-              new PublishedWeights(file, weights),
-              device);
+              architecture, List.of(POOLED, LOGITS), new PublishedWeights(file, weights), device);
       return new InceptionFeatures(hash, network);
     } catch (WeightsException e) {
       throw new WeightsException(

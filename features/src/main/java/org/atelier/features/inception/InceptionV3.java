@@ -46,11 +46,7 @@ public final class InceptionV3 {
    * AuxLogits} too, which trained the network and is not part of this one.
    */
   public static FeatureArchitecture architecture() {
-    return describe(
-        "Inception v3",
-        AVERAGE,
-        AVERAGE,
-        () -> Linear.of(1000));
+    return describe("Inception v3", AVERAGE, AVERAGE, () -> Linear.of(1000));
   }
 
   /**
@@ -60,10 +56,7 @@ public final class InceptionV3 {
    */
   public static FeatureArchitecture ofFid() {
     return describe(
-        "Inception v3 (2015-12-05)",
-        INNER_AVERAGE,
-        MAXIMUM,
-        () -> Linear.of(1008).withoutBias());
+        "Inception v3 (2015-12-05)", INNER_AVERAGE, MAXIMUM, () -> Linear.of(1008).withoutBias());
   }
 
   private static FeatureArchitecture describe(

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.atelier.model.PublishedWeights;
 import org.atelier.model.network.Network;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Sequential;

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * W) to logits (N, 1000).
  *
  * <p>Taps: {@code conv0}, after its ReLU6; {@code block1} to {@code block17}, linear; {@code
- * block2.expand} and so on, the wide values after ReLU6; {@code conv1}, the last convolution; {@code
- * logits}.
+ * block2.expand} and so on, the wide values after ReLU6; {@code conv1}, the last convolution;
+ * {@code logits}.
  */
 public final class MobileNetV2 {
   /** Expansion, channels, repetitions, and stride of the first repetition. */
@@ -95,8 +95,7 @@ public final class MobileNetV2 {
       if (expansion > 1) {
         layers.add(normalised(Conv2d.of(wide, 1)));
       }
-      layers.add(
-          normalised(Conv2d.of(wide, 3).withStride(stride).withPadding(1).withGroups(wide)));
+      layers.add(normalised(Conv2d.of(wide, 3).withStride(stride).withPadding(1).withGroups(wide)));
       layers.add(Conv2d.of(out, 1).withoutBias());
       layers.add(BatchNorm2d.of());
       convolutions = child("conv", Sequential.of(layers.toArray(Layer[]::new)));

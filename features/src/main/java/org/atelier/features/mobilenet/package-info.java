@@ -1,4 +1,6 @@
-/** MobileNetV2 (Sandler et al., arXiv:1801.04381): the one with bundled weights, and torchvision's. */
+/**
+ * MobileNetV2 (Sandler et al., arXiv:1801.04381): the one with bundled weights, and torchvision's.
+ */
 @NullMarked
 package org.atelier.features.mobilenet;
 

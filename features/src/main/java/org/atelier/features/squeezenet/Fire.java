@@ -25,8 +25,7 @@ final class Fire extends Layer {
 
   @Override
   protected Values write(Script script, Values in) {
-    Values squeezed =
-        script.call("squeeze_activation", relu, script.call("squeeze", squeeze, in));
+    Values squeezed = script.call("squeeze_activation", relu, script.call("squeeze", squeeze, in));
     Values first =
         script.call("expand1x1_activation", relu, script.call("expand1x1", narrow, squeezed));
     Values second =

@@ -15,11 +15,11 @@ import org.atelier.perception.InputNormalisation;
 /**
  * The VGG-19 that Collaborative Distillation compressed sixteen times (Wang et al.,
  * arXiv:2003.08436): the encoders {@code 1SE.pth} to {@code 5SE.pth}, one for each depth, with 16
- * (24 in the first encoder), 32, 64, 128 and 128 channels. A 1×1 convolution maps RGB in [0, 1] to what the first layer takes;
- * the 3×3 convolutions have reflection padding.
+ * (24 in the first encoder), 32, 64, 128 and 128 channels. A 1×1 convolution maps RGB in [0, 1] to
+ * what the first layer takes; the 3×3 convolutions have reflection padding.
  *
- * <p>Keys are {@code conv0.weight}, {@code conv11.weight}, …. The files have {@code convK1_aux} too,
- * by which they were trained; a network has no use for them. Taps are {@code conv1_1}, {@code
+ * <p>Keys are {@code conv0.weight}, {@code conv11.weight}, …. The files have {@code convK1_aux}
+ * too, by which they were trained; a network has no use for them. Taps are {@code conv1_1}, {@code
  * relu1_1}, …, {@code pool1}, …, down to {@code reluK_1} of the K-th encoder.
  */
 public final class CompressedVgg {

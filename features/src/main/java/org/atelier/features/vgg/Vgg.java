@@ -86,9 +86,7 @@ public final class Vgg {
           boolean replicated = layers.isEmpty() && options.replicateBorder();
           add(
               "conv" + place,
-              replicated
-                  ? BorderConv2d.replicating(width)
-                  : Conv2d.of(width, 3).withPadding(1));
+              replicated ? BorderConv2d.replicating(width) : Conv2d.of(width, 3).withPadding(1));
           if (options.batchNorm()) {
             add("norm" + place, BatchNorm2d.of());
           }

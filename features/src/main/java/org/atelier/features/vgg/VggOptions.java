@@ -58,8 +58,7 @@ public record VggOptions(
 
   /** VGG-19 without batch norm, as published: max pooling, zero padding, 1000 classes. */
   public static VggOptions defaults() {
-    return new VggOptions(
-        Depth.VGG19, false, Pooling.MAX, false, 1, List.of(4096, 4096, 1000));
+    return new VggOptions(Depth.VGG19, false, Pooling.MAX, false, 1, List.of(4096, 4096, 1000));
   }
 
   /** Returns a copy with this depth. */

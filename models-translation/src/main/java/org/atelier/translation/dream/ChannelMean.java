@@ -2,13 +2,13 @@ package org.atelier.translation.dream;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
-import ai.djl.ndarray.types.Shape;
 
 /**
  * The mean of some channels of a tap over all positions; of a classifier's output, the mean logit

@@ -19,11 +19,12 @@ public interface DreamObjective {
   NDArray of(Map<String, NDArray> features);
 
   /**
-   * Returns the objective of the next octave, with what it computes from the picture of its
-   * beginning, or from the network alone. Called without recording. The default is this objective.
+   * Returns the objective of the next octave, with what it computes from the network and from the
+   * picture with which the octave begins. It is called on what it returned for the octave before,
+   * without recording. The default is this objective.
    *
    * @param features the network
-   * @param picture (N, C, H, W); its manager lives as long as the octave
+   * @param picture (N, C, H, W); its manager lives as long as the dream
    */
   default DreamObjective prepared(DreamFeatures features, NDArray picture) {
     return this;

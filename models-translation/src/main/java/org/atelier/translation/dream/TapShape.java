@@ -2,9 +2,15 @@ package org.atelier.translation.dream;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import org.atelier.engine.HostValues;
+import org.atelier.engine.NativeFunction;
 
-/** Checks of the shapes of taps. */
+/** Checks of the shapes of taps, and parts of them. */
 final class TapShape {
+  private static final NativeFunction COLUMN =
+      NativeFunction.of(
+          "torch.narrow(torch.narrow(f, 2, int(row), 1), 3, int(column), 1)", "f", "row", "column");
+
   private TapShape() {}
 
   static void requireChannel(String tap, NDArray features, int channel) {
@@ -23,6 +29,23 @@ final class TapShape {
       throw new IllegalArgumentException(
           "Expected a tap with positions, (N, C, H, W), but %s has the shape %s; choose a convolution"
               .formatted(tap, shape));
+    }
+  }
+
+  /** The features of one place, (N, C, 1, 1). */
+  static NDArray column(String tap, NDArray features, Place place) {
+    requireMap(tap, features);
+    Shape shape = features.getShape();
+    try (NDArray row = HostValues.number(features.getManager(), place.row(shape.get(2)));
+        NDArray column = HostValues.number(features.getManager(), place.column(shape.get(3)))) {
+      return COLUMN.apply(features, row, column);
+    }
+  }
+
+  /** Calls a function of an array and a number. */
+  static NDArray withNumber(NativeFunction function, NDArray x, double number) {
+    try (NDArray scalar = HostValues.number(x.getManager(), number)) {
+      return function.apply(x, scalar);
     }
   }
 }
