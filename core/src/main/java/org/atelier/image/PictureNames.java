@@ -20,6 +20,12 @@ public final class PictureNames {
     return READ.contains(extension(String.valueOf(file.getFileName())));
   }
 
+  /** Returns whether a file has the extension of a JPEG; case is ignored. */
+  public static boolean isJpeg(Path file) {
+    String extension = extension(String.valueOf(file.getFileName()));
+    return extension.equals("jpg") || extension.equals("jpeg");
+  }
+
   /**
    * Returns a file name's extension in lower case, without the dot; empty if it has none.
    *

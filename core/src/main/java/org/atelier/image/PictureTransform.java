@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.atelier.engine.Gradients;
 
@@ -211,8 +210,7 @@ public final class PictureTransform {
    *     not enough
    */
   public void apply(PictureRegions source, int bits, Path target) throws IOException {
-    String name = target.toString().toLowerCase(Locale.ROOT);
-    boolean jpeg = name.endsWith(".jpg") || name.endsWith(".jpeg");
+    boolean jpeg = PictureNames.isJpeg(target);
     var writer = new PictureWriter(WriteOptions.defaults().withBits(jpeg ? 8 : bits));
     writer.checkSize(target, source.channels(), source.height(), source.width());
     PictureRows made = rows(source);
