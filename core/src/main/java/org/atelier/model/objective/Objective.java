@@ -1,6 +1,7 @@
 package org.atelier.model.objective;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,6 +64,24 @@ public final class Objective {
       both = both.observing(metric.getKey(), metric.getValue());
     }
     return both;
+  }
+
+  /** Returns a copy with the same metrics, whose total is another array of the same value. */
+  Objective withTotal(NDArray other) {
+    return new Objective(metrics, other);
+  }
+
+  /** Returns a copy without the record of how it was computed, attached to {@code owner}. */
+  Objective detached(NDManager owner) {
+    var kept = new LinkedHashMap<String, NDArray>();
+    metrics.forEach((name, value) -> kept.put(name, detached(value, owner)));
+    return new Objective(kept, detached(total, owner));
+  }
+
+  private static NDArray detached(NDArray value, NDManager owner) {
+    NDArray alias = value.stopGradient();
+    alias.attach(owner);
+    return alias;
   }
 
   private Map<String, NDArray> with(String name, NDArray value) {

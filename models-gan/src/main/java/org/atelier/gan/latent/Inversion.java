@@ -15,8 +15,9 @@ import org.atelier.engine.Scale;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.atelier.latent.Latent;
-import org.atelier.model.Phase;
 import org.atelier.model.canvas.Canvas;
+import org.atelier.model.canvas.CanvasLoop;
+import org.atelier.model.canvas.CanvasLoopOptions;
 import org.atelier.model.capability.DifferentiableGenerator;
 import org.atelier.model.condition.Conditions;
 import org.atelier.model.network.Network;
@@ -24,7 +25,6 @@ import org.atelier.model.objective.Objective;
 import org.atelier.model.objective.Step;
 import org.atelier.optim.Adam;
 import org.atelier.optim.Schedule;
-import org.atelier.random.CounterRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,12 +140,10 @@ public final class Inversion {
       canvas.initialize(options.seed(), model.device());
       Target target = target(picture, conditions, scope);
       Evaluated before = evaluate(canvas, target);
-      Phase<Target> phase = Phase.of("inversion", step -> objective(step, canvas), canvas);
-      for (long i = 0; i < options.steps(); i++) {
-        try (NDManager scratch = scope.newSubManager()) {
-          phase.learn(new Step<>(i, target, scratch, CounterRandom.of(options.seed(), i)));
-        }
-      }
+      new CanvasLoop(
+              canvas,
+              CanvasLoopOptions.defaults().withSteps(options.steps()).withSeed(options.seed()))
+          .run(ignored -> target, this::objective);
       Evaluated after = evaluate(canvas, target);
       int best = after.best();
       return new InversionResult(
@@ -200,9 +198,8 @@ public final class Inversion {
     return new Target(array, targetFeatures, conditions.of(scope, 0, options.starts()));
   }
 
-  private Objective objective(Step<Target> step, Canvas canvas) {
+  private Objective objective(Step<Target> step, NDArray z) {
     Target target = step.batch();
-    NDArray z = canvas.values(step.manager());
     NDArray generated = model.generate(z, target.conditions());
     // Sums over the starts, so that each has the gradient of its own loss.
     Objective objective = Objective.of("pixels", ERRORS.apply(generated, target.picture()).sum());

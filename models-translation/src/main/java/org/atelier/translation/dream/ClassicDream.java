@@ -108,7 +108,9 @@ public final class ClassicDream implements Dreamer {
           NDArray given = x;
           x = next(ascent, given, shares, i, step);
           x.attach(octave);
-          given.close();
+          if (given != start) {
+            given.close();
+          }
         }
       }
       return x;
