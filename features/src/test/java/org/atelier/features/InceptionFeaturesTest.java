@@ -15,10 +15,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32;
+import org.atelier.features.inception.InceptionV3;
 import org.atelier.metrics.FeatureNetwork;
 import org.atelier.metrics.sets.Evaluation;
 import org.atelier.metrics.sets.EvaluationOptions;
@@ -38,7 +38,7 @@ class InceptionFeaturesTest {
   void gives_the_references_features_and_probabilities() throws IOException {
     Map<String, HostTensor> golden = golden();
     Path file = folder.resolve("inception.pth");
-    Files.write(file, legacyCheckpoint(new InceptionV3()));
+    Files.write(file, legacyCheckpoint(RuleWeights.shapes(InceptionV3.ofFid().layers().get())));
     try (NDManager scope = NDManager.newBaseManager();
         FeatureNetwork network = FeatureNetworks.inceptionV3(file, Device.cpu())) {
       NDArray pictures = golden.get("pictures").toArray(scope);
@@ -89,18 +89,6 @@ class InceptionFeaturesTest {
       Files.copy(Objects.requireNonNull(in), file);
     }
     return Safetensors.read(file);
-  }
-
-  private static byte[] legacyCheckpoint(InceptionV3 network) throws IOException {
-    var shapes = new LinkedHashMap<String, Shape>();
-    try (NDManager manager = NDManager.newBaseManager()) {
-      network.initialize("shapes", manager, 0, new Shape(1, 3, 299, 299));
-      network
-          .namedParameters()
-          .forEach((name, parameter) -> shapes.put(name, parameter.getArray().getShape()));
-      network.clear();
-    }
-    return legacyCheckpoint(shapes);
   }
 
   /** As torch.save wrote it before PyTorch 1.6: that is how the published file is kept. */

@@ -14,8 +14,7 @@ import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.Pixels;
 import org.atelier.cli.model.ModelCommand;
 import org.atelier.cli.model.TrainedModel;
-import org.atelier.features.MobileNetV2;
-import org.atelier.features.MobileNetV2.Tap;
+import org.atelier.features.mobilenet.BundledMobileNetV2;
 import org.atelier.gan.latent.Inversion;
 import org.atelier.gan.latent.InversionOptions;
 import org.atelier.gan.latent.InversionResult;
@@ -40,6 +39,9 @@ import picocli.CommandLine.Parameters;
         "GAN inversion: finds the latent whose generated picture is nearest to a given"
             + " picture. Draws the given picture, the generated one, and their absolute difference.")
 public final class Invert extends ModelCommand {
+  /** Layers at a half, a quarter and an eighth of the resolution. */
+  private static final String[] FEATURES = {"block01.expand", "block03.expand", "block06.expand"};
+
   @Parameters(
       paramLabel = "PICTURE",
       description = "Picture to invert, centre-cropped and scaled to the model's size.")
@@ -170,13 +172,8 @@ public final class Invert extends ModelCommand {
       return new Inversion(requireGenerator(trained), options).of(wanted, conditions);
     }
     try (Network taps =
-        MobileNetV2.network(
-            trained.model().device(),
-            wanted.height(),
-            wanted.width(),
-            Tap.STRIDE_2,
-            Tap.STRIDE_4,
-            Tap.STRIDE_8)) {
+        BundledMobileNetV2.network(
+            trained.model().device(), wanted.height(), wanted.width(), FEATURES)) {
       return new Inversion(requireGenerator(trained), taps, options).of(wanted, conditions);
     }
   }

@@ -1,16 +1,23 @@
 package org.atelier.metrics.pairs;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.engine.ShapeChecks;
 import org.atelier.image.ValueRange;
-import org.atelier.metrics.Fingerprint;
+import org.atelier.model.PublishedWeights;
+import org.atelier.perception.FeatureExtractor;
+import org.atelier.weights.HostTensor;
+import org.atelier.weights.WeightsException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +26,10 @@ import org.jspecify.annotations.Nullable;
  * normalised to unit length at each pixel. 0 for equal pictures; lower is better.
  *
  * <p>It is the published metric only with the published weights of trunk and heads, which are
- * loaded from a file; without heads it is the paper's baseline, in which every w is 1.
+ * loaded from a file; without heads it is the paper's baseline, in which every w is 1. The trunk
+ * normalises pictures by the statistics of ImageNet, which is the paper's scaling.
  */
 public final class Lpips implements PairMetric {
-  private static final NativeFunction SCALED =
-      NativeFunction.of(
-          "torch.div(torch.sub(x, torch.reshape(torch.to(torch.tensor([-0.030, -0.088, -0.188]),"
-              + " x), [1, 3, 1, 1])), torch.reshape(torch.to(torch.tensor([0.458, 0.448, 0.450]),"
-              + " x), [1, 3, 1, 1]))",
-          "x");
   private static final NativeFunction NORMALISED =
       NativeFunction.of(
           "torch.div(x, torch.add(torch.sqrt(torch.sum(torch.pow(x, 2), [1], True)), 1e-10))", "x");
@@ -43,36 +45,91 @@ public final class Lpips implements PairMetric {
       NativeFunction.of(
           "torch.upsample_bilinear2d(d, [int(h), int(w)], False, None, None)", "d", "h", "w");
 
-  private final Trunk trunk;
+  private final FeatureExtractor trunk;
   private final List<NDArray> heads;
-
-  /** The feature extractor whose taps are compared. */
-  public interface Trunk {
-    /**
-     * Returns the name of trunk and heads in a {@link Fingerprint}, such as {@code "LPIPS 0.1
-     * squeeze"}.
-     */
-    String name();
-
-    /** Returns the SHA-256 of the weights of trunk and heads, in hexadecimal. */
-    String hash();
-
-    /**
-     * Computes the taps of pictures normalised by {@link Lpips#scaled}, each (N, C, H, W); recorded
-     * for autograd if the thread records.
-     */
-    NDList taps(NDArray scaled);
-  }
+  private final String hash;
 
   /**
    * Creates the metric.
    *
-   * @param trunk computes the taps
-   * @param heads the weights w (1, C, 1, 1) of each tap, at least 0; empty for the baseline
+   * @param trunk the extractor, all of whose taps are compared
+   * @param heads the weights w (1, C, 1, 1) of each tap, at least 0; empty for the baseline. They
+   *     stay the caller's
    */
-  public Lpips(Trunk trunk, List<NDArray> heads) {
+  public Lpips(FeatureExtractor trunk, List<NDArray> heads) {
+    if (!heads.isEmpty() && heads.size() != trunk.taps().size()) {
+      throw new IllegalArgumentException(
+          "Expected a head for each of the taps %s, or none, but got %s"
+              .formatted(trunk.taps(), heads.size()));
+    }
+    for (int i = 0; i < heads.size(); i++) {
+      String tap = trunk.taps().get(i);
+      var expected = new Shape(1, trunk.channels(tap), 1, 1);
+      if (!heads.get(i).getShape().equals(expected)) {
+        throw new IllegalArgumentException(
+            "Expected a head of shape %s for the tap %s of %s, but got %s"
+                .formatted(expected, tap, trunk.name(), heads.get(i).getShape()));
+      }
+    }
     this.trunk = trunk;
     this.heads = List.copyOf(heads);
+    hash = hash(trunk, heads);
+  }
+
+  /**
+   * Finds the published linear heads in a file, {@code lin0.model.1.weight} and so on.
+   *
+   * @param weights such a file
+   * @param manager owns the heads
+   * @return the heads in order, each (1, C, 1, 1)
+   * @throws WeightsException if there are none, one is of another shape, or a value is negative or
+   *     not finite
+   */
+  public static List<NDArray> heads(PublishedWeights weights, NDManager manager)
+      throws WeightsException {
+    var found = new ArrayList<HostTensor>();
+    HostTensor head = weights.tensors().get(headName(0));
+    while (head != null) {
+      String name = headName(found.size());
+      Shape shape = head.shape();
+      if (shape.dimension() != 4 || shape.size() != shape.get(1) || shape.get(1) < 1) {
+        throw new WeightsException(
+            weights.file(), "expected %s of shape (1, C, 1, 1), but got %s".formatted(name, shape));
+      }
+      head.requireFinite(weights.file(), name);
+      for (float value : head.toFloats()) {
+        if (value < 0) {
+          throw new WeightsException(
+              weights.file(),
+              "expected weights of at least 0 in %s, but got %s".formatted(name, value));
+        }
+      }
+      found.add(head);
+      head = weights.tensors().get(headName(found.size()));
+    }
+    if (found.isEmpty()) {
+      throw new WeightsException(
+          weights.file(),
+          "expected the linear heads of LPIPS, %s and so on, but there are none; take alex.pth, vgg.pth or squeeze.pth of its version 0.1"
+              .formatted(headName(0)));
+    }
+    return found.stream().map(each -> each.toArray(manager)).toList();
+  }
+
+  private static String headName(int index) {
+    return "lin" + index + ".model.1.weight";
+  }
+
+  private static String hash(FeatureExtractor trunk, List<NDArray> heads) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(trunk.hash().getBytes(StandardCharsets.UTF_8));
+      digest.update(trunk.taps().toString().getBytes(StandardCharsets.UTF_8));
+      heads.forEach(head -> digest.update(HostTensor.of(head).data()));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
   }
 
   @Override
@@ -92,7 +149,7 @@ public final class Lpips implements PairMetric {
 
   @Override
   public String networkHash() {
-    return trunk.hash();
+    return hash;
   }
 
   @Override
@@ -108,23 +165,10 @@ public final class Lpips implements PairMetric {
   @Override
   public NDArray of(NDArray actual, NDArray expected) {
     ShapeChecks.requireSame(actual, expected);
-    NDList x = trunk.taps(scaled(actual));
-    NDList y = trunk.taps(scaled(expected));
+    List<NDArray> x = List.copyOf(trunk.of(actual).values());
+    List<NDArray> y = List.copyOf(trunk.of(expected).values());
     NDArray distance = distance(x, y, heads);
     return distance.reshape(distance.getShape().get(0));
-  }
-
-  /**
-   * Normalises pictures (N, 3, H, W) in [-1, 1] as the trunks expect: (x − mean)/deviation for each
-   * channel, with ImageNet's statistics.
-   */
-  public static NDArray scaled(NDArray pictures) {
-    Shape shape = pictures.getShape();
-    if (shape.dimension() != 4 || shape.get(1) != 3) {
-      throw new IllegalArgumentException(
-          "Expected pictures of shape (N, 3, H, W), but got " + shape);
-    }
-    return SCALED.apply(pictures);
   }
 
   /** Divides features by their length at each pixel, plus 10⁻¹⁰. */

@@ -60,7 +60,7 @@ public final class InceptionV3 {
   }
 
   private static FeatureArchitecture describe(
-      String name, Layer pool, Layer lastPool, Linear classifier) {
+      String name, Layer pool, Layer lastPool, Supplier<Layer> classifier) {
     return new FeatureArchitecture(
         name,
         () ->
