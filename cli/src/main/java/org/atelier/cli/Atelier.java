@@ -23,6 +23,7 @@ import org.atelier.cli.sample.Sample;
 import org.atelier.cli.train.TrainProvided;
 import org.atelier.cli.translate.Translate;
 import org.atelier.cli.translate.TranslateSound;
+import org.atelier.cli.weights.Weights;
 import org.atelier.model.ModelType;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Command;
       MeasurePlace.class,
       Translate.class,
       ListRuns.class,
+      Weights.class,
       Example.class
     })
 public final class Atelier {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.Range;
+import org.atelier.cli.command.WeightsFile;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +120,7 @@ class BadOptionValuesTest {
   }
 
   private List<String> badPaths(String name, OptionSpec option) {
-    if (valueType(option) != Path.class) {
+    if (!Set.of(Path.class, WeightsFile.class).contains(valueType(option))) {
       return List.of();
     }
     String longest = option.longestName();

@@ -25,6 +25,7 @@ final class ValueConverters {
         .registerConverter(Double.class, ValueConverters::number)
         .registerConverter(Double.TYPE, ValueConverters::number)
         .registerConverter(Path.class, new PathArgument())
+        .registerConverter(WeightsFile.class, WeightsFile::of)
         .registerConverter(String.class, ValueConverters::text);
   }
 

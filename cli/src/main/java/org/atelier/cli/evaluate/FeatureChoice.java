@@ -2,9 +2,11 @@ package org.atelier.cli.evaluate;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.command.WeightsFile;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.features.FeatureNetworks;
 import org.atelier.metrics.FeatureNetwork;
@@ -28,9 +30,10 @@ public final class FeatureChoice {
       paramLabel = "FILE",
       description =
           "Feature network: the Inception v3 of FID, from your file of its weights,"
-              + " pt_inception-2015-12-05-6726825d.pth. Only with that file are the scores FID, KID"
-              + " and Inception Score.")
-  private @Nullable Path inception;
+              + " pt_inception-2015-12-05-6726825d.pth, or by the name fid-inception of"
+              + " ./atelier weights list. Only with that file are the scores FID, KID and Inception"
+              + " Score.")
+  private @Nullable WeightsFile inception;
 
   /** Refuses two networks at once, and a file that does not exist. */
   void check() {
@@ -39,17 +42,21 @@ public final class FeatureChoice {
           "--classifier and --inception choose different networks; leave one out");
     }
     if (inception != null) {
-      Inputs.file("--inception", "a file of weights", inception);
+      inception.check("--inception");
     }
     if (classifier != null) {
       Inputs.folder("--classifier", TrainedModel.FOLDER, classifier);
     }
   }
 
-  /** Opens the network; the caller closes it. */
-  FeatureNetwork open(Device device) {
+  /**
+   * Opens the network; the caller closes it.
+   *
+   * @throws IOException if weights of the catalogue cannot be had
+   */
+  FeatureNetwork open(Device device) throws IOException {
     if (inception != null) {
-      Path file = inception;
+      Path file = inception.path();
       return UsageException.unless(() -> FeatureNetworks.inceptionV3(file, device));
     }
     if (classifier == null) {

@@ -17,6 +17,7 @@ import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.command.WeightsFile;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.cli.model.TrainingTask;
 import org.atelier.image.CompactPicture;
@@ -70,7 +71,7 @@ public final class Translate implements Callable<Integer> {
           "Published weights in place of --model: a file in PyTorch's or in safetensors format,"
               + " with a generator of junyanz/pytorch-CycleGAN-and-pix2pix, yunjey/stargan or"
               + " SKTBrain/DiscoGAN. It is read as data; no code in it is executed.")
-  private @Nullable Path weights;
+  private @Nullable WeightsFile weights;
 
   @Option(
       names = "--arch",
@@ -183,9 +184,10 @@ public final class Translate implements Callable<Integer> {
     return Commands.DONE;
   }
 
-  private PictureTranslation open(PictureTranslation.TranslationRequest request, Device device) {
-    Path file = weights;
-    if (file != null) {
+  private PictureTranslation open(PictureTranslation.TranslationRequest request, Device device)
+      throws IOException {
+    if (weights != null) {
+      Path file = weights.path();
       return UsageException.unless(
           () -> PublishedArchitecture.open(file, arch, network, device, request));
     }
