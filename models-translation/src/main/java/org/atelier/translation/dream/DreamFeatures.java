@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.atelier.engine.Gradients;
+import org.atelier.model.network.Network;
 import org.atelier.perception.FeatureExtractor;
 
 /** The frozen network of a dream. */
@@ -61,5 +62,17 @@ public interface DreamFeatures {
         return extractor.shape(tap, pictures);
       }
     };
+  }
+
+  /**
+   * The outputs of layers of any network, such as the encoder of sounds of a trained model; it stays
+   * open. A network of a size of its own takes other sizes as far as its layers do.
+   *
+   * @param channels of its pictures, 1 or 3
+   * @param paths dotted paths of the layers, which are the taps
+   * @throws IllegalArgumentException if there is no such layer
+   */
+  static DreamFeatures of(Network network, int channels, Collection<String> paths) {
+    return new LayerOutputs(network, channels, Map.copyOf(LayerOutputs.programs(network, paths)));
   }
 }

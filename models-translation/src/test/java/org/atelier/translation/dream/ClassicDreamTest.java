@@ -220,26 +220,4 @@ class ClassicDreamTest {
     Arrays.fill(values, -1);
     return values;
   }
-
-  @Test
-  void only_the_luminance_changes_where_colours_are_kept() {
-    Picture dreamt = TinyEye.picture(40, 53).flipped();
-    Picture small = new Picture(3, 40, 53, scaledValues(picture.values(), 0.2f));
-    Picture smallDream = new Picture(3, 40, 53, scaledValues(dreamt.values(), 0.2f));
-    Picture kept = KeptColours.of(small, smallDream);
-    assertThat(kept.toGrey().values()).containsExactly(smallDream.toGrey().values(), within(1e-5f));
-    int plane = 40 * 53;
-    for (int i = 0; i < plane; i += 97) {
-      float red = small.values()[i] - small.values()[plane + i];
-      assertThat(kept.values()[i] - kept.values()[plane + i]).isCloseTo(red, within(1e-5f));
-    }
-  }
-
-  private static float[] scaledValues(float[] values, float factor) {
-    var scaled = values.clone();
-    for (int i = 0; i < scaled.length; i++) {
-      scaled[i] *= factor;
-    }
-    return scaled;
-  }
 }
