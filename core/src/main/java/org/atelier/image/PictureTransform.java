@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.atelier.engine.Gradients;
+import org.atelier.options.OptionChecks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies an image-to-image network to pictures of any size and number of channels.
@@ -36,12 +38,25 @@ public final class PictureTransform {
   private final UnaryOperator<Picture> input;
   private final Frame frame;
   private final Tiling tiling;
+  private final @Nullable Overview overview;
 
   /** Runs a network: maps pictures (N, C, H, W) in [-1, 1] to pictures (N, C', H, W). */
   @FunctionalInterface
   public interface Batches {
     /** Returns the outputs, (N, C', H, W), attached to the manager of {@code pictures}. */
     NDArray apply(NDArray pictures);
+  }
+
+  /** Makes the network of one picture's tiles from an overview of the picture. */
+  @FunctionalInterface
+  public interface Preparation {
+    /**
+     * Looks at a picture before its tiles are transformed.
+     *
+     * @param thumbnail the network's input, reduced
+     * @return runs the network on tiles
+     */
+    Batches of(Picture thumbnail);
   }
 
   /**
@@ -63,12 +78,18 @@ public final class PictureTransform {
   }
 
   private PictureTransform(
-      Device device, Batches network, UnaryOperator<Picture> input, Frame frame, Tiling tiling) {
+      Device device,
+      Batches network,
+      UnaryOperator<Picture> input,
+      Frame frame,
+      Tiling tiling,
+      @Nullable Overview overview) {
     this.device = device;
     this.network = network;
     this.input = input;
     this.frame = frame;
     this.tiling = tiling;
+    this.overview = overview;
   }
 
   /**
@@ -86,7 +107,8 @@ public final class PictureTransform {
               + "; for other inputs use withInput");
     }
     UnaryOperator<Picture> colours = channels == 1 ? Picture::toGrey : Picture::toRgb;
-    return new PictureTransform(device, network, colours, new Frame(1, 1, 0, 0), Tiling.defaults());
+    return new PictureTransform(
+        device, network, colours, new Frame(1, 1, 0, 0), Tiling.defaults(), null);
   }
 
   /**
@@ -95,7 +117,7 @@ public final class PictureTransform {
    * @param input converts each pixel by itself: of a large picture it is given parts
    */
   public PictureTransform withInput(UnaryOperator<Picture> input) {
-    return new PictureTransform(device, network, input, frame, tiling);
+    return new PictureTransform(device, network, input, frame, tiling, overview);
   }
 
   /**
@@ -110,7 +132,8 @@ public final class PictureTransform {
           "multiple and least must be at least 1, but were %s and %s".formatted(multiple, least));
     }
     int rounded = (least + multiple - 1) / multiple * multiple;
-    return new PictureTransform(device, network, input, new Frame(multiple, rounded, 0, 0), tiling);
+    return new PictureTransform(
+        device, network, input, new Frame(multiple, rounded, 0, 0), tiling, overview);
   }
 
   /**
@@ -118,12 +141,31 @@ public final class PictureTransform {
    * are resized back.
    */
   public PictureTransform withFixedSize(int height, int width) {
-    return new PictureTransform(device, network, input, new Frame(1, 1, height, width), tiling);
+    return new PictureTransform(
+        device, network, input, new Frame(1, 1, height, width), tiling, overview);
   }
 
   /** Returns a copy with this tiling. */
   public PictureTransform withTiling(Tiling tiling) {
-    return new PictureTransform(device, network, input, frame, tiling);
+    return new PictureTransform(device, network, input, frame, tiling, overview);
+  }
+
+  /**
+   * Returns a copy that looks at a whole picture, reduced, before it transforms its tiles: for
+   * networks with instance norms, whose statistics would otherwise differ from tile to tile. A
+   * picture that is not tiled is transformed as without.
+   *
+   * @param side the longest side of the thumbnail in pixels, at least 1
+   * @param reach how many pixels away the input still changes a pixel of the output. Tiles overlap
+   *     by more than twice as much, and are larger than {@link #withTiling} says where that needs
+   *     it, so that what is blended depends on nothing outside a tile
+   * @param preparation makes the network of a picture's tiles
+   */
+  public PictureTransform withThumbnail(int side, int reach, Preparation preparation) {
+    OptionChecks.atLeast(1, "side", side);
+    OptionChecks.atLeast(0, "reach", reach);
+    return new PictureTransform(
+        device, network, input, frame, tiling, new Overview(side, reach, preparation));
   }
 
   /** Transforms one picture. The result has the picture's size and alpha. */
@@ -252,12 +294,25 @@ public final class PictureTransform {
             frame.fill(source.height()),
             frame.fill(source.width()));
     var tiles =
-        new TiledRows(
-            padded, tile -> run(List.of(tile)).get(0), tileSide(), tiling.overlap(), multiple);
+        overview == null
+            ? new TiledRows(
+                padded, tile -> run(tile, network), tileSide(), tiling.overlap(), multiple)
+            : overviewed(overview, source, padded);
     return FinishedRows.cropped(tiles, source);
   }
 
+  private TiledRows overviewed(Overview seen, PictureRegions source, PictureRegions padded) {
+    Picture thumbnail = seen.thumbnail(source.converted(input), frame::fill);
+    Batches prepared = seen.preparation().of(thumbnail);
+    Tiling tiles = seen.tiling(tiling, frame.multiple());
+    return new TiledRows(
+        padded, tile -> run(tile, prepared), tiles, seen.reach(), frame.multiple());
+  }
+
   private int tileSide() {
+    if (overview != null) {
+      return overview.tiling(tiling, frame.multiple()).side();
+    }
     return Math.max(frame.least(), tiling.side() / frame.multiple() * frame.multiple());
   }
 
@@ -297,6 +352,14 @@ public final class PictureTransform {
   }
 
   private List<Picture> run(List<Picture> fitted) {
+    return run(fitted, network);
+  }
+
+  private Picture run(Picture tile, Batches network) {
+    return run(List.of(tile), network).get(0);
+  }
+
+  private List<Picture> run(List<Picture> fitted, Batches network) {
     try (NDManager scratch = NDManager.newBaseManager(device, "PyTorch")) {
       NDArray given = Pictures.toBatch(fitted, scratch);
       return Pictures.fromBatch(Gradients.withoutRecording(() -> network.apply(given)));

@@ -42,14 +42,31 @@ final class TiledRows implements PictureRows {
    */
   TiledRows(
       PictureRegions source, UnaryOperator<Picture> network, int side, int overlap, int multiple) {
+    this(source, network, new Tiling(side, overlap), overlap / 4, multiple);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param tiling height and width of tiles, and their overlap
+   * @param margin how much of an overlap, at the side of each tile, has weight 0
+   */
+  TiledRows(
+      PictureRegions source,
+      UnaryOperator<Picture> network,
+      Tiling tiling,
+      int margin,
+      int multiple) {
+    int side = tiling.side();
+    int overlap = tiling.overlap();
     this.source = source;
     this.network = network;
     tileHeight = Math.min(side, source.height());
     tileWidth = Math.min(side, source.width());
     tops = Tiling.starts(source.height(), tileHeight, overlap, multiple);
     lefts = Tiling.starts(source.width(), tileWidth, overlap, multiple);
-    rowWeights = weights(tops, tileHeight, overlap, source.height());
-    columnWeights = weights(lefts, tileWidth, overlap, source.width());
+    rowWeights = weights(tops, tileHeight, overlap, margin, source.height());
+    columnWeights = weights(lefts, tileWidth, overlap, margin, source.width());
     Picture first = tile(0, 0);
     channels = first.channels();
     sums = new float[tileHeight][Math.multiplyExact(channels, source.width())];
@@ -57,10 +74,11 @@ final class TiledRows implements PictureRows {
     addTiles(0, 1);
   }
 
-  private static float[][] weights(int[] starts, int tile, int overlap, int length) {
+  private static float[][] weights(int[] starts, int tile, int overlap, int margin, int length) {
     var weights = new float[starts.length][];
     for (int i = 0; i < starts.length; i++) {
-      weights[i] = Tiling.weights(tile, overlap, starts[i] == 0, starts[i] + tile == length);
+      weights[i] =
+          Tiling.weights(tile, overlap, margin, starts[i] == 0, starts[i] + tile == length);
     }
     return weights;
   }

@@ -71,7 +71,14 @@ public record Tiling(int side, int overlap) {
    * rising linearly over its middle half.
    */
   static float[] weights(int tile, int overlap, boolean first, boolean last) {
-    int margin = overlap / 4;
+    return weights(tile, overlap, overlap / 4, first, last);
+  }
+
+  /**
+   * Returns the blending weights of a tile along one axis: 0 in the outer {@code margin} pixels of
+   * an overlap, rising linearly over its middle.
+   */
+  static float[] weights(int tile, int overlap, int margin, boolean first, boolean last) {
     float ramp = overlap - 2 * margin;
     var weights = new float[tile];
     for (int i = 0; i < tile; i++) {

@@ -5,6 +5,7 @@ import ai.djl.nn.Parameter;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.atelier.nn.internal.Checks;
+import org.atelier.nn.internal.InstanceNormalisation;
 import org.atelier.nn.internal.NormChecks;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>By default it has no parameters and is the same in training and evaluation mode. With
  * {@linkplain #withRunningStatistics running statistics}, which are updated as those of {@link
- * BatchNorm2d}, evaluation mode normalises by them.
+ * BatchNorm2d}, evaluation mode normalises by them. Without, it may normalise by the statistics of
+ * another picture: see {@link InstanceStatistics}.
  */
 public final class InstanceNorm2d extends Layer {
   private final double epsilon;
@@ -116,20 +118,19 @@ public final class InstanceNorm2d extends Layer {
     boolean ofInput = script.training() || statistics != Statistics.USED;
     // libtorch updates the running statistics that it is given.
     boolean tracked = script.training() || statistics == Statistics.USED;
+    Value gain = weight == null ? null : script.parameter(weight);
+    Value shift = bias == null ? null : script.parameter(bias);
+    if (ofInput && !script.training()) {
+      return InstanceNormalisation.of(script, x, gain, shift, epsilon);
+    }
     if (ofInput) {
       NormChecks.expectSeveralValues(x.size(2) * x.size(3), "larger pictures");
     }
-    // Flattened and reshaped back, which costs nothing, so that the gradient is contiguous:
-    // libtorch
-    // 2.7 gives a wrong derivative for a single picture whose gradient is channels last.
-    // Not fresh: the result is a view, and overwriting a view costs more time than it saves.
-    return script.contiguous(
-        x.shape(),
-        "torch.view_as(torch.flatten("
-            + "torch.instance_norm({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, False), 1), {0})",
+    return InstanceNormalisation.tracking(
+        script,
         x,
-        weight == null ? null : script.parameter(weight),
-        bias == null ? null : script.parameter(bias),
+        gain,
+        shift,
         mean == null || !tracked ? null : script.parameter(mean),
         variance == null || !tracked ? null : script.parameter(variance),
         ofInput,

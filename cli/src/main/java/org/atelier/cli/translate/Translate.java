@@ -20,6 +20,7 @@ import org.atelier.cli.command.UsageException;
 import org.atelier.cli.command.WeightsFile;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.cli.model.TrainingTask;
+import org.atelier.cli.pictures.FolderTask;
 import org.atelier.image.CompactPicture;
 import org.atelier.image.PictureRegions;
 import org.atelier.image.PictureTransform;
@@ -51,6 +52,9 @@ import picocli.CommandLine.Spec;
 public final class Translate implements Callable<Integer> {
   private static final int MOST_ENLARGED = 16;
   private static final int LONGEST_SIDE = 1_000_000;
+
+  private static final FolderTask.Words WORDS =
+      new FolderTask.Words("translate", "translated", "OUTPUT");
 
   /** Values of {@code --direction}. */
   enum Direction {
@@ -160,7 +164,7 @@ public final class Translate implements Callable<Integer> {
         new PictureTranslation.TranslationRequest(
             direction == Direction.B2A, domain, attributes(set));
     check();
-    FolderTranslation folder = Files.isDirectory(from) ? FolderTranslation.plan(from, to) : null;
+    FolderTask folder = Files.isDirectory(from) ? FolderTask.plan(WORDS, from, to) : null;
     if (folder == null) {
       checkFile(from, to);
     }

@@ -100,7 +100,13 @@ public final class NetworkMemory {
     }
   }
 
-  private static void require(String what, double bytes) {
+  /**
+   * Checks that this much memory is in the machine.
+   *
+   * @param what it is for, in the message
+   * @throws IllegalArgumentException if it is not; the message says how much there is
+   */
+  public static void require(String what, double bytes) {
     var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     double memory = (double) system.getTotalMemorySize() + system.getTotalSwapSpaceSize();
     if (bytes > memory) {

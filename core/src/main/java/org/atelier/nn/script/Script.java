@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.atelier.engine.ExecutionContext;
@@ -41,6 +42,7 @@ public abstract sealed class Script
   private final Map<Parameter, Value> weights = new IdentityHashMap<>();
   private final Map<Parameter, Value> substitutes = new IdentityHashMap<>();
   private @Nullable Tapping tapping;
+  private @Nullable NormStatistics norms;
 
   /**
    * Creates a script.
@@ -321,9 +323,67 @@ public abstract sealed class Script
     return taps.values();
   }
 
-  /** Whether a child is written as far as its taps. */
-  final boolean isTapping() {
-    return tapping != null;
+  /** Whether a child is written as far as its taps, or with other statistics of its norms. */
+  final boolean isRedirected() {
+    return tapping != null || norms != null;
+  }
+
+  /**
+   * Writes a child for the statistics of its instance norms alone, and returns them in the order in
+   * which the norms are written. For evaluation mode: lines that nothing reads are left out.
+   */
+  public final List<Value> measuringNorms(Block child, Values in) {
+    dropUnread();
+    NormStatistics collected = NormStatistics.collected();
+    withNorms(collected, () -> call("", child, in));
+    return collected.values();
+  }
+
+  /**
+   * Writes a child whose instance norms normalise by given statistics.
+   *
+   * @param statistics as {@link #measuringNorms} returned them
+   * @throws IllegalArgumentException if there are not as many as norms
+   */
+  public final Values normalisingBy(List<Value> statistics, Block child, Values in) {
+    NormStatistics given = NormStatistics.given(statistics);
+    Values out = withNorms(given, () -> call("", child, in));
+    given.requireAllTaken();
+    return out;
+  }
+
+  private Values withNorms(NormStatistics statistics, Supplier<Values> write) {
+    if (training()) {
+      throw new IllegalArgumentException(
+          "expected evaluation mode, in which statistics are given or measured");
+    }
+    NormStatistics outer = norms;
+    norms = statistics;
+    try {
+      return write.get();
+    } finally {
+      norms = outer;
+    }
+  }
+
+  /** Returns whether instance norms give their statistics to {@link #addNorm}. */
+  public final boolean isMeasuringNorms() {
+    return norms != null && norms.isCollecting();
+  }
+
+  /** Takes the statistics by which an instance norm normalises, (2, C): mean and variance. */
+  public final void addNorm(Value statistics) {
+    if (norms != null) {
+      norms.add(statistics);
+    }
+  }
+
+  /**
+   * Returns the statistics by which the instance norm that is written next normalises, (2, C): mean
+   * and variance; empty if it takes those of its input.
+   */
+  public final Optional<Value> givenNorm() {
+    return norms == null ? Optional.empty() : norms.next();
   }
 
   /** Leaves out lines whose results are not read. */

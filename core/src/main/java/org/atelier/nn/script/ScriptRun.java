@@ -102,7 +102,7 @@ final class ScriptRun extends Script {
 
   @Override
   Values callLayer(ScriptBlock layer, Values in) {
-    if (!layer.writesItself() || hasSubstitutes() || isTapping()) {
+    if (!layer.writesItself() || hasSubstitutes() || isRedirected()) {
       return layer.write(this, in);
     }
     return values(programs.of(path(), layer, arrays(in), childContext).run(store, arrays(in)));

@@ -30,7 +30,7 @@ import org.atelier.weights.WeightsException;
  * and nearest-neighbour enlargement. Keys repeat the encoder's, {@code conv51.weight} to {@code
  * conv11.bias}.
  */
-public final class CompressedDecoder implements AutoCloseable {
+public final class CompressedDecoder implements FeatureDecoder, AutoCloseable {
   private static final List<Integer> WIDTHS = List.of(16, 32, 64, 128, 128);
   private static final List<Integer> CONVOLUTIONS = List.of(2, 2, 4, 4, 1);
 
@@ -105,6 +105,7 @@ public final class CompressedDecoder implements AutoCloseable {
    * @return (N, 3, 2^(K−1)·H, 2^(K−1)·W), at least 0, where 0 is black and 1 is white; attached to
    *     the manager of {@code features}
    */
+  @Override
   public NDArray decode(NDArray features) {
     return ExecutionContext.current()
         .withTraining(false)

@@ -1,4 +1,4 @@
-package org.atelier.cli.translate;
+package org.atelier.cli.pictures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.atelier.cli.translate;
+package org.atelier.cli.pictures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,7 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FolderTranslationTest {
+class FolderTaskTest {
+  private static final FolderTask.Words WORDS =
+      new FolderTask.Words("translate", "translated", "OUTPUT");
+
   @TempDir Path temp;
 
   private Path from;
@@ -36,8 +39,8 @@ class FolderTranslationTest {
     }
   }
 
-  private int run(FolderTranslation.Step step) throws IOException {
-    return FolderTranslation.plan(from, to)
+  private int run(FolderTask.Step step) throws IOException {
+    return FolderTask.plan(WORDS, from, to)
         .run(step, new PrintWriter(out, true), new PrintWriter(err, true));
   }
 
@@ -114,26 +117,26 @@ class FolderTranslationTest {
         new Path[] {
           from, from.resolve("sub"), link, link.resolve("new/er"), from.resolve("x/../../from")
         }) {
-      assertThatThrownBy(() -> FolderTranslation.plan(from, output))
+      assertThatThrownBy(() -> FolderTask.plan(WORDS, from, output))
           .as("%s", output)
           .isInstanceOf(UsageException.class)
           .hasMessageContaining("outside of");
     }
-    assertThatThrownBy(() -> FolderTranslation.plan(link, from.resolve("sub")))
+    assertThatThrownBy(() -> FolderTask.plan(WORDS, link, from.resolve("sub")))
         .hasMessageContaining("outside of");
-    assertThat(FolderTranslation.plan(from, temp.resolve("from-too"))).isNotNull();
+    assertThat(FolderTask.plan(WORDS, from, temp.resolve("from-too"))).isNotNull();
   }
 
   @Test
   void a_result_never_overwrites_a_picture_of_a_folder_within_the_output() throws IOException {
     pictures("a.png", "from/a.png");
-    assertThatThrownBy(() -> FolderTranslation.plan(from, temp))
+    assertThatThrownBy(() -> FolderTask.plan(WORDS, from, temp))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("would overwrite the picture");
     to = temp.resolve("linked");
     Files.createDirectories(to);
     Files.createSymbolicLink(to.resolve("from"), from.resolve("from"));
-    assertThatThrownBy(() -> FolderTranslation.plan(from, to))
+    assertThatThrownBy(() -> FolderTask.plan(WORDS, from, to))
         .hasMessageContaining("would overwrite the picture");
   }
 
@@ -152,9 +155,9 @@ class FolderTranslationTest {
 
   @Test
   void a_file_as_output_or_a_folder_without_pictures_is_refused() throws IOException {
-    assertThatThrownBy(() -> FolderTranslation.plan(from, to)).hasMessageContaining("is empty");
+    assertThatThrownBy(() -> FolderTask.plan(WORDS, from, to)).hasMessageContaining("is empty");
     pictures("a.png");
     Files.writeString(to, "a file");
-    assertThatThrownBy(() -> FolderTranslation.plan(from, to)).hasMessageContaining("is a file");
+    assertThatThrownBy(() -> FolderTask.plan(WORDS, from, to)).hasMessageContaining("is a file");
   }
 }

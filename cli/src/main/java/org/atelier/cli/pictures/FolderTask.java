@@ -1,4 +1,4 @@
-package org.atelier.cli.translate;
+package org.atelier.cli.pictures;
 
 import ai.djl.engine.EngineException;
 import java.io.IOException;
@@ -17,34 +17,45 @@ import org.atelier.monitoring.PictureCount;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates the pictures of a folder to a folder. A picture that fails does not end it; failures
- * are listed at the end.
+ * Makes a picture of each picture of a folder, in another folder. A picture that fails does not end
+ * it; failures are listed at the end.
  */
-final class FolderTranslation {
+public final class FolderTask {
   /** From this number of pictures on, progress is shown. */
   private static final int MANY = 10;
 
   private static final int MOST_LISTED = 100;
   private static final long LEAST_SPACE = 1 << 20;
 
+  private final Words words;
   private final Path from;
   private final Path to;
 
   /** Results by pictures. */
   private final Map<Path, Path> targets;
 
-  /** Translates one picture. */
+  /** Makes one picture. */
   @FunctionalInterface
-  interface Step {
+  public interface Step {
     /**
-     * Translates one picture.
+     * Makes the target of a picture.
      *
-     * @throws IOException if it cannot be read, translated or written
+     * @throws IOException if it cannot be read, changed or written
      */
-    void translate(Path picture, Path target) throws IOException;
+    void apply(Path picture, Path target) throws IOException;
   }
 
-  private FolderTranslation(Path from, Path to, Map<Path, Path> targets) {
+  /**
+   * What a command does, in the words of its messages.
+   *
+   * @param verb such as {@code "translate"}
+   * @param participle such as {@code "translated"}
+   * @param output the name of its output, such as {@code "OUTPUT"} or {@code "--out"}
+   */
+  public record Words(String verb, String participle, String output) {}
+
+  private FolderTask(Words words, Path from, Path to, Map<Path, Path> targets) {
+    this.words = words;
     this.from = from;
     this.to = to;
     this.targets = targets;
@@ -56,21 +67,21 @@ final class FolderTranslation {
    * @throws UsageException if there are no pictures, the output is within the input or cannot be
    *     written to, or a result would overwrite a picture
    */
-  static FolderTranslation plan(Path from, Path to) {
+  public static FolderTask plan(Words words, Path from, Path to) {
     if (Files.exists(to) && !Files.isDirectory(to)) {
       throw new UsageException(
-          "OUTPUT expects a folder for the pictures of the folder %s, but %s is a file"
-              .formatted(from, to));
+          "%s expects a folder for the pictures of the folder %s, but %s is a file"
+              .formatted(words.output(), from, to));
     }
     if (OutputFile.real(to).startsWith(OutputFile.real(from))) {
       throw new UsageException(
-          "OUTPUT expects a folder outside of %s, whose pictures it would mix with"
-              .formatted(from));
+          "%s expects a folder outside of %s, whose pictures it would mix with"
+              .formatted(words.output(), from));
     }
     if (Files.exists(to) && !Files.isWritable(to)) {
       throw new UsageException(
-          "OUTPUT expects a folder that can be written to, but %s cannot; change its permissions"
-              .formatted(to));
+          "%s expects a folder that can be written to, but %s cannot; change its permissions"
+              .formatted(words.output(), to));
     }
     ImageFolder pictures = UsageException.unless(() -> ImageFolder.open(from));
     var targets = new LinkedHashMap<Path, Path>();
@@ -81,23 +92,23 @@ final class FolderTranslation {
     for (Map.Entry<Path, Path> entry : targets.entrySet()) {
       if (sources.contains(OutputFile.real(entry.getValue()))) {
         throw new UsageException(
-            "The result of %s would overwrite the picture %s; choose another OUTPUT"
-                .formatted(entry.getKey(), entry.getValue()));
+            "The result of %s would overwrite the picture %s; choose another %s"
+                .formatted(entry.getKey(), entry.getValue(), words.output()));
       }
     }
-    return new FolderTranslation(from, to, targets);
+    return new FolderTask(words, from, to, targets);
   }
 
   /**
-   * Translates all pictures.
+   * Makes all pictures.
    *
    * @return the number of pictures that failed
    * @throws IOException if there is no space on the disk
    */
-  int run(Step step, PrintWriter out, PrintWriter err) throws IOException {
+  public int run(Step step, PrintWriter out, PrintWriter err) throws IOException {
     var failures = new LinkedHashMap<Path, String>();
     PictureCount progress =
-        targets.size() < MANY ? null : new PictureCount("translate", targets.size(), out);
+        targets.size() < MANY ? null : new PictureCount(words.verb(), targets.size(), out);
     try (progress) {
       for (Map.Entry<Path, Path> entry : targets.entrySet()) {
         String failure = failure(step, entry.getKey(), entry.getValue());
@@ -120,7 +131,7 @@ final class FolderTranslation {
   private @Nullable String failure(Step step, Path picture, Path target) {
     try {
       Files.createDirectories(target.toAbsolutePath().getParent());
-      step.translate(picture, target);
+      step.apply(picture, target);
       return null;
     } catch (UncheckedIOException e) {
       return inWords(e.getCause());
@@ -153,9 +164,10 @@ final class FolderTranslation {
     }
     err.printf(
         Locale.ROOT,
-        "atelier: %d of %d pictures could not be translated:%n",
+        "atelier: %d of %d pictures could not be %s:%n",
         failures.size(),
-        targets.size());
+        targets.size(),
+        words.participle());
     failures.entrySet().stream()
         .limit(MOST_LISTED)
         .forEach(

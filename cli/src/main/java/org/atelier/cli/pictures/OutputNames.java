@@ -1,4 +1,4 @@
-package org.atelier.cli.translate;
+package org.atelier.cli.pictures;
 
 import java.text.Normalizer;
 import java.util.HashMap;
