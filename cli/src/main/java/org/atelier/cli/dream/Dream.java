@@ -115,7 +115,8 @@ public final class Dream implements Callable<Integer> {
     motion.check();
     boolean film = DreamFilm.isFilm(from);
     if (film && motion.isZoom()) {
-      throw new UsageException("--zoom and --rotate expect one picture, but %s is a film".formatted(from));
+      throw new UsageException(
+          "--zoom and --rotate expect one picture, but %s is a film".formatted(from));
     }
     if (!film) {
       Inputs.file("INPUT", "a picture", from);
@@ -130,8 +131,7 @@ public final class Dream implements Callable<Integer> {
     engine.prepare(null);
     Device device = engine.device();
     try (var opened = target.open(device)) {
-      Dreamer dreamer =
-          manner.dreamer(DreamFeatures.of(opened.extractor()), opened.objective());
+      Dreamer dreamer = manner.dreamer(DreamFeatures.of(opened.extractor()), opened.objective());
       var subject = new DreamSubject(dreamer, new DreamSize(size), where, keepColours, seed);
       ExecutionContext.current()
           .withPrecision(precision.on(device))
@@ -159,13 +159,10 @@ public final class Dream implements Callable<Integer> {
     CompactPicture picture = UsageException.unless(() -> Pictures.open(from));
     Picture dreamt;
     try (var shown = new DreamSteps(screen())) {
-      dreamt =
-          WholePictureTransform.of(rgb -> subject.of(rgb, shown::step)).apply(picture.whole());
+      dreamt = WholePictureTransform.of(rgb -> subject.of(rgb, shown::step)).apply(picture.whole());
     }
     WholePictureTransform.write(dreamt, picture.bits(), to);
-    screen()
-        .printf(
-            Locale.ROOT, "%s: %d×%d pixels%n", to, dreamt.width(), dreamt.height());
+    screen().printf(Locale.ROOT, "%s: %d×%d pixels%n", to, dreamt.width(), dreamt.height());
     screen().flush();
   }
 

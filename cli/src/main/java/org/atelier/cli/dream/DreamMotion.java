@@ -32,10 +32,7 @@ final class DreamMotion {
   private @Nullable Double degrees;
 
   @Range(from = 1, to = 100_000)
-  @Option(
-      names = "--frames",
-      paramLabel = "N",
-      description = "Frames of --zoom (default: 30).")
+  @Option(names = "--frames", paramLabel = "N", description = "Frames of --zoom (default: 30).")
   private @Nullable Integer frames;
 
   @Range(from = 0, to = 1, below = true)

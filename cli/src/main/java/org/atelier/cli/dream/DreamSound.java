@@ -173,11 +173,8 @@ public final class DreamSound implements Callable<Integer> {
             .withStepSize(stepSize == null ? options.stepSize() : stepSize);
     var dream =
         new SoundDream(
-            new ClassicDream(features, objective, options),
-            translation.logMel().options(),
-            phases);
-    try (var shown =
-        new DreamSteps(Objects.requireNonNull(spec).commandLine().getOut())) {
+            new ClassicDream(features, objective, options), translation.logMel().options(), phases);
+    try (var shown = new DreamSteps(Objects.requireNonNull(spec).commandLine().getOut())) {
       return dream.of(sound, seed, shown::step);
     }
   }

@@ -6,20 +6,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
-import org.atelier.cli.command.WeightsFile;
+import org.atelier.cli.features.ExtractorChoice;
 import org.atelier.features.Architectures;
-import org.atelier.features.mobilenet.BundledMobileNetV2;
 import org.atelier.image.Pictures;
-import org.atelier.model.PublishedWeights;
 import org.atelier.perception.ChannelNorms;
-import org.atelier.perception.FeatureArchitecture;
 import org.atelier.perception.FeatureExtractor;
 import org.atelier.translation.dream.ChannelMean;
 import org.atelier.translation.dream.ChosenChannels;
@@ -29,6 +25,7 @@ import org.atelier.translation.dream.LayerEnergy;
 import org.atelier.translation.dream.Neuron;
 import org.atelier.translation.dream.Place;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say what is dreamt: a network and a feature of it. */
@@ -36,19 +33,9 @@ final class DreamTarget {
   static final String LAYER = "block09.expand";
   static final int CHANNEL = 41;
   private static final String LOGITS = "logits";
-  private static final String RANDOM = "random";
   private static final int SHOWN = 12;
 
-  @Option(
-      names = "--features",
-      paramLabel = "FILE",
-      description =
-          "Network: weights of torchvision or of another project in PyTorch's or safetensors"
-              + " format; its kind is found in the file. "
-              + WeightsFile.RULE
-              + " \"random\" is the bundled network without training, to see what training"
-              + " contributes (default: the bundled MobileNetV2).")
-  private @Nullable WeightsFile features;
+  @Mixin private final ExtractorChoice features = new ExtractorChoice();
 
   @Option(
       names = "--layer",
@@ -143,13 +130,14 @@ final class DreamTarget {
     if (eachOctave && pick == null) {
       throw new UsageException("--pick-each-octave expects --pick; leave it out");
     }
-    WeightsFile file = features;
-    if (file != null && !file.text().equals(RANDOM)) {
-      file.check("--features");
-      if (layer == null && classNumber == null) {
-        throw new UsageException(
-            "--features expects --layer or --class, since the defaults are those of the bundled network; ./atelier features list shows layers");
-      }
+    features.check();
+    if (features.isGiven()
+        && !features.name().endsWith(Architectures.BUNDLED)
+        && layer == null
+        && classNumber == null) {
+      throw new UsageException(
+          "--features expects --layer or --class, since the defaults are those of the bundled network; ./atelier features list %s shows its layers"
+              .formatted(features.name()));
     }
     if (guide != null) {
       Inputs.file("--guide", "a picture", guide);
@@ -170,32 +158,14 @@ final class DreamTarget {
   }
 
   /** Opens the network, and checks the channels. */
-  Opened open(Device device) {
-    FeatureExtractor extractor = UsageException.unless(() -> extractor(device));
+  Opened open(Device device) throws IOException {
+    FeatureExtractor extractor = features.open(List.of(tap()), device);
     try {
       return new Opened(extractor, UsageException.unless(() -> objective(extractor)));
     } catch (RuntimeException e) {
       extractor.close();
       throw e;
     }
-  }
-
-  private FeatureExtractor extractor(Device device) throws IOException {
-    WeightsFile file = features;
-    List<String> taps = List.of(tap());
-    if (file == null) {
-      return BundledMobileNetV2.extractor(taps, device);
-    } else if (file.text().equals(RANDOM)) {
-      return FeatureExtractor.random(BundledMobileNetV2.architecture(), taps, device);
-    }
-    PublishedWeights weights = PublishedWeights.read(file.path());
-    Optional<FeatureArchitecture> found = Architectures.of(weights);
-    if (found.isEmpty()) {
-      throw new UsageException(
-          "--features expects the weights of one of the networks %s, but %s has others"
-              .formatted(String.join(", ", Architectures.byName().keySet()), file));
-    }
-    return FeatureExtractor.load(found.get(), taps, weights, device);
   }
 
   private DreamObjective objective(FeatureExtractor extractor) throws IOException {

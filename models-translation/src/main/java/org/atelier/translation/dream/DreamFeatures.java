@@ -65,8 +65,8 @@ public interface DreamFeatures {
   }
 
   /**
-   * The outputs of layers of any network, such as the encoder of sounds of a trained model; it stays
-   * open. A network of a size of its own takes other sizes as far as its layers do.
+   * The outputs of layers of any network, such as the encoder of sounds of a trained model; it
+   * stays open. A network of a size of its own takes other sizes as far as its layers do.
    *
    * @param channels of its pictures, 1 or 3
    * @param paths dotted paths of the layers, which are the taps

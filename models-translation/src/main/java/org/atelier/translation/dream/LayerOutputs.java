@@ -30,8 +30,7 @@ record LayerOutputs(Network network, int channels, Map<String, Taps> programs)
                 .formatted(
                     path,
                     network.name(),
-                    String.join(
-                        ", ", existing.stream().filter(name -> !name.isEmpty()).toList())));
+                    String.join(", ", existing.stream().filter(name -> !name.isEmpty()).toList())));
       }
       programs.put(path, Taps.of(network.layers(), path));
     }
