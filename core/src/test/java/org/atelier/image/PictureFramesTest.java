@@ -94,7 +94,8 @@ class PictureFramesTest {
   @Test
   void numbered_files_keep_alpha_and_16_bits() throws IOException {
     Path folder = temp.resolve("new/frames");
-    var picture = new Picture(4, 1, 1, new float[] {-1, 32768 / 32767.5f - 1, 32770 / 32767.5f - 1, 1});
+    var picture =
+        new Picture(4, 1, 1, new float[] {-1, 32768 / 32767.5f - 1, 32770 / 32767.5f - 1, 1});
     try (FrameWriter out = FrameWriter.open(folder, 12_345)) {
       out.add(new DecodedPicture(picture, 16), Duration.ofMillis(40));
       out.add(picture, Duration.ofMillis(40));

@@ -127,7 +127,7 @@ public final class Dream implements Callable<Integer> {
       OutputFile.check("--out", to, OutputFile.PICTURES);
       OutputFile.requireNotInput("--out", to, from, mask);
     }
-    Picture where = mask == null ? null : mask(mask);
+    Picture where = mask == null ? null : DreamInput.read("--mask", mask);
     engine.prepare(null);
     Device device = engine.device();
     try (var opened = target.open(device)) {
@@ -148,11 +148,6 @@ public final class Dream implements Callable<Integer> {
               });
     }
     return Commands.DONE;
-  }
-
-  private static Picture mask(Path file) {
-    Inputs.file("--mask", "a picture", file);
-    return UsageException.unless(() -> Pictures.read(file));
   }
 
   private void still(DreamSubject subject, Path from, Path to) throws IOException {

@@ -53,8 +53,7 @@ record DreamFilm(DreamSubject subject, PrintWriter out) {
         FrameWriter writer = FrameWriter.open(to, frames.count())) {
       for (PictureFrames.Cursor cursor = frames.cursor(); cursor.hasNext(); ) {
         PictureFrames.Frame frame = cursor.next();
-        DreamContent content =
-            subject.content(frame.decoded().picture(), DreamProgress.none());
+        DreamContent content = subject.content(frame.decoded().picture(), DreamProgress.none());
         if (film == null) {
           film = new Film(subject.dreamer(), blend, content);
         }

@@ -56,7 +56,7 @@ final class DreamManner {
       paramLabel = "X",
       description =
           "Strength: of pixels, the mean change in a step, where black is -1 and white 1; of"
-              + " fourier, Adam's learning rate (default: 0.02 for pixels, 0.05 for fourier).")
+              + " fourier, Adam's learning rate (default: 0.01 for pixels, 0.05 for fourier).")
   private @Nullable Double stepSize;
 
   @Range(from = 0, to = 1000)

@@ -9,12 +9,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.features.ExtractorChoice;
 import org.atelier.features.Architectures;
-import org.atelier.image.Pictures;
+import org.atelier.image.Picture;
 import org.atelier.perception.ChannelNorms;
 import org.atelier.perception.FeatureExtractor;
 import org.atelier.translation.dream.ChannelMean;
@@ -76,6 +75,8 @@ final class DreamTarget {
       paramLabel = "FILE",
       description = "Picture whose features in the layer are to appear.")
   private @Nullable Path guide;
+
+  private @Nullable Picture guidePicture;
 
   @Option(
       names = "--pick",
@@ -140,7 +141,7 @@ final class DreamTarget {
               .formatted(features.name()));
     }
     if (guide != null) {
-      Inputs.file("--guide", "a picture", guide);
+      guidePicture = DreamInput.read("--guide", guide);
     }
   }
 
@@ -168,10 +169,10 @@ final class DreamTarget {
     }
   }
 
-  private DreamObjective objective(FeatureExtractor extractor) throws IOException {
+  private DreamObjective objective(FeatureExtractor extractor) {
     String tap = tap();
-    if (guide != null) {
-      return new GuidedBy(tap, Pictures.read(guide));
+    if (guidePicture != null) {
+      return new GuidedBy(tap, guidePicture);
     } else if (classNumber != null) {
       return ChannelMean.ofClass(tap, classNumber);
     } else if (pick != null) {

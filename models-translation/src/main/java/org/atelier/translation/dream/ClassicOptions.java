@@ -29,9 +29,9 @@ public record ClassicOptions(
     }
   }
 
-  /** Four octaves of ten steps of 0.02, jitter of 12 pixels, four bands. */
+  /** Four octaves of ten steps of 0.01, jitter of 12 pixels, four bands. */
   public static ClassicOptions defaults() {
-    return new ClassicOptions(Octaves.defaults(), 0.02, 12, 4, Leak.defaults(), Tiles.defaults());
+    return new ClassicOptions(Octaves.defaults(), 0.01, 12, 4, Leak.defaults(), Tiles.defaults());
   }
 
   /** Returns a copy with other octaves. */

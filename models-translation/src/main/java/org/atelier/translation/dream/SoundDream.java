@@ -32,6 +32,7 @@ public record SoundDream(Dreamer dreamer, LogMelOptions options, GriffinLim phas
   public static ClassicOptions classic() {
     return ClassicOptions.defaults()
         .withOctaves(new Octaves(1, Octaves.defaults().ratio(), 40))
+        .withStepSize(0.02)
         .withJitter(0);
   }
 
