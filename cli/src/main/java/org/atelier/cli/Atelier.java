@@ -10,6 +10,8 @@ import org.atelier.cli.autoencoder.MeasureLikelihood;
 import org.atelier.cli.autoencoder.Reconstruct;
 import org.atelier.cli.autoencoder.Traverse;
 import org.atelier.cli.command.Commands;
+import org.atelier.cli.dream.Dream;
+import org.atelier.cli.dream.DreamSound;
 import org.atelier.cli.evaluate.Evaluate;
 import org.atelier.cli.evaluate.MeasurePlace;
 import org.atelier.cli.example.Example;
@@ -57,6 +59,8 @@ import picocli.CommandLine.Command;
       MeasurePlace.class,
       Translate.class,
       Stylize.class,
+      Dream.class,
+      DreamSound.class,
       ListRuns.class,
       Weights.class,
       Features.class,

@@ -244,8 +244,14 @@ class BadOptionValuesTest {
         case "arithmetic" -> positional.add("1 + 2");
         case "translate" ->
             positional.addAll(List.of(picture.toString(), temp.resolve("out.png").toString()));
-        case "translate-sound" ->
+        case "translate-sound", "dream-sound" ->
             positional.addAll(List.of(picture.toString(), temp.resolve("out.wav").toString()));
+        case "dream" -> {
+          given.remove("--model");
+          given.put("--out", temp.resolve("out.png").toString());
+          boolean later = except.matches("--(mask|out)");
+          positional.add((later ? picture : none).toString());
+        }
         default -> {}
       }
     }
