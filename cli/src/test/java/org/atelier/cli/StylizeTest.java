@@ -173,7 +173,9 @@ class StylizeTest {
     refused(
         stylize("--style", style, "--method", "gatys", "--features", "vgg1x"),
         "--features expects");
-    refused(stylize("--style", style, "--method", "wct", "--weights", temp), "5SE.pth: there is no such file");
+    refused(
+        stylize("--style", style, "--method", "wct", "--weights", temp),
+        "5SE.pth: there is no such file");
     Path photo = temp.resolve("photo.png");
     Pictures.write(waves(3, 30, 44), photo);
     refused(stylize("--style", style, "--mask", photo), "at most 16 colours");

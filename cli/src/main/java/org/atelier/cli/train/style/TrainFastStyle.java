@@ -178,8 +178,7 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
   }
 
   private Weights weights(Weights base) {
-    Weights own =
-        run.resume == null && !isBundled(features) ? Weights.defaults() : base;
+    Weights own = run.resume == null && !isBundled(features) ? Weights.defaults() : base;
     return new Weights(
         given(contentWeight, own.content()),
         given(styleWeight, own.style()),
@@ -207,8 +206,7 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
       kept.put(FEATURES, features.recorded());
     }
     if (style != null || run.resume == null) {
-      kept.putAll(
-          StylePictures.of(given(style, recipe().model().styles())).into(kept));
+      kept.putAll(StylePictures.of(given(style, recipe().model().styles())).into(kept));
     }
     kept.put(
         STYLE_SIZE,
@@ -275,9 +273,7 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
   protected LoopListener drawing(FastStyle model, TrainingData<Images> data, int every) {
     List<String> styles = model.targetDomains();
     PictureGrid grid =
-        PictureGrid.defaults()
-            .withColumns(1 + styles.size())
-            .withLeastSize(SampleGrid.LEAST_SIZE);
+        PictureGrid.defaults().withColumns(1 + styles.size()).withLeastSize(SampleGrid.LEAST_SIZE);
     return new SampleGrid(
         () ->
             grid.arrange(
