@@ -173,8 +173,7 @@ public record WassersteinStatistic(Root root, double epsilon, Scale scale)
       if (region != null) {
         inputs.add(region);
       }
-      return inputs.call(
-          region == null ? Moments.WHOLE : Moments.REGION, Gradients.isRecording());
+      return inputs.call(region == null ? Moments.WHOLE : Moments.REGION, Gradients.isRecording());
     }
   }
 

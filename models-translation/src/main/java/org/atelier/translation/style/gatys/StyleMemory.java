@@ -64,13 +64,13 @@ final class StyleMemory {
     long all =
         device.isGpu()
             ? CudaUtils.getGpuMemory(device).getMax()
-            : ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-                .getTotalMemorySize();
+            : ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     return Math.max(1, (long) (SHARE * all));
   }
 
   Estimate estimate(StyleScales.Scale at) {
-    return new Estimate(bytes(at, List.of(new StylePass.Segment(null, List.copyOf(cost.taps())))),
+    return new Estimate(
+        bytes(at, List.of(new StylePass.Segment(null, List.copyOf(cost.taps())))),
         bytes(at, pass.segments()));
   }
 

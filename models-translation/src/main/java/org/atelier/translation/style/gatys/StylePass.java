@@ -98,9 +98,7 @@ final class StylePass {
   /** Sorts taps by how much is computed before them. */
   private static List<String> inDepth(FeatureExtractor extractor, Collection<String> taps) {
     return taps.stream()
-        .sorted(
-            Comparator.comparingDouble(
-                tap -> extractor.footprint(List.of(tap), PROBE).kept()))
+        .sorted(Comparator.comparingDouble(tap -> extractor.footprint(List.of(tap), PROBE).kept()))
         .toList();
   }
 
@@ -136,6 +134,7 @@ final class StylePass {
   }
 
   private static double difference(NDArray a, @Nullable NDArray b) {
-    return a.sub(Objects.requireNonNull(b)).abs().max().getFloat() / (1e-20 + a.abs().max().getFloat());
+    return a.sub(Objects.requireNonNull(b)).abs().max().getFloat()
+        / (1e-20 + a.abs().max().getFloat());
   }
 }

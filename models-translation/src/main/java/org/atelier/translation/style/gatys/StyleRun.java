@@ -93,7 +93,8 @@ final class StyleRun {
           canvas = smaller.resized(at.height(), at.width(), minimiser);
           smaller.close();
         }
-        CanvasResult result = optimise(canvas, at, memory.recomputesAt(at), steps(i), total, styles, shown);
+        CanvasResult result =
+            optimise(canvas, at, memory.recomputesAt(at), steps(i), total, styles, shown);
         if (result.ending() == CanvasResult.Ending.LISTENER
             || result.ending() == CanvasResult.Ending.INTERRUPTED) {
           break;
