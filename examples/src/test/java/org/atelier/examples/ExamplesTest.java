@@ -270,7 +270,7 @@ class ExamplesTest {
   void a_photograph_is_painted_by_patches_and_by_optimisation() throws Exception {
     Path out = temp.resolve("painted");
     Path photograph = faces("photograph", 0, 1).resolve("0000.png");
-    Path painting = faces("painting", 1, 1).resolve("0000.png");
+    Path painting = faces("painting", 1, 2).resolve("0000.png");
 
     run(PaintPhotograph::main, out, 48, photograph, painting);
 

@@ -80,7 +80,8 @@ public final class ListRuns implements Callable<Integer> {
     out.printf("%nEmbedded pictures (./atelier stylize embedded:NAME, also dream):%n");
     for (Gallery gallery : PictureName.galleries()) {
       for (Gallery.Item item : gallery.items()) {
-        out.printf("  %-16s %s, by %s, %s%n", item.name(), item.title(), item.author(), item.licence());
+        out.printf(
+            "  %-16s %s, by %s, %s%n", item.name(), item.title(), item.author(), item.licence());
       }
     }
     out.flush();

@@ -37,8 +37,11 @@ public final class Stylize implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "CONTENT",
-      description = "Picture, animated GIF, or folder of pictures.")
-  private @Nullable Path content;
+      converter = PictureName.Converter.class,
+      description =
+          "Picture, animated GIF, folder of pictures, or numbered frames such as shot-%%04d.png;"
+              + " embedded:NAME for an embedded picture.")
+  private @Nullable PictureName content;
 
   @Mixin private final StyleInputs styles = new StyleInputs();
 

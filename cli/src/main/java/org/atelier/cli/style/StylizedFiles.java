@@ -71,8 +71,7 @@ sealed interface StylizedFiles {
     @Override
     public int run(Restyling restyling, PrintWriter out, PrintWriter err) throws IOException {
       return task.run(
-          (picture, target) ->
-              restyling.file(new PictureName(picture.toString()), target, false),
+          (picture, target) -> restyling.file(new PictureName(picture.toString()), target, false),
           out,
           err);
     }
