@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
-import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.command.WeightsFile;
 import org.atelier.cli.data.Split;
 import org.atelier.cli.features.ExtractorChoice;
 import org.atelier.cli.train.LearningRateOption;
@@ -141,11 +141,12 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
 
   @Option(
       names = "--init-from",
-      paramLabel = "FILE",
+      paramLabel = "FILE|NAME",
       description =
           "Published weights of pytorch/examples fast_neural_style with which to start, in place"
-              + " of random ones.")
-  private @Nullable Path initFrom;
+              + " of random ones. "
+              + WeightsFile.RULE)
+  private @Nullable WeightsFile initFrom;
 
   @Mixin private final LearningRateOption learningRate = new LearningRateOption();
   @Mixin private final ExtractorChoice features = new ExtractorChoice();
@@ -190,9 +191,10 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
     return network.name().equals(Architectures.BUNDLED);
   }
 
-  private static int widthOf(Path file) {
-    Inputs.file("--init-from", "a file of weights", file);
-    return PublishedFastStyle.of(UsageException.unless(() -> PublishedWeights.read(file)))
+  private static int widthOf(WeightsFile file) {
+    file.check("--init-from");
+    return PublishedFastStyle.of(
+            UsageException.unless(() -> PublishedWeights.read(file.path())))
         .orElseThrow(
             () ->
                 new UsageException(
@@ -257,7 +259,7 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
               : StyleGoal.ofVgg16(extractor, pictures));
       if (initFrom != null) {
         model.initialize(0);
-        PublishedWeights.read(initFrom).into(model.transformer());
+        PublishedWeights.read(initFrom.path()).into(model.transformer());
       }
       return extractor::close;
     } catch (IOException | RuntimeException e) {
