@@ -92,8 +92,7 @@ class TrainStyleTest {
     assertThat(made.err()).isEmpty();
     Picture first = Pictures.read(out);
     assertThat(List.of(first.height(), first.width())).isEqualTo(List.of(40, 56));
-    atelier(
-        "translate", "--model", run, "--device", "cpu", "--domain", "my painting", photo, out);
+    atelier("translate", "--model", run, "--device", "cpu", "--domain", "my painting", photo, out);
     assertThat(Pictures.read(out)).isEqualTo(first);
     try (FastStyle model = FastStyle.load(run, Device.cpu())) {
       assertThat(model.targetDomains()).containsExactly("my painting", "colour_folds");

@@ -29,7 +29,9 @@ public final class AdaptiveInstanceNorm2d extends Layer {
     return new AdaptiveInstanceNorm2d();
   }
 
-  /** Returns a layer from (N, C, H, W) to the mean and the standard deviation, (N, C, 1, 1) each. */
+  /**
+   * Returns a layer from (N, C, H, W) to the mean and the standard deviation, (N, C, 1, 1) each.
+   */
   public static Layer statistics() {
     return new Layer() {
       @Override

@@ -31,8 +31,7 @@ class InstanceStatisticsTest {
 
   private NDArray picture(long seed, long... shape) {
     var wanted = new Shape(shape);
-    return HostValues.toArray(
-        scope, CounterRandom.of(seed).gaussians((int) wanted.size()), wanted);
+    return HostValues.toArray(scope, CounterRandom.of(seed).gaussians((int) wanted.size()), wanted);
   }
 
   private static float most(NDArray a, NDArray b) {
@@ -43,8 +42,11 @@ class InstanceStatisticsTest {
   void a_picture_with_its_own_statistics_is_normalised_as_ever() {
     Layer layers =
         Sequential.of(
-            Conv2d.of(4, 3), InstanceNorm2d.of().withAffine(), Activation.relu(),
-            Conv2d.of(2, 3), InstanceNorm2d.of());
+            Conv2d.of(4, 3),
+            InstanceNorm2d.of().withAffine(),
+            Activation.relu(),
+            Conv2d.of(2, 3),
+            InstanceNorm2d.of());
     NDArray x = picture(1, 1, 3, 12, 10);
     layers.initialize("net", scope, 5, x.getShape());
     NDList statistics = InstanceStatistics.measured(layers).run("net", new NDList(x));
@@ -73,14 +75,8 @@ class InstanceStatisticsTest {
     NDArray plain = InstanceNorm2d.of().run("plain", new NDList(x)).singletonOrThrow();
     assertThat(most(norm.run("norm", new NDList(x, first)).singletonOrThrow(), plain))
         .isLessThan(1e-6f);
-    norm.namedParameters()
-        .get("gain")
-        .getArray()
-        .set(new float[] {1, 1, 1, 3, 3, 3});
-    norm.namedParameters()
-        .get("bias")
-        .getArray()
-        .set(new float[] {0, 0, 0, 1, 1, 1});
+    norm.namedParameters().get("gain").getArray().set(new float[] {1, 1, 1, 3, 3, 3});
+    norm.namedParameters().get("bias").getArray().set(new float[] {0, 0, 0, 1, 1, 1});
     NDArray half = HostValues.toArray(scope, new float[] {0.5f, 0.5f}, new Shape(1, 2));
     NDArray blended = norm.run("norm", new NDList(x, half)).singletonOrThrow();
     NDArray expected = plain.mul(2f).add(0.5f);
@@ -95,8 +91,7 @@ class InstanceStatisticsTest {
     NDArray style = picture(5, 1, 3, 6, 9).mul(2f).add(1f);
     NDList wanted = AdaptiveInstanceNorm2d.statistics().run("s", new NDList(style));
     var norm = AdaptiveInstanceNorm2d.of();
-    NDArray made =
-        norm.run("a", new NDList(x, wanted.get(0), wanted.get(1))).singletonOrThrow();
+    NDArray made = norm.run("a", new NDList(x, wanted.get(0), wanted.get(1))).singletonOrThrow();
     NDList found = AdaptiveInstanceNorm2d.statistics().run("s", new NDList(made));
     assertThat(most(found.get(0), wanted.get(0))).isCloseTo(0, within(1e-4f));
     assertThat(most(found.get(1), wanted.get(1))).isCloseTo(0, within(1e-4f));

@@ -3,7 +3,6 @@ package org.atelier.cli.train.style;
 import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
-import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.Split;
 import org.atelier.cli.data.TrainingPictures;
 import org.atelier.cli.run.BadPictureChoice;

@@ -136,8 +136,8 @@ public final class TrainAdaIn extends TrainCommand<AdaInOptions, UnpairedImages,
   }
 
   @Override
-  protected TrainingSource<AdaInOptions, UnpairedImages> open(
-      String name, Map<String, String> kept) throws IOException {
+  protected TrainingSource<AdaInOptions, UnpairedImages> open(String name, Map<String, String> kept)
+      throws IOException {
     network = AdaInEncoder.recorded(kept);
     network.check();
     if (initFrom != null) {
@@ -157,8 +157,7 @@ public final class TrainAdaIn extends TrainCommand<AdaInOptions, UnpairedImages,
     try {
       return TrainingPictures.open(name);
     } catch (UsageException e) {
-      throw new UsageException(
-          String.valueOf(e.getMessage()).replaceFirst("^--data ", "--style "));
+      throw new UsageException(String.valueOf(e.getMessage()).replaceFirst("^--data ", "--style "));
     }
   }
 
@@ -198,8 +197,7 @@ public final class TrainAdaIn extends TrainCommand<AdaInOptions, UnpairedImages,
       int crop = options.imageSize();
       Split<UnpairedImages> all =
           Split.of(
-              UnpairedImages.of(
-                  PhotoCrops.crops(contents, crop), PhotoCrops.crops(styles, crop)),
+              UnpairedImages.of(PhotoCrops.crops(contents, crop), PhotoCrops.crops(styles, crop)),
               contents.bad());
       split = all;
       return all.training();
@@ -234,8 +232,7 @@ public final class TrainAdaIn extends TrainCommand<AdaInOptions, UnpairedImages,
   /** A row for each pair: content, style, and the content in the style. */
   @Override
   protected LoopListener drawing(AdaIn model, TrainingData<UnpairedImages> data, int every) {
-    PictureGrid grid =
-        PictureGrid.defaults().withColumns(3).withLeastSize(SampleGrid.LEAST_SIZE);
+    PictureGrid grid = PictureGrid.defaults().withColumns(3).withLeastSize(SampleGrid.LEAST_SIZE);
     return new SampleGrid(
         () -> grid.arrange(split().withShown(SHOWN, batch -> cells(model, batch))), every);
   }

@@ -32,6 +32,7 @@ import org.atelier.model.GenerativeModel;
 import org.atelier.model.PublishedWeights;
 import org.atelier.model.objective.Step;
 import org.atelier.monitoring.SampleGrid;
+import org.atelier.optim.Adam;
 import org.atelier.perception.FeatureExtractor;
 import org.atelier.random.CounterRandom;
 import org.atelier.train.LoopListener;
@@ -58,7 +59,7 @@ import picocli.CommandLine.Option;
 public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images, FastStyle> {
   private static final String STYLE_SIZE = "style-size";
   private static final String FEATURES = "features";
-  private static final int DEFAULT_STYLE_SIZE = 384;
+  private static final int DEFAULT_STYLE_SIZE = 640;
   private static final int SHOWN = 4;
 
   /** The linear bottlenecks of the bundled network, as far as its strokes are seen. */
@@ -71,11 +72,12 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
       new Recipe<>(
           "photos",
           FastStyleOptions.defaults()
-              .withFilters(16)
-              .withImageSize(128)
+              .withFilters(8)
+              .withImageSize(96)
               .withStyles(List.of("starry_night"))
-              .withWeights(new Weights(1, 10, 0)),
-          TrainingOptions.defaults().withBatchSize(4).withSteps(800).withCheckpointEvery(400),
+              .withWeights(new Weights(1, 10, 1.5))
+              .withOptimizer(Adam.of(3e-3, 0.9)),
+          TrainingOptions.defaults().withBatchSize(2).withSteps(900).withCheckpointEvery(300),
           100);
 
   @Option(
@@ -94,7 +96,7 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
       paramLabel = "N",
       description =
           "Longest side in pixels to which style pictures are reduced: how large their strokes"
-              + " are (default: 384).")
+              + " are (default: 640).")
   private @Nullable Integer styleSize;
 
   @Range(from = 0)
@@ -179,8 +181,7 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
   }
 
   private Weights weights(Weights base) {
-    Weights own =
-        run.resume == null && !isBundled(features) ? Weights.defaults() : base;
+    Weights own = run.resume == null && !isBundled(features) ? Weights.defaults() : base;
     return new Weights(
         given(contentWeight, own.content()),
         given(styleWeight, own.style()),
@@ -193,8 +194,7 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
 
   private static int widthOf(WeightsFile file) {
     file.check("--init-from");
-    return PublishedFastStyle.of(
-            UsageException.unless(() -> PublishedWeights.read(file.path())))
+    return PublishedFastStyle.of(UsageException.unless(() -> PublishedWeights.read(file.path())))
         .orElseThrow(
             () ->
                 new UsageException(
@@ -209,8 +209,7 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
       kept.put(FEATURES, features.recorded());
     }
     if (style != null || run.resume == null) {
-      kept.putAll(
-          StylePictures.of(given(style, recipe().model().styles())).into(kept));
+      kept.putAll(StylePictures.of(given(style, recipe().model().styles())).into(kept));
     }
     kept.put(
         STYLE_SIZE,
@@ -243,7 +242,9 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
 
   private List<Picture> stylePictures() throws IOException {
     return StylePictures.kept(settings)
-        .read(Integer.parseInt(settings.getOrDefault(STYLE_SIZE, "" + DEFAULT_STYLE_SIZE)));
+        .read(
+            Integer.parseInt(
+                settings.getOrDefault(STYLE_SIZE, String.valueOf(DEFAULT_STYLE_SIZE))));
   }
 
   @Override
@@ -277,9 +278,7 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
   protected LoopListener drawing(FastStyle model, TrainingData<Images> data, int every) {
     List<String> styles = model.targetDomains();
     PictureGrid grid =
-        PictureGrid.defaults()
-            .withColumns(1 + styles.size())
-            .withLeastSize(SampleGrid.LEAST_SIZE);
+        PictureGrid.defaults().withColumns(1 + styles.size()).withLeastSize(SampleGrid.LEAST_SIZE);
     return new SampleGrid(
         () ->
             grid.arrange(

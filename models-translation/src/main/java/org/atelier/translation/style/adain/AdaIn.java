@@ -116,15 +116,13 @@ public final class AdaIn extends GenerativeModel<UnpairedImages> {
     Map<String, NDArray> style =
         Gradients.withoutRecording(() -> e.extractor().of(step.batch().b(), e.taps()));
     NDArray t =
-        Gradients.withoutRecording(
-            () -> Moments.of(style.get(e.last())).adapt(e.features(c)));
+        Gradients.withoutRecording(() -> Moments.of(style.get(e.last())).adapt(e.features(c)));
     Map<String, NDArray> made = e.extractor().of(decoder.forward(t), e.taps());
     NDArray styleLoss = null;
     for (String tap : e.taps()) {
       Moments of = Moments.of(made.get(tap));
       Moments wanted = Gradients.withoutRecording(() -> Moments.of(style.get(tap)));
-      NDArray term =
-          L2.of(of.mean(), wanted.mean()).add(L2.of(of.deviation(), wanted.deviation()));
+      NDArray term = L2.of(of.mean(), wanted.mean()).add(L2.of(of.deviation(), wanted.deviation()));
       styleLoss = styleLoss == null ? term : styleLoss.add(term);
     }
     return Objective.of("content", L2.of(made.get(e.last()), t))

@@ -55,9 +55,7 @@ final class AdaInTransfer implements StyleTransfer {
   }
 
   /** The moments of a picture, or of one of its regions. */
-  private Moments.Values moments(
-      Picture picture, @Nullable Regions regions,
-      int region) {
+  private Moments.Values moments(Picture picture, @Nullable Regions regions, int region) {
     try (NDManager scratch = NDManager.newBaseManager(device, "PyTorch")) {
       NDArray features = features(Pictures.toBatch(List.of(fitted(picture)), scratch));
       return Moments.Values.of(
@@ -103,9 +101,7 @@ final class AdaInTransfer implements StyleTransfer {
     Regions regions = content.regions();
     PictureTransform transform =
         PictureTransform.of(
-                device,
-                3,
-                x -> regions == null ? restyled(x, null) : byRegion(x, regions))
+                device, 3, x -> regions == null ? restyled(x, null) : byRegion(x, regions))
             .withMultiple(multiple, least);
     transform =
         regions == null
@@ -129,8 +125,7 @@ final class AdaInTransfer implements StyleTransfer {
   }
 
   /** D(strength · AdaIN(E(x), style) + (1 − strength) · E(x)), with given moments of E(x). */
-  private NDArray restyled(
-      NDArray x, Moments.@Nullable Values given) {
+  private NDArray restyled(NDArray x, Moments.@Nullable Values given) {
     NDArray features = features(x);
     Moments own = given == null ? Moments.of(features) : given.in(x.getManager());
     NDArray adapted = whole.in(x.getManager()).adapt(features, own);
@@ -154,8 +149,7 @@ final class AdaInTransfer implements StyleTransfer {
         each.add(
             style.regions() == null
                 ? moments(style.picture(), null, 0)
-                : moments(
-                    style.picture(), style.regions(), regions.in(style.regions())[region]));
+                : moments(style.picture(), style.regions(), regions.in(style.regions())[region]));
       }
       NDArray adapted =
           averaged(each)

@@ -75,7 +75,7 @@ public record StyleGoal(PerceptualLoss content, StyleLoss style, List<Picture> p
       NDArray seen = Pictures.toBatch(List.of(pictures.get(0).toRgb()), scratch);
       variance =
           Gradients.withoutRecording(
-              () -> VARIANCE.apply(extractor.of(seen, List.of(contentTap)).get(contentTap)))
+                  () -> VARIANCE.apply(extractor.of(seen, List.of(contentTap)).get(contentTap)))
               .getFloat();
     }
     return new StyleGoal(

@@ -10,8 +10,7 @@ import java.nio.file.Path;
  * @param modulator {@code modulator.pth}
  * @param decoder {@code decoder.pth}
  */
-public record MicroAstFiles(
-    Path contentEncoder, Path styleEncoder, Path modulator, Path decoder) {
+public record MicroAstFiles(Path contentEncoder, Path styleEncoder, Path modulator, Path decoder) {
   /** The files of a folder, by the names under which they are published. */
   public static MicroAstFiles in(Path folder) {
     return new MicroAstFiles(

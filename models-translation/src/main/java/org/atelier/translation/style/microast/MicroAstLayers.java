@@ -49,8 +49,7 @@ final class MicroAstLayers {
     if (kernel > 1) {
       layers.put("pad", Pad.reflection(kernel / 2));
     }
-    layers.put(
-        "conv_layer", Conv2d.of(filters, kernel).withStride(stride).withGroups(groups));
+    layers.put("conv_layer", Conv2d.of(filters, kernel).withStride(stride).withGroups(groups));
     return Sequential.of(layers);
   }
 
@@ -198,11 +197,7 @@ final class MicroAstLayers {
     private Value adapted(Script script, Value x, Value mean, Value deviation, Value strength) {
       Value made = script.call("adain", norm, Values.of(x, mean, deviation)).only();
       return script.line(
-          x.shape(),
-          "torch.add({0}, torch.mul(torch.sub({1}, {0}), {2}))",
-          x,
-          made,
-          strength);
+          x.shape(), "torch.add({0}, torch.mul(torch.sub({1}, {0}), {2}))", x, made, strength);
     }
   }
 }

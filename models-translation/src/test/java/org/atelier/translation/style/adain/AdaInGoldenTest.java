@@ -29,7 +29,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 /** The operation and the networks of naoto0804/pytorch-AdaIN, number by number. */
 class AdaInGoldenTest {
   @ParameterizedTest
-  @GoldenCases(family = "style", source = "function.py", symbol = "adaptive_instance_normalization, calc")
+  @GoldenCases(
+      family = "style",
+      source = "function.py",
+      symbol = "adaptive_instance_normalization, calc")
   void the_operation_and_its_derivatives_match_the_reference(Golden golden) {
     try (NDManager scope = NDManager.newBaseManager(Device.cpu())) {
       NDArray content = golden.array("content", scope);
@@ -42,8 +45,7 @@ class AdaInGoldenTest {
       golden.assertMatches("output.mean_style", Moments.of(style).mean());
       golden.assertMatches("output.std_style", Moments.of(style).deviation());
       golden.assertMatches("output.adain", made);
-      NDArray sum =
-          Gradients.recording(() -> made.mul(golden.array("cotangent", scope)).sum());
+      NDArray sum = Gradients.recording(() -> made.mul(golden.array("cotangent", scope)).sum());
       NDList gradients = Gradients.of(sum, List.of(content, style));
       golden.assertMatches("grad.content", gradients.get(0));
       golden.assertMatches("grad.style", gradients.get(1));
@@ -85,10 +87,8 @@ class AdaInGoldenTest {
         golden.assertMatches(
             "output.stylized_alpha_" + alpha, unit(model.decoder().predict(blended)));
       }
-      var step =
-          new Step<>(0, new UnpairedImages(content, style), scope, CounterRandom.of(0));
-      Objective objective =
-          Gradients.recording(() -> model.phases().get(0).objective(step));
+      var step = new Step<>(0, new UnpairedImages(content, style), scope, CounterRandom.of(0));
+      Objective objective = Gradients.recording(() -> model.phases().get(0).objective(step));
       golden.assertMatches("output.loss_content", objective.metrics().get("content"));
       golden.assertMatches("output.loss_style", objective.metrics().get("style"));
       golden.assertMatches("output.loss_total", objective.total());

@@ -55,8 +55,7 @@ class AdaInTest {
         var contents = List.of(picture(32, 32, i), picture(32, 32, i + 100));
         var styles = List.of(picture(32, 32, i + 200), picture(32, 32, i + 300));
         var batch =
-            new UnpairedImages(
-                Pictures.toBatch(contents, scope), Pictures.toBatch(styles, scope));
+            new UnpairedImages(Pictures.toBatch(contents, scope), Pictures.toBatch(styles, scope));
         LOSSES.add(
             phase.learn(new Step<>(i, batch, scope, CounterRandom.of(0))).total().getFloat());
       }
@@ -145,11 +144,11 @@ class AdaInTest {
     var style = new Style(sides, 1, Regions.of(halves(32, 64)));
     Picture whole = model.transfer(List.of(Style.of(sides)), 1).apply(content);
     Picture byRegion =
+        model.transfer(List.of(style), 1).apply(StyleContent.of(content).withRegions(halves));
+    Picture leftAlone =
         model
-            .transfer(List.of(style), 1)
-            .apply(StyleContent.of(content).withRegions(halves));
-    Picture leftAlone = model.transfer(List.of(Style.of(sides.crop(0, 0, 32, 32))), 1)
-        .apply(content.crop(0, 0, 32, 32));
+            .transfer(List.of(Style.of(sides.crop(0, 0, 32, 32))), 1)
+            .apply(content.crop(0, 0, 32, 32));
     // Away from the middle, the left is as if it were alone; not so by the whole's moments.
     Picture part = byRegion.crop(4, 4, 24, 20);
     Picture alone = leftAlone.crop(4, 4, 24, 20);

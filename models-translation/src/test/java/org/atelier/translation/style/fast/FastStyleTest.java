@@ -160,12 +160,10 @@ class FastStyleTest {
             .withDivisor(16)
             .withClassifier(List.of());
     try (var vgg =
-            FeatureExtractor.random(
-                Vgg.architecture(narrow), StyleGoal.vgg16Taps(), Device.cpu());
+            FeatureExtractor.random(Vgg.architecture(narrow), StyleGoal.vgg16Taps(), Device.cpu());
         var model =
             new FastStyle(
-                options,
-                StyleGoal.ofVgg16(vgg, List.of(picture(40, 40, 8), picture(24, 48, 9))))) {
+                options, StyleGoal.ofVgg16(vgg, List.of(picture(40, 40, 8), picture(24, 48, 9))))) {
       model.setDevice(Device.cpu());
       model.initialize(0);
       Phase<Images> phase = model.phases().get(0);
@@ -174,8 +172,7 @@ class FastStyleTest {
       for (long i = 0; i < 12; i++) {
         try (NDManager scope = NDManager.newBaseManager(Device.cpu())) {
           var batch =
-              new Images(
-                  Pictures.toBatch(List.of(picture(32, 32, 1), picture(32, 32, 2)), scope));
+              new Images(Pictures.toBatch(List.of(picture(32, 32, 1), picture(32, 32, 2)), scope));
           var step = new Step<>(i, batch, scope, CounterRandom.of(0));
           losses.add(phase.learn(step).total().getFloat());
         }
