@@ -97,7 +97,8 @@ final class Levels implements Callable<Integer> {
   private Path out = Path.of("");
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Levels()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+    System.exit(
+        new CommandLine(new Levels()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
   }
 
   @Override

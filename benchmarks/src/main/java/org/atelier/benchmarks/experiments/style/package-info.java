@@ -1,4 +1,6 @@
-/** Style transfer through levels of features: pictures, times, and values to compare with PyTorch. */
+/**
+ * Style transfer through levels of features: pictures, times, and values to compare with PyTorch.
+ */
 @NullMarked
 package org.atelier.benchmarks.experiments.style;
 
