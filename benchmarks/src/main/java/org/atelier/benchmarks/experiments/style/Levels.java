@@ -143,8 +143,7 @@ final class Levels implements Callable<Integer> {
       return new OptimisedSwap(
           levels.from(deepest == null ? 4 : deepest).get(0).features(),
           paintings,
-          options.withSwap(
-              options.swap().withPatch(patch).withStride(stride).withWhitened(!raw)));
+          options.withSwap(options.swap().withPatch(patch).withStride(stride).withWhitened(!raw)));
     }
     if (method == Method.SWAP) {
       StyleSwapOptions options =
