@@ -37,11 +37,12 @@ import org.atelier.translation.style.wct.PaddedSize;
  */
 public final class OptimisedSwap implements StyleTransfer {
   private static final String ENGINE = "PyTorch";
-  private static final double BETAS = 0.9;
+  private static final double BETA1 = 0.9;
+  private static final double BETA2 = 0.99;
   private static final double OUTSIDE_WEIGHT = 10;
 
   /** Measured: bytes for each pixel, of the compressed VGG-19 to relu4_1. */
-  private static final double BYTES_PER_PIXEL = 1200;
+  private static final double BYTES_PER_PIXEL = 1600;
 
   private static final NativeFunction RELATIVE =
       NativeFunction.of(
@@ -81,8 +82,7 @@ public final class OptimisedSwap implements StyleTransfer {
         "a picture of %s×%s pixels".formatted(size.height(), size.width()),
         (double) size.paddedHeight() * size.paddedWidth() * BYTES_PER_PIXEL);
     Picture start = size.pad(recoloured(content.picture()));
-    // Of Adam's moments, the second forgets as in recipe A of the experiments.
-    var adam = Adam.of(options.learningRate(), BETAS).withBeta2(0.99);
+    var adam = Adam.of(options.learningRate(), BETA1).withBeta2(BETA2);
     var surface = Fourier.defaults().withSquashed(false).withUnitScale(true);
     try (Canvas canvas = Canvas.ofPictures("swap", List.of(start), surface, adam)) {
       canvas.initialize(options.seed(), tap.device());

@@ -18,7 +18,7 @@ public final class LevelChain implements AutoCloseable {
   private static final String ENGINE = "PyTorch";
 
   /** Measured: bytes for each pixel at the peak, of the compressed VGG-19's five levels. */
-  private static final long BYTES_PER_PIXEL = 400;
+  private static final long BYTES_PER_PIXEL = 750;
 
   private final List<LevelStage> stages;
   private final int multiple;
