@@ -56,8 +56,7 @@ public final class LevelChain implements AutoCloseable {
    */
   public Picture apply(StyleContent content) {
     PaddedSize size = PaddedSize.of(content.picture(), multiple, least);
-    NetworkMemory.require(
-        "a picture of %s×%s pixels".formatted(size.height(), size.width()), bytes(size));
+    requireMemory(size);
     return Gradients.withoutRecording(
         () -> {
           try (NDManager manager =
@@ -83,9 +82,11 @@ public final class LevelChain implements AutoCloseable {
     return size.crop(picture);
   }
 
-  /** Estimates the memory that a picture takes, in bytes, beside the networks. */
-  static double bytes(PaddedSize size) {
-    return (double) size.paddedHeight() * size.paddedWidth() * BYTES_PER_PIXEL;
+  /** Checks that the machine has the memory that a picture takes, beside the networks. */
+  static void requireMemory(PaddedSize size) {
+    NetworkMemory.require(
+        "a picture of %s×%s pixels".formatted(size.height(), size.width()),
+        (double) size.paddedHeight() * size.paddedWidth() * BYTES_PER_PIXEL);
   }
 
   @Override
