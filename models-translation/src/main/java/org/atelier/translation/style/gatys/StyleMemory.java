@@ -16,6 +16,10 @@ import org.atelier.perception.FeatureExtractor;
  * Estimates what a step takes of the device's memory, and decides whether activations are kept or
  * computed anew.
  *
+ * <p>The numbers are fitted to the resident memory of processes at 512 and 1024 pixels (3:2), with
+ * the bundled MobileNetV2 and the compressed VGG-19: 852, 1851, 693 and 1379 MB, of which they give
+ * 838, 1844, 716 and 1363.
+ *
  * <p>A recorded pass keeps the results of its layers, the centred features of the style's taps, and
  * at its peak the gradients of the largest result; beside it there are the picture, its optimizer's
  * state, and the content's features. Computed anew, it is the inputs of the segments, and the most
@@ -25,14 +29,14 @@ final class StyleMemory {
   /** Of the machine's memory; the rest is Java's, the system's, and other programs'. */
   private static final double SHARE = 0.8;
 
-  /** The engine with its weights, compiled scripts and buffers. */
-  private static final double BASE = 350e6;
+  /** The process with the engine, its weights and compiled scripts, and small pictures. */
+  private static final double BASE = 500e6;
 
   /** Pictures of the canvas: values, gradients, moments, average, penalties. */
   private static final int PICTURES = 24;
 
   /** Arrays of the size of the largest result at the peak: its gradient, and a copy. */
-  private static final int TEMPORARY = 3;
+  private static final int TEMPORARY = 4;
 
   private final FeatureExtractor extractor;
   private final StyleCost cost;

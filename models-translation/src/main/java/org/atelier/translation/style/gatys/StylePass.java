@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,7 +79,7 @@ final class StylePass {
   }
 
   private static Map<String, NDArray> named(Segment segment, NDList outputs) {
-    var named = new java.util.LinkedHashMap<String, NDArray>();
+    var named = new LinkedHashMap<String, NDArray>();
     for (int i = 0; i < segment.taps.size(); i++) {
       named.put(segment.taps.get(i), outputs.get(i));
     }

@@ -1,6 +1,7 @@
 package org.atelier.translation.style.gatys;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class StyleTargets {
       int region,
       StyleScales.Scale at,
       NDManager owner) {
-    var found = new LinkedHashMap<String, ai.djl.ndarray.NDList>();
+    var found = new LinkedHashMap<String, NDList>();
     try (NDManager scratch = owner.newSubManager()) {
       var pictures = new ArrayList<NDArray>();
       var shares = new ArrayList<Double>();

@@ -174,11 +174,11 @@ class StylePassTest {
       assertThat(new StyleMemory(network, cost, Long.MAX_VALUE).recomputesAt(last)).isFalse();
       small.requireFits(last, content);
       try (var transfer =
-          new OptimisedStyle(network, options, List.of(Style.of(content)), null, 400_000_000L)) {
+          new OptimisedStyle(network, options, List.of(Style.of(content)), null, 600_000_000L)) {
         assertThatThrownBy(() -> transfer.apply(content))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("A result of 1024 pixels with Small needs about")
-            .hasMessageContaining("381 MB may be used")
+            .hasMessageContaining("572 MB may be used")
             .hasMessageContaining("choose a size of at most");
       }
     }
