@@ -36,9 +36,10 @@ class CounterRandom:
 
     GAMMA = 0x9E3779B97F4A7C15
 
-    def __init__(self, seed, purpose):
-        key = mix(seed + self.GAMMA)
-        self.key = mix(key ^ mix(purpose * self.GAMMA + 1))
+    def __init__(self, seed, *purpose):
+        self.key = mix(seed + self.GAMMA)
+        for part in purpose:
+            self.key = mix(self.key ^ mix(part * self.GAMMA + 1))
         self.counter = 0
 
     def long(self):
@@ -198,7 +199,7 @@ def fourier(eye, photo, way):
         planes = torch.fft.irfft2(torch.view_as_complex(z * scale[..., None]), (height, width), norm="ortho")
         x = torch.tanh(0.5 * torch.einsum("ij,njhw->nihw", colours, planes))
         eye.slope = SLOPE if step < LEAK_STEPS else 0
-        value = objective(eye.features(view(x, CounterRandom(SEED, step))), way)
+        value = objective(eye.features(view(x, CounterRandom(SEED, step, 0))), way)
         adam.zero_grad()
         (-value).backward()
         adam.step()
@@ -207,7 +208,7 @@ def fourier(eye, photo, way):
 
 
 def main():
-    torch.set_num_threads(2)
+    torch.set_num_threads(1)
     folder = pathlib.Path(sys.argv[1])
     eye = Eye(sys.argv[2])
     for start in sorted(folder.glob("*.f32")):

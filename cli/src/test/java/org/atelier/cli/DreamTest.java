@@ -133,7 +133,7 @@ class DreamTest {
     refused(tiny("--layer", "block09.expnd"), "block09.expand");
     refused(tiny("--layer", "conv0", "--channel", dead()), "is dead", "are alive, the nearest");
     refused(tiny("--layer", "conv0", "--channel", 32), "from 0 to 31");
-    refused(tiny("--channel", 3), "--channel expects --layer");
+    refused(tiny("--features", "vgg19", "--channel", 3), "--features expects --layer or --class");
     refused(tiny("--layer", "conv1", "--at", "0.5,0.5"), "--at expects");
     refused(tiny("--class", 3, "--guide", photo), "--class and --guide");
     refused(dream("--param", "fourier", "--octaves", 2), "options of --param pixels");

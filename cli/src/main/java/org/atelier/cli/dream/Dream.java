@@ -22,6 +22,7 @@ import org.atelier.image.WholePictureTransform;
 import org.atelier.translation.dream.DreamContent;
 import org.atelier.translation.dream.DreamFeatures;
 import org.atelier.translation.dream.Dreamer;
+import org.atelier.translation.style.ColourTransfer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -137,8 +138,9 @@ public final class Dream implements Callable<Integer> {
     engine.prepare(null);
     Device device = engine.device();
     try (var opened = target.open(device)) {
-      Dreamer dreamer = manner.dreamer(DreamFeatures.of(opened.extractor()), opened.objective());
-      var subject = new DreamSubject(dreamer, new DreamSize(size), where, keepColours, seed);
+      Dreamer dreamer =
+          coloured(manner.dreamer(DreamFeatures.of(opened.extractor()), opened.objective()));
+      var subject = new DreamSubject(dreamer, new DreamSize(size), where, seed);
       ExecutionContext.current()
           .withPrecision(precision.on(device))
           .run(
@@ -154,6 +156,13 @@ public final class Dream implements Callable<Integer> {
               });
     }
     return Commands.DONE;
+  }
+
+  /** A dreamer that keeps the colours of its pictures, if that is wanted. */
+  private Dreamer coloured(Dreamer dreamer) {
+    return keepColours
+        ? content -> ColourTransfer.withChroma(dreamer.apply(content), content.picture())
+        : dreamer;
   }
 
   private void still(DreamSubject subject, DecodedPicture picture, Path to) throws IOException {

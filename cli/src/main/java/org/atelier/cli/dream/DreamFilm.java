@@ -56,7 +56,7 @@ record DreamFilm(DreamSubject subject, PrintWriter out) {
         if (film == null) {
           film = new Film(subject.dreamer(), blend, content);
         }
-        Picture dreamt = subject.finished(content.picture(), film.next(content.picture()));
+        Picture dreamt = film.next(content.picture());
         writer.add(new DecodedPicture(dreamt, frame.decoded().bits()), frame.delay());
         count.add(1);
       }
@@ -74,7 +74,7 @@ record DreamFilm(DreamSubject subject, PrintWriter out) {
           subject.dreamer(),
           content,
           frame -> {
-            writer.add(subject.finished(content.picture(), frame), motion.delay());
+            writer.add(frame, motion.delay());
             count.add(1);
           });
     }

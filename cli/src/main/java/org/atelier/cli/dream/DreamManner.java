@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 
 /** The options that say how it is dreamt. */
 final class DreamManner {
-  /** Adam's learning rate from a photograph: with 0.05, as from noise, its colours are lost. */
+  /** Adam's learning rate from a photograph, which is less than that from noise. */
   private static final double PHOTOGRAPH = 0.03;
 
   /** Values of {@code --param}. */

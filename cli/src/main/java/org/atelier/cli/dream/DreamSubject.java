@@ -4,7 +4,6 @@ import org.atelier.image.Picture;
 import org.atelier.translation.dream.DreamContent;
 import org.atelier.translation.dream.DreamProgress;
 import org.atelier.translation.dream.Dreamer;
-import org.atelier.translation.style.ColourTransfer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param dreamer dreams of pictures
  * @param size of the results
  * @param mask where to dream, of the pictures' size; null for everywhere
- * @param keepColours whether only the luminance is dreamt
  * @param seed of random numbers
  */
-record DreamSubject(
-    Dreamer dreamer, DreamSize size, @Nullable Picture mask, boolean keepColours, long seed) {
+record DreamSubject(Dreamer dreamer, DreamSize size, @Nullable Picture mask, long seed) {
   /** The dream of a picture of any size. */
   Picture of(Picture rgb, DreamProgress progress) {
-    DreamContent content = content(rgb, progress);
-    return finished(content.picture(), dreamer.apply(content));
+    return dreamer.apply(content(rgb, progress));
   }
 
   /** A picture and its mask in the size of the result. */
@@ -33,10 +29,5 @@ record DreamSubject(
         .withMask(where == null ? null : size.of(where))
         .withSeed(seed)
         .withProgress(progress);
-  }
-
-  /** A dream with the colours of its picture, if they are kept. */
-  Picture finished(Picture picture, Picture dreamt) {
-    return keepColours ? ColourTransfer.withChroma(dreamt, picture) : dreamt;
   }
 }

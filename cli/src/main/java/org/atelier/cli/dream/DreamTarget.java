@@ -30,7 +30,6 @@ import picocli.CommandLine.Option;
 /** The options that say what is dreamt: a network and a feature of it. */
 final class DreamTarget {
   static final String LAYER = "block09.expand";
-  static final int CHANNEL = 41;
   private static final String LOGITS = "logits";
   private static final int SHOWN = 12;
 
@@ -40,9 +39,7 @@ final class DreamTarget {
       names = "--layer",
       paramLabel = "TAP",
       description =
-          "Layer; alone, all it sees grows (default: "
-              + LAYER
-              + ", and its channel 41, of the bundled network).")
+          "Layer; alone, all it sees grows (default: " + LAYER + " of the bundled network).")
   private @Nullable String layer;
 
   @Range(from = 0)
@@ -122,9 +119,6 @@ final class DreamTarget {
           "%s say what to dream in different ways; give one of them"
               .formatted(String.join(" and ", given)));
     }
-    if (layer == null && channels != null) {
-      throw new UsageException("--channel expects --layer; name the layer of the channel");
-    }
     if (place != null && (channels == null || channels.size() != 1 || place.size() != 2)) {
       throw new UsageException("--at expects two numbers, X,Y, and one --channel");
     }
@@ -181,9 +175,6 @@ final class DreamTarget {
           .withEachOctave(eachOctave);
     }
     List<Integer> chosen = channels;
-    if (chosen == null && layer == null) {
-      chosen = List.of(CHANNEL);
-    }
     if (chosen == null) {
       return new LayerEnergy(tap);
     }
