@@ -54,9 +54,9 @@ final class StyleInputs {
       names = "--style-margin",
       paramLabel = "X",
       description =
-          "Share of the longer side that is cropped off each side of a style, such as 0.04 for the"
-              + " frame of a scanned painting (default: 0).")
-  private double margin;
+          "Share of the longer side that is cropped off each side of a style, since reproductions of"
+              + " paintings show frames and edges of the canvas (default: 0.04).")
+  private double margin = PaintingMargin.USUAL;
 
   @Option(
       names = "--style-mask",
