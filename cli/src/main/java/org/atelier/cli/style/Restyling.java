@@ -121,6 +121,9 @@ final class Restyling implements AutoCloseable {
 
   /** Shows the steps of one picture, and writes previews. */
   private final class ShownSteps implements StyleProgress, AutoCloseable {
+    private static final long MOST_STEPS = 10_000;
+    private static final long PER_CENT = 100;
+
     private final Preview preview;
     private @Nullable PictureCount bar;
     private long before;
@@ -131,21 +134,25 @@ final class Restyling implements AutoCloseable {
 
     @Override
     public boolean step(long done, long steps, Supplier<Picture> soFar) {
+      // Of many small steps, such as patches, per cent are shown and counted.
+      boolean many = steps > MOST_STEPS;
+      long now = many ? done * PER_CENT / steps : done;
+      long all = many ? PER_CENT : steps;
       PictureCount shown = bar;
       if (shown == null) {
-        shown = new PictureCount("step", steps, screen);
+        shown = new PictureCount(many ? "per cent" : "step", all, screen);
         bar = shown;
       }
-      shown.add((int) (done - before));
-      before = done;
+      shown.add((int) (now - before));
       Integer every = options.previewEvery;
-      if (every != null && done % every == 0 && done < steps) {
+      if (every != null && now / every > before / every && now < all) {
         try {
           preview.write(soFar.get().clamped());
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
       }
+      before = now;
       return true;
     }
 
