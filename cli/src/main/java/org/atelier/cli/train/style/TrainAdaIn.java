@@ -30,7 +30,6 @@ import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
 import org.atelier.model.GenerativeModel;
-import org.atelier.model.PublishedWeights;
 import org.atelier.model.objective.Step;
 import org.atelier.monitoring.SampleGrid;
 import org.atelier.optim.Adam;
@@ -141,7 +140,7 @@ public final class TrainAdaIn extends TrainCommand<AdaInOptions, UnpairedImages,
     network = AdaInEncoder.recorded(kept);
     network.check();
     if (initFrom != null) {
-      initFrom.check("--init-from");
+      InitialWeights.read(initFrom);
       if (run.resume != null) {
         throw new UsageException(
             "--init-from expects a new run, but --resume goes on with one; leave one out");
@@ -216,10 +215,10 @@ public final class TrainAdaIn extends TrainCommand<AdaInOptions, UnpairedImages,
       model.encodeWith(encoder);
       if (initFrom != null) {
         model.initialize(0);
-        PublishedWeights.read(initFrom.path()).into(model.decoder());
+        InitialWeights.load(initFrom, model.decoder());
       }
       return encoder.extractor()::close;
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       encoder.extractor().close();
       throw e;
     }
