@@ -5,6 +5,8 @@ rem
 rem   JAVA_HOME              which Java to use (default: the one on the PATH)
 rem   ATELIER_JAVA_OPTIONS   more options for it, such as -Xmx8g
 rem   ATELIER_CLASSPATH      jars or folders with models of your own, separated by semicolons
+rem   ATELIER_WEIGHTS        a folder with published weights (atelier weights list)
+rem   ATELIER_CACHE          the folder for downloads (default: in the folder for caches of the system)
 setlocal
 set "ATELIER_HOME=%~dp0"
 set "ATELIER_TARGET=%ATELIER_HOME%cli\target"

@@ -10,9 +10,12 @@ import org.atelier.cli.autoencoder.MeasureLikelihood;
 import org.atelier.cli.autoencoder.Reconstruct;
 import org.atelier.cli.autoencoder.Traverse;
 import org.atelier.cli.command.Commands;
+import org.atelier.cli.dream.Dream;
+import org.atelier.cli.dream.DreamSound;
 import org.atelier.cli.evaluate.Evaluate;
 import org.atelier.cli.evaluate.MeasurePlace;
 import org.atelier.cli.example.Example;
+import org.atelier.cli.features.Features;
 import org.atelier.cli.list.ListRuns;
 import org.atelier.cli.model.ModelCatalog;
 import org.atelier.cli.sample.Arithmetic;
@@ -20,6 +23,7 @@ import org.atelier.cli.sample.Interpolate;
 import org.atelier.cli.sample.Invert;
 import org.atelier.cli.sample.Nearest;
 import org.atelier.cli.sample.Sample;
+import org.atelier.cli.style.Stylize;
 import org.atelier.cli.train.TrainProvided;
 import org.atelier.cli.translate.Translate;
 import org.atelier.cli.translate.TranslateSound;
@@ -54,8 +58,12 @@ import picocli.CommandLine.Command;
       Decompress.class,
       MeasurePlace.class,
       Translate.class,
+      Stylize.class,
+      Dream.class,
+      DreamSound.class,
       ListRuns.class,
       Weights.class,
+      Features.class,
       Example.class
     })
 public final class Atelier {

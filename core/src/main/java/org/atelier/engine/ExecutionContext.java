@@ -28,11 +28,21 @@ package org.atelier.engine;
  * @param secondOrder whether layers are compiled for second derivatives (gradient penalties): the
  *     same values, but terms of the second derivative that are known to be 0 are not computed
  * @param recording whether autograd records operations, as {@link Gradients#of} requires
+ * @param leak the derivative that autograd sees of ReLU and ReLU6 where they are constant, in [0,
+ *     1]; 0 is the true one. With a leak, a picture can be changed such that a unit that is silent
+ *     everywhere begins to answer (DeepDream); the values of the functions are the same
  */
 public record ExecutionContext(
-    boolean training, Precision precision, boolean secondOrder, boolean recording) {
+    boolean training, Precision precision, boolean secondOrder, boolean recording, double leak) {
   private static final ExecutionContext INFERENCE =
-      new ExecutionContext(false, Precision.FLOAT32, false, false);
+      new ExecutionContext(false, Precision.FLOAT32, false, false, 0);
+
+  /** Checks the leak. */
+  public ExecutionContext {
+    if (!(leak >= 0 && leak <= 1)) {
+      throw new IllegalArgumentException("leak must be in [0, 1], but was " + leak);
+    }
+  }
 
   private static final ThreadLocal<ExecutionContext> CURRENT =
       ThreadLocal.withInitial(() -> INFERENCE);
@@ -62,24 +72,32 @@ public record ExecutionContext(
 
   /** Returns a copy with layers in training mode (true) or in evaluation mode (false). */
   public ExecutionContext withTraining(boolean training) {
-    return new ExecutionContext(training, precision, secondOrder, recording);
+    return new ExecutionContext(training, precision, secondOrder, recording, leak);
   }
 
   /** Returns a copy with this precision. */
   public ExecutionContext withPrecision(Precision precision) {
-    return new ExecutionContext(training, precision, secondOrder, recording);
+    return new ExecutionContext(training, precision, secondOrder, recording, leak);
   }
 
   /** Returns a copy with layers compiled for second derivatives (true) or not (false). */
   public ExecutionContext withSecondOrder(boolean secondOrder) {
-    return new ExecutionContext(training, precision, secondOrder, recording);
+    return new ExecutionContext(training, precision, secondOrder, recording, leak);
   }
 
   /** Returns a copy with recording for autograd on (true) or off (false). */
   public ExecutionContext withRecording(boolean recording) {
     return recording == this.recording
         ? this
-        : new ExecutionContext(training, precision, secondOrder, recording);
+        : new ExecutionContext(training, precision, secondOrder, recording, leak);
+  }
+
+  /**
+   * Returns a copy with this derivative of ReLU and ReLU6 where they are constant, in [0, 1]; 0 is
+   * the true one.
+   */
+  public ExecutionContext withLeak(double leak) {
+    return new ExecutionContext(training, precision, secondOrder, recording, leak);
   }
 
   /**

@@ -162,10 +162,48 @@ final class PictureReader {
     }
   }
 
+  /**
+   * Reads the structure of all frames of a GIF, which are decoded one by one when they are asked
+   * for.
+   *
+   * @throws PictureException if the stream is no GIF, damaged, truncated or too large
+   */
+  GifFrames animation(InputStream stream, long expectedBytes) throws IOException {
+    return inMemory(
+        stream,
+        expectedBytes,
+        (kind, file) -> {
+          if (kind != Kind.GIF) {
+            throw failed("expected an animated GIF, but it is a %s".formatted(kind.title), null);
+          }
+          return described(() -> GifFrames.of(file, limits, this));
+        });
+  }
+
+  /** Decodes one frame of a GIF. */
+  BufferedImage frame(EncodedPicture encoded) throws PictureException {
+    pixels = (long) encoded.width() * encoded.height();
+    try {
+      return described(() -> image(encoded, false));
+    } catch (OutOfMemoryError e) {
+      throw tooLarge(e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
   private CompactPicture decode(Kind kind, FileBytes file, boolean asFloats)
       throws PictureException {
+    return described(() -> kind == Kind.TIFF ? tiff(file) : decode(parse(kind, file), asFloats));
+  }
+
+  /** Makes a sentence of whatever the reading of a file throws. */
+  private <T> T described(Reading<T> reading) throws PictureException {
     try {
-      return kind == Kind.TIFF ? tiff(file) : decode(parse(kind, file), asFloats);
+      return reading.read();
     } catch (PictureException e) {
       throw e;
     } catch (UnreadableFile e) {

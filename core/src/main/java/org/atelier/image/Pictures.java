@@ -86,6 +86,13 @@ public final class Pictures {
         path, (stream, length) -> reader(path.toString(), DEFAULT_MAX_PIXELS).open(stream, length));
   }
 
+  /** Opens the frames of a GIF. */
+  static PictureFrames frames(Path path) throws IOException {
+    return from(
+        path,
+        (stream, length) -> reader(path.toString(), DEFAULT_MAX_PIXELS).animation(stream, length));
+  }
+
   private static PictureReader reader(String name, long maxPixels) {
     return new PictureReader(name, maxPixels, HeapBudget.ofThisProcess());
   }

@@ -1,6 +1,7 @@
 package org.atelier.nn;
 
 import org.atelier.nn.script.Script;
+import org.atelier.nn.script.Value;
 import org.atelier.nn.script.Values;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * org.atelier.engine.ExecutionContext execution context} for second derivatives such a function is
  * therefore written as a product with its slope, a constant for autograd: the same values without
  * the zeros.
+ *
+ * <p>ReLU and ReLU6 have the derivative of an execution context's {@linkplain
+ * org.atelier.engine.ExecutionContext#leak leak} where they are constant.
  */
 public final class Activation extends Layer {
   private final String expression;
@@ -22,14 +26,18 @@ public final class Activation extends Layer {
   /** The slope, a constant for autograd; null where the function is not piecewise linear. */
   private final @Nullable String slope;
 
+  /** Whether the function is constant somewhere, and has a leak there. */
+  private final boolean saturates;
+
   private Activation(String expression, String inPlace) {
-    this(expression, inPlace, null);
+    this(expression, inPlace, null, false);
   }
 
-  private Activation(String expression, String inPlace, @Nullable String slope) {
+  private Activation(String expression, String inPlace, @Nullable String slope, boolean saturates) {
     this.expression = expression;
     this.inPlace = inPlace;
     this.slope = slope;
+    this.saturates = saturates;
   }
 
   /** Returns the rectified linear unit: max(x, 0). */
@@ -37,12 +45,14 @@ public final class Activation extends Layer {
     return new Activation(
         "torch.relu({0})",
         "torch.relu_({0})",
-        "torch.threshold_backward(torch.new_ones({0}, [1]), torch.detach({0}), 0)");
+        "torch.threshold_backward(torch.new_ones({0}, [1]), torch.detach({0}), 0)",
+        true);
   }
 
   /** Returns ReLU6, as in MobileNet: min(max(x, 0), 6). */
   public static Layer relu6() {
-    return new Activation("torch.hardtanh({0}, 0., 6.)", "torch.hardtanh_({0}, 0., 6.)");
+    return new Activation(
+        "torch.hardtanh({0}, 0., 6.)", "torch.hardtanh_({0}, 0., 6.)", null, true);
   }
 
   /**
@@ -61,7 +71,8 @@ public final class Activation extends Layer {
         "torch.leaky_relu_({0}, " + slope + ")",
         "torch.leaky_relu_backward(torch.new_ones({0}, [1]), torch.detach({0}), "
             + slope
-            + ", False)");
+            + ", False)",
+        false);
   }
 
   /** Returns the exponential linear unit: x where positive, else eˣ − 1. */
@@ -98,6 +109,17 @@ public final class Activation extends Layer {
       return script.overwriting(
           in.only(), "torch.mul({0}, " + slope + ")", "torch.mul_({0}, " + slope + ")");
     }
+    double leak = script.context().leak();
+    if (saturates && leak > 0 && script.context().recording()) {
+      return leaking(script, in.only(), leak);
+    }
     return script.overwriting(in.only(), expression, inPlace);
+  }
+
+  /** y + (t − t'), with t = leak · (x − y) and t' its value, a constant for autograd. */
+  private Value leaking(Script script, Value x, double leak) {
+    Value y = script.line(x.shape(), expression, x);
+    Value t = script.line(x.shape(), "torch.mul(torch.sub({0}, {1}), {2})", x, y, leak);
+    return script.line(x.shape(), "torch.add({0}, torch.sub({1}, torch.detach({1})))", y, t);
   }
 }

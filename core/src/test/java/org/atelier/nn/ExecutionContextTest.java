@@ -44,8 +44,8 @@ class ExecutionContextTest {
   @Test
   void inner_scopes_end_and_outer_ones_hold_again() {
     ExecutionContext before = ExecutionContext.current();
-    var outer = new ExecutionContext(true, Precision.MIXED, false, true);
-    var inner = new ExecutionContext(false, Precision.FLOAT32, true, false);
+    var outer = new ExecutionContext(true, Precision.MIXED, false, true, 0);
+    var inner = new ExecutionContext(false, Precision.FLOAT32, true, false, 0.1);
 
     String result =
         outer.run(
@@ -141,7 +141,8 @@ class ExecutionContextTest {
                       x,
                       x,
                       scope.zeros(new Shape(4))));
-      assertThat(seen).containsExactly(new ExecutionContext(false, Precision.FLOAT32, true, true));
+      assertThat(seen)
+          .containsExactly(new ExecutionContext(false, Precision.FLOAT32, true, true, 0));
       assertThat(MIXED.run(() -> net.forward(x).toFloatArray())).isEqualTo(mixed);
     }
   }

@@ -27,6 +27,7 @@ import org.atelier.gan.dcgan.DcganOptions;
 import org.atelier.image.ClassMap;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureException;
+import org.atelier.image.PictureFrames;
 import org.atelier.image.PictureShape;
 import org.atelier.image.Pictures;
 import org.atelier.metrics.sets.ReferenceStatistics;
@@ -71,6 +72,7 @@ final class FuzzTargets {
     picture("png", new PartsMutator(new PngParts()));
     picture("jpeg", new PartsMutator(new JpegParts()));
     picture("gif", BYTES);
+    add("gif-frames", BYTES, PictureException.class, FuzzTargets::frames);
     picture("bmp", BYTES);
     picture("tiff", BYTES);
     picture("webp", new PartsMutator(new RiffParts("WEBP")));
@@ -126,6 +128,13 @@ final class FuzzTargets {
       }
     }
     return picture;
+  }
+
+  private static void frames(byte[] input) throws IOException {
+    PictureFrames frames = PictureFrames.read(new ByteArrayInputStream(input), "input");
+    for (PictureFrames.Cursor cursor = frames.cursor(); cursor.hasNext(); ) {
+      cursor.next();
+    }
   }
 
   private static void mask(byte[] input) throws IOException {

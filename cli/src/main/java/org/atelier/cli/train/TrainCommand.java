@@ -183,7 +183,7 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
       Device device) {}
 
   @Override
-  @SuppressWarnings("try") // what the model needs is only held open
+  @SuppressWarnings("try") // What is prepared is closed and not used by name.
   public final Integer call() throws IOException {
     Plan<O, B> plan = UsageException.unless(this::plan);
     try (M model = built(plan);

@@ -197,7 +197,8 @@ public final class CanvasLoop {
       if (tolerance == 0 || steps % PATIENCE != 0) {
         return false;
       }
-      boolean stalled = reference - best <= tolerance * Math.abs(reference);
+      boolean stalled =
+          Double.isFinite(reference) && reference - best <= tolerance * Math.abs(reference);
       reference = best;
       return stalled;
     }

@@ -3,6 +3,7 @@ package org.atelier.weights.catalogue;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ final class Download {
       } catch (Transfer.RefusedException e) {
         throw failed(e.getMessage(), e);
       } catch (IOException e) {
-        if (attempt == patience.attempts()) {
+        if (attempt == patience.attempts() || attempt == 1 && isUnreachable(e)) {
           throw failed(reason(e), e);
         }
         LOG.debug("Attempt {} of {} failed", attempt, entry.name(), e);
@@ -102,6 +103,11 @@ final class Download {
     }
     String message = failure.getMessage();
     return message == null || message.isBlank() ? "the connection was cut" : message;
+  }
+
+  /** Whether there was no connection, which is seldom there a moment later. */
+  private static boolean isUnreachable(IOException failure) {
+    return failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException;
   }
 
   private static boolean has(Throwable failure, Class<? extends Exception> kind) {

@@ -67,10 +67,11 @@ public final class TrainAdaIn extends TrainCommand<AdaInOptions, UnpairedImages,
           AdaInOptions.defaults()
               .withDecoder(new MirrorDecoder(List.of(64, 48, 32), List.of(2, 2, 2)))
               .withChannels(24)
-              .withImageSize(96)
-              .withOptimizer(Adam.of(1e-3, 0.9).withSchedule(Schedule.inverse(5e-4))),
-          TrainingOptions.defaults().withBatchSize(4).withSteps(800).withCheckpointEvery(400),
-          100);
+              .withImageSize(64)
+              .withStyleWeight(2)
+              .withOptimizer(Adam.of(2e-3, 0.9).withSchedule(Schedule.inverse(5e-4))),
+          TrainingOptions.defaults().withBatchSize(2).withSteps(2500).withCheckpointEvery(500),
+          250);
 
   @Option(
       names = "--style",

@@ -1,0 +1,5 @@
+/** Commands that dream of pictures and sounds. */
+@NullMarked
+package org.atelier.cli.dream;
+
+import org.jspecify.annotations.NullMarked;
