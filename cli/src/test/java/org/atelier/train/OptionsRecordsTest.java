@@ -68,8 +68,7 @@ class OptionsRecordsTest {
           StarGanOptions.class, StarGanOptions.of(LabelSet.domains("a", "b", "c")),
           FastStyleOptions.class, FastStyleOptions.defaults().withStyles(List.of("a", "b")),
           AdaInOptions.class,
-              AdaInOptions.defaults()
-                  .withDecoder(new MirrorDecoder(List.of(2, 2), List.of(2, 2))),
+              AdaInOptions.defaults().withDecoder(new MirrorDecoder(List.of(2, 2), List.of(2, 2))),
           Adam.class, Adam.of(1e-3, 0.5),
           AdamW.class, AdamW.of(1e-3, 0.5),
           RmsProp.class, RmsProp.of(1e-3),
