@@ -30,6 +30,9 @@ import org.atelier.optim.Schedule;
 import org.atelier.optim.Sgd;
 import org.atelier.translation.stargan.LabelSet;
 import org.atelier.translation.stargan.StarGanOptions;
+import org.atelier.translation.style.adain.AdaInOptions;
+import org.atelier.translation.style.adain.MirrorDecoder;
+import org.atelier.translation.style.fast.FastStyleOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +66,9 @@ class OptionsRecordsTest {
   private static final Map<Class<?>, Record> BASES =
       Map.of(
           StarGanOptions.class, StarGanOptions.of(LabelSet.domains("a", "b", "c")),
+          FastStyleOptions.class, FastStyleOptions.defaults().withStyles(List.of("a", "b")),
+          AdaInOptions.class,
+              AdaInOptions.defaults().withDecoder(new MirrorDecoder(List.of(2, 2), List.of(2, 2))),
           Adam.class, Adam.of(1e-3, 0.5),
           AdamW.class, AdamW.of(1e-3, 0.5),
           RmsProp.class, RmsProp.of(1e-3),

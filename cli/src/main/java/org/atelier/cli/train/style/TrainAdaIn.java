@@ -30,7 +30,6 @@ import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
 import org.atelier.model.GenerativeModel;
-import org.atelier.model.PublishedWeights;
 import org.atelier.model.objective.Step;
 import org.atelier.monitoring.SampleGrid;
 import org.atelier.optim.Adam;
@@ -68,10 +67,11 @@ public final class TrainAdaIn extends TrainCommand<AdaInOptions, UnpairedImages,
           AdaInOptions.defaults()
               .withDecoder(new MirrorDecoder(List.of(64, 48, 32), List.of(2, 2, 2)))
               .withChannels(24)
-              .withImageSize(96)
-              .withOptimizer(Adam.of(1e-3, 0.9).withSchedule(Schedule.inverse(5e-4))),
-          TrainingOptions.defaults().withBatchSize(4).withSteps(800).withCheckpointEvery(400),
-          100);
+              .withImageSize(64)
+              .withStyleWeight(2)
+              .withOptimizer(Adam.of(2e-3, 0.9).withSchedule(Schedule.inverse(5e-4))),
+          TrainingOptions.defaults().withBatchSize(2).withSteps(2500).withCheckpointEvery(500),
+          250);
 
   @Option(
       names = "--style",
@@ -141,7 +141,7 @@ public final class TrainAdaIn extends TrainCommand<AdaInOptions, UnpairedImages,
     network = AdaInEncoder.recorded(kept);
     network.check();
     if (initFrom != null) {
-      initFrom.check("--init-from");
+      InitialWeights.read(initFrom);
       if (run.resume != null) {
         throw new UsageException(
             "--init-from expects a new run, but --resume goes on with one; leave one out");
@@ -216,10 +216,10 @@ public final class TrainAdaIn extends TrainCommand<AdaInOptions, UnpairedImages,
       model.encodeWith(encoder);
       if (initFrom != null) {
         model.initialize(0);
-        PublishedWeights.read(initFrom.path()).into(model.decoder());
+        InitialWeights.load(initFrom, model.decoder());
       }
       return encoder.extractor()::close;
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       encoder.extractor().close();
       throw e;
     }

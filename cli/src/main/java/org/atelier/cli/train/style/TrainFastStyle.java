@@ -29,7 +29,6 @@ import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
 import org.atelier.model.GenerativeModel;
-import org.atelier.model.PublishedWeights;
 import org.atelier.model.objective.Step;
 import org.atelier.monitoring.SampleGrid;
 import org.atelier.optim.Adam;
@@ -193,8 +192,7 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
   }
 
   private static int widthOf(WeightsFile file) {
-    file.check("--init-from");
-    return PublishedFastStyle.of(UsageException.unless(() -> PublishedWeights.read(file.path())))
+    return PublishedFastStyle.of(InitialWeights.read(file))
         .orElseThrow(
             () ->
                 new UsageException(
@@ -260,7 +258,7 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
               : StyleGoal.ofVgg16(extractor, pictures));
       if (initFrom != null) {
         model.initialize(0);
-        PublishedWeights.read(initFrom.path()).into(model.transformer());
+        InitialWeights.load(initFrom, model.transformer());
       }
       return extractor::close;
     } catch (IOException | RuntimeException e) {
