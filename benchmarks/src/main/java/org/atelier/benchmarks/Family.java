@@ -27,6 +27,7 @@ interface Family {
     all.put("cyclegan", TranslationFamilies::cycleGan);
     all.put("stargan", TranslationFamilies::starGan);
     all.put("translate", TranslationFamilies::translate);
+    all.put("patches", PatchStyleSteps::open);
     return Collections.unmodifiableMap(all);
   }
 

@@ -15,6 +15,7 @@ import org.atelier.cli.dream.DreamSound;
 import org.atelier.cli.evaluate.Evaluate;
 import org.atelier.cli.evaluate.MeasurePlace;
 import org.atelier.cli.example.Example;
+import org.atelier.cli.features.Features;
 import org.atelier.cli.list.ListRuns;
 import org.atelier.cli.model.ModelCatalog;
 import org.atelier.cli.sample.Arithmetic;
@@ -22,6 +23,7 @@ import org.atelier.cli.sample.Interpolate;
 import org.atelier.cli.sample.Invert;
 import org.atelier.cli.sample.Nearest;
 import org.atelier.cli.sample.Sample;
+import org.atelier.cli.style.Stylize;
 import org.atelier.cli.train.TrainProvided;
 import org.atelier.cli.translate.Translate;
 import org.atelier.cli.translate.TranslateSound;
@@ -56,10 +58,12 @@ import picocli.CommandLine.Command;
       Decompress.class,
       MeasurePlace.class,
       Translate.class,
+      Stylize.class,
       Dream.class,
       DreamSound.class,
       ListRuns.class,
       Weights.class,
+      Features.class,
       Example.class
     })
 public final class Atelier {

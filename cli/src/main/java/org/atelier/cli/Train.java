@@ -19,6 +19,8 @@ import org.atelier.cli.train.gan.TrainSnGan;
 import org.atelier.cli.train.gan.TrainVanillaGan;
 import org.atelier.cli.train.gan.TrainWgan;
 import org.atelier.cli.train.gan.TrainWganGp;
+import org.atelier.cli.train.style.TrainAdaIn;
+import org.atelier.cli.train.style.TrainFastStyle;
 import org.atelier.cli.train.translation.TrainCycleGan;
 import org.atelier.cli.train.translation.TrainDiscoGan;
 import org.atelier.cli.train.translation.TrainPix2Pix;
@@ -56,6 +58,8 @@ import picocli.CommandLine.Command;
       TrainPix2Pix.class,
       TrainCycleGan.class,
       TrainDiscoGan.class,
-      TrainStarGan.class
+      TrainStarGan.class,
+      TrainFastStyle.class,
+      TrainAdaIn.class
     })
 public final class Train {}

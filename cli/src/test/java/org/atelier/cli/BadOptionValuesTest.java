@@ -220,7 +220,11 @@ class BadOptionValuesTest {
     } else if (name.equals("translate") && except.matches("--(weights|arch)")) {
       given.put("--weights", none.toString());
       positional.addAll(List.of(picture.toString(), temp.resolve("out.png").toString()));
-    } else if (!name.equals("list")) {
+    } else if (name.equals("stylize")) {
+      positional.add(picture.toString());
+      given.put("--style", none.toString());
+      given.put("--out", temp.resolve("out.png").toString());
+    } else if (!List.of("list", "weights", "features").contains(name.split(" ")[0])) {
       given.put("--model", none.toString());
       switch (name) {
         case "nearest" -> given.put("--data", folder);

@@ -19,6 +19,7 @@ import org.atelier.model.network.Network;
 import org.atelier.model.network.WeightsHash;
 import org.atelier.nn.Layer;
 import org.atelier.nn.Taps;
+import org.atelier.nn.script.Footprint;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Values;
 import org.atelier.nn.script.Window;
@@ -260,6 +261,16 @@ public final class FeatureExtractor implements AutoCloseable {
    */
   public Shape shape(String tap, Shape pictures) {
     return Taps.of(layers, path(tap)).getOutputShapes(new Shape[] {pictures})[0];
+  }
+
+  /**
+   * Returns the sizes of the arrays of a pass, without computing it.
+   *
+   * @param taps some of {@link #taps()}
+   * @param pictures the shape of the pictures, (N, 3, H, W)
+   */
+  public Footprint footprint(Collection<String> taps, Shape pictures) {
+    return tapping(List.copyOf(taps)).footprint(name(), pictures).orElseThrow();
   }
 
   /** Returns the number of channels of a tap. */

@@ -40,27 +40,38 @@ public record WassersteinStatistic(Root root, double epsilon, Scale scale)
     TARGET_VARIANCE
   }
 
-  private static final NativeFunction MEAN =
-      NativeFunction.of("torch.mean(torch.flatten(f, 2), [2], True, dtype=None)", "f");
+  /** The centred features are one array, which the derivative needs: half the memory of two. */
+  private static final class Moments {
+    private static final String COVARIANCE =
+        """
+            centred = torch.sub(flat, mean)
+            covariance = torch.matmul(%s, torch.transpose(centred, 1, 2))
+            return [mean, torch.div(covariance, n)]
+        """;
 
-  private static final NativeFunction COVARIANCE =
-      NativeFunction.of(
-          "torch.div(torch.matmul(torch.sub(torch.flatten(f, 2), mean), torch.transpose(torch.sub(torch.flatten(f, 2), mean), 1, 2)), torch.mul(torch.size(f, 2), torch.size(f, 3)))",
-          "f",
-          "mean");
+    static final NativeModule WHOLE =
+        NativeModule.compile(
+            "f: Tensor",
+            "List[Tensor]",
+            """
+                flat = torch.flatten(f, 2)
+                n = torch.size(flat, 2)
+                mean = torch.mean(flat, [2], True, dtype=None)
+            """
+                + COVARIANCE.formatted("centred"));
 
-  private static final NativeFunction REGION_MEAN =
-      NativeFunction.of(
-          "torch.div(torch.sum(torch.mul(torch.flatten(f, 2), torch.flatten(m, 2)), [2], True), torch.sum(torch.flatten(m, 2), [2], True))",
-          "f",
-          "m");
-
-  private static final NativeFunction REGION_COVARIANCE =
-      NativeFunction.of(
-          "torch.div(torch.matmul(torch.mul(torch.sub(torch.flatten(f, 2), mean), torch.flatten(m, 2)), torch.transpose(torch.sub(torch.flatten(f, 2), mean), 1, 2)), torch.sum(torch.flatten(m, 2), [2], True))",
-          "f",
-          "m",
-          "mean");
+    static final NativeModule REGION =
+        NativeModule.compile(
+            "f: Tensor, m: Tensor",
+            "List[Tensor]",
+            """
+                flat = torch.flatten(f, 2)
+                weights = torch.flatten(m, 2)
+                n = torch.sum(weights, [2], True)
+                mean = torch.div(torch.sum(torch.mul(flat, weights), [2], True), n)
+            """
+                + COVARIANCE.formatted("torch.mul(centred, weights)"));
+  }
 
   /** The symmetric root and the trace of a positive semi-definite matrix (N, C, C), in float64. */
   private static final class Roots {
@@ -157,12 +168,13 @@ public record WassersteinStatistic(Root root, double epsilon, Scale scale)
 
   @Override
   public NDList of(NDArray features, @Nullable NDArray region) {
-    if (region == null) {
-      NDArray mean = MEAN.apply(features);
-      return new NDList(mean, COVARIANCE.apply(features, mean));
+    try (var inputs = new Arguments()) {
+      inputs.add(features);
+      if (region != null) {
+        inputs.add(region);
+      }
+      return inputs.call(region == null ? Moments.WHOLE : Moments.REGION, Gradients.isRecording());
     }
-    NDArray mean = REGION_MEAN.apply(features, region);
-    return new NDList(mean, REGION_COVARIANCE.apply(features, region, mean));
   }
 
   @Override

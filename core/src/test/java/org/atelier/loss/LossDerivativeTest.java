@@ -44,6 +44,8 @@ class LossDerivativeTest {
         loss("L2, second", x -> L2.of(other(x), x)),
         loss("CrossEntropy", x -> CrossEntropy.of(x.reshape(2, 12), labels(x))),
         loss("TotalVariation", TotalVariation::of),
+        loss("NinePointVariation", NinePointVariation::of),
+        loss("IsotropicVariation", IsotropicVariation::of),
         // By the critic's weights, through the derivative by its input.
         loss("GradientPenalty", w -> penalty(w)),
         loss("R1Penalty", w -> R1Penalty.of(critic(w), other(w))),

@@ -50,7 +50,7 @@ public final class Architectures {
     all.put("squeezenet1_1", SqueezeNet.architecture());
     all.put("alexnet", AlexNet.architecture());
     all.put("inception_v3", InceptionV3.architecture());
-    all.put("inception_fid", InceptionV3.ofFid());
+    all.put("fid-inception", InceptionV3.ofFid());
     all.put("resnet50", ResNet50.architecture());
     all.put("mobilenet_v2", MobileNetV2.architecture());
     return Collections.unmodifiableMap(all);

@@ -1,7 +1,8 @@
 /**
- * Feature networks: MobileNetV2 with bundled weights, for perceptual losses (the taps of {@link
- * org.atelier.features.MobileNetV2}) and for distances between sets of pictures, and Inception v3
- * for the latter ({@link org.atelier.features.FeatureNetworks}).
+ * Feature networks: all of them by name and by their files ({@link
+ * org.atelier.features.Architectures}), those for distances between sets of pictures ({@link
+ * org.atelier.features.FeatureNetworks}), and those of LPIPS ({@link
+ * org.atelier.features.LpipsTrunk}). Each network has a package of its own.
  */
 @NullMarked
 package org.atelier.features;

@@ -9,6 +9,8 @@ import org.atelier.data.source.PictureSource;
 import org.atelier.datasets.Emoji;
 import org.atelier.datasets.Faces;
 import org.atelier.datasets.FashionMnist;
+import org.atelier.datasets.Paintings;
+import org.atelier.datasets.Photos;
 
 /** The data sets that are bundled with Atelier, by name. */
 public enum EmbeddedSet {
@@ -16,7 +18,9 @@ public enum EmbeddedSet {
   FACES("faces", "3,008 drawn faces, 64×64", Faces::embedded),
   NOTO("noto", "Google's Noto emoji, 64×64", Emoji::noto),
   TWEMOJI("twemoji", "Twitter's emoji, 64×64", Emoji::twemoji),
-  FLUENT("fluent", "Microsoft's Fluent emoji, 64×64", Emoji::fluent);
+  FLUENT("fluent", "Microsoft's Fluent emoji, 64×64", Emoji::fluent),
+  PHOTOS("photos", "19 photographs of landscapes, animals and things", Photos::embedded),
+  PAINTINGS("paintings", "2 paintings: starry_night and colour_folds", Paintings::embedded);
 
   private final String title;
   private final String description;

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.atelier.cli.command.Inputs;
+import org.atelier.cli.command.PathArgument;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.command.WeightsFile;
 import org.atelier.features.Architectures;
@@ -41,6 +42,21 @@ public final class ExtractorChoice {
    */
   private record Chosen(FeatureArchitecture architecture, @Nullable PublishedWeights weights) {}
 
+  /** Returns the choice that a run has {@linkplain #recorded recorded}. */
+  public static ExtractorChoice of(String recorded) {
+    var choice = new ExtractorChoice();
+    choice.features = recorded;
+    return choice;
+  }
+
+  /** Returns the name, or the absolute path of a file. */
+  public String recorded() {
+    String text = name();
+    return isRandom() || architecture(text).isPresent()
+        ? text
+        : Path.of(text).toAbsolutePath().normalize().toString();
+  }
+
   /** Returns the name as typed; that of the bundled network if none was given. */
   public String name() {
     return features == null ? Architectures.BUNDLED : features;
@@ -65,7 +81,7 @@ public final class ExtractorChoice {
       Inputs.file(
           "--features",
           "a network (%s) or a file of its weights".formatted(String.join(", ", names())),
-          Path.of(text));
+          PathArgument.of(text));
     }
   }
 
@@ -121,7 +137,7 @@ public final class ExtractorChoice {
     if (text.equals(Architectures.BUNDLED)) {
       return new Chosen(named.orElseThrow(), null);
     }
-    Path file = named.isPresent() ? ofCatalogue(text) : Path.of(text);
+    Path file = named.isPresent() ? ofCatalogue(text) : PathArgument.of(text);
     PublishedWeights weights = UsageException.unless(() -> PublishedWeights.read(file));
     FeatureArchitecture architecture =
         named
@@ -136,13 +152,7 @@ public final class ExtractorChoice {
 
   /** Its file by the catalogue, in which most networks have their own names. */
   private static Path ofCatalogue(String name) throws IOException {
-    String entry =
-        switch (name) {
-          case "vgg_compressed" -> "collab16x/5SE";
-          case "inception_fid" -> "fid-inception";
-          default -> name;
-        };
-    var file = new WeightsFile(WeightsFile.PREFIX + entry);
+    var file = new WeightsFile(WeightsFile.PREFIX + catalogueName(name));
     try {
       return file.path();
     } catch (UsageException e) {
@@ -150,6 +160,11 @@ public final class ExtractorChoice {
           "There is no known address of the weights of %s; name a file of them by --features FILE"
               .formatted(name));
     }
+  }
+
+  /** Returns the name of a network's weights in the catalogue, if they are there. */
+  static String catalogueName(String network) {
+    return network.equals("vgg_compressed") ? "collab16x/5SE" : network;
   }
 
   private static Optional<FeatureArchitecture> architecture(String name) {

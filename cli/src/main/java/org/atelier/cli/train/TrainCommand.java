@@ -3,6 +3,7 @@ package org.atelier.cli.train;
 import static org.atelier.cli.command.Given.given;
 
 import ai.djl.Device;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -154,6 +155,16 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
    */
   protected void check(O options, TrainingData<B> data) throws IOException {}
 
+  /**
+   * Gives the model what it needs in training alone, and its first weights if they are not random.
+   *
+   * @param model on its device
+   * @return closed when the run has ended
+   */
+  protected Closeable prepare(M model) throws IOException {
+    return () -> {};
+  }
+
   /** How many examples a network computes at once for each picture of a batch. */
   protected int examplesPerPicture(O options) {
     return 1;
@@ -172,12 +183,13 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
       Device device) {}
 
   @Override
+  @SuppressWarnings("try") // What is prepared is closed and not used by name.
   public final Integer call() throws IOException {
     Plan<O, B> plan = UsageException.unless(this::plan);
-    try (M model = build.apply(plan.model());
+    try (M model = built(plan);
+        Closeable needed = UsageException.unless(() -> prepare(model));
         var signal = new StopOnSignal();
         RunFolder claimed = UsageException.unless(this::folder)) {
-      model.setDevice(plan.device());
       GenerativeModel<? super B> learner = model;
       var last = new LastCheckpoint();
       var loop =
@@ -207,6 +219,12 @@ public abstract class TrainCommand<O extends Record, B, M extends GenerativeMode
       reportSkipped(plan.data());
       return stopped || signal.wasAsked() ? Commands.FAILED : Commands.DONE;
     }
+  }
+
+  private M built(Plan<O, B> plan) {
+    M model = build.apply(plan.model());
+    model.setDevice(plan.device());
+    return model;
   }
 
   private RunFolder folder() throws IOException {

@@ -9,9 +9,12 @@ package org.atelier.nn.script;
  * @param largestParameterSize the number of its values
  * @param largestResult the number of values of the largest result of a line: the least memory that
  *     one pass through the network takes
+ * @param kept the number of values of all results that no activation overwrites: about what a
+ *     recorded pass keeps for its derivative
  */
 public record Footprint(
     double parameters,
     String largestParameter,
     double largestParameterSize,
-    double largestResult) {}
+    double largestResult,
+    double kept) {}

@@ -283,7 +283,7 @@ public abstract sealed class Script
 
   /**
    * Writes a child only as far as needed for the outputs of some layers below it, and returns
-   * these.
+   * these. In evaluation mode, lines that nothing reads are left out.
    *
    * @param child the child, whose name is empty
    * @param paths the dotted paths of the layers, below the child
@@ -296,7 +296,7 @@ public abstract sealed class Script
 
   /**
    * As {@link #tapping}, but with a given value in place of the output of the layer at {@code
-   * start}. For evaluation mode: lines that nothing reads are left out.
+   * start}. For evaluation mode.
    */
   public final List<Value> tappingFrom(
       String start, Value resumed, Block child, Values in, List<String> paths) {
@@ -304,11 +304,14 @@ public abstract sealed class Script
       throw new IllegalArgumentException(
           "expected evaluation mode, since the layers before the start do not run");
     }
-    dropUnread();
     return tapping(child, in, new Tapping(paths, path.size(), start, resumed));
   }
 
   private List<Value> tapping(Block child, Values in, Tapping taps) {
+    // In training, a line that nothing reads may update running statistics.
+    if (!training()) {
+      dropUnread();
+    }
     Tapping outer = tapping;
     tapping = taps;
     try {

@@ -16,13 +16,14 @@ final class ScriptFootprint extends Script {
   private String largestParameter = "";
   private double largestParameterSize;
   private double largestResult;
+  private double kept;
 
   ScriptFootprint(MemoryFormat lasting) {
     super(ExecutionContext.inference().withTraining(true), lasting, false);
   }
 
   Footprint total() {
-    return new Footprint(parameters, largestParameter, largestParameterSize, largestResult);
+    return new Footprint(parameters, largestParameter, largestParameterSize, largestResult, kept);
   }
 
   @Override
@@ -38,7 +39,9 @@ final class ScriptFootprint extends Script {
   @Override
   Value emit(Line line) {
     Value result = line.result("v", null);
-    largestResult = Math.max(largestResult, size(result.shape()));
+    double size = size(result.shape());
+    largestResult = Math.max(largestResult, size);
+    kept += line.inPlace == null ? size : 0;
     return result;
   }
 

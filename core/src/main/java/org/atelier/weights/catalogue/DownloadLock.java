@@ -40,7 +40,8 @@ final class DownloadLock implements AutoCloseable {
    * @throws WriteException if the folder cannot be written to
    */
   static DownloadLock of(Path target) throws IOException {
-    Path file = target.toAbsolutePath().normalize();
+    Path name = target.getFileName();
+    Path file = target.toAbsolutePath().resolveSibling("").toRealPath().resolve(name);
     ReentrantLock thread = THREADS.computeIfAbsent(file, each -> new ReentrantLock());
     try {
       thread.lockInterruptibly();

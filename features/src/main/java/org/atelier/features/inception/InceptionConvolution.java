@@ -63,10 +63,10 @@ final class InceptionConvolution extends Layer {
       weight.setShape(new Shape(filters, inputs[0].get(1), height, width));
     }
 
-    /** Of a row and a column after another, the sides add up to more than their true window. */
+    /** Its width: each row of a kernel is followed by a column, and its square is counted once. */
     @Override
     protected Optional<Window> window() {
-      return Optional.of(new Window(Math.max(height, width), stride));
+      return Optional.of(new Window(width, stride));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.atelier.translation.models;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.atelier.data.attributes.AttributeImages;
+import org.atelier.data.batch.Images;
 import org.atelier.data.batch.PairedImages;
 import org.atelier.data.batch.UnpairedImages;
 import org.atelier.image.PictureShape;
@@ -19,6 +20,10 @@ import org.atelier.translation.pix2pix.Pix2PixOptions;
 import org.atelier.translation.stargan.LabelSet;
 import org.atelier.translation.stargan.StarGan;
 import org.atelier.translation.stargan.StarGanOptions;
+import org.atelier.translation.style.adain.AdaIn;
+import org.atelier.translation.style.adain.AdaInOptions;
+import org.atelier.translation.style.fast.FastStyle;
+import org.atelier.translation.style.fast.FastStyleOptions;
 
 /** Offers the models of image-to-image translation to the commands. */
 public final class TranslationModels implements ModelProvider {
@@ -64,7 +69,23 @@ public final class TranslationModels implements ModelProvider {
                   StarGanOptions.of(domains(classes))
                       .withImageSize(sideOf(pictures))
                       .withPicture(pictures),
-              StarGan::new));
+              StarGan::new),
+          new ModelType<>(
+              "fast-style",
+              "feed-forward style transfer (arXiv:1603.08155)",
+              Images.class,
+              FastStyle.class,
+              FastStyleOptions.class,
+              (pictures, classes) -> FastStyleOptions.defaults().withImageSize(sideOf(pictures)),
+              FastStyle::new),
+          new ModelType<>(
+              "adain",
+              "style transfer of any style in one pass (arXiv:1703.06868)",
+              UnpairedImages.class,
+              AdaIn.class,
+              AdaInOptions.class,
+              (pictures, classes) -> AdaInOptions.defaults().withImageSize(sideOf(pictures)),
+              AdaIn::new));
 
   /** Creates the provider; {@link java.util.ServiceLoader} calls this. */
   public TranslationModels() {}

@@ -1,10 +1,13 @@
 package org.atelier.translation.style;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.List;
 import org.atelier.engine.Arguments;
+import org.atelier.engine.Gradients;
 import org.atelier.engine.NativeModule;
 import org.atelier.image.Picture;
 
@@ -132,6 +135,26 @@ public final class ColourTransfer {
       own.mean.close();
       own.covariance.close();
     }
+  }
+
+  /**
+   * Gives a picture the colours of a reference: {@link #transport}, which keeps related channels
+   * related, and then {@link #matchHistogram}.
+   *
+   * @param picture RGB
+   * @param reference RGB of any size
+   * @param device where to compute
+   * @return RGB of the picture's size
+   */
+  public static Picture recoloured(Picture picture, Picture reference, Device device) {
+    return Gradients.withoutRecording(
+        () -> {
+          try (NDManager manager = NDManager.newBaseManager(device, "PyTorch")) {
+            Moments target = Moments.of(reference.toArray(manager).expandDims(0));
+            NDArray mapped = transport(picture.toArray(manager).expandDims(0), target);
+            return matchHistogram(Picture.of(mapped.squeeze(0)), reference);
+          }
+        });
   }
 
   /**

@@ -14,8 +14,8 @@ public enum Colours {
   KEEP,
 
   /**
-   * The content's: the style is recoloured before the transfer, each channel by the cumulative
-   * distribution of the content's (section 3.1 of the same paper, with histograms).
+   * The content's: the style is recoloured before the transfer, by its mean and covariance (section
+   * 3.1 of the same paper) and then by its histograms.
    */
   KEEP_HISTOGRAM,
 

@@ -22,6 +22,8 @@ import org.atelier.model.network.Network;
 import org.atelier.model.objective.Objective;
 import org.atelier.model.objective.Step;
 import org.atelier.train.Trained;
+import org.atelier.translation.style.FeedForward;
+import org.atelier.translation.style.SharedNorms;
 import org.atelier.translation.style.StyleTransfer;
 import org.atelier.weights.WeightsException;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +43,11 @@ import org.jspecify.annotations.Nullable;
 public final class FastStyle extends GenerativeModel<Images> implements Translating {
   private final FastStyleOptions options;
   private final Network transformer;
-  private final @Nullable StyleGoal goal;
+  private @Nullable StyleGoal goal;
   private final SharedNorms norms;
   private @Nullable StyleTargets targets;
 
-  /** Creates an untrained model that is not to be trained: for trained weights. */
+  /** Creates an untrained model; to be trained, it needs a goal ({@link #learn}). */
   public FastStyle(FastStyleOptions options) {
     this(options, null, transformer(options));
   }
@@ -121,6 +123,19 @@ public final class FastStyle extends GenerativeModel<Images> implements Translat
     }
   }
 
+  /**
+   * Says what the model is trained for.
+   *
+   * @param goal its extractor stays the caller's, and open while the model trains
+   */
+  public void learn(StyleGoal goal) {
+    this.goal = expectEach(options, goal);
+    if (targets != null) {
+      targets.close();
+      targets = null;
+    }
+  }
+
   @Override
   public FastStyleOptions options() {
     return options;
@@ -136,11 +151,12 @@ public final class FastStyle extends GenerativeModel<Images> implements Translat
 
   @Override
   public List<Phase<Images>> phases() {
-    if (goal == null) {
+    StyleGoal wanted = goal;
+    if (wanted == null) {
       throw new IllegalStateException(
-          "This FastStyle was created for trained weights; create it with a StyleGoal to train it");
+          "This FastStyle has no goal; call learn(StyleGoal) before it is trained");
     }
-    return List.of(Phase.of("transformer", step -> objective(step, goal), transformer));
+    return List.of(Phase.of("transformer", step -> objective(step, wanted), transformer));
   }
 
   private Objective objective(Step<Images> step, StyleGoal goal) {
@@ -254,6 +270,16 @@ public final class FastStyle extends GenerativeModel<Images> implements Translat
    */
   public StyleTransfer transfer(double... shares) {
     return new FeedForward(blended(shares));
+  }
+
+  /** The arrays that live as long as the model, for tests of leaks. */
+  int managedArrays() {
+    return transformer.managedArrays() + (targets == null ? 0 : targets.managedArrays());
+  }
+
+  /** What runs the network with given statistics of its norms, for tests. */
+  SharedNorms norms() {
+    return norms;
   }
 
   @Override

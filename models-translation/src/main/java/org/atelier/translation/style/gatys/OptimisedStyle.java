@@ -7,6 +7,7 @@ import java.util.Map;
 import org.atelier.engine.Gradients;
 import org.atelier.image.Picture;
 import org.atelier.image.Resizer;
+import org.atelier.options.OptionChecks;
 import org.atelier.perception.FeatureExtractor;
 import org.atelier.translation.style.ColourTransfer;
 import org.atelier.translation.style.Colours;
@@ -50,6 +51,7 @@ public final class OptimisedStyle implements StyleTransfer {
   private final List<Style> styles;
   private final @Nullable StyleTransfer first;
   private final StyleCost cost;
+  private final StyleMemory memory;
   private final StyleTargets targets;
   private final NDManager kept;
   private final Map<Integer, List<RegionTarget>> bySide = new HashMap<>();
@@ -78,6 +80,22 @@ public final class OptimisedStyle implements StyleTransfer {
       OptimisedStyleOptions options,
       List<Style> styles,
       @Nullable StyleTransfer first) {
+    this(extractor, options, styles, first, StyleMemory.ofMachine(extractor.device()));
+  }
+
+  /**
+   * Creates a transfer with a limit of memory.
+   *
+   * @param first makes the picture to begin with; null for the options' start
+   * @param memory how many bytes of the device's memory it may take, positive
+   */
+  public OptimisedStyle(
+      FeatureExtractor extractor,
+      OptimisedStyleOptions options,
+      List<Style> styles,
+      @Nullable StyleTransfer first,
+      long memory) {
+    OptionChecks.atLeast(1, "memory", memory);
     if (styles.isEmpty()) {
       throw new IllegalArgumentException("Expected at least one style, but got none");
     }
@@ -86,6 +104,7 @@ public final class OptimisedStyle implements StyleTransfer {
     this.styles = List.copyOf(styles);
     this.first = first;
     cost = new StyleCost(options.objective());
+    this.memory = new StyleMemory(extractor, cost, memory);
     cost.taps().forEach(extractor::path);
     for (Style style : styles) {
       Picture picture = style.picture();
@@ -103,9 +122,10 @@ public final class OptimisedStyle implements StyleTransfer {
     if (options.colours() == Colours.ONLY) {
       return new StartPicture(styles, options.seed()).recoloured(sized(picture, last));
     }
+    memory.requireFits(last, picture);
     List<Style> own = stylesFor(picture);
     Picture subject = options.colours() == Colours.KEEP ? picture.toGrey().toRgb() : picture;
-    var run = new StyleRun(extractor, options, cost, own, subject, content);
+    var run = new StyleRun(extractor, options, cost, memory, own, subject, content);
     Picture result =
         run.result(
             content.previous() == null ? scales : List.of(last),
@@ -142,6 +162,7 @@ public final class OptimisedStyle implements StyleTransfer {
     return new Style(picture, style.share(), style.regions());
   }
 
+  /** Returns a picture of another size, clamped to [-1, 1]. */
   static Picture sized(Picture picture, StyleScales.Scale size) {
     return Resizer.BICUBIC.resize(picture, size.height(), size.width()).clamped();
   }

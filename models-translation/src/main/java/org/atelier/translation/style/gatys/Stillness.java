@@ -1,76 +1,37 @@
 package org.atelier.translation.style.gatys;
 
-import org.atelier.image.Picture;
+import ai.djl.ndarray.NDArray;
+import org.atelier.engine.NativeFunction;
 
 /** How still each pixel of a film stands. */
 final class Stillness {
-  /** A difference of this much, of a range of 2, is a movement rather than noise. */
-  private static final double MOVEMENT = 0.1;
+  /**
+   * With d the difference of two frames, averaged over 5×5 pixels so that noise is no movement, in
+   * the channel that differs most: exp(−(d / 0.1)²).
+   */
+  private static final NativeFunction WEIGHTS =
+      NativeFunction.of(
+          "torch.exp(torch.neg(torch.square(torch.div(torch.amax(torch.abs(torch.avg_pool2d("
+              + "torch.sub(a, b), [5, 5], [1, 1], [2, 2], False, False, None)), [1], True), 0.1))))",
+          "a",
+          "b");
 
-  /** Differences are averaged over (2 · REACH + 1)² pixels, so that noise is not a movement. */
-  private static final int REACH = 2;
+  private static final NativeFunction MIXED =
+      NativeFunction.of("torch.add(b, torch.mul(torch.sub(a, b), w))", "a", "b", "w");
 
   private Stillness() {}
 
   /**
-   * Compares two frames of one size.
+   * Compares two frames (1, 3, H, W) in [-1, 1].
    *
-   * @return exp(−(d / 0.1)²) for each pixel, with d the smoothed difference; row by row
+   * @return (1, 1, H, W) in [0, 1], 1 where they are equal
    */
-  static float[] between(Picture before, Picture now) {
-    int height = now.height();
-    int width = now.width();
-    int plane = height * width;
-    var signed = new float[3][plane];
-    for (int c = 0; c < 3; c++) {
-      for (int i = 0; i < plane; i++) {
-        signed[c][i] = now.values()[c * plane + i] - before.values()[c * plane + i];
-      }
-      signed[c] = smoothed(signed[c], height, width);
-    }
-    var still = new float[plane];
-    for (int i = 0; i < plane; i++) {
-      double largest =
-          Math.max(
-              Math.abs(signed[0][i]), Math.max(Math.abs(signed[1][i]), Math.abs(signed[2][i])));
-      still[i] = (float) Math.exp(-(largest / MOVEMENT) * (largest / MOVEMENT));
-    }
-    return still;
+  static NDArray between(NDArray before, NDArray now) {
+    return WEIGHTS.apply(before, now);
   }
 
-  private static float[] smoothed(float[] values, int height, int width) {
-    return alongColumns(alongRows(values, height, width), height, width);
-  }
-
-  private static float[] alongRows(float[] values, int height, int width) {
-    var result = new float[values.length];
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int first = Math.max(0, x - REACH);
-        int last = Math.min(width - 1, x + REACH);
-        float sum = 0;
-        for (int i = first; i <= last; i++) {
-          sum += values[y * width + i];
-        }
-        result[y * width + x] = sum / (last - first + 1);
-      }
-    }
-    return result;
-  }
-
-  private static float[] alongColumns(float[] values, int height, int width) {
-    var result = new float[values.length];
-    for (int y = 0; y < height; y++) {
-      int first = Math.max(0, y - REACH);
-      int last = Math.min(height - 1, y + REACH);
-      for (int x = 0; x < width; x++) {
-        float sum = 0;
-        for (int i = first; i <= last; i++) {
-          sum += values[i * width + x];
-        }
-        result[y * width + x] = sum / (last - first + 1);
-      }
-    }
-    return result;
+  /** Returns w·a + (1 − w)·b. */
+  static NDArray mixed(NDArray a, NDArray b, NDArray weights) {
+    return MIXED.apply(a, b, weights);
   }
 }

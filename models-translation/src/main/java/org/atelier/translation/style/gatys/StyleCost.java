@@ -2,7 +2,6 @@ package org.atelier.translation.style.gatys;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,11 +14,11 @@ import org.atelier.loss.IsotropicVariation;
 import org.atelier.loss.NinePointVariation;
 import org.atelier.model.objective.Objective;
 import org.atelier.perception.Criterion;
+import org.atelier.perception.FeatureExtractor;
 import org.atelier.perception.StyleStatistic;
 import org.atelier.perception.TapWeights;
 import org.atelier.translation.style.gatys.ScaleTargets.ContentTarget;
 import org.atelier.translation.style.gatys.ScaleTargets.RegionTarget;
-import org.jspecify.annotations.Nullable;
 
 /** Computes the terms of the objective of a picture and of its features. */
 final class StyleCost {
@@ -45,19 +44,6 @@ final class StyleCost {
   private final TapWeights style;
   private final TapWeights content;
 
-  /** The two terms of features that a tap, or several, contribute; null where one has no part. */
-  record Terms(@Nullable NDArray style, @Nullable NDArray content) {
-    static final Terms NONE = new Terms(null, null);
-
-    Terms plus(Terms other) {
-      return new Terms(sum(style, other.style), sum(content, other.content));
-    }
-
-    private static @Nullable NDArray sum(@Nullable NDArray a, @Nullable NDArray b) {
-      return a == null ? b : b == null ? a : a.add(b);
-    }
-  }
-
   StyleCost(StyleObjective objective) {
     this.objective = objective;
     statistic = objective.style().measure().statistic();
@@ -68,7 +54,9 @@ final class StyleCost {
   /** Returns the taps of both terms. */
   Set<String> taps() {
     var taps = new LinkedHashSet<>(style.taps());
-    taps.addAll(content.taps());
+    if (objective.content().weight() > 0) {
+      taps.addAll(content.taps());
+    }
     return taps;
   }
 
@@ -78,10 +66,14 @@ final class StyleCost {
   }
 
   /** Computes what the steps compare the content's features with. */
-  Map<String, ContentTarget> contentTargets(Map<String, NDArray> features) {
+  Map<String, ContentTarget> contentTargets(FeatureExtractor extractor, NDArray picture) {
+    if (objective.content().weight() == 0) {
+      return Map.of();
+    }
+    Map<String, NDArray> features = extractor.of(picture, content.taps());
     var targets = new LinkedHashMap<String, ContentTarget>();
     for (String tap : content.taps()) {
-      NDArray target = features.get(tap);
+      NDArray target = Objects.requireNonNull(features.get(tap));
       double factor = 1;
       if (objective.content().measure() == ContentTerm.Measure.RELATIVE) {
         double squares = target.square().mean().getFloat();
@@ -95,73 +87,51 @@ final class StyleCost {
   }
 
   /**
-   * Computes what one tap contributes to the terms, without the terms' own factors.
+   * Computes what one tap contributes: a term for the style, or for the content, or both.
    *
    * @param shift which of the content's targets
    */
-  Terms of(String tap, NDArray features, ScaleTargets targets, Shift shift) {
+  Objective of(String tap, NDArray features, ScaleTargets targets, Shift shift) {
     Double styleWeight = style.byTap().get(tap);
     Double contentWeight = content.byTap().get(tap);
-    return new Terms(
-        styleWeight == null ? null : styleOf(tap, features, targets.regions(), styleWeight),
-        contentWeight == null || objective.content().weight() == 0
-            ? null
-            : contentOf(
-                features,
-                Objects.requireNonNull(targets.contents().get(shift.ordinal()).get(tap)),
-                contentWeight));
+    Objective sum = null;
+    if (styleWeight != null) {
+      sum =
+          Objective.of(
+              "style " + tap,
+              objective.style().weight() * styleWeight,
+              styleOf(tap, features, targets.regions()));
+    }
+    if (contentWeight != null && objective.content().weight() > 0) {
+      ContentTarget target =
+          Objects.requireNonNull(targets.contents().get(shift.ordinal()).get(tap));
+      double weight = objective.content().weight() * contentWeight * target.factor();
+      NDArray distance =
+          objective.content().measure() == ContentTerm.Measure.NORMALISED
+              ? NORMALISED.apply(features, target.features())
+              : Criterion.L2.of(features, target.features());
+      Objective own = Objective.of("content " + tap, weight, distance);
+      sum = sum == null ? own : sum.and(own);
+    }
+    return Objects.requireNonNull(sum);
   }
 
-  private NDArray styleOf(String tap, NDArray features, List<RegionTarget> regions, double weight) {
+  /** The mean over regions, by their area. */
+  private NDArray styleOf(String tap, NDArray features, List<RegionTarget> regions) {
     NDArray sum = null;
     for (RegionTarget region : regions) {
       NDList found = statistic.of(features, region.maps().get(tap));
       NDArray distance =
           statistic.distance(found, Objects.requireNonNull(region.target().byTap().get(tap)));
-      NDArray part = Scale.by(distance, weight * region.share());
+      NDArray part = region.share() == 1 ? distance : Scale.by(distance, region.share());
       sum = sum == null ? part : sum.add(part);
     }
     return Objects.requireNonNull(sum);
   }
 
-  private NDArray contentOf(NDArray features, ContentTarget target, double weight) {
-    NDArray distance =
-        objective.content().measure() == ContentTerm.Measure.NORMALISED
-            ? NORMALISED.apply(features, target.features())
-            : Criterion.L2.of(features, target.features());
-    return Scale.by(distance, weight * target.factor());
-  }
-
-  /** Returns the sum of the terms of features, with their factors; for a segment of the network. */
-  NDArray weighted(Terms terms) {
-    var parts = new ArrayList<NDArray>();
-    if (terms.style != null) {
-      parts.add(Scale.by(terms.style, objective.style().weight()));
-    }
-    if (terms.content != null) {
-      parts.add(Scale.by(terms.content, objective.content().weight()));
-    }
-    return parts.stream().reduce(NDArray::add).orElseThrow();
-  }
-
-  /** Joins the terms of features with the penalties of the picture (1, 3, H, W). */
-  Objective objective(Terms terms, NDArray picture, ScaleTargets targets) {
-    StylePenalties penalties = objective.penalties();
-    Objective sum =
-        Objective.of("style", objective.style().weight(), Objects.requireNonNull(terms.style));
-    if (terms.content != null) {
-      sum = sum.plus("content", objective.content().weight(), terms.content);
-    }
-    return penalised(sum, penalties, picture, targets);
-  }
-
-  /** Adds the penalties of the picture. */
+  /** Adds the penalties of the picture (1, 3, H, W). */
   Objective penalised(Objective sum, NDArray picture, ScaleTargets targets) {
-    return penalised(sum, objective.penalties(), picture, targets);
-  }
-
-  private static Objective penalised(
-      Objective sum, StylePenalties penalties, NDArray picture, ScaleTargets targets) {
+    StylePenalties penalties = objective.penalties();
     ScaleTargets.Still still = targets.still();
     return sum.plus("smooth", penalties.smooth(), () -> NinePointVariation.of(picture))
         .plus("isotropic", penalties.isotropic(), () -> IsotropicVariation.of(picture))

@@ -2,13 +2,12 @@ package org.atelier.translation.style.gatys;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
-import org.atelier.engine.HostValues;
+import org.atelier.engine.Gradients;
 import org.atelier.image.Picture;
 import org.atelier.model.canvas.Canvas;
 import org.atelier.model.canvas.CanvasLoop;
@@ -29,12 +28,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The optimisation of one picture, from size to size. */
 final class StyleRun {
+  private static final String ENGINE = "PyTorch";
   private static final List<Shift> UNSHIFTED = List.of(Shift.NONE);
   private static final List<Shift> SHIFTED = List.of(Shift.values());
 
   private final FeatureExtractor extractor;
   private final OptimisedStyleOptions options;
   private final StyleCost cost;
+  private final StylePass pass;
+  private final StyleMemory memory;
   private final StartPicture start;
   private final Picture subject;
   private final StyleContent content;
@@ -45,12 +47,15 @@ final class StyleRun {
       FeatureExtractor extractor,
       OptimisedStyleOptions options,
       StyleCost cost,
+      StyleMemory memory,
       List<Style> styles,
       Picture subject,
       StyleContent content) {
     this.extractor = extractor;
     this.options = options;
     this.cost = cost;
+    this.memory = memory;
+    pass = new StylePass(extractor, cost);
     this.start = new StartPicture(styles, options.seed());
     this.subject = subject;
     this.content = content;
@@ -88,7 +93,8 @@ final class StyleRun {
           canvas = smaller.resized(at.height(), at.width(), minimiser);
           smaller.close();
         }
-        CanvasResult result = optimise(canvas, at, steps(i), total, styles, shown);
+        CanvasResult result =
+            optimise(canvas, at, memory.recomputesAt(at), steps(i), total, styles, shown);
         if (result.ending() == CanvasResult.Ending.LISTENER
             || result.ending() == CanvasResult.Ending.INTERRUPTED) {
           break;
@@ -118,32 +124,33 @@ final class StyleRun {
     StyleContent.Previous previous = content.previous();
     if (previous != null) {
       Picture fresh = start.of(options.start(), sized);
-      return mixed(OptimisedStyle.sized(previous.result().toRgb(), at), fresh, still(at, previous));
+      try (NDManager scratch = NDManager.newBaseManager(extractor.device(), ENGINE)) {
+        return Gradients.withoutRecording(
+            () -> {
+              NDArray mixed =
+                  Stillness.mixed(
+                      StyleTargets.array(previous.result(), at, scratch),
+                      StyleTargets.array(fresh, at, scratch),
+                      still(at, previous, scratch));
+              return Picture.of(mixed.squeeze(0));
+            });
+      }
     }
-    if (first != null) {
-      return OptimisedStyle.sized(first.apply(content).toRgb(), at);
-    }
-    return start.of(options.start(), sized);
+    return first == null
+        ? start.of(options.start(), sized)
+        : OptimisedStyle.sized(first.apply(content).toRgb(), at);
   }
 
-  private static Picture mixed(Picture a, Picture b, float[] shares) {
-    var values = new float[a.values().length];
-    for (int i = 0; i < values.length; i++) {
-      float share = shares[i % shares.length];
-      values[i] = share * a.values()[i] + (1 - share) * b.values()[i];
-    }
-    return new Picture(3, a.height(), a.width(), values);
-  }
-
-  private float[] still(StyleScales.Scale at, StyleContent.Previous previous) {
+  private NDArray still(StyleScales.Scale at, StyleContent.Previous previous, NDManager owner) {
     return Stillness.between(
-        OptimisedStyle.sized(previous.content().toRgb(), at),
-        OptimisedStyle.sized(content.picture(), at));
+        StyleTargets.array(previous.content(), at, owner),
+        StyleTargets.array(content.picture(), at, owner));
   }
 
   private CanvasResult optimise(
       Canvas canvas,
       StyleScales.Scale at,
+      boolean recomputing,
       int steps,
       long total,
       BiFunction<StyleScales.Scale, NDManager, List<RegionTarget>> styles,
@@ -159,7 +166,7 @@ final class StyleRun {
             .listening(progress -> told(progress, before, total, shown))
             .run(
                 manager -> targets(at, styles.apply(at, manager), manager),
-                (step, picture) -> objective(step, picture));
+                (step, picture) -> objective(step, picture, recomputing));
     done = before + result.steps();
     return result;
   }
@@ -178,30 +185,25 @@ final class StyleRun {
       StyleScales.Scale at, List<RegionTarget> regions, NDManager manager) {
     NDArray picture = StyleTargets.array(subject, at, manager);
     var contents = new ArrayList<Map<String, ContentTarget>>();
-    List<String> taps =
-        options.objective().content().taps().stream().map(StyleTap::tap).distinct().toList();
     for (Shift shift : shifts) {
-      contents.add(cost.contentTargets(extractor.of(shift.of(picture), taps)));
+      contents.add(cost.contentTargets(extractor, shift.of(picture)));
     }
     StyleContent.Previous previous = content.previous();
-    Still still = null;
-    if (previous != null) {
-      still =
-          new Still(
-              StyleTargets.array(previous.result(), at, manager),
-              HostValues.toArray(
-                  manager, still(at, previous), new Shape(1, 1, at.height(), at.width())));
-    }
+    Still still =
+        previous == null
+            ? null
+            : new Still(
+                StyleTargets.array(previous.result(), at, manager), still(at, previous, manager));
     return new ScaleTargets(contents, regions, still);
   }
 
-  private Objective objective(Step<ScaleTargets> step, NDArray picture) {
+  private Objective objective(Step<ScaleTargets> step, NDArray picture, boolean recomputing) {
     Shift shift = shifts.get(step.random().nextInt(shifts.size()));
-    Map<String, NDArray> features = extractor.of(shift.of(picture), cost.taps());
-    StyleCost.Terms terms = StyleCost.Terms.NONE;
-    for (var tap : features.entrySet()) {
-      terms = terms.plus(cost.of(tap.getKey(), tap.getValue(), step.batch(), shift));
-    }
-    return cost.objective(terms, picture, step.batch());
+    NDArray shifted = shift.of(picture);
+    Objective features =
+        recomputing
+            ? pass.recomputed(shifted, step.batch(), shift)
+            : pass.recorded(shifted, step.batch(), shift);
+    return cost.penalised(features, picture, step.batch());
   }
 }

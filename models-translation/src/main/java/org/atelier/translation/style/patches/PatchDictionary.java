@@ -28,7 +28,7 @@ final class PatchDictionary {
           covariance = torch.mm(torch.t(centred), centred)
           values, vectors = torch.linalg_eigh(covariance, "L")
           size = torch.size(vectors, 0)
-          most = torch.slice(vectors, 1, ops.prim.max(0, size - %d), size, 1)
+          most = torch.slice(vectors, 1, ops.prim.max(0, size - %s), size, 1)
           keys = torch.type_as(torch.mm(centred, most), p)
           directions = torch.type_as(torch.t(most), p)
           bias = torch.neg(torch.mv(directions, torch.squeeze(mean, 0)))
@@ -42,7 +42,7 @@ final class PatchDictionary {
   private static final String QUERIES =
       """
           padded = torch.index_select(torch.index_select(x, 2, rows), 3, columns)
-          q = torch.conv2d(padded, filters, bias, [%1$d, %1$d], [0, 0], [1, 1], 1)
+          q = torch.conv2d(padded, filters, bias, [%1$s, %1$s], [0, 0], [1, 1], 1)
           return [torch.contiguous(torch.squeeze(q, 0), memory_format=0)]
       """;
 
@@ -52,18 +52,18 @@ final class PatchDictionary {
    */
   private static final String FOLD =
       """
-          height = (torch.size(q, 1) - 1) * %2$d + %1$d
-          width = (torch.size(q, 2) - 1) * %2$d + %1$d
+          height = (torch.size(q, 1) - 1) * %2$s + %1$s
+          width = (torch.size(q, 2) - 1) * %2$s + %1$s
           sums = torch.new_zeros(table, [3, height, width])
-          for i in range(%1$d):
-            for j in range(%1$d):
-              part = torch.index_select(torch.select(table, 0, i * %1$d + j), 1, winners)
+          for i in range(%1$s):
+            for j in range(%1$s):
+              part = torch.index_select(torch.select(table, 0, i * %1$s + j), 1, winners)
               part = torch.view(part, [3, torch.size(q, 1), torch.size(q, 2)])
-              lines = torch.slice(sums, 1, i, height - %1$d + i + 1, %2$d)
-              _0 = torch.add_(torch.slice(lines, 2, j, width - %1$d + j + 1, %2$d), part, alpha=1)
+              lines = torch.slice(sums, 1, i, height - %1$s + i + 1, %2$s)
+              _0 = torch.add_(torch.slice(lines, 2, j, width - %1$s + j + 1, %2$s), part, alpha=1)
           mean = sums * torch.view(down, [1, -1, 1]) * torch.view(across, [1, 1, -1])
-          inner = torch.slice(mean, 1, %3$d, %3$d + torch.size(x, 2), 1)
-          inner = torch.slice(inner, 2, %3$d, %3$d + torch.size(x, 3), 1)
+          inner = torch.slice(mean, 1, %3$s, %3$s + torch.size(x, 2), 1)
+          inner = torch.slice(inner, 2, %3$s, %3$s + torch.size(x, 3), 1)
           return [torch.contiguous(torch.unsqueeze(inner, 0), memory_format=0)]
       """;
 

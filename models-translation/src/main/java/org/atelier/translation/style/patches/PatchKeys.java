@@ -82,11 +82,7 @@ record PatchKeys(float[] values, int count, SortedMap<Integer, Range> ranges) {
       Source source, int region, int patch, int count, CounterRandom random, List<float[]> into) {
     int columns = source.picture().width() - patch + 1;
     int all = (source.picture().height() - patch + 1) * columns;
-    int[] positions = source.regions() == null ? null : within(source, region, patch, all, columns);
-    if (positions != null && positions.length == 0) {
-      // At a coarse scale a small region may have no patch of its own.
-      positions = null;
-    }
+    int[] positions = positions(source, region, patch, all, columns);
     long found = 2L * (positions == null ? all : positions.length);
     int drawn = (int) Math.min(count, found);
     for (int i = 0; i < drawn; i++) {
@@ -99,13 +95,44 @@ record PatchKeys(float[] values, int count, SortedMap<Integer, Range> ranges) {
     }
   }
 
-  /** The positions of patches whose middle is in a region. */
-  private static int[] within(Source source, int region, int patch, int all, int columns) {
+  /**
+   * The positions of a region's patches, null for all: patches in a region with all their corners,
+   * or if it is too small for that, with their middle. At a coarse scale, a small region may have
+   * none of these either, and takes from all.
+   */
+  private static int @Nullable [] positions(
+      Source source, int region, int patch, int all, int columns) {
+    if (source.regions() == null) {
+      return null;
+    }
+    Regions regions = source.regions();
     int number = source.numbers().get(region);
-    return IntStream.range(0, all)
-        .filter(
-            i -> source.regions().at(i / columns + patch / 2, i % columns + patch / 2) == number)
-        .toArray();
+    for (int margin : new int[] {0, patch / 2}) {
+      int far = Math.max(margin, patch - 1 - margin);
+      int[] found =
+          IntStream.range(0, all)
+              .filter(
+                  i -> {
+                    int y = i / columns;
+                    int x = i % columns;
+                    return isIn(regions, y + margin, x + margin, number)
+                        && isIn(regions, y + margin, x + far, number)
+                        && isIn(regions, y + far, x + margin, number)
+                        && isIn(regions, y + far, x + far, number);
+                  })
+              .toArray();
+      if (found.length > 0) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  /** A style smaller than a patch is padded, so that a corner may be beyond its regions. */
+  private static boolean isIn(Regions regions, int row, int column, int number) {
+    int y = Math.min(row, regions.height() - 1);
+    int x = Math.min(column, regions.width() - 1);
+    return regions.at(y, x) == number;
   }
 
   private static float[] patch(Picture picture, int top, int left, int side, boolean mirrored) {

@@ -3,8 +3,10 @@ package org.atelier.translation.style.patches;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.image.Picture;
@@ -92,27 +94,54 @@ final class PatchLevel {
     NDArray mapped = ColourTransfer.transport(toEngine(content, manager), style.colours());
     NDArray x = start == null ? mapped.duplicate() : toEngine(start, manager);
     int iterations = options.patches().iterations();
-    int stride = options.patches().stride();
     for (int i = 0; i < iterations; i++) {
-      int offset = CounterRandom.of(options.seed(), index, i).nextInt(stride);
-      var grid = new PatchGrid(content.height(), content.width(), scale.patch(), stride, offset);
       boolean last = i == iterations - 1;
+      int replaced;
       try (NDManager scratch = manager.newSubManager()) {
         x.attach(scratch);
-        NDArray made = style.dictionary().replaced(x, grid, regions);
+        List<PatchGrid> grids = grids(content, i);
+        NDArray made = replaced(x, grids, regions);
         if (!last) {
           NDArray w = HostValues.toArray(scratch, new float[] {contentWeight(i)}, new Shape(1));
           made = ColourTransfer.transport(BLEND.apply(made, mapped, w), style.colours());
         }
         made.attach(manager);
         x = made;
+        replaced = grids.stream().mapToInt(grid -> grid.rows() * grid.columns()).sum();
       }
       NDArray now = x;
-      if (!goesOn.test(grid.rows() * grid.columns(), () -> toHost(now))) {
+      if (!goesOn.test(replaced, () -> toHost(now))) {
         break;
       }
     }
     return toHost(x);
+  }
+
+  /**
+   * The patches of an iteration: one grid, at random, and in the very last iteration one for each
+   * offset. One grid alone leaves a weave of its stride in flat areas.
+   */
+  private List<PatchGrid> grids(Picture content, int iteration) {
+    int stride = options.patches().stride();
+    boolean last =
+        scale.side() == options.size() && iteration == options.patches().iterations() - 1;
+    IntStream offsets =
+        last
+            ? IntStream.range(0, stride)
+            : IntStream.of(CounterRandom.of(options.seed(), index, iteration).nextInt(stride));
+    return offsets
+        .mapToObj(
+            offset ->
+                new PatchGrid(content.height(), content.width(), scale.patch(), stride, offset))
+        .toList();
+  }
+
+  private NDArray replaced(NDArray x, List<PatchGrid> grids, @Nullable Regions regions) {
+    NDArray sum = style.dictionary().replaced(x, grids.get(0), regions);
+    for (PatchGrid grid : grids.subList(1, grids.size())) {
+      sum.addi(style.dictionary().replaced(x, grid, regions));
+    }
+    return grids.size() == 1 ? sum : sum.divi(grids.size());
   }
 
   /** w₀ · (1, 2/3, 0), and for other numbers of iterations a fall of the same form. */

@@ -26,7 +26,9 @@ final class PatchProgress {
       int height = scale.height(content.height(), content.width());
       int width = scale.width(content.height(), content.width());
       var grid = new PatchGrid(height, width, scale.patch(), options.stride(), 0);
-      sum += (long) options.iterations() * grid.rows() * grid.columns();
+      boolean last = scale == scales.get(scales.size() - 1);
+      int grids = options.iterations() + (last ? options.stride() - 1 : 0);
+      sum += (long) grids * grid.rows() * grid.columns();
     }
     all = sum;
   }

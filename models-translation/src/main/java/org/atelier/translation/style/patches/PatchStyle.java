@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * four times the completeness loses strokes.) Differences from the trial: pictures are padded by
  * reflection so that border pixels are averaged as others are, candidates are spread evenly over
  * the style in place of being drawn independently, and deviations below 0.001 are not stretched by
- * the colour mapping, so that a flat picture stays flat.
+ * the colour mapping, so that a flat picture stays flat, and the very last iteration averages a
+ * grid of patches for each offset, since one grid leaves a weave of its stride in flat areas.
  *
  * <p>A frame of a film starts from the frame before at the last two scales, with the same random
  * numbers, and what stands still keeps most of its result ({@link StillParts}).
@@ -108,7 +109,7 @@ public final class PatchStyle implements StyleTransfer {
             restyled(content, picture.toGrey().toRgb(), grey, matched), sized);
       }
       case KEEP_HISTOGRAM -> {
-        List<Style> matched = changed(style -> ColourTransfer.matchHistogram(style, picture));
+        List<Style> matched = changed(style -> ColourTransfer.recoloured(style, picture, device));
         yield restyled(content, picture, before, matched);
       }
       case ONLY -> {
@@ -248,6 +249,11 @@ public final class PatchStyle implements StyleTransfer {
       values[i] = Math.min(1, Math.max(0, picture.values()[i] / 2 + 0.5f));
     }
     return new Picture(picture.channels(), picture.height(), picture.width(), values);
+  }
+
+  /** The owner of the prepared styles, for tests that count. */
+  NDManager owner() {
+    return owner;
   }
 
   /** Frees the prepared styles. */

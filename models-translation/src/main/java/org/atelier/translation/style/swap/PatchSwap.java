@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * the number of patches that overlap.
  */
 final class PatchSwap {
-  /** The most similarities of a block: 64 MiB. */
+  /** The most similarities of a block by default: 64 MiB. */
   private static final long BLOCK = 1L << 24;
 
   private static final class Module {
@@ -93,6 +93,7 @@ final class PatchSwap {
 
   private final int patch;
   private final int stride;
+  private final long block;
 
   /**
    * A swap of square patches.
@@ -101,8 +102,18 @@ final class PatchSwap {
    * @param stride positions from one patch of the content to the next, at most {@code patch}
    */
   PatchSwap(int patch, int stride) {
+    this(patch, stride, BLOCK);
+  }
+
+  /**
+   * A swap in blocks of another size.
+   *
+   * @param block the most similarities that are in memory at once, if a row of patches has not more
+   */
+  PatchSwap(int patch, int stride, long block) {
     this.patch = patch;
     this.stride = stride;
+    this.block = block;
   }
 
   /**
@@ -166,7 +177,7 @@ final class PatchSwap {
     int patches = size(style, 3) - patch + 1;
     int patchRows = size(style, 2) - patch + 1;
     long queries = (long) rows * columns;
-    int atOnce = (int) Math.max(1, Math.min(patchRows, BLOCK / (queries * patches)));
+    int atOnce = (int) Math.max(1, Math.min(patchRows, block / (queries * patches)));
     NDArray best = scratch.full(new Shape(queries), -2e30f);
     NDArray index = numbers(scratch, new long[Math.toIntExact(queries)]);
     NDArray mine =
@@ -175,10 +186,10 @@ final class PatchSwap {
             : numbers(scratch, atCentres(labels.content, width, rows, columns));
     for (int row = 0; row < patchRows; row += atOnce) {
       int count = Math.min(atOnce, patchRows - row);
-      try (NDManager block = scratch.newSubManager();
+      try (NDManager own = scratch.newSubManager();
           var inputs = new Arguments()) {
         NDArray part = style.get(":, :, %s:%s".formatted(row, row + count + patch - 1));
-        part.attach(block);
+        part.attach(own);
         inputs.add(content);
         inputs.add(part);
         inputs.add(best);
@@ -186,9 +197,9 @@ final class PatchSwap {
         inputs.add(mine);
         inputs.add(
             labels == null
-                ? numbers(block)
-                : numbers(block, part(labels.style, row * patches, count * patches)));
-        inputs.add(numbers(block, patch, stride, (long) row * patches));
+                ? numbers(own)
+                : numbers(own, part(labels.style, row * patches, count * patches)));
+        inputs.add(numbers(own, patch, stride, (long) row * patches));
         NDList found = inputs.call(Module.SEARCH, false);
         best.close();
         index.close();

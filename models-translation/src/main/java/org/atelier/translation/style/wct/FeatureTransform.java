@@ -2,6 +2,7 @@ package org.atelier.translation.style.wct;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import org.atelier.engine.NativeFunction;
 import org.atelier.engine.NativeModule;
 import org.atelier.options.OptionChecks;
@@ -50,8 +51,12 @@ public sealed interface FeatureTransform {
 
     @Override
     public NDArray matrix(Moments content, Moments style) {
-      return PRODUCT.apply(
-          content.roots(leastVariance).inverse(), style.roots(leastVariance).root());
+      try (NDManager scratch = content.mean().getManager().newSubManager()) {
+        NDArray inverse = content.roots(leastVariance, scratch).inverse();
+        NDArray matrix = PRODUCT.apply(inverse, style.roots(leastVariance, scratch).root());
+        matrix.attach(content.mean().getManager());
+        return matrix;
+      }
     }
   }
 
@@ -85,10 +90,14 @@ public sealed interface FeatureTransform {
 
     @Override
     public NDArray matrix(Moments content, Moments style) {
-      Moments.Roots roots = content.roots(leastVariance);
-      NDArray middle = BETWEEN.apply(roots.root(), style.covariance());
-      NDArray root = Module.ROOT.call(new NDList(middle), false).singletonOrThrow();
-      return BETWEEN.apply(roots.inverse(), root);
+      try (NDManager scratch = content.mean().getManager().newSubManager()) {
+        Moments.Roots roots = content.roots(leastVariance, scratch);
+        NDArray middle = BETWEEN.apply(roots.root(), style.covariance());
+        NDArray root = Module.ROOT.call(new NDList(middle), false).singletonOrThrow();
+        NDArray matrix = BETWEEN.apply(roots.inverse(), root);
+        matrix.attach(content.mean().getManager());
+        return matrix;
+      }
     }
   }
 
@@ -109,7 +118,12 @@ public sealed interface FeatureTransform {
 
     @Override
     public NDArray matrix(Moments content, Moments style) {
-      return RATIO.apply(content.deviations(epsilon), style.deviations(epsilon));
+      try (NDManager scratch = content.mean().getManager().newSubManager()) {
+        NDArray matrix =
+            RATIO.apply(content.deviations(epsilon, scratch), style.deviations(epsilon, scratch));
+        matrix.attach(content.mean().getManager());
+        return matrix;
+      }
     }
   }
 }

@@ -130,14 +130,16 @@ public record Moments(NDArray mean, NDArray covariance) {
    * Computes the roots.
    *
    * @param least directions with less than this share of the largest variance are dropped
+   * @param manager the owner of the results
    */
-  Roots roots(double least) {
+  Roots roots(double least, NDManager manager) {
     try (var inputs = new Arguments();
         NDArray share = HostValues.number(covariance.getManager(), least)) {
       inputs.add(covariance);
       inputs.add(mean);
       inputs.add(share);
       NDList roots = inputs.call(Module.ROOTS, false);
+      roots.attach(manager);
       return new Roots(roots.get(0), roots.get(1));
     }
   }
@@ -150,7 +152,7 @@ public record Moments(NDArray mean, NDArray covariance) {
    * @return of the same shape, attached to the manager of {@code features}
    */
   public NDArray whitened(NDArray features, double least) {
-    Roots roots = roots(least);
+    Roots roots = roots(least, features.getManager());
     try {
       return WHITENED.apply(features, roots.inverse, mean);
     } finally {
@@ -159,10 +161,12 @@ public record Moments(NDArray mean, NDArray covariance) {
     }
   }
 
-  /** Returns the standard deviations √(C_ii + ε), (C) in float64. */
-  NDArray deviations(double epsilon) {
+  /** Returns the standard deviations √(C_ii + ε), (C) in float64, attached to a manager. */
+  NDArray deviations(double epsilon, NDManager manager) {
     try (NDArray e = HostValues.number(covariance.getManager(), epsilon)) {
-      return DEVIATIONS.apply(covariance, e);
+      NDArray deviations = DEVIATIONS.apply(covariance, e);
+      deviations.attach(manager);
+      return deviations;
     }
   }
 

@@ -1,0 +1,239 @@
+package org.atelier.cli.style;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.PictureName;
+import org.atelier.engine.Gradients;
+import org.atelier.engine.HostValues;
+import org.atelier.image.DecodedPicture;
+import org.atelier.image.Picture;
+import org.atelier.image.Pictures;
+import org.atelier.image.Resizer;
+import org.atelier.image.WholePictureTransform;
+import org.atelier.monitoring.PictureCount;
+import org.atelier.translation.style.ColourTransfer;
+import org.atelier.translation.style.Colours;
+import org.atelier.translation.style.Regions;
+import org.atelier.translation.style.Style;
+import org.atelier.translation.style.StyleContent;
+import org.atelier.translation.style.StyleProgress;
+import org.atelier.translation.style.StyleTransfer;
+import org.jspecify.annotations.Nullable;
+
+/** Restyles picture after picture by one method with one set of styles. */
+final class Restyling implements AutoCloseable {
+  private final StyleInputs inputs;
+  private final RestylingOptions options;
+  private final Device device;
+  private final PrintWriter screen;
+  private final OpenMethod method;
+
+  /** The transfer for contents of one size, and the size. */
+  private @Nullable StyleTransfer transfer;
+
+  private int side;
+
+  /** The styles as read for {@link #side}. */
+  private List<Style> styles = List.of();
+
+  Restyling(
+      OpenMethod method,
+      StyleInputs inputs,
+      RestylingOptions options,
+      Device device,
+      PrintWriter screen) {
+    this.method = method;
+    this.inputs = inputs;
+    this.options = options;
+    this.device = device;
+    this.screen = screen;
+  }
+
+  /** Restyles a file, whose alpha, bits and orientation are kept; shows the progress. */
+  void file(PictureName from, Path to, boolean shown) throws IOException {
+    DecodedPicture decoded = UsageException.unless(from::read);
+    Picture whole = decoded.picture();
+    Preview preview = made -> WholePictureTransform.write(made, decoded.bits(), to);
+    Picture made =
+        WholePictureTransform.of(rgb -> picture(rgb, null, shown ? preview : null)).apply(whole);
+    WholePictureTransform.write(made, decoded.bits(), to);
+  }
+
+  /** Writes the picture so far. */
+  private interface Preview {
+    void write(Picture picture) throws IOException;
+  }
+
+  /** Restyles the next frame of a film; its alpha is kept. */
+  Picture frame(Picture frame, StyleContent.@Nullable Previous previous) {
+    return WholePictureTransform.of(rgb -> picture(rgb, previous, null)).apply(frame);
+  }
+
+  /** A content in the size of its result. */
+  Picture scaled(Picture rgb) {
+    return StyleInputs.scaled(rgb, options.longerSide(rgb.height(), rgb.width()));
+  }
+
+  private Picture picture(
+      Picture rgb, StyleContent.@Nullable Previous previous, @Nullable Preview preview) {
+    Regions regions = regions(rgb);
+    Picture content = scaled(rgb);
+    if (regions != null) {
+      regions = regions.resized(content.height(), content.width());
+    }
+    StyleTransfer open = transfer(Math.max(content.height(), content.width()));
+    Colours colours = method.keepsColours() ? Colours.STYLE : options.colours;
+    Picture made;
+    if (colours == Colours.ONLY) {
+      made = recoloured(content);
+    } else {
+      StyleContent given =
+          StyleContent.of(content)
+              .withRegions(inputs.haveMasks() ? regions : null)
+              .withPrevious(previous);
+      made = preview == null ? open.apply(given) : shown(open, given, preview);
+    }
+    if (colours == Colours.KEEP || colours == Colours.KEEP_HISTOGRAM) {
+      Picture under = sized(content, made);
+      made =
+          colours == Colours.KEEP
+              ? ColourTransfer.withChroma(made, under)
+              : ColourTransfer.matchHistogram(made, under);
+    }
+    return regions == null || inputs.haveMasks() ? made : masked(content, made, regions);
+  }
+
+  private Picture shown(StyleTransfer open, StyleContent content, Preview preview) {
+    try (var steps = new ShownSteps(preview)) {
+      return open.apply(content.withProgress(steps));
+    }
+  }
+
+  /** Shows the steps of one picture, and writes previews. */
+  private final class ShownSteps implements StyleProgress, AutoCloseable {
+    private final Preview preview;
+    private @Nullable PictureCount bar;
+    private long before;
+
+    ShownSteps(Preview preview) {
+      this.preview = preview;
+    }
+
+    @Override
+    public boolean step(long done, long steps, Supplier<Picture> soFar) {
+      PictureCount shown = bar;
+      if (shown == null) {
+        shown = new PictureCount("step", steps, screen);
+        bar = shown;
+      }
+      shown.add((int) (done - before));
+      before = done;
+      Integer every = options.previewEvery;
+      if (every != null && done % every == 0 && done < steps) {
+        try {
+          preview.write(soFar.get().clamped());
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public void close() {
+      if (bar != null) {
+        bar.close();
+      }
+    }
+  }
+
+  private @Nullable Regions regions(Picture rgb) {
+    Path file = options.mask;
+    return file == null ? null : UsageException.unless(() -> Masks.read(file, rgb, "content"));
+  }
+
+  private StyleTransfer transfer(int longerSide) {
+    StyleTransfer open = transfer;
+    if (open == null || side != longerSide) {
+      closeTransfer();
+      int styleSide = (int) Math.max(1, Math.round(longerSide * inputs.scale(longerSide)));
+      styles = inputs.read(method.scalesStyles() ? 0 : styleSide);
+      side = longerSide;
+      open = method.transfer(styles, longerSide);
+      transfer = open;
+    }
+    return open;
+  }
+
+  /** The content with the colours of the styles. */
+  private Picture recoloured(Picture content) {
+    if (styles.isEmpty()) {
+      throw new UsageException(
+          "--colors only expects pictures whose colours are taken, which --method fast has not; choose another method");
+    }
+    try (NDManager scratch = NDManager.newBaseManager(device, "PyTorch")) {
+      return Gradients.withoutRecording(
+          () -> {
+            var moments = new ArrayList<ColourTransfer.Moments>();
+            styles.forEach(
+                style -> moments.add(ColourTransfer.Moments.of(array(style.picture(), scratch))));
+            var target =
+                ColourTransfer.Moments.mixed(moments, styles.stream().map(Style::share).toList());
+            NDArray made = ColourTransfer.transport(array(content, scratch), target);
+            return Pictures.fromBatch(made).get(0).clamped();
+          });
+    }
+  }
+
+  private static NDArray array(Picture picture, NDManager scratch) {
+    return HostValues.toArray(
+        scratch, picture.values(), new Shape(1, 3, picture.height(), picture.width()));
+  }
+
+  /** The result where the mask is light, the content where it is dark. */
+  private static Picture masked(Picture content, Picture made, Regions regions) {
+    Picture under = sized(content, made);
+    int plane = made.height() * made.width();
+    var shares = new float[plane];
+    for (int region = 0; region < regions.count(); region++) {
+      int grey = Integer.parseInt(regions.colour(region).substring(1, 3), 16);
+      float[] share = regions.shares(region, made.height(), made.width());
+      for (int i = 0; i < plane; i++) {
+        shares[i] += share[i] * grey / 255f;
+      }
+    }
+    var values = new float[3 * plane];
+    for (int i = 0; i < values.length; i++) {
+      float share = shares[i % plane];
+      values[i] = share * made.values()[i] + (1 - share) * under.values()[i];
+    }
+    return new Picture(3, made.height(), made.width(), values);
+  }
+
+  private static Picture sized(Picture content, Picture made) {
+    return Resizer.BICUBIC.resize(content, made.height(), made.width()).clamped();
+  }
+
+  private void closeTransfer() {
+    if (transfer != null) {
+      transfer.close();
+      transfer = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    closeTransfer();
+    method.close();
+  }
+}
