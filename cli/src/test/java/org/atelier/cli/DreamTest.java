@@ -76,7 +76,7 @@ class DreamTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--param fourier --layer conv0 --keep-colors --size 40",
+    "--param fourier --layer conv0 --keep-colors --size 40 --precision mixed",
     "--layer conv0 --pick strongest --picks 2 --pick-each-octave",
     "--features random:mobilenet --layer block01.expand --channel 3 --octaves 2",
     "--layer conv0 --guide GUIDE --octave-ratio 1.1 --jitter 2 --bands 1 --tile 64 --seed 3"

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
@@ -32,6 +33,8 @@ final class DreamTarget {
   static final String LAYER = "block09.expand";
   private static final String LOGITS = "logits";
   private static final int SHOWN = 12;
+  private static final String SHARE = "(?:0|1|0?\\.\\d{1,9}|1\\.0{1,9})";
+  private static final Pattern PLACE = Pattern.compile(SHARE + "," + SHARE);
 
   @Mixin private final ExtractorChoice features = new ExtractorChoice();
 
@@ -50,15 +53,13 @@ final class DreamTarget {
       description = "Channels of the layer, counted from 0.")
   private @Nullable List<Integer> channels;
 
-  @Range(from = 0, to = 1)
   @Option(
       names = "--at",
       paramLabel = "X,Y",
-      split = ",",
       description =
           "One neuron in place of the whole channel: its place, from 0 (left, top) to 1 (right,"
-              + " bottom).")
-  private @Nullable List<Double> place;
+              + " bottom), such as 0.5,0.3.")
+  private @Nullable String at;
 
   @Range(from = 0)
   @Option(
@@ -119,8 +120,11 @@ final class DreamTarget {
           "%s say what to dream in different ways; give one of them"
               .formatted(String.join(" and ", given)));
     }
-    if (place != null && (channels == null || channels.size() != 1 || place.size() != 2)) {
-      throw new UsageException("--at expects two numbers, X,Y, and one --channel");
+    if (at != null) {
+      place(at);
+      if (channels == null || channels.size() != 1) {
+        throw new UsageException("--at expects one --channel; name the channel of the neuron");
+      }
     }
     if (eachOctave && pick == null) {
       throw new UsageException("--pick-each-octave expects --pick; leave it out");
@@ -179,10 +183,18 @@ final class DreamTarget {
       return new LayerEnergy(tap);
     }
     requireLive(extractor, tap, chosen);
-    List<Double> at = place;
     return at == null
         ? new ChannelMean(tap, new LinkedHashSet<>(chosen))
-        : new Neuron(tap, chosen.get(0), new Place(at.get(0), at.get(1)));
+        : new Neuron(tap, chosen.get(0), place(at));
+  }
+
+  private static Place place(String text) {
+    if (!PLACE.matcher(text).matches()) {
+      throw new UsageException(
+          "--at expects two numbers from 0 to 1, such as 0.5,0.3, but was %s".formatted(text));
+    }
+    String[] numbers = text.split(",");
+    return new Place(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
   }
 
   /** The channels whose weights are not all 0; empty if that is not known. */
