@@ -1,7 +1,9 @@
 """Compares WCT and style swap here with Atelier's values of the same pictures.
 
-    benchmarks/run style   (see --help there), or, in this folder's parent:
-    python3 -m style --weights FOLDER --values levels.safetensors --method wct --strength 0.6
+Atelier's are written by org.atelier.benchmarks.experiments.style.Levels, of the class path that
+benchmarks/build.sh names, with --values FILE. Then, in this folder's parent:
+
+    python3 -m style --weights FOLDER --values FILE --method wct --strength 0.6
 """
 
 import argparse

@@ -19,6 +19,7 @@ import org.atelier.cli.train.gan.TrainSnGan;
 import org.atelier.cli.train.gan.TrainVanillaGan;
 import org.atelier.cli.train.gan.TrainWgan;
 import org.atelier.cli.train.gan.TrainWganGp;
+import org.atelier.cli.train.style.TrainAdaIn;
 import org.atelier.cli.train.style.TrainFastStyle;
 import org.atelier.cli.train.translation.TrainCycleGan;
 import org.atelier.cli.train.translation.TrainDiscoGan;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Command;
       TrainCycleGan.class,
       TrainDiscoGan.class,
       TrainStarGan.class,
-      TrainFastStyle.class
+      TrainFastStyle.class,
+      TrainAdaIn.class
     })
 public final class Train {}

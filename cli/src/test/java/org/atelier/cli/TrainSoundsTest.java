@@ -127,6 +127,16 @@ class TrainSoundsTest {
     translate(png, sound, "--seed", 4);
     assertThat(Files.readAllBytes(sound)).isNotEqualTo(first);
 
+    Path dreamt = temp.resolve("dreamt.wav");
+    var dream =
+        atelier("dream-sound", wav, dreamt, "--model", run, "--steps", 2, "--channel", "0,1");
+    assertThat(dream.err()).isEmpty();
+    assertThat(dream.out()).contains("dream 2/2", "1.01 seconds at 16000 Hz");
+    assertThat(Wav.read(dreamt).samples()).hasSize(SAMPLES);
+    refused(
+        atelier("dream-sound", wav, dreamt, "--model", run, "--layer", "main.99"),
+        "There is no layer \"main.99\" in generator_B, which has");
+
     Files.delete(picture);
     Path broken = Files.writeString(temp.resolve("broken.wav"), "RIFF, or so it says");
     refused(translate(broken, picture), "broken.wav: expected a WAV file");

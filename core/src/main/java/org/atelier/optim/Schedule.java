@@ -12,6 +12,7 @@ public sealed interface Schedule
         Schedule.LinearDecay,
         Schedule.StepDecay,
         Schedule.Cosine,
+        Schedule.Inverse,
         Schedule.WarmUp,
         Schedule.Custom {
   /**
@@ -56,6 +57,15 @@ public sealed interface Schedule
    */
   static Schedule cosine(long steps, double least) {
     return new Cosine(steps, least);
+  }
+
+  /**
+   * Returns the schedule 1 / (1 + rate · step).
+   *
+   * @param rate at least 0; 5e-5 in pytorch-AdaIN
+   */
+  static Schedule inverse(double rate) {
+    return new Inverse(rate);
   }
 
   /** Returns this schedule multiplied by a linear warm-up over {@code steps} steps, at least 1. */
@@ -115,6 +125,19 @@ public sealed interface Schedule
     public double factor(long step) {
       double progress = Math.min(1, step / (double) steps);
       return least + (1 - least) * (1 + Math.cos(Math.PI * progress)) / 2;
+    }
+  }
+
+  /** See {@link #inverse(double)}. */
+  record Inverse(double rate) implements Schedule {
+    /** Checks the rate. */
+    public Inverse {
+      OptionChecks.notNegative("rate", rate);
+    }
+
+    @Override
+    public double factor(long step) {
+      return 1 / (1 + rate * step);
     }
   }
 

@@ -43,6 +43,14 @@ public record ExampleMain(Class<?> type, String question, Main main) {
               "How do I translate photographs with published weights?",
               TranslatePhotographs::main),
           new ExampleMain(
+              PaintPhotograph.class,
+              "How do I give a photograph the style of a painting?",
+              PaintPhotograph::main),
+          new ExampleMain(
+              DreamOfPhotograph.class,
+              "How do I let a network dream of a photograph?",
+              DreamOfPhotograph::main),
+          new ExampleMain(
               EvaluateFolders.class,
               "How do I compare a folder of generated pictures with one of real pictures?",
               EvaluateFolders::main),

@@ -71,7 +71,7 @@ class ExampleMainTest {
               .toList();
     }
 
-    assertThat(names().toList()).hasSize(12).containsExactlyInAnyOrderElementsOf(mains);
+    assertThat(names().toList()).hasSize(14).containsExactlyInAnyOrderElementsOf(mains);
   }
 
   private static boolean hasMain(Path file) {

@@ -255,6 +255,31 @@ class ExamplesTest {
   }
 
   @Test
+  void a_photograph_is_dreamt_in_two_ways() throws Exception {
+    Path out = temp.resolve("dreams");
+    Path photograph = faces("dreamt", 0, 1).resolve("0000.png");
+
+    run(DreamOfPhotograph::main, out, 1, photograph);
+
+    assertThat(Pictures.read(out.resolve("layer.png"))).isNotEqualTo(Pictures.read(photograph));
+    assertThat(Pictures.read(out.resolve("eyes-and-plumes.png")).width())
+        .isEqualTo(Pictures.read(photograph).width());
+  }
+
+  @Test
+  void a_photograph_is_painted_by_patches_and_by_optimisation() throws Exception {
+    Path out = temp.resolve("painted");
+    Path photograph = faces("photograph", 0, 1).resolve("0000.png");
+    Path painting = faces("painting", 1, 2).resolve("0000.png");
+
+    run(PaintPhotograph::main, out, 48, photograph, painting);
+
+    assertThat(Pictures.read(out.resolve("patches.png")).width()).isEqualTo(48);
+    assertThat(Pictures.read(out.resolve("optimised.png")))
+        .isNotEqualTo(Pictures.read(out.resolve("patches.png")));
+  }
+
+  @Test
   void folders_are_scored_and_the_same_folder_is_nearest() throws Exception {
     Path real = faces("real", 0, 12);
     Path other = temp.resolve("other");

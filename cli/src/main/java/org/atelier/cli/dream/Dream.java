@@ -15,10 +15,11 @@ import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.run.PrecisionChoice;
 import org.atelier.engine.ExecutionContext;
-import org.atelier.image.CompactPicture;
+import org.atelier.image.DecodedPicture;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.atelier.image.WholePictureTransform;
+import org.atelier.translation.dream.DreamContent;
 import org.atelier.translation.dream.DreamFeatures;
 import org.atelier.translation.dream.Dreamer;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,11 @@ public final class Dream implements Callable<Integer> {
       OutputFile.requireNotInput("--out", to, from, mask);
     }
     Picture where = mask == null ? null : DreamInput.read("--mask", mask);
+    DecodedPicture picture = film ? null : UsageException.unless(() -> Pictures.decode(from));
+    if (picture != null) {
+      // Refuses what does not suit before the network is opened.
+      DreamContent.of(picture.picture().toRgb()).withMask(where);
+    }
     engine.prepare(null);
     Device device = engine.device();
     try (var opened = target.open(device)) {
@@ -137,12 +143,12 @@ public final class Dream implements Callable<Integer> {
           .withPrecision(precision.on(device))
           .run(
               () -> {
-                if (film) {
+                if (picture == null) {
                   new DreamFilm(subject, screen()).film(from, motion.blend, to);
                 } else if (motion.isZoom()) {
-                  new DreamFilm(subject, screen()).zoom(from, motion, to);
+                  new DreamFilm(subject, screen()).zoom(picture.picture(), motion, to);
                 } else {
-                  still(subject, from, to);
+                  still(subject, picture, to);
                 }
                 return null;
               });
@@ -150,11 +156,11 @@ public final class Dream implements Callable<Integer> {
     return Commands.DONE;
   }
 
-  private void still(DreamSubject subject, Path from, Path to) throws IOException {
-    CompactPicture picture = UsageException.unless(() -> Pictures.open(from));
+  private void still(DreamSubject subject, DecodedPicture picture, Path to) throws IOException {
     Picture dreamt;
     try (var shown = new DreamSteps(screen())) {
-      dreamt = WholePictureTransform.of(rgb -> subject.of(rgb, shown::step)).apply(picture.whole());
+      dreamt =
+          WholePictureTransform.of(rgb -> subject.of(rgb, shown::step)).apply(picture.picture());
     }
     WholePictureTransform.write(dreamt, picture.bits(), to);
     screen().printf(Locale.ROOT, "%s: %d×%d pixels%n", to, dreamt.width(), dreamt.height());

@@ -11,7 +11,6 @@ import org.atelier.image.DecodedPicture;
 import org.atelier.image.FrameWriter;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureFrames;
-import org.atelier.image.Pictures;
 import org.atelier.monitoring.PictureCount;
 import org.atelier.translation.dream.DreamContent;
 import org.atelier.translation.dream.DreamProgress;
@@ -66,8 +65,7 @@ record DreamFilm(DreamSubject subject, PrintWriter out) {
   }
 
   /** Falls into the dream of a picture. */
-  void zoom(Path from, DreamMotion motion, Path to) throws IOException {
-    Picture picture = UsageException.unless(() -> Pictures.read(from));
+  void zoom(Picture picture, DreamMotion motion, Path to) throws IOException {
     DreamContent content = subject.content(picture, DreamProgress.none());
     Zoom zoom = motion.zoom(content.picture().width());
     try (var count = new PictureCount("dream", zoom.frames(), out);

@@ -16,9 +16,11 @@ import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.DataName;
 import org.atelier.cli.data.EmbeddedSet;
+import org.atelier.cli.data.PictureName;
 import org.atelier.cli.model.ModelCatalog;
 import org.atelier.cli.model.TrainingTask;
 import org.atelier.cli.run.RunFolder;
+import org.atelier.datasets.Gallery;
 import org.atelier.files.FolderListing;
 import org.atelier.model.ModelType;
 import org.atelier.train.RunRecord;
@@ -75,6 +77,13 @@ public final class ListRuns implements Callable<Integer> {
       out.printf("  %-14s %s%n", set.title(), set.description());
     }
     out.printf("  %s%n", DataName.RULE);
+    out.printf("%nEmbedded pictures (./atelier stylize embedded:NAME, also dream):%n");
+    for (Gallery gallery : PictureName.galleries()) {
+      for (Gallery.Item item : gallery.items()) {
+        out.printf(
+            "  %-16s %s, by %s, %s%n", item.name(), item.title(), item.author(), item.licence());
+      }
+    }
     out.flush();
     return Commands.DONE;
   }

@@ -58,10 +58,17 @@ final class MethodOptions {
 
   /** The method that was asked for, or that of the model. */
   StyleMethod method(@Nullable StyleMethod asked) {
-    if (asked != null) {
-      return asked;
+    if (model == null) {
+      return asked == null ? StyleMethod.PATCHES : asked;
     }
-    return model == null ? StyleMethod.PATCHES : StyleMethod.FAST;
+    Inputs.folder("--model", "the folder of a run", model);
+    StyleMethod trained = TrainedStyle.methodOf(model);
+    if (asked != null && asked != trained) {
+      throw new UsageException(
+          "--method %s does not suit the model in %s, which is of --method %s; leave --method out"
+              .formatted(asked, model, trained));
+    }
+    return trained;
   }
 
   void check(StyleMethod method) {
@@ -85,9 +92,6 @@ final class MethodOptions {
     if (method == StyleMethod.FAST && model == null && weights == null) {
       throw new UsageException(
           "--method fast expects a network that was trained for a style, as --model or --weights, but got neither; train one by ./atelier train fast-style --style painting.jpg");
-    }
-    if (model != null) {
-      Inputs.folder("--model", "the folder of a run", model);
     }
     Path given = weights;
     if (given != null && method == StyleMethod.FAST) {

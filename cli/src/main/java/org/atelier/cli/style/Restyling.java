@@ -12,9 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.PictureName;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.HostValues;
-import org.atelier.image.CompactPicture;
+import org.atelier.image.DecodedPicture;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.atelier.image.Resizer;
@@ -59,9 +60,9 @@ final class Restyling implements AutoCloseable {
   }
 
   /** Restyles a file, whose alpha, bits and orientation are kept; shows the progress. */
-  void file(Path from, Path to, boolean shown) throws IOException {
-    CompactPicture decoded = UsageException.unless(() -> Pictures.open(from));
-    Picture whole = decoded.whole();
+  void file(PictureName from, Path to, boolean shown) throws IOException {
+    DecodedPicture decoded = UsageException.unless(from::read);
+    Picture whole = decoded.picture();
     Preview preview = made -> WholePictureTransform.write(made, decoded.bits(), to);
     Picture made =
         WholePictureTransform.of(rgb -> picture(rgb, null, shown ? preview : null)).apply(whole);

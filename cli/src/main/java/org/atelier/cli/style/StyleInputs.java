@@ -7,6 +7,7 @@ import java.util.List;
 import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.PictureName;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import org.atelier.image.Resizer;
@@ -24,10 +25,12 @@ final class StyleInputs {
   @Option(
       names = "--style",
       paramLabel = "FILE",
+      converter = PictureName.Converter.class,
       description =
           "Picture whose style is taken, such as a photograph of a painting; may be given several"
-              + " times.")
-  private List<Path> styles = new ArrayList<>();
+              + " times. "
+              + PictureName.RULE)
+  private List<PictureName> styles = new ArrayList<>();
 
   @Range(from = 0, above = true)
   @Option(
@@ -67,7 +70,7 @@ final class StyleInputs {
     return !styles.isEmpty();
   }
 
-  List<Path> files() {
+  List<PictureName> files() {
     return styles;
   }
 
@@ -91,7 +94,7 @@ final class StyleInputs {
           "--style-mask expects a mask for each of the %s styles, but got %s"
               .formatted(styles.size(), masks.size()));
     }
-    styles.forEach(file -> Inputs.file("--style", "a picture", file));
+    styles.forEach(style -> style.check("--style"));
     masks.forEach(file -> Inputs.file("--style-mask", "a picture", file));
   }
 
@@ -108,7 +111,7 @@ final class StyleInputs {
   List<Style> read(int longerSide) {
     var read = new ArrayList<Style>();
     for (int i = 0; i < styles.size(); i++) {
-      Path file = styles.get(i);
+      PictureName file = styles.get(i);
       Path mask = masks.isEmpty() ? null : masks.get(i);
       double share = shares.isEmpty() ? 1 : shares.get(i);
       read.add(UsageException.unless(() -> read(file, mask, share, longerSide)));
@@ -116,9 +119,9 @@ final class StyleInputs {
     return read;
   }
 
-  private Style read(Path file, @Nullable Path mask, double share, int longerSide)
+  private Style read(PictureName file, @Nullable Path mask, double share, int longerSide)
       throws IOException {
-    Picture whole = Pictures.read(file).toRgb();
+    Picture whole = file.read().picture().toRgb();
     if (mask != null) {
       Masks.requireSize(mask, whole, "style");
     }

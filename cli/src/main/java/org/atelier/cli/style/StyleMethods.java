@@ -4,8 +4,9 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.atelier.cli.command.UsageException;
 import org.atelier.features.Architectures;
@@ -17,12 +18,15 @@ import org.atelier.translation.style.StyleTransfer;
 import org.atelier.translation.style.fast.FastStyle;
 import org.atelier.translation.style.gatys.OptimisedStyle;
 import org.atelier.translation.style.gatys.OptimisedStyleOptions;
+import org.atelier.translation.style.microast.MicroAst;
+import org.atelier.translation.style.microast.MicroAstFiles;
 import org.atelier.translation.style.patches.PatchOptions;
 import org.atelier.translation.style.patches.PatchStyle;
 import org.atelier.translation.style.patches.PatchStyleOptions;
 import org.atelier.translation.style.swap.StyleSwap;
 import org.atelier.translation.style.swap.StyleSwapOptions;
 import org.atelier.translation.style.wct.CompressedLevels;
+import org.atelier.translation.style.wct.FeatureTransform;
 import org.atelier.translation.style.wct.Wct;
 import org.atelier.translation.style.wct.WctOptions;
 import org.atelier.weights.catalogue.CatalogueEntry;
@@ -41,13 +45,14 @@ record StyleMethods(
     MethodOptions options, RestylingOptions result, StyleInputs inputs, Device device) {
   private static final int SWAP_LEVEL = 4;
   private static final String COMPRESSED = "collab16x";
+  private static final String MICRO = "microast";
 
   OpenMethod open(StyleMethod method) throws IOException {
     return switch (method) {
       case PATCHES -> new Patches();
       case GATYS -> gatys();
       case FAST -> fast();
-      case ADAIN -> throw new UsageException("not yet");
+      case ADAIN -> adaIn();
       case WCT -> new ByLevels(levels(), this::wct);
       case SWAP -> new ByLevels(levels(), this::swap);
     };
@@ -150,36 +155,12 @@ record StyleMethods(
   }
 
   private OpenMethod fast() throws IOException {
-    Path run = options.model;
-    Path file = options.weights;
-    FastStyle model =
-        UsageException.unless(
-            () ->
-                run != null
-                    ? FastStyle.load(run, device)
-                    : FastStyle.published(PublishedWeights.read(file), device));
-    return new Fast(model);
-  }
-
-  /** A network that was trained for its styles. */
-  private static final class Fast implements OpenMethod {
-    private final FastStyle model;
-
-    Fast(FastStyle model) {
-      this.model = model;
+    if (options.model != null) {
+      return TrainedStyle.open(options.model, strength(), device);
     }
-
-    @Override
-    public StyleTransfer transfer(List<Style> styles, int longerSide) {
-      var shares = new double[model.targetDomains().size()];
-      Arrays.fill(shares, 1);
-      return model.transfer(shares);
-    }
-
-    @Override
-    public void close() {
-      model.close();
-    }
+    Path file = Objects.requireNonNull(options.weights);
+    return new TrainedStyle.Fast(
+        UsageException.unless(() -> FastStyle.published(PublishedWeights.read(file), device)));
   }
 
   /** What makes a transfer of encoders and decoders. */
@@ -199,6 +180,41 @@ record StyleMethods(
     public void close() {
       levels.close();
     }
+  }
+
+  /** A trained decoder, MicroAST's networks, or AdaIN at each level of the compressed VGG-19. */
+  private OpenMethod adaIn() throws IOException {
+    if (options.model != null) {
+      return TrainedStyle.open(options.model, strength(), device);
+    }
+    Path folder = options.weights != null ? options.weights : folderAtHand(MICRO, COMPRESSED);
+    MicroAstFiles files = MicroAstFiles.in(folder);
+    if (!Files.exists(files.contentEncoder())) {
+      return new ByLevels(levels(folder), this::adaInLevels);
+    }
+    return new Micro(UsageException.unless(() -> MicroAst.load(files, device)), strength());
+  }
+
+  private double strength() {
+    return result.strength == null ? 1 : Math.min(1, result.strength);
+  }
+
+  /** MicroAST's networks. */
+  private record Micro(MicroAst model, double strength) implements OpenMethod {
+    @Override
+    public StyleTransfer transfer(List<Style> styles, int longerSide) {
+      return model.transfer(styles, strength);
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
+  }
+
+  private StyleTransfer adaInLevels(CompressedLevels levels, List<Style> styles) {
+    WctOptions chosen = WctOptions.defaults().withTransform(FeatureTransform.adain());
+    return new Wct(levels.fromDeepest(), styles, chosen.withStrength(strength()));
   }
 
   private StyleTransfer wct(CompressedLevels levels, List<Style> styles) {
@@ -224,34 +240,32 @@ record StyleMethods(
   }
 
   private CompressedLevels levels() throws IOException {
-    Path folder = options.weights != null ? options.weights : folderAtHand();
+    return levels(options.weights != null ? options.weights : folderAtHand(COMPRESSED));
+  }
+
+  private CompressedLevels levels(Path folder) {
     return UsageException.unless(
         () -> CompressedLevels.load(folder, CompressedVgg::encoder, device));
   }
 
-  /** The folder in which all ten files of the catalogue are. */
-  private static Path folderAtHand() throws IOException {
+  /** The folder in which all files of a group of the catalogue are: of the first that is there. */
+  private static Path folderAtHand(String... groups) throws IOException {
     WeightsStore store = WeightsStore.ofEnvironment();
-    List<CatalogueEntry> entries = WeightsCatalogue.bundled().named(COMPRESSED);
-    Path folder = null;
-    for (CatalogueEntry entry : entries) {
-      Optional<Path> file = store.find(entry);
-      if (file.isEmpty()) {
-        throw new UsageException(
-            "The method expects the weights of the compressed VGG-19 (10 MB), but %s is not at hand; download them by ./atelier weights get %s, or name their folder by --weights"
-                .formatted(entry.name(), COMPRESSED));
+    for (String group : groups) {
+      var folders = new LinkedHashSet<Path>();
+      boolean whole = true;
+      for (CatalogueEntry entry : WeightsCatalogue.bundled().named(group)) {
+        Optional<Path> file = store.find(entry);
+        whole &= file.isPresent();
+        file.ifPresent(path -> folders.add(path.toAbsolutePath().getParent()));
       }
-      Path parent = file.get().toAbsolutePath().getParent();
-      if (folder != null && !folder.equals(parent)) {
-        throw new UsageException(
-            "The files of the compressed VGG-19 are in several folders, %s and %s; put them into one, and name it by --weights"
-                .formatted(folder, parent));
+      if (whole && folders.size() == 1) {
+        return folders.iterator().next();
       }
-      folder = parent;
     }
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new IOException("The catalogue has no entry of " + COMPRESSED);
-    }
-    return folder;
+    String last = groups[groups.length - 1];
+    throw new UsageException(
+        "The method expects published weights, which are not at hand: download them by ./atelier weights get %s (%s), or name their folder by --weights"
+            .formatted(groups[0], last.equals(groups[0]) ? "10 MB" : "or " + last));
   }
 }

@@ -3,14 +3,13 @@ package org.atelier.cli.style;
 import ai.djl.Device;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.EngineOptions;
-import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.PictureName;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,8 +37,11 @@ public final class Stylize implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "CONTENT",
-      description = "Picture, animated GIF, or folder of pictures.")
-  private @Nullable Path content;
+      converter = PictureName.Converter.class,
+      description =
+          "Picture, animated GIF, folder of pictures, or numbered frames such as shot-%%04d.png;"
+              + " embedded:NAME for an embedded picture.")
+  private @Nullable PictureName content;
 
   @Mixin private final StyleInputs styles = new StyleInputs();
 
@@ -79,7 +81,7 @@ public final class Stylize implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path from = Objects.requireNonNull(content);
+    PictureName from = Objects.requireNonNull(content);
     Path to = Objects.requireNonNull(out);
     StyleMethod chosen = networks.method(method);
     check(from, chosen);
@@ -95,12 +97,11 @@ public final class Stylize implements Callable<Integer> {
   }
 
   /** Checks everything before anything is loaded or written. */
-  private void check(Path from, StyleMethod chosen) {
-    boolean pattern = String.valueOf(from.getFileName()).contains("%");
-    if (!Files.isDirectory(from) && !pattern) {
-      Inputs.file("CONTENT", "a picture", from);
+  private void check(PictureName from, StyleMethod chosen) {
+    if (!from.isFolder() && !from.text().contains("%")) {
+      from.check("CONTENT");
     }
-    if (film && !Files.isDirectory(from)) {
+    if (film && !from.isFolder()) {
       throw new UsageException(
           "--film expects a folder of frames, but %s is a file; leave it out (an animated GIF is a film already)"
               .formatted(from));

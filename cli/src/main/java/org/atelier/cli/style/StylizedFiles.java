@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.PictureName;
 import org.atelier.cli.pictures.FolderTask;
 import org.atelier.image.DecodedPicture;
 import org.atelier.image.FrameWriter;
@@ -30,7 +31,12 @@ sealed interface StylizedFiles {
    * @param film whether a folder's pictures are the frames of a film
    * @throws UsageException if the output does not suit the input
    */
-  static StylizedFiles plan(Path from, Path to, boolean film) {
+  static StylizedFiles plan(PictureName content, Path to, boolean film) {
+    if (content.isEmbedded()) {
+      OutputFile.check("--out", to, OutputFile.PICTURES);
+      return new One(content, to);
+    }
+    Path from = content.path();
     boolean sequence = UsageException.unless(() -> PictureFrames.isSequence(from));
     if (Files.isDirectory(from) && !film) {
       return new Folder(
@@ -47,11 +53,11 @@ sealed interface StylizedFiles {
     }
     OutputFile.check("--out", to, OutputFile.PICTURES);
     OutputFile.requireNotInput("--out", to, from);
-    return new One(from, to);
+    return new One(content, to);
   }
 
   /** One picture. */
-  record One(Path from, Path to) implements StylizedFiles {
+  record One(PictureName from, Path to) implements StylizedFiles {
     @Override
     public int run(Restyling restyling, PrintWriter out, PrintWriter err) throws IOException {
       restyling.file(from, to, true);
@@ -64,7 +70,10 @@ sealed interface StylizedFiles {
   record Folder(Path from, FolderTask task) implements StylizedFiles {
     @Override
     public int run(Restyling restyling, PrintWriter out, PrintWriter err) throws IOException {
-      return task.run((picture, target) -> restyling.file(picture, target, false), out, err);
+      return task.run(
+          (picture, target) -> restyling.file(new PictureName(picture.toString()), target, false),
+          out,
+          err);
     }
   }
 

@@ -22,6 +22,8 @@ import org.atelier.translation.nets.ResnetGenerator;
 import org.atelier.translation.nets.UnetGenerator;
 import org.atelier.translation.stargan.PublishedStarGan;
 import org.atelier.translation.stargan.StarGan;
+import org.atelier.translation.style.fast.FastStyle;
+import org.atelier.translation.style.fast.PublishedFastStyle;
 import org.atelier.weights.WeightsException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PublishedArchitecture {
   static final String NAMES =
-      "resnet_9blocks, resnet_6blocks, unet_256, unet_128, unet_64, stargan or discogan";
+      "resnet_9blocks, resnet_6blocks, unet_256, unet_128, unet_64, stargan, discogan or fast-style";
 
   private static final Pattern RESNET = Pattern.compile("resnet_(\\d{1,2})blocks");
   private static final Pattern UNET = Pattern.compile("unet_(\\d{2,4})");
@@ -88,6 +90,11 @@ public final class PublishedArchitecture {
         yield owned(model, () -> PictureTranslation.of(model.translationTo("B"), model, request))
             .withRemark(weights.remark(model.generator_B()));
       }
+      case "fast-style" -> {
+        FastStyle model = FastStyle.published(weights, device);
+        yield owned(model, () -> PictureTranslation.of(model, "fast-style", request))
+            .withRemark(weights.remark(model.transformer()));
+      }
       default -> generator(weights, name, device, request);
     };
   }
@@ -125,7 +132,10 @@ public final class PublishedArchitecture {
     if (PublishedStarGan.of(weights).isPresent()) {
       return Optional.of("stargan");
     }
-    return PublishedDiscoGan.of(weights).map(found -> "discogan");
+    if (PublishedDiscoGan.of(weights).isPresent()) {
+      return Optional.of("discogan");
+    }
+    return PublishedFastStyle.of(weights).map(found -> "fast-style");
   }
 
   private static String nameOf(PictureGenerator generator) {

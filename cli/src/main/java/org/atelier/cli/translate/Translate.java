@@ -73,8 +73,8 @@ public final class Translate implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Published weights in place of --model: a file in PyTorch's or in safetensors format,"
-              + " with a generator of junyanz/pytorch-CycleGAN-and-pix2pix, yunjey/stargan or"
-              + " SKTBrain/DiscoGAN. It is read as data; no code in it is executed.")
+              + " with a generator of junyanz/pytorch-CycleGAN-and-pix2pix, yunjey/stargan,"
+              + " SKTBrain/DiscoGAN or pytorch/examples fast_neural_style. It is read as data; no code in it is executed.")
   private @Nullable WeightsFile weights;
 
   @Option(
@@ -101,7 +101,10 @@ public final class Translate implements Callable<Integer> {
       description = "Direction of a model with two generators (default: a2b).")
   private Direction direction = Direction.A2B;
 
-  @Option(names = "--domain", paramLabel = "NAME", description = "Target domain of a StarGAN.")
+  @Option(
+      names = "--domain",
+      paramLabel = "NAME",
+      description = "Target domain of a StarGAN, or a style of a fast-style.")
   private @Nullable String domain;
 
   @Option(

@@ -2,12 +2,8 @@ package org.atelier.translation.dream;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import org.atelier.engine.Gradients;
 import org.atelier.model.network.Network;
 import org.atelier.perception.FeatureExtractor;
 
@@ -27,18 +23,6 @@ public interface DreamFeatures {
   /** Returns the device of the weights. */
   Device device();
 
-  /**
-   * Returns the shape of a tap.
-   *
-   * @param pictures the shape of the pictures, (N, C, H, W)
-   */
-  default Shape shape(String tap, Shape pictures) {
-    try (NDManager scratch = NDManager.newBaseManager(device(), "PyTorch")) {
-      return Gradients.withoutRecording(
-          () -> of(scratch.zeros(pictures), List.of(tap)).get(tap).getShape());
-    }
-  }
-
   /** The features of an extractor, which stays open. */
   static DreamFeatures of(FeatureExtractor extractor) {
     return new DreamFeatures() {
@@ -55,11 +39,6 @@ public interface DreamFeatures {
       @Override
       public Device device() {
         return extractor.device();
-      }
-
-      @Override
-      public Shape shape(String tap, Shape pictures) {
-        return extractor.shape(tap, pictures);
       }
     };
   }

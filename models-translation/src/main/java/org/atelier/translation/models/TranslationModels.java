@@ -20,6 +20,8 @@ import org.atelier.translation.pix2pix.Pix2PixOptions;
 import org.atelier.translation.stargan.LabelSet;
 import org.atelier.translation.stargan.StarGan;
 import org.atelier.translation.stargan.StarGanOptions;
+import org.atelier.translation.style.adain.AdaIn;
+import org.atelier.translation.style.adain.AdaInOptions;
 import org.atelier.translation.style.fast.FastStyle;
 import org.atelier.translation.style.fast.FastStyleOptions;
 
@@ -75,7 +77,15 @@ public final class TranslationModels implements ModelProvider {
               FastStyle.class,
               FastStyleOptions.class,
               (pictures, classes) -> FastStyleOptions.defaults().withImageSize(sideOf(pictures)),
-              FastStyle::new));
+              FastStyle::new),
+          new ModelType<>(
+              "adain",
+              "style transfer of any style in one pass (arXiv:1703.06868)",
+              UnpairedImages.class,
+              AdaIn.class,
+              AdaInOptions.class,
+              (pictures, classes) -> AdaInOptions.defaults().withImageSize(sideOf(pictures)),
+              AdaIn::new));
 
   /** Creates the provider; {@link java.util.ServiceLoader} calls this. */
   public TranslationModels() {}

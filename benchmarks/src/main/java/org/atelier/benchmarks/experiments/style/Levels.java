@@ -15,6 +15,8 @@ import org.atelier.image.Pictures;
 import org.atelier.image.Resizer;
 import org.atelier.translation.style.Style;
 import org.atelier.translation.style.StyleTransfer;
+import org.atelier.translation.style.swap.OptimisedSwap;
+import org.atelier.translation.style.swap.OptimisedSwapOptions;
 import org.atelier.translation.style.swap.StyleSwap;
 import org.atelier.translation.style.swap.StyleSwapOptions;
 import org.atelier.translation.style.wct.CompressedLevels;
@@ -39,7 +41,8 @@ final class Levels implements Callable<Integer> {
     WCT,
     OPTIMAL_TRANSPORT,
     ADAIN,
-    SWAP
+    SWAP,
+    OPTIMISED_SWAP
   }
 
   @Option(names = "--weights", required = true, description = "Folder of 1SE.pth to 5SD.pth.")
@@ -80,6 +83,9 @@ final class Levels implements Callable<Integer> {
 
   @Option(names = "--refinement")
   private Method refinement = Method.OPTIMAL_TRANSPORT;
+
+  @Option(names = "--steps", description = "Of the optimisation.")
+  private int steps = OptimisedSwapOptions.defaults().steps();
 
   @Option(names = "--repeat")
   private int repeat = 1;
@@ -132,6 +138,13 @@ final class Levels implements Callable<Integer> {
   }
 
   private StyleTransfer transfer(CompressedLevels levels, List<Style> paintings) {
+    if (method == Method.OPTIMISED_SWAP) {
+      OptimisedSwapOptions options = OptimisedSwapOptions.defaults().withSteps(steps);
+      return new OptimisedSwap(
+          levels.from(deepest == null ? 4 : deepest).get(0).features(),
+          paintings,
+          options.withSwap(options.swap().withPatch(patch).withStride(stride).withWhitened(!raw)));
+    }
     if (method == Method.SWAP) {
       StyleSwapOptions options =
           StyleSwapOptions.defaults()

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
-import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.command.WeightsFile;
 import org.atelier.cli.data.Split;
 import org.atelier.cli.features.ExtractorChoice;
 import org.atelier.cli.train.LearningRateOption;
@@ -32,6 +32,7 @@ import org.atelier.model.GenerativeModel;
 import org.atelier.model.PublishedWeights;
 import org.atelier.model.objective.Step;
 import org.atelier.monitoring.SampleGrid;
+import org.atelier.optim.Adam;
 import org.atelier.perception.FeatureExtractor;
 import org.atelier.random.CounterRandom;
 import org.atelier.train.LoopListener;
@@ -58,7 +59,7 @@ import picocli.CommandLine.Option;
 public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images, FastStyle> {
   private static final String STYLE_SIZE = "style-size";
   private static final String FEATURES = "features";
-  private static final int DEFAULT_STYLE_SIZE = 384;
+  private static final int DEFAULT_STYLE_SIZE = 640;
   private static final int SHOWN = 4;
 
   /** The linear bottlenecks of the bundled network, as far as its strokes are seen. */
@@ -71,11 +72,12 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
       new Recipe<>(
           "photos",
           FastStyleOptions.defaults()
-              .withFilters(16)
-              .withImageSize(128)
+              .withFilters(8)
+              .withImageSize(96)
               .withStyles(List.of("starry_night"))
-              .withWeights(new Weights(1, 10, 0)),
-          TrainingOptions.defaults().withBatchSize(4).withSteps(800).withCheckpointEvery(400),
+              .withWeights(new Weights(1, 10, 1.5))
+              .withOptimizer(Adam.of(3e-3, 0.9)),
+          TrainingOptions.defaults().withBatchSize(2).withSteps(900).withCheckpointEvery(300),
           100);
 
   @Option(
@@ -94,7 +96,7 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
       paramLabel = "N",
       description =
           "Longest side in pixels to which style pictures are reduced: how large their strokes"
-              + " are (default: 384).")
+              + " are (default: 640).")
   private @Nullable Integer styleSize;
 
   @Range(from = 0)
@@ -141,11 +143,12 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
 
   @Option(
       names = "--init-from",
-      paramLabel = "FILE",
+      paramLabel = "FILE|NAME",
       description =
           "Published weights of pytorch/examples fast_neural_style with which to start, in place"
-              + " of random ones.")
-  private @Nullable Path initFrom;
+              + " of random ones. "
+              + WeightsFile.RULE)
+  private @Nullable WeightsFile initFrom;
 
   @Mixin private final LearningRateOption learningRate = new LearningRateOption();
   @Mixin private final ExtractorChoice features = new ExtractorChoice();
@@ -189,9 +192,9 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
     return network.name().equals(Architectures.BUNDLED);
   }
 
-  private static int widthOf(Path file) {
-    Inputs.file("--init-from", "a file of weights", file);
-    return PublishedFastStyle.of(UsageException.unless(() -> PublishedWeights.read(file)))
+  private static int widthOf(WeightsFile file) {
+    file.check("--init-from");
+    return PublishedFastStyle.of(UsageException.unless(() -> PublishedWeights.read(file.path())))
         .orElseThrow(
             () ->
                 new UsageException(
@@ -239,7 +242,9 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
 
   private List<Picture> stylePictures() throws IOException {
     return StylePictures.kept(settings)
-        .read(Integer.parseInt(settings.getOrDefault(STYLE_SIZE, "" + DEFAULT_STYLE_SIZE)));
+        .read(
+            Integer.parseInt(
+                settings.getOrDefault(STYLE_SIZE, String.valueOf(DEFAULT_STYLE_SIZE))));
   }
 
   @Override
@@ -255,7 +260,7 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
               : StyleGoal.ofVgg16(extractor, pictures));
       if (initFrom != null) {
         model.initialize(0);
-        PublishedWeights.read(initFrom).into(model.transformer());
+        PublishedWeights.read(initFrom.path()).into(model.transformer());
       }
       return extractor::close;
     } catch (IOException | RuntimeException e) {

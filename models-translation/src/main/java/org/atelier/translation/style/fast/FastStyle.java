@@ -22,6 +22,8 @@ import org.atelier.model.network.Network;
 import org.atelier.model.objective.Objective;
 import org.atelier.model.objective.Step;
 import org.atelier.train.Trained;
+import org.atelier.translation.style.FeedForward;
+import org.atelier.translation.style.SharedNorms;
 import org.atelier.translation.style.StyleTransfer;
 import org.atelier.weights.WeightsException;
 import org.jspecify.annotations.Nullable;

@@ -28,9 +28,9 @@ public record StyleSwapOptions(
     WctOptions.requireStrength(strength);
   }
 
-  /** Whitened patches of 3×3 at stride 1, strength 0.8, then optimal transport. */
+  /** Whitened patches of 3×3 at stride 1, strength 0.6, then optimal transport. */
   public static StyleSwapOptions defaults() {
-    return new StyleSwapOptions(3, 1, true, 0.8, FeatureTransform.optimalTransport());
+    return new StyleSwapOptions(3, 1, true, 0.6, FeatureTransform.optimalTransport());
   }
 
   /** Returns a copy with another side of patches, at least 1 and at least the stride. */

@@ -1,11 +1,13 @@
 package org.atelier.translation.style.wct;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.atelier.engine.Gradients;
 import org.atelier.image.Picture;
 import org.atelier.model.network.NetworkMemory;
+import org.atelier.translation.style.StillParts;
 import org.atelier.translation.style.StyleContent;
 
 /**
@@ -16,7 +18,7 @@ public final class LevelChain implements AutoCloseable {
   private static final String ENGINE = "PyTorch";
 
   /** Measured: bytes for each pixel at the peak, of the compressed VGG-19's five levels. */
-  private static final long BYTES_PER_PIXEL = 400;
+  private static final long BYTES_PER_PIXEL = 750;
 
   private final List<LevelStage> stages;
   private final int multiple;
@@ -33,7 +35,9 @@ public final class LevelChain implements AutoCloseable {
       throw new IllegalArgumentException("Expected at least one level");
     }
     multiple =
-        stages.stream().mapToInt(stage -> stage.level().stride()).reduce(1, LevelChain::common);
+        stages.stream()
+            .mapToInt(stage -> stage.level().features().stride())
+            .reduce(1, LevelChain::common);
     least = stages.stream().mapToInt(LevelStage::leastSide).max().orElse(1);
   }
 
@@ -50,7 +54,7 @@ public final class LevelChain implements AutoCloseable {
   }
 
   /**
-   * Restyles a picture of any size.
+   * Restyles a picture of any size; what stands still in a film keeps the frame before.
    *
    * @throws IllegalArgumentException if it will not fit into memory
    */
@@ -59,11 +63,18 @@ public final class LevelChain implements AutoCloseable {
     requireMemory(size);
     return Gradients.withoutRecording(
         () -> {
-          try (NDManager manager =
-              NDManager.newBaseManager(stages.get(0).level().device(), ENGINE)) {
-            return run(content, size, manager);
+          try (NDManager manager = NDManager.newBaseManager(device(), ENGINE)) {
+            Picture made = run(content, size, manager);
+            StyleContent.Previous previous = content.previous();
+            return previous == null
+                ? made
+                : StillParts.kept(made, content.picture(), previous, device());
           }
         });
+  }
+
+  private Device device() {
+    return stages.get(0).level().features().device();
   }
 
   private Picture run(StyleContent content, PaddedSize size, NDManager manager) {

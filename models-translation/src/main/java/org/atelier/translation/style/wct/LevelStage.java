@@ -21,7 +21,7 @@ public interface LevelStage extends AutoCloseable {
 
   /** Returns the least height and width of pictures, in pixels. */
   default int leastSide() {
-    return level().leastSide();
+    return level().features().leastSide();
   }
 
   @Override

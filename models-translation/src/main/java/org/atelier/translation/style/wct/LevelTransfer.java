@@ -67,7 +67,7 @@ public final class LevelTransfer implements LevelStage {
     double sum = styles.stream().mapToDouble(Style::share).sum();
     try {
       for (Style style : styles) {
-        this.styles.add(StyleMoments.of(level, style, style.share() / sum));
+        this.styles.add(StyleMoments.of(level.features(), style, style.share() / sum));
       }
     } catch (RuntimeException e) {
       close();
@@ -110,15 +110,15 @@ public final class LevelTransfer implements LevelStage {
    */
   private record StyleMoments(
       double share, @Nullable Regions regions, RegionMoments moments, NDManager owner) {
-    static StyleMoments of(Level level, Style style, double share) {
-      NDManager owner = NDManager.newBaseManager(level.device(), ENGINE);
+    static StyleMoments of(FeatureTap tap, Style style, double share) {
+      NDManager owner = NDManager.newBaseManager(tap.device(), ENGINE);
       try (NDManager scratch = owner.newSubManager()) {
-        PaddedSize size = PaddedSize.of(style.picture(), level.stride(), level.leastSide());
+        PaddedSize size = PaddedSize.of(style.picture(), tap.stride(), tap.leastSide());
         RegionMoments moments =
             Gradients.withoutRecording(
                 () ->
                     RegionMoments.of(
-                        level.encode(style.picture(), size, scratch), size, style.regions()));
+                        tap.encode(style.picture(), size, scratch), size, style.regions()));
         moments.whole.attach(owner);
         moments.byRegion.forEach(region -> region.attach(owner));
         return new StyleMoments(share, style.regions(), moments, owner);
@@ -143,7 +143,7 @@ public final class LevelTransfer implements LevelStage {
 
   @Override
   public NDArray apply(NDArray picture, PaddedSize size, @Nullable Regions regions) {
-    return level.decode(transformed(level.encode(picture), size, regions));
+    return level.decode(transformed(level.features().encode(picture), size, regions));
   }
 
   /**

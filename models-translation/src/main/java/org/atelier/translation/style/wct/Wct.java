@@ -19,9 +19,9 @@ import org.atelier.translation.style.StyleTransfer;
  * <p>A is whitening and colouring, optimal transport, or adaptive instance normalisation at each
  * level ({@link FeatureTransform}). Between levels pictures are clamped to [0, 1]. Each region of a
  * mask has moments of its own, and where regions meet the changed features are averaged. Sides that
- * are no multiple of the deepest stride are continued by reflection, and the result is cropped. A
- * film's previous frame has no influence: still scenes have equal statistics, and so do not
- * flicker.
+ * are no multiple of the deepest stride are continued by reflection, and the result is cropped. In
+ * a film, what stands still keeps the result of the frame before ({@link
+ * org.atelier.translation.style.StillParts}).
  *
  * <pre>{@code
  * try (var levels = CompressedLevels.load(folder, CompressedVgg::encoder, Device.cpu());

@@ -52,10 +52,11 @@ class StyleSwapTest {
     Level level = tiny.levels().get(0);
     Picture picture = TinyLevels.picture(20, 26, 2);
     PaddedSize size = PaddedSize.of(picture, 2, 4);
-    NDArray features = level.encode(picture, size, scope);
+    NDArray features = level.features().encode(picture, size, scope);
     for (boolean whitened : new boolean[] {true, false}) {
       try (var stage =
-          new SwapStage(level, List.of(Style.of(picture)), ALL.withWhitened(whitened))) {
+          new FeatureSwap(
+              level.features(), List.of(Style.of(picture)), ALL.withWhitened(whitened))) {
         NDArray found = stage.swapped(features, size, null);
         if (whitened) {
           assertThat(found.toFloatArray()).containsExactly(features.toFloatArray(), within(1e-5f));
@@ -72,8 +73,8 @@ class StyleSwapTest {
     Style style = Style.of(TinyLevels.picture(20, 26, 2));
     Picture picture = TinyLevels.picture(18, 12, 1);
     PaddedSize size = PaddedSize.of(picture, 2, 4);
-    NDArray features = level.encode(picture, size, scope);
-    try (var stage = new SwapStage(level, List.of(style), ALL.withStrength(0))) {
+    NDArray features = level.features().encode(picture, size, scope);
+    try (var stage = new FeatureSwap(level.features(), List.of(style), ALL.withStrength(0))) {
       int before = scope.getManagedArrays().size();
 
       NDArray found = stage.swapped(features, size, null);
@@ -96,11 +97,12 @@ class StyleSwapTest {
     var style = new Style(new Picture(3, 16, 32, values), 1, Regions.of(halves(16, 32)));
     Picture picture = TinyLevels.picture(14, 20, 1);
     PaddedSize size = PaddedSize.of(picture, 1, 3);
-    NDArray features = level.encode(picture, size, scope);
-    try (var stage = new SwapStage(level, List.of(style), ALL)) {
+    NDArray features = level.features().encode(picture, size, scope);
+    try (var stage = new FeatureSwap(level.features(), List.of(style), ALL)) {
       NDArray found = stage.swapped(features, size, Regions.of(halves(14, 20)));
 
-      NDArray flat = level.encode(style.picture(), PaddedSize.of(style.picture(), 1, 3), scope);
+      NDArray flat =
+          level.features().encode(style.picture(), PaddedSize.of(style.picture(), 1, 3), scope);
       double away = 0;
       double within = 0;
       for (int channel = 0; channel < 4; channel++) {

@@ -150,13 +150,15 @@ class FeatureTransformTest {
     Level level = tiny.levels().get(0);
     Style style = Style.of(TinyLevels.picture(24, 30, 2));
     PaddedSize size = new PaddedSize(20, 26, 20, 26);
-    NDArray features = level.encode(TinyLevels.picture(20, 26, 1), size, scope);
+    NDArray features = level.features().encode(TinyLevels.picture(20, 26, 1), size, scope);
     try (var transfer = new LevelTransfer(level, List.of(style), transform, 1)) {
 
       Plain found = Plain.of(transfer.transformed(features, size, null), null);
 
       Plain wanted =
-          Plain.of(level.encode(style.picture(), new PaddedSize(24, 30, 24, 30), scope), null);
+          Plain.of(
+              level.features().encode(style.picture(), new PaddedSize(24, 30, 24, 30), scope),
+              null);
       double scale = Arrays.stream(wanted.covariance).map(Math::abs).max().orElseThrow();
       assertThat(found.mean).containsExactly(wanted.mean, within(1e-4));
       for (int i = 0; i < 25; i++) {
@@ -172,13 +174,14 @@ class FeatureTransformTest {
     Level level = tiny.levels().get(1);
     Style style = new Style(TinyLevels.picture(16, 20, 3), 1, halves(16, 20, false));
     PaddedSize size = new PaddedSize(12, 22, 12, 22);
-    NDArray features = level.encode(TinyLevels.picture(12, 22, 1), size, scope);
+    NDArray features = level.features().encode(TinyLevels.picture(12, 22, 1), size, scope);
     try (var transfer = new LevelTransfer(level, List.of(style), FeatureTransform.wct(), 1)) {
       Regions regions = halves(12, 22, true);
 
       NDArray changed = transfer.transformed(features, size, regions);
 
-      NDArray wanted = level.encode(style.picture(), new PaddedSize(16, 20, 16, 20), scope);
+      NDArray wanted =
+          level.features().encode(style.picture(), new PaddedSize(16, 20, 16, 20), scope);
       for (int region = 0; region < 2; region++) {
         Plain found = Plain.of(changed, regions.shares(region, 12, 22));
         int theirs = regions.in(style.regions())[region];
@@ -205,7 +208,7 @@ class FeatureTransformTest {
     var first = new Style(TinyLevels.picture(16, 16, 2), 3, null);
     var second = new Style(TinyLevels.picture(18, 12, 4), 1, null);
     PaddedSize size = new PaddedSize(14, 14, 14, 14);
-    NDArray features = level.encode(TinyLevels.picture(14, 14, 1), size, scope);
+    NDArray features = level.features().encode(TinyLevels.picture(14, 14, 1), size, scope);
     try (var both = new LevelTransfer(level, List.of(first, second), FeatureTransform.wct(), 0.8);
         var one = new LevelTransfer(level, List.of(first), FeatureTransform.wct(), 0.8);
         var other = new LevelTransfer(level, List.of(second), FeatureTransform.wct(), 0.8)) {
@@ -223,7 +226,7 @@ class FeatureTransformTest {
   void strength_0_leaves_features_as_they_are(FeatureTransform transform) {
     Level level = tiny.levels().get(0);
     PaddedSize size = new PaddedSize(14, 14, 14, 14);
-    NDArray features = level.encode(TinyLevels.picture(14, 14, 1), size, scope);
+    NDArray features = level.features().encode(TinyLevels.picture(14, 14, 1), size, scope);
     Style style = Style.of(TinyLevels.picture(16, 16, 2));
     try (var transfer = new LevelTransfer(level, List.of(style), transform, 0)) {
       assertThat(transfer.transformed(features, size, null).toFloatArray())
@@ -237,11 +240,11 @@ class FeatureTransformTest {
     Level level = tiny.levels().get(0);
     PaddedSize size = new PaddedSize(20, 20, 20, 20);
     var grey = new Picture(3, 20, 20, new float[1200]);
-    NDArray features = level.encode(grey, size, scope);
+    NDArray features = level.features().encode(grey, size, scope);
     Style style = Style.of(TinyLevels.picture(16, 16, 2));
     try (var transfer = new LevelTransfer(level, List.of(style), transform, 1)) {
       Plain found = Plain.of(transfer.transformed(features, size, null), null);
-      Plain wanted = Plain.of(level.encode(style.picture(), size(16), scope), null);
+      Plain wanted = Plain.of(level.features().encode(style.picture(), size(16), scope), null);
       for (int c = 0; c < 5; c++) {
         assertThat(found.mean[c]).isCloseTo(wanted.mean[c], within(1e-4));
         assertThat(found.covariance[6 * c]).isLessThan(1e-3 * wanted.covariance[6 * c]);

@@ -1,12 +1,14 @@
-package org.atelier.translation.style.fast;
+package org.atelier.translation.style;
 
 import org.atelier.image.Picture;
 import org.atelier.image.PictureTransform;
-import org.atelier.translation.style.StyleContent;
-import org.atelier.translation.style.StyleTransfer;
 
-/** A transfer that is one pass of a network. */
-record FeedForward(PictureTransform transform) implements StyleTransfer {
+/**
+ * A transfer that is one pass of a network, and gives the whole picture one style.
+ *
+ * @param transform runs the network on pictures of any size
+ */
+public record FeedForward(PictureTransform transform) implements StyleTransfer {
   /**
    * {@inheritDoc}
    *

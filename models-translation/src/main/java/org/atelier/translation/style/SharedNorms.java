@@ -1,4 +1,4 @@
-package org.atelier.translation.style.fast;
+package org.atelier.translation.style;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -21,20 +21,20 @@ import org.atelier.nn.Layer;
  * Runs a network on the tiles of a large picture with the statistics of its thumbnail (URST, Wang
  * et al., arXiv:2103.11784).
  */
-final class SharedNorms implements AutoCloseable {
+public final class SharedNorms implements AutoCloseable {
   /** The longest side of a thumbnail in pixels. */
-  static final int THUMBNAIL = 1024;
+  public static final int THUMBNAIL = 1024;
 
   private final String name;
   private final Layer measured;
   private final Layer given;
 
   /**
-   * For a network that is initialised when it is used.
+   * Runs a network, which is initialised when it is used; this is closed before it.
    *
    * @param inputs the number of its inputs
    */
-  SharedNorms(Network network, int inputs) {
+  public SharedNorms(Network network, int inputs) {
     name = network.name();
     measured = InstanceStatistics.measured(network.layers());
     given = InstanceStatistics.given(network.layers(), inputs);
@@ -49,7 +49,7 @@ final class SharedNorms implements AutoCloseable {
    * @param thumbnail the picture, reduced
    * @param inputs all inputs of the network for pictures
    */
-  PictureTransform.Batches of(
+  public PictureTransform.Batches of(
       Picture thumbnail, Device device, Function<NDArray, NDArray[]> inputs) {
     List<Statistics> statistics = new ArrayList<>();
     try (NDManager scratch = NDManager.newBaseManager(device, "PyTorch")) {
@@ -73,6 +73,7 @@ final class SharedNorms implements AutoCloseable {
         .run(() -> layer.run(name, inputs));
   }
 
+  /** Frees the compiled programs, and with them the network's parameters. */
   @Override
   public void close() {
     measured.clear();
