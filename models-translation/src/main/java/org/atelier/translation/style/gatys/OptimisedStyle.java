@@ -72,6 +72,10 @@ public final class OptimisedStyle implements StyleTransfer {
 
   /**
    * Creates a transfer that begins with the result of another, in place of the options' start.
+   * (Tried with {@code PatchStyle} and the bundled network at 256 pixels, one size, 50 steps: its
+   * strokes stay and become sharper, and so do its mistakes, such as stars on a hillside; from the
+   * recoloured content the content is clearer.) The other's result is reduced to the first size, so
+   * choose {@link StyleScales#smallest} near the result's.
    *
    * @param first the other; it stays open
    */
