@@ -94,11 +94,12 @@ public record OptimisedStyleOptions(
     var taps = StyleTap.of("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1");
     var style = new StyleTerm(15, StyleTerm.Measure.RELATIVE_WASSERSTEIN, taps);
     var content = new ContentTerm(3, ContentTerm.Measure.RELATIVE, StyleTap.of("relu4_1"));
-    var penalties = new StylePenalties(0, 0, 2.5, TEMPORAL);
+    // Smoothness and shifts against a weave of two pixels, the pooling's, in smooth paintings.
+    var penalties = new StylePenalties(8, 0, 2.5, TEMPORAL);
     return new OptimisedStyleOptions(
         new StyleObjective(style, content, penalties),
         new StyleCanvas(
-            StyleCanvas.Surface.FOURIER, new StyleSolver.BySteps(0.02, 0.99, 0.05), false, 0),
+            StyleCanvas.Surface.FOURIER, new StyleSolver.BySteps(0.02, 0.99, 0.05), true, 0),
         new StyleScales(512, 128, 45, 35, 1),
         StyleStart.RECOLOURED,
         Colours.STYLE,
