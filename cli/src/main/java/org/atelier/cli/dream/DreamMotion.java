@@ -17,7 +17,7 @@ final class DreamMotion {
 
   @Option(
       names = "--zoom",
-      paramLabel = "P%%|Npx",
+      paramLabel = "P%|Npx",
       description =
           "Fall into the dream: each frame is the dream of the one before, enlarged by so many"
               + " percent, or by so many pixels that are cut off at the left and the right; a"

@@ -77,6 +77,7 @@ public final class DreamSound implements Callable<Integer> {
   @Option(
       names = "--channel",
       paramLabel = "N,...",
+      hideParamSyntax = true,
       split = ",",
       description = "Channels of the layer, counted from 0 (default: all that the layer hears).")
   private @Nullable List<Integer> channels;

@@ -49,6 +49,7 @@ final class DreamTarget {
   @Option(
       names = "--channel",
       paramLabel = "N,...",
+      hideParamSyntax = true,
       split = ",",
       description = "Channels of the layer, counted from 0.")
   private @Nullable List<Integer> channels;
