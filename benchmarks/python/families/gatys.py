@@ -1,8 +1,8 @@
 """One step of optimised style (Gatys et al.) on pixels, with the weights of crowsonkb/style-transfer-pytorch.
 
-As org.atelier.translation.style.gatys has it for VGG-19, but with Gram matrices of relu1_1 to relu5_1: of random
-weights many channels are 0 everywhere, and for such matrices the roots of Wasserstein-2 take ten times as long as
-for others, on both sides. Content at relu4_2, total variation over nine points; Adam, pixels kept in [-1, 1], the
+As org.atelier.translation.style.gatys has it for VGG-19, but with Gram matrices of relu1_1 to relu5_1: with
+random weights the matrix roots of Wasserstein-2 took some ten times as long as for matrices of dense noise (seen
+at 64 pixels, on both sides; why was not examined). Content at relu4_2, total variation over nine points; Adam, pixels kept in [-1, 1], the
 average of the iterates. Targets are computed once, before the steps. Weights are random.
 """
 

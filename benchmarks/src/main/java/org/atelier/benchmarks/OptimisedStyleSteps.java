@@ -18,9 +18,8 @@ import org.atelier.translation.style.gatys.StyleTerm;
 
 /**
  * Steps of optimised style at one size with the whole VGG-19, of random weights: the recipe for
- * VGG-19, but with Gram matrices, since random weights leave many channels at 0, with which the
- * matrix roots of the recipe take ten times as long. The targets and the first step of a run are
- * not timed.
+ * VGG-19, but with Gram matrices, since with random weights the matrix roots of the recipe are slow
+ * on both sides. The targets and the first step of a run are not timed.
  */
 final class OptimisedStyleSteps implements Steps {
   /** So much that nothing is computed twice to save memory. */
