@@ -4,6 +4,8 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.atelier.cli.command.Commands;
@@ -71,8 +73,9 @@ public final class Stylize implements Callable<Integer> {
       required = true,
       paramLabel = "FILE",
       description =
-          "Output picture, .png, .jpg or .tif; for an animated GIF, a .gif or a folder; for a"
-              + " folder, the folder of the results. Existing files are replaced, except inputs.")
+          "Output picture, .png, .jpg or .tif; for a film, a .gif, a folder, or numbered frames such"
+              + " as painted-%%04d.png; for a folder, the folder of the results. Existing files are"
+              + " replaced, except inputs.")
   private @Nullable Path out;
 
   @Mixin private final EngineOptions engine = new EngineOptions();
@@ -85,7 +88,7 @@ public final class Stylize implements Callable<Integer> {
     Path to = Objects.requireNonNull(out);
     StyleMethod chosen = networks.method(method);
     check(from, chosen);
-    StylizedFiles files = StylizedFiles.plan(from, to, film);
+    StylizedFiles files = StylizedFiles.plan(from, to, film, otherInputs());
     engine.prepare(null);
     Device device = engine.device();
     OpenMethod open = new StyleMethods(networks, restyling, styles, device).open(chosen);
@@ -94,6 +97,17 @@ public final class Stylize implements Callable<Integer> {
       screen().flush();
       return failures == 0 ? Commands.DONE : Commands.FAILED;
     }
+  }
+
+  private List<Path> otherInputs() {
+    var files = new ArrayList<>(styles.paths());
+    if (restyling.mask != null) {
+      files.add(restyling.mask);
+    }
+    if (networks.weights != null) {
+      files.add(networks.weights);
+    }
+    return files;
   }
 
   /** Checks everything before anything is loaded or written. */
@@ -112,7 +126,11 @@ public final class Stylize implements Callable<Integer> {
           "--style expects another method, since the network of --method fast was trained for its own style; leave it out");
     }
     networks.check(chosen);
-    restyling.check(styles);
+    restyling.check(chosen, styles);
+    if (from.isFolder()) {
+      // Otherwise each picture of the folder would fail for the same reason.
+      styles.read(1);
+    }
   }
 
   private CommandSpec spec() {
