@@ -86,9 +86,10 @@ public final class Stylize implements Callable<Integer> {
   public Integer call() throws IOException {
     PictureName from = Objects.requireNonNull(content);
     Path to = Objects.requireNonNull(out);
+    checkContent(from);
+    StylizedFiles files = StylizedFiles.plan(from, to, film, otherInputs());
     StyleMethod chosen = networks.method(method);
     check(from, chosen);
-    StylizedFiles files = StylizedFiles.plan(from, to, film, otherInputs());
     engine.prepare(null);
     Device device = engine.device();
     OpenMethod open = new StyleMethods(networks, restyling, styles, device).open(chosen);
@@ -110,8 +111,7 @@ public final class Stylize implements Callable<Integer> {
     return files;
   }
 
-  /** Checks everything before anything is loaded or written. */
-  private void check(PictureName from, StyleMethod chosen) {
+  private void checkContent(PictureName from) {
     if (!from.isFolder() && !from.text().contains("%")) {
       from.check("CONTENT");
     }
@@ -120,13 +120,17 @@ public final class Stylize implements Callable<Integer> {
           "--film expects a folder of frames, but %s is a file; leave it out (an animated GIF is a film already)"
               .formatted(from));
     }
+  }
+
+  /** Checks all options before anything is loaded or written. */
+  private void check(PictureName from, StyleMethod chosen) {
+    restyling.check(chosen, styles);
+    networks.check(chosen);
     styles.check(chosen.takesStyles());
     if (!chosen.takesStyles() && styles.areGiven()) {
       throw new UsageException(
           "--style expects another method, since the network of --method fast was trained for its own style; leave it out");
     }
-    networks.check(chosen);
-    restyling.check(chosen, styles);
     if (from.isFolder()) {
       // Otherwise each picture of the folder would fail for the same reason.
       styles.read(1);
