@@ -1,6 +1,7 @@
 package org.atelier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.atelier.cli.CommandLineRun.atelier;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.atelier.image.FrameWriter;
 import org.atelier.image.Picture;
@@ -87,7 +89,9 @@ class StylizeTest {
   @Test
   void the_content_s_colours_are_kept_or_only_the_style_s_are_taken() {
     assertThat(stylize("--style", style, "--colors", "keep").err()).isEmpty();
+    assertThat(stylize("--style", style, "--colors", "keep-histogram").err()).isEmpty();
     assertThat(stylize("--style", style, "--colors", "only").err()).isEmpty();
+    refused(stylize("--style", style, "--colors", "none"), "keep, keep-histogram or only");
   }
 
   @Test
@@ -102,6 +106,79 @@ class StylizeTest {
     Picture given = Pictures.read(content);
     assertThat(made.crop(0, 22, 30, 22)).isEqualTo(given.crop(0, 22, 30, 22));
     assertThat(made.crop(0, 0, 30, 22)).isNotEqualTo(given.crop(0, 0, 30, 22));
+  }
+
+  @Test
+  void where_a_mask_is_grey_content_and_result_are_mixed() throws IOException {
+    Path mask = temp.resolve("mask.png");
+    Pictures.write(waves(3, 30, 44), content);
+    var arguments = new Object[] {"--style", style, "--size", 44, "--mask", mask};
+    Pictures.write(evenly(3, 1, 30, 44), mask);
+    assertThat(stylize(arguments).err()).isEmpty();
+    Picture all = Pictures.read(out);
+
+    // Green, whose luma is 0.587 of white's.
+    float[] green = evenly(3, -1, 30, 44).values();
+    Arrays.fill(green, 30 * 44, 2 * 30 * 44, 1);
+    Pictures.write(new Picture(3, 30, 44, green), mask);
+    assertThat(stylize(arguments).err()).isEmpty();
+
+    float[] given = Pictures.read(content).values();
+    float[] mixed = Pictures.read(out).values();
+    for (int i = 0; i < mixed.length; i++) {
+      float expected = 0.587f * all.values()[i] + 0.413f * given[i];
+      assertThat(mixed[i]).isCloseTo(expected, within(0.02f));
+    }
+  }
+
+  @Test
+  void a_mask_that_is_black_everywhere_is_refused() throws IOException {
+    Path mask = temp.resolve("mask.png");
+    Pictures.write(evenly(1, -1, 30, 44), mask);
+
+    refused(stylize("--style", style, "--mask", mask), "mask.png is black everywhere");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void a_style_of_one_colour_is_refused() throws IOException {
+    Pictures.write(evenly(3, 0.5f, 50, 40), style);
+
+    refused(stylize("--style", style), "style.png has one colour only");
+    Path folder = Files.createDirectory(temp.resolve("folder"));
+    Files.copy(content, folder.resolve("a.png"));
+    var all = atelier("stylize", folder, "--style", style, "--out", temp.resolve("all"));
+    refused(all, "style.png has one colour only");
+    assertThat(temp.resolve("all")).doesNotExist();
+  }
+
+  private static Picture evenly(int channels, float value, int height, int width) {
+    var values = new float[channels * height * width];
+    Arrays.fill(values, value);
+    return new Picture(channels, height, width, values);
+  }
+
+  @Test
+  void nothing_that_is_read_is_overwritten() throws IOException {
+    Path mask = temp.resolve("mask.png");
+    Pictures.write(halves(30, 44), mask);
+    byte[] before = Files.readAllBytes(style);
+
+    for (Path input : List.of(content, style, mask)) {
+      refused(
+          atelier("stylize", content, "--style", style, "--mask", mask, "--out", input),
+          "--out would overwrite the input " + input);
+    }
+    Path folder = Files.createDirectory(temp.resolve("folder"));
+    Files.copy(content, folder.resolve("style.png"));
+    refused(
+        atelier("stylize", folder, "--style", style, "--out", temp),
+        "would overwrite the picture " + style);
+    Files.copy(content, folder.resolve("frame-0001.png"));
+    refused(
+        atelier("stylize", folder.resolve("frame-%04d.png"), "--style", style, "--out", folder),
+        "--out expects another folder");
+    assertThat(style).hasBinaryContent(before);
   }
 
   @Test
@@ -164,10 +241,15 @@ class StylizeTest {
   void what_does_not_go_together_is_refused_in_a_sentence() throws IOException {
     refused(stylize(), "--style expects the picture");
     refused(stylize("--style", temp.resolve("none.jpg")), "there is no file");
-    refused(stylize("--style", style, "--style-share", "1,2"), "for each of the 1 styles");
+    refused(
+        stylize("--style", style, "--style-share", "1,2"),
+        "for each --style, of which there are 1");
     refused(stylize("--style", style, "--film"), "--film expects a folder of frames");
     refused(stylize("--style", style, "--method", "fast", "--weights", style), "--style expects");
     refused(stylize("--method", "fast"), "--model or --weights, but got neither");
+    refused(stylize("--style", style, "--patch", 3, "--stride", 4), "--stride expects at most");
+    refused(stylize("--style", style, "--method", "wct", "--strength", 2), "at most 1");
+    refused(stylize("--method", "fast", "--strength", 1), "--strength expects another method");
     refused(stylize("--style", style, "--steps", 3), "--steps expects --method gatys");
     refused(stylize("--style", style, "--features", "vgg16"), "--features expects --method gatys");
     refused(
@@ -175,10 +257,11 @@ class StylizeTest {
         "--features expects");
     refused(
         stylize("--style", style, "--method", "wct", "--weights", temp),
-        "5SE.pth: there is no such file");
+        "--weights expects a folder with the ten files of the compressed VGG-19");
     Path photo = temp.resolve("photo.png");
     Pictures.write(waves(3, 30, 44), photo);
-    refused(stylize("--style", style, "--mask", photo), "at most 16 colours");
+    refused(
+        stylize("--style", style, "--mask", photo, "--style-mask", style), "at most 16 colours");
     Files.writeString(style, "no picture");
     refused(stylize("--style", style), style.toString());
     assertThat(out).doesNotExist();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.atelier.cli.command.OutputFile;
@@ -68,6 +69,14 @@ public final class FolderTask {
    *     written to, or a result would overwrite a picture
    */
   public static FolderTask plan(Words words, Path from, Path to) {
+    return plan(words, from, to, List.of());
+  }
+
+  /**
+   * As {@link #plan(Words, Path, Path)}, with other files that are read for each picture and must
+   * not be overwritten either.
+   */
+  public static FolderTask plan(Words words, Path from, Path to, List<Path> others) {
     if (Files.exists(to) && !Files.isDirectory(to)) {
       throw new UsageException(
           "%s expects a folder for the pictures of the folder %s, but %s is a file"
@@ -89,6 +98,7 @@ public final class FolderTask {
         .forEach((name, result) -> targets.put(from.resolve(name), to.resolve(result)));
     var sources = new HashSet<Path>();
     targets.keySet().forEach(source -> sources.add(OutputFile.real(source)));
+    others.forEach(other -> sources.add(OutputFile.real(other)));
     for (Map.Entry<Path, Path> entry : targets.entrySet()) {
       if (sources.contains(OutputFile.real(entry.getValue()))) {
         throw new UsageException(
@@ -136,7 +146,7 @@ public final class FolderTask {
     } catch (UncheckedIOException e) {
       return inWords(e.getCause());
     } catch (OutOfMemoryError e) {
-      return "Java is out of heap memory; use a smaller --tile, or raise the limit:"
+      return "Java is out of heap memory; take smaller pictures or options, or raise the limit:"
           + " ATELIER_JAVA_OPTIONS=-Xmx8g";
     } catch (IOException | IllegalArgumentException | EngineException | UsageException e) {
       return inWords(e);

@@ -8,6 +8,9 @@ import org.atelier.translation.style.Regions;
 
 /** Reads masks. */
 final class Masks {
+  /** What is darker counts as black: half a level of 255, in [-1, 1]. */
+  private static final float LEAST_LIGHT = -1 + 1 / 255f;
+
   private Masks() {}
 
   /**
@@ -17,8 +20,26 @@ final class Masks {
    * @throws IllegalArgumentException if it has another size, or too many colours
    */
   static Regions read(Path file, Picture picture, String what) throws IOException {
-    requireSize(file, picture, what);
-    return of(file, Pictures.read(file));
+    return of(file, sized(file, picture, what));
+  }
+
+  /**
+   * Reads the mask that says where the content is restyled: all of it where the mask is white, none
+   * where it is black, and between them as much as it is light.
+   *
+   * @return grey, in [-1, 1]
+   * @throws IllegalArgumentException if it has another size, or is black
+   */
+  static Picture share(Path file, Picture picture) throws IOException {
+    Picture grey = sized(file, picture, "content").toGrey();
+    for (float value : grey.values()) {
+      if (value > LEAST_LIGHT) {
+        return grey;
+      }
+    }
+    throw new IllegalArgumentException(
+        "Expected a mask that is white where the picture is to be restyled, but %s is black everywhere; invert it, or leave --mask out"
+            .formatted(file));
   }
 
   /**
@@ -36,6 +57,10 @@ final class Masks {
 
   /** Refuses a mask of another size than its picture. */
   static void requireSize(Path file, Picture picture, String what) throws IOException {
+    sized(file, picture, what);
+  }
+
+  private static Picture sized(Path file, Picture picture, String what) throws IOException {
     Picture mask = Pictures.read(file);
     if (mask.height() != picture.height() || mask.width() != picture.width()) {
       throw new IllegalArgumentException(
@@ -43,5 +68,6 @@ final class Masks {
               .formatted(
                   what, picture.height(), picture.width(), file, mask.height(), mask.width()));
     }
+    return mask;
   }
 }

@@ -7,6 +7,8 @@ import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.features.ExtractorChoice;
+import org.atelier.translation.style.patches.PatchOptions;
+import org.atelier.translation.style.swap.StyleSwapOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -84,6 +86,7 @@ final class MethodOptions {
     only(method, "--steps", steps, StyleMethod.GATYS);
     only(method, "--patch", patch, StyleMethod.PATCHES, StyleMethod.SWAP);
     only(method, "--stride", stride, StyleMethod.PATCHES, StyleMethod.SWAP);
+    checkStride(method);
     only(method, "--features", features.isGiven() ? features : null, StyleMethod.GATYS);
     features.check();
     if (model != null && weights != null) {
@@ -98,6 +101,19 @@ final class MethodOptions {
       Inputs.file("--weights", "a file of weights", given);
     } else if (given != null) {
       Inputs.folder("--weights", "a folder of weights", given);
+    }
+  }
+
+  private void checkStride(StyleMethod method) {
+    int usual =
+        method == StyleMethod.PATCHES
+            ? PatchOptions.defaults().patch()
+            : StyleSwapOptions.defaults().patch();
+    int side = patch == null ? usual : patch;
+    if (stride != null && stride > side) {
+      throw new UsageException(
+          "--stride expects at most --patch, which is %s, since patches must cover the picture, but was %s; choose a smaller one"
+              .formatted(side, stride));
     }
   }
 

@@ -86,21 +86,24 @@ final class Restyling implements AutoCloseable {
 
   private Picture picture(
       Picture rgb, StyleContent.@Nullable Previous previous, @Nullable Preview preview) {
-    Regions regions = regions(rgb);
     Picture content = scaled(rgb);
-    if (regions != null) {
-      regions = regions.resized(content.height(), content.width());
-    }
+    Path mask = options.mask;
+    Regions regions =
+        mask == null || !inputs.haveMasks()
+            ? null
+            : UsageException.unless(() -> Masks.read(mask, rgb, "content"))
+                .resized(content.height(), content.width());
+    Picture share =
+        mask == null || inputs.haveMasks()
+            ? null
+            : UsageException.unless(() -> Masks.share(mask, rgb));
     StyleTransfer open = transfer(Math.max(content.height(), content.width()));
     Colours colours = method.keepsColours() ? Colours.STYLE : options.colours;
     Picture made;
     if (colours == Colours.ONLY) {
       made = recoloured(content);
     } else {
-      StyleContent given =
-          StyleContent.of(content)
-              .withRegions(inputs.haveMasks() ? regions : null)
-              .withPrevious(previous);
+      StyleContent given = StyleContent.of(content).withRegions(regions).withPrevious(previous);
       made = preview == null ? open.apply(given) : shown(open, given, preview);
     }
     if (colours == Colours.KEEP || colours == Colours.KEEP_HISTOGRAM) {
@@ -110,7 +113,7 @@ final class Restyling implements AutoCloseable {
               ? ColourTransfer.withChroma(made, under)
               : ColourTransfer.matchHistogram(made, under);
     }
-    return regions == null || inputs.haveMasks() ? made : masked(content, made, regions);
+    return share == null ? made : masked(content, made, share);
   }
 
   private Picture shown(StyleTransfer open, StyleContent content, Preview preview) {
@@ -164,11 +167,6 @@ final class Restyling implements AutoCloseable {
     }
   }
 
-  private @Nullable Regions regions(Picture rgb) {
-    Path file = options.mask;
-    return file == null ? null : UsageException.unless(() -> Masks.read(file, rgb, "content"));
-  }
-
   private StyleTransfer transfer(int longerSide) {
     StyleTransfer open = transfer;
     if (open == null || side != longerSide) {
@@ -207,21 +205,17 @@ final class Restyling implements AutoCloseable {
         scratch, picture.values(), new Shape(1, 3, picture.height(), picture.width()));
   }
 
-  /** The result where the mask is light, the content where it is dark. */
-  private static Picture masked(Picture content, Picture made, Regions regions) {
+  /**
+   * The result where the mask is light, the content where it is dark.
+   *
+   * @param mask grey
+   */
+  private static Picture masked(Picture content, Picture made, Picture mask) {
     Picture under = sized(content, made);
-    int plane = made.height() * made.width();
-    var shares = new float[plane];
-    for (int region = 0; region < regions.count(); region++) {
-      int grey = Integer.parseInt(regions.colour(region).substring(1, 3), 16);
-      float[] share = regions.shares(region, made.height(), made.width());
-      for (int i = 0; i < plane; i++) {
-        shares[i] += share[i] * grey / 255f;
-      }
-    }
-    var values = new float[3 * plane];
+    float[] levels = sized(mask, made).values();
+    var values = new float[made.values().length];
     for (int i = 0; i < values.length; i++) {
-      float share = shares[i % plane];
+      float share = (levels[i % levels.length] + 1) / 2;
       values[i] = share * made.values()[i] + (1 - share) * under.values()[i];
     }
     return new Picture(3, made.height(), made.width(), values);

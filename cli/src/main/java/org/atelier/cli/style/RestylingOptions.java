@@ -36,6 +36,7 @@ final class RestylingOptions {
   @Option(
       names = "--colors",
       paramLabel = "style|keep|keep-histogram|only",
+      converter = ColoursConverter.class,
       description =
           "style: the style's colours; keep: the content's, under the style's brightness;"
               + " keep-histogram: the style is recoloured like the content first; only: nothing but"
@@ -63,7 +64,16 @@ final class RestylingOptions {
               + " (default: never).")
   @Nullable Integer previewEvery;
 
-  void check(StyleInputs styles) {
+  void check(StyleMethod method, StyleInputs styles) {
+    if (strength != null && method == StyleMethod.FAST) {
+      throw new UsageException(
+          "--strength expects another method, since a network of --method fast has the strength that it was trained with; leave it out");
+    }
+    if (strength != null && strength > 1 && method.takesShare()) {
+      throw new UsageException(
+          "--strength expects at most 1, all of the style's features, with --method %s, but was %s; choose a smaller one"
+              .formatted(method, strength));
+    }
     Path file = mask;
     if (file != null) {
       Inputs.file("--mask", "a picture", file);

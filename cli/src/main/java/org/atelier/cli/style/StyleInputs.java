@@ -70,8 +70,11 @@ final class StyleInputs {
     return !styles.isEmpty();
   }
 
-  List<PictureName> files() {
-    return styles;
+  /** The files of styles and of their masks. */
+  List<Path> paths() {
+    var paths = new ArrayList<>(masks);
+    styles.stream().filter(style -> !style.isEmbedded()).forEach(style -> paths.add(style.path()));
+    return paths;
   }
 
   boolean haveMasks() {
@@ -86,12 +89,12 @@ final class StyleInputs {
     }
     if (!shares.isEmpty() && shares.size() != styles.size()) {
       throw new UsageException(
-          "--style-share expects a number for each of the %s styles, but got %s"
+          "--style-share expects a number for each --style, of which there are %s, but got %s"
               .formatted(styles.size(), shares.size()));
     }
     if (!masks.isEmpty() && masks.size() != styles.size()) {
       throw new UsageException(
-          "--style-mask expects a mask for each of the %s styles, but got %s"
+          "--style-mask expects a mask for each --style, of which there are %s, but got %s"
               .formatted(styles.size(), masks.size()));
     }
     masks.forEach(file -> Inputs.file("--style-mask", "a picture", file));
@@ -126,11 +129,26 @@ final class StyleInputs {
       Masks.requireSize(mask, whole, "style");
     }
     Picture picture = PaintingMargin.cropped(whole, margin);
+    requireTexture(file, picture);
     Regions regions =
         mask == null ? null : Masks.of(mask, PaintingMargin.cropped(Pictures.read(mask), margin));
     Picture scaled = longerSide == 0 ? picture : scaled(picture, longerSide);
     return new Style(
         scaled, share, regions == null ? null : regions.resized(scaled.height(), scaled.width()));
+  }
+
+  /** Refuses a picture of one colour, in whose style everything would be that colour. */
+  private static void requireTexture(PictureName file, Picture picture) {
+    float[] values = picture.values();
+    int plane = picture.height() * picture.width();
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != values[i / plane * plane]) {
+        return;
+      }
+    }
+    throw new UsageException(
+        "--style expects a picture with strokes or a texture, but %s has one colour only; choose another picture, or a smaller --style-margin"
+            .formatted(file));
   }
 
   /** Scales a picture so that its longer side is {@code side}. */

@@ -22,6 +22,11 @@ enum StyleMethod {
     return this != FAST;
   }
 
+  /** Whether its strength is a share of the style's features, at most 1. */
+  boolean takesShare() {
+    return this == ADAIN || this == WCT || this == SWAP;
+  }
+
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

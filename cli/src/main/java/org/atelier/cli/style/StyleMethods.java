@@ -16,6 +16,7 @@ import org.atelier.perception.FeatureExtractor;
 import org.atelier.translation.style.Style;
 import org.atelier.translation.style.StyleTransfer;
 import org.atelier.translation.style.fast.FastStyle;
+import org.atelier.translation.style.fast.PublishedFastStyle;
 import org.atelier.translation.style.gatys.OptimisedStyle;
 import org.atelier.translation.style.gatys.OptimisedStyleOptions;
 import org.atelier.translation.style.microast.MicroAst;
@@ -159,8 +160,13 @@ record StyleMethods(
       return TrainedStyle.open(options.model, strength(), device);
     }
     Path file = Objects.requireNonNull(options.weights);
-    return new TrainedStyle.Fast(
-        UsageException.unless(() -> FastStyle.published(PublishedWeights.read(file), device)));
+    PublishedWeights weights = UsageException.unless(() -> PublishedWeights.read(file));
+    if (PublishedFastStyle.of(weights).isEmpty()) {
+      throw new UsageException(
+          "--weights expects a network of pytorch/examples fast_neural_style, but the tensors of %s are of another; name another file"
+              .formatted(file));
+    }
+    return new TrainedStyle.Fast(UsageException.unless(() -> FastStyle.published(weights, device)));
   }
 
   /** What makes a transfer of encoders and decoders. */
@@ -187,16 +193,26 @@ record StyleMethods(
     if (options.model != null) {
       return TrainedStyle.open(options.model, strength(), device);
     }
-    Path folder = options.weights != null ? options.weights : folderAtHand(MICRO, COMPRESSED);
+    Path given = options.weights;
+    Path folder =
+        given != null
+            ? given
+            : inputs.haveMasks() ? folderAtHand(COMPRESSED) : folderAtHand(MICRO, COMPRESSED);
     MicroAstFiles files = MicroAstFiles.in(folder);
-    if (!Files.exists(files.contentEncoder())) {
+    boolean micro = Files.exists(files.contentEncoder());
+    if (micro && inputs.haveMasks()) {
+      throw new UsageException(
+          "--style-mask expects other weights, since MicroAST's take whole pictures only, but --weights is %s; name the folder of the compressed VGG-19 (collab16x), or leave the masks out"
+              .formatted(folder));
+    }
+    if (!micro) {
       return new ByLevels(levels(folder), this::adaInLevels);
     }
     return new Micro(UsageException.unless(() -> MicroAst.load(files, device)), strength());
   }
 
   private double strength() {
-    return result.strength == null ? 1 : Math.min(1, result.strength);
+    return result.strength == null ? 1 : result.strength;
   }
 
   /** MicroAST's networks. */
@@ -244,6 +260,14 @@ record StyleMethods(
   }
 
   private CompressedLevels levels(Path folder) {
+    for (CatalogueEntry entry : WeightsCatalogue.bundled().named(COMPRESSED)) {
+      String file = String.valueOf(Path.of(entry.file()).getFileName());
+      if (Files.notExists(folder.resolve(file))) {
+        throw new UsageException(
+            "--weights expects a folder with the ten files of the compressed VGG-19 (collab16x), but there is no %s in %s; name another folder, or leave --weights out after ./atelier weights get collab16x"
+                .formatted(file, folder));
+      }
+    }
     return UsageException.unless(
         () -> CompressedLevels.load(folder, CompressedVgg::encoder, device));
   }

@@ -4,6 +4,8 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.atelier.cli.command.Commands;
@@ -73,8 +75,9 @@ public final class Stylize implements Callable<Integer> {
       required = true,
       paramLabel = "FILE",
       description =
-          "Output picture, .png, .jpg or .tif; for an animated GIF, a .gif or a folder; for a"
-              + " folder, the folder of the results. Existing files are replaced, except inputs.")
+          "Output picture, .png, .jpg or .tif; for a film, a .gif, a folder, or numbered frames such"
+              + " as painted-%%04d.png; for a folder, the folder of the results. Existing files are"
+              + " replaced, except inputs.")
   private @Nullable Path out;
 
   @Option(
@@ -94,9 +97,9 @@ public final class Stylize implements Callable<Integer> {
     PictureName from = Objects.requireNonNull(content);
     Path to = Objects.requireNonNull(out);
     checkContent(from);
-    StylizedFiles files = StylizedFiles.plan(from, to, film);
+    StylizedFiles files = StylizedFiles.plan(from, to, film, otherInputs());
     StyleMethod chosen = networks.method(method);
-    check(chosen);
+    check(from, chosen);
     engine.prepare(null);
     Device device = engine.device();
     OpenMethod open = new StyleMethods(networks, restyling, styles, device).open(chosen);
@@ -108,6 +111,17 @@ public final class Stylize implements Callable<Integer> {
       screen().flush();
       return failures == 0 ? Commands.DONE : Commands.FAILED;
     }
+  }
+
+  private List<Path> otherInputs() {
+    var files = new ArrayList<>(styles.paths());
+    if (restyling.mask != null) {
+      files.add(restyling.mask);
+    }
+    if (networks.weights != null) {
+      files.add(networks.weights);
+    }
+    return files;
   }
 
   private void checkContent(PictureName from) {
@@ -122,13 +136,17 @@ public final class Stylize implements Callable<Integer> {
   }
 
   /** Checks all options before anything is loaded or written. */
-  private void check(StyleMethod chosen) {
-    restyling.check(styles);
+  private void check(PictureName from, StyleMethod chosen) {
+    restyling.check(chosen, styles);
     networks.check(chosen);
     styles.check(chosen.takesStyles());
     if (!chosen.takesStyles() && styles.areGiven()) {
       throw new UsageException(
           "--style expects another method, since the network of --method fast was trained for its own style; leave it out");
+    }
+    if (from.isFolder()) {
+      // Otherwise each picture of the folder would fail for the same reason.
+      styles.read(1);
     }
   }
 

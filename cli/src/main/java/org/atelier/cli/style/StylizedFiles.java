@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.UsageException;
@@ -18,6 +19,9 @@ import org.atelier.translation.style.StyleContent;
 
 /** What is restyled: one picture, a folder of pictures, or a film. */
 sealed interface StylizedFiles {
+  /** Ending of animations. */
+  String GIF = ".gif";
+
   /**
    * Restyles all.
    *
@@ -29,9 +33,11 @@ sealed interface StylizedFiles {
    * Checks input and output.
    *
    * @param film whether a folder's pictures are the frames of a film
+   * @param others what else is read: styles and masks, which are not overwritten either
    * @throws UsageException if the output does not suit the input
    */
-  static StylizedFiles plan(PictureName content, Path to, boolean film) {
+  static StylizedFiles plan(PictureName content, Path to, boolean film, List<Path> others) {
+    others.forEach(other -> OutputFile.requireNotInput("--out", to, other));
     if (content.isEmbedded()) {
       OutputFile.check("--out", to, OutputFile.PICTURES);
       return new One(content, to);
@@ -39,21 +45,43 @@ sealed interface StylizedFiles {
     Path from = content.path();
     boolean sequence = UsageException.unless(() -> PictureFrames.isSequence(from));
     if (Files.isDirectory(from) && !film) {
-      return new Folder(
-          from, FolderTask.plan(new FolderTask.Words("stylize", "restyled", "--out"), from, to));
+      var words = new FolderTask.Words("stylize", "restyled", "--out");
+      return new Folder(from, FolderTask.plan(words, from, to, others));
     }
     if (sequence) {
-      if (Files.isRegularFile(to) && !OutputFile.endsWith(to, ".gif")) {
-        throw new UsageException(
-            "--out expects a .gif or a folder for the frames of %s, but %s is a file"
-                .formatted(from, to));
-      }
-      OutputFile.requireNotInput("--out", to, from);
+      checkFrames(from, to);
       return new Film(from, to, UsageException.unless(() -> PictureFrames.open(from)));
     }
     OutputFile.check("--out", to, OutputFile.PICTURES);
     OutputFile.requireNotInput("--out", to, from);
     return new One(content, to);
+  }
+
+  /** Refuses what frames cannot be written to, or where they would replace those that are read. */
+  private static void checkFrames(Path from, Path to) {
+    boolean numbered = to.toString().contains("%");
+    if (OutputFile.endsWith(to, GIF)) {
+      OutputFile.check("--out", to, List.of(GIF));
+    } else if (Files.isRegularFile(to)
+        || !numbered
+            && OutputFile.PICTURES.stream().anyMatch(ending -> OutputFile.endsWith(to, ending))) {
+      throw new UsageException(
+          "--out expects a .gif, a folder, or names such as painted-%%04d.png for the frames of %s, but was %s"
+              .formatted(from, to));
+    }
+    OutputFile.requireNotInput("--out", to, from);
+    Path frames = Files.isRegularFile(from) ? null : folderOf(from);
+    if (frames != null
+        && OutputFile.real(numbered ? folderOf(to) : to).equals(OutputFile.real(frames))) {
+      throw new UsageException(
+          "--out expects another folder than %s, whose frames it would mix with; choose another one"
+              .formatted(frames));
+    }
+  }
+
+  private static Path folderOf(Path frames) {
+    Path parent = frames.toAbsolutePath().getParent();
+    return Files.isDirectory(frames) || parent == null ? frames : parent;
   }
 
   /** One picture. */

@@ -11,6 +11,7 @@ import org.atelier.image.PictureTransform;
 import org.atelier.model.GenerativeModel;
 import org.atelier.model.capability.AttributeEditing;
 import org.atelier.model.capability.Translating;
+import org.atelier.translation.style.adain.AdaIn;
 import org.jspecify.annotations.Nullable;
 
 /** The translation that {@code ./atelier translate} applies to pictures; owns its model. */
@@ -87,9 +88,14 @@ public final class PictureTranslation implements AutoCloseable {
         model instanceof Translating translating ? translating.targetDomains() : List.of();
     List<String> attributes =
         model instanceof AttributeEditing editing ? editing.attributes() : List.of();
+    if (model instanceof AdaIn) {
+      throw new UsageException(
+          "Expected a model that translates pictures, but %s takes a picture for the style besides; use ./atelier stylize"
+              .formatted(title));
+    }
     if (targets.isEmpty() && attributes.isEmpty()) {
       throw new UsageException(
-          "Expected a model that translates pictures, such as pix2pix, cyclegan, discogan or stargan, but %s generates pictures from latents; use ./atelier sample"
+          "Expected a model that translates pictures, such as pix2pix, cyclegan, discogan, stargan or fast-style, but %s generates pictures from latents; use ./atelier sample"
               .formatted(title));
     }
     if (model instanceof AttributeEditing || targets.size() != 2) {

@@ -91,8 +91,8 @@ public final class TrainAdaIn extends TrainCommand<AdaInOptions, UnpairedImages,
       names = "--image-size",
       paramLabel = "N",
       description =
-          "Side of the crops in training in pixels, a multiple of 8, of pictures of twice that"
-              + " side (default: ${bundle:default.imageSize}).")
+          "Side of the crops in training in pixels, a multiple of 4 (of 8 with VGG), of pictures of"
+              + " twice that side (default: ${bundle:default.imageSize}).")
   private @Nullable Integer size;
 
   @Option(

@@ -180,8 +180,14 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
     if (style != null) {
       options = options.withStyles(StylePictures.of(style).names());
     }
-    if (initFrom != null && run.resume == null && width == null) {
-      options = options.withFilters(widthOf(initFrom));
+    if (initFrom != null && run.resume == null) {
+      int stored = widthOf(initFrom);
+      if (width != null && width != stored) {
+        throw new UsageException(
+            "--width expects that of the weights in %s, which is %s, but was %s; leave --width out"
+                .formatted(initFrom, stored, width));
+      }
+      options = options.withFilters(stored);
     }
     return options;
   }
