@@ -58,7 +58,8 @@ final class RestylingOptions {
   @Option(
       names = "--preview-every",
       paramLabel = "N",
-      description = "Write the picture so far to --out after every N steps, of patches every N per cent"
+      description =
+          "Write the picture so far to --out after every N steps, of patches every N per cent"
               + " (default: never).")
   @Nullable Integer previewEvery;
 
