@@ -306,7 +306,12 @@ public final class PictureTransform {
     Batches prepared = seen.preparation().of(thumbnail);
     Tiling tiles = seen.tiling(tiling, frame.multiple());
     return new TiledRows(
-        padded, tile -> run(tile, prepared), tiles, seen.reach(), frame.multiple());
+        padded,
+        tile -> run(tile, prepared),
+        tiles.side(),
+        tiles.overlap(),
+        seen.reach(),
+        frame.multiple());
   }
 
   private int tileSide() {

@@ -42,23 +42,21 @@ final class TiledRows implements PictureRows {
    */
   TiledRows(
       PictureRegions source, UnaryOperator<Picture> network, int side, int overlap, int multiple) {
-    this(source, network, new Tiling(side, overlap), overlap / 4, multiple);
+    this(source, network, side, overlap, overlap / 4, multiple);
   }
 
   /**
    * As the other.
    *
-   * @param tiling height and width of tiles, and their overlap
    * @param margin how much of an overlap, at the side of each tile, has weight 0
    */
   TiledRows(
       PictureRegions source,
       UnaryOperator<Picture> network,
-      Tiling tiling,
+      int side,
+      int overlap,
       int margin,
       int multiple) {
-    int side = tiling.side();
-    int overlap = tiling.overlap();
     this.source = source;
     this.network = network;
     tileHeight = Math.min(side, source.height());

@@ -91,7 +91,8 @@ final class Ranges {
   /** What the user typed, of a single value; 1e-400 is not 0. */
   private static String typed(ArgSpec argument, Number value) {
     List<String> typed = argument.originalStringValues();
-    boolean single = !(argument.getValue() instanceof Collection<?>) && typed.size() == 1;
+    boolean several = argument.getValue() instanceof Collection<?> many && many.size() > 1;
+    boolean single = !several && typed.size() == 1;
     return single && !argument.type().isArray() ? typed.get(0) : value.toString();
   }
 

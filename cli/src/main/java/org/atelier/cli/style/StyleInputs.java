@@ -94,8 +94,8 @@ final class StyleInputs {
           "--style-mask expects a mask for each of the %s styles, but got %s"
               .formatted(styles.size(), masks.size()));
     }
-    styles.forEach(style -> style.check("--style"));
     masks.forEach(file -> Inputs.file("--style-mask", "a picture", file));
+    styles.forEach(style -> style.check("--style"));
   }
 
   /** How large the styles are to be seen over the result. */

@@ -83,9 +83,10 @@ public final class Stylize implements Callable<Integer> {
   public Integer call() throws IOException {
     PictureName from = Objects.requireNonNull(content);
     Path to = Objects.requireNonNull(out);
-    StyleMethod chosen = networks.method(method);
-    check(from, chosen);
+    checkContent(from);
     StylizedFiles files = StylizedFiles.plan(from, to, film);
+    StyleMethod chosen = networks.method(method);
+    check(chosen);
     engine.prepare(null);
     Device device = engine.device();
     OpenMethod open = new StyleMethods(networks, restyling, styles, device).open(chosen);
@@ -96,8 +97,7 @@ public final class Stylize implements Callable<Integer> {
     }
   }
 
-  /** Checks everything before anything is loaded or written. */
-  private void check(PictureName from, StyleMethod chosen) {
+  private void checkContent(PictureName from) {
     if (!from.isFolder() && !from.text().contains("%")) {
       from.check("CONTENT");
     }
@@ -106,13 +106,17 @@ public final class Stylize implements Callable<Integer> {
           "--film expects a folder of frames, but %s is a file; leave it out (an animated GIF is a film already)"
               .formatted(from));
     }
+  }
+
+  /** Checks all options before anything is loaded or written. */
+  private void check(StyleMethod chosen) {
+    restyling.check(styles);
+    networks.check(chosen);
     styles.check(chosen.takesStyles());
     if (!chosen.takesStyles() && styles.areGiven()) {
       throw new UsageException(
           "--style expects another method, since the network of --method fast was trained for its own style; leave it out");
     }
-    networks.check(chosen);
-    restyling.check(styles);
   }
 
   private CommandSpec spec() {

@@ -25,6 +25,7 @@ import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
 import org.atelier.engine.Gradients;
 import org.atelier.features.Architectures;
+import org.atelier.features.vgg.CompressedVgg;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
@@ -66,6 +67,12 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
       List.of("conv0.dense", "block00.project", "block02.add", "block05.add", "block09.add");
 
   private static final String CONTENT_TAP = "block05.add";
+
+  /** Of the compressed VGG-19. */
+  private static final List<String> COMPRESSED_TAPS =
+      List.of("relu1_1", "relu2_1", "relu3_1", "relu4_1");
+
+  private static final String COMPRESSED_CONTENT = "relu4_1";
 
   private static final Recipe<FastStyleOptions> RECIPE =
       new Recipe<>(
@@ -180,7 +187,8 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
   }
 
   private Weights weights(Weights base) {
-    Weights own = run.resume == null && !isBundled(features) ? Weights.defaults() : base;
+    boolean published = run.resume == null && !isBundled(features) && !isCompressed(features);
+    Weights own = published ? Weights.defaults() : base;
     return new Weights(
         given(contentWeight, own.content()),
         given(styleWeight, own.style()),
@@ -189,6 +197,13 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
 
   private static boolean isBundled(ExtractorChoice network) {
     return network.name().equals(Architectures.BUNDLED);
+  }
+
+  /** The compressed VGG-19, whose features have another scale than VGG's. */
+  private static boolean isCompressed(ExtractorChoice network) {
+    return UsageException.unless(network::architecture)
+        .name()
+        .equals(CompressedVgg.encoder(CompressedVgg.LEVELS).name());
   }
 
   private static int widthOf(WeightsFile file) {
@@ -247,15 +262,9 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
 
   @Override
   protected Closeable prepare(FastStyle model) throws IOException {
-    boolean bundled = isBundled(network);
-    FeatureExtractor extractor =
-        network.open(bundled ? STYLE_TAPS : StyleGoal.vgg16Taps(), model.device());
+    FeatureExtractor extractor = network.open(taps(), model.device());
     try {
-      List<Picture> pictures = stylePictures();
-      model.learn(
-          bundled
-              ? StyleGoal.relative(extractor, CONTENT_TAP, STYLE_TAPS, pictures)
-              : StyleGoal.ofVgg16(extractor, pictures));
+      model.learn(goal(extractor, stylePictures()));
       if (initFrom != null) {
         model.initialize(0);
         InitialWeights.load(initFrom, model.transformer());
@@ -265,6 +274,22 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
       extractor.close();
       throw e;
     }
+  }
+
+  private List<String> taps() {
+    if (isBundled(network)) {
+      return STYLE_TAPS;
+    }
+    return isCompressed(network) ? COMPRESSED_TAPS : StyleGoal.vgg16Taps();
+  }
+
+  private StyleGoal goal(FeatureExtractor extractor, List<Picture> pictures) {
+    if (isBundled(network)) {
+      return StyleGoal.relative(extractor, CONTENT_TAP, STYLE_TAPS, pictures);
+    }
+    return isCompressed(network)
+        ? StyleGoal.relative(extractor, COMPRESSED_CONTENT, COMPRESSED_TAPS, pictures)
+        : StyleGoal.ofVgg16(extractor, pictures);
   }
 
   private Split<Images> split() {
