@@ -2,10 +2,9 @@ package org.atelier.cli.dream;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.PictureName;
 import org.atelier.image.Picture;
-import org.atelier.image.Pictures;
 
 /** Reads pictures that options name. */
 final class DreamInput {
@@ -17,9 +16,14 @@ final class DreamInput {
    * @param option its name in messages
    */
   static Picture read(String option, Path file) {
-    Inputs.file(option, "a picture", file);
+    return read(option, new PictureName(file.toString()));
+  }
+
+  /** Reads a file or an embedded picture. */
+  static Picture read(String option, PictureName file) {
+    file.check(option);
     try {
-      return Pictures.read(file);
+      return file.read().picture();
     } catch (IOException e) {
       throw new UsageException("%s expects a picture, but %s".formatted(option, e.getMessage()));
     }
