@@ -133,11 +133,11 @@ class BadOptionValuesTest {
               case "--runs" -> List.of();
               // A file may be there, and what it holds is found when it is read.
               case "--reference",
-                      "--compare",
-                      "--attributes",
-                      "--inception",
-                      "--weights",
-                      "--mask" ->
+                  "--compare",
+                  "--attributes",
+                  "--inception",
+                  "--weights",
+                  "--mask" ->
                   List.of(none.resolve("x"));
               default -> List.of(none.resolve("x"), text);
             };
