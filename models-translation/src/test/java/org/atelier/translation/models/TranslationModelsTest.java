@@ -15,6 +15,8 @@ import org.atelier.translation.cyclegan.CycleGanOptions;
 import org.atelier.translation.discogan.DiscoGanOptions;
 import org.atelier.translation.pix2pix.Pix2PixOptions;
 import org.atelier.translation.stargan.StarGanOptions;
+import org.atelier.translation.style.adain.AdaInOptions;
+import org.atelier.translation.style.fast.FastStyleOptions;
 import org.junit.jupiter.api.Test;
 
 class TranslationModelsTest {
@@ -29,7 +31,7 @@ class TranslationModelsTest {
   void the_service_loader_finds_all_models_by_their_names() {
     assertThat(found())
         .extracting(ModelType::name)
-        .containsExactly("pix2pix", "cyclegan", "discogan", "stargan");
+        .containsExactly("pix2pix", "cyclegan", "discogan", "stargan", "fast-style", "adain");
   }
 
   @Test
@@ -43,7 +45,9 @@ class TranslationModelsTest {
             options -> {
               assertThat(((StarGanOptions) options).picture()).isEqualTo(grey);
               assertThat(((StarGanOptions) options).labelCount()).isEqualTo(4);
-            });
+            },
+            options -> assertThat(((FastStyleOptions) options).imageSize()).isEqualTo(64),
+            options -> assertThat(((AdaInOptions) options).imageSize()).isEqualTo(64));
   }
 
   @Test
@@ -61,12 +65,14 @@ class TranslationModelsTest {
   }
 
   @Test
-  void every_model_names_its_discriminators_and_a_critic_does_not_saturate() {
+  void every_gan_names_its_discriminators_and_a_critic_does_not_saturate() {
     assertThat(found())
         .extracting(
             type -> {
               try (GenerativeModel<?> model = created(type)) {
-                var adversarial = (Adversarial) model;
+                if (!(model instanceof Adversarial adversarial)) {
+                  return "none";
+                }
                 return adversarial.discriminators().stream().map(Network::name).toList()
                     + " saturate: "
                     + adversarial.discriminatorsSaturate();
@@ -76,7 +82,9 @@ class TranslationModelsTest {
             "[D] saturate: true",
             "[D_A, D_B] saturate: true",
             "[discriminator_A, discriminator_B] saturate: true",
-            "[D] saturate: false");
+            "[D] saturate: false",
+            "none",
+            "none");
   }
 
   @Test
