@@ -129,7 +129,7 @@ public final class Dream implements Callable<Integer> {
       OutputFile.check("--out", to, OutputFile.PICTURES);
       OutputFile.requireNotInput("--out", to, from, mask);
     }
-    Picture where = mask == null ? null : DreamInput.read("--mask", mask);
+    Picture where = mask == null ? null : Inputs.picture("--mask", mask);
     DecodedPicture picture = film ? null : UsageException.unless(() -> Pictures.decode(from));
     if (picture != null) {
       // Refuses what does not suit before the network is opened.

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.features.ExtractorChoice;
@@ -140,7 +141,7 @@ final class DreamTarget {
               .formatted(features.name()));
     }
     if (guide != null) {
-      guidePicture = DreamInput.read("--guide", guide);
+      guidePicture = Inputs.picture("--guide", guide);
     }
   }
 
