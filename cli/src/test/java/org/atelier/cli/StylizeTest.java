@@ -58,6 +58,17 @@ class StylizeTest {
     return new Picture(1, height, width, values);
   }
 
+  /** Columns of 27 colours. */
+  private static Picture stripes(int height, int width) {
+    var values = new float[3 * height * width];
+    for (int i = 0; i < values.length; i++) {
+      int colour = i % width % 27;
+      int channel = i / (height * width);
+      values[i] = (int) (colour / Math.pow(3, channel)) % 3 - 1;
+    }
+    return new Picture(3, height, width, values);
+  }
+
   private CommandLineRun stylize(Object... more) {
     var arguments = new ArrayList<Object>(List.of("stylize", content, "--device", "cpu"));
     arguments.addAll(List.of("--out", out));
@@ -259,7 +270,7 @@ class StylizeTest {
         stylize("--style", style, "--method", "wct", "--weights", temp),
         "--weights expects a folder with the ten files of the compressed VGG-19");
     Path photo = temp.resolve("photo.png");
-    Pictures.write(waves(3, 30, 44), photo);
+    Pictures.write(stripes(30, 44), photo);
     refused(
         stylize("--style", style, "--mask", photo, "--style-mask", style), "at most 16 colours");
     Files.writeString(style, "no picture");

@@ -1,7 +1,10 @@
 package org.atelier.cli.command;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.atelier.image.Picture;
+import org.atelier.image.Pictures;
 
 /** Checks of files and folders that a command reads, before anything is computed. */
 public final class Inputs {
@@ -35,6 +38,20 @@ public final class Inputs {
           "%s expects %s, but %s is a file; name the folder".formatted(option, what, folder));
     }
     readable(option, what, folder);
+  }
+
+  /**
+   * Reads a picture.
+   *
+   * @param option its name in messages, such as {@code --mask}
+   */
+  public static Picture picture(String option, Path file) {
+    file(option, "a picture", file);
+    try {
+      return Pictures.read(file);
+    } catch (IOException e) {
+      throw new UsageException("%s expects a picture, but %s".formatted(option, e.getMessage()), e);
+    }
   }
 
   private static void exists(String option, String what, String kind, Path path) {

@@ -129,6 +129,7 @@ public final class ExtractorChoice {
   }
 
   private Chosen resolve() throws IOException {
+    check();
     String text = name();
     if (isRandom()) {
       return new Chosen(architecture(text.substring(RANDOM.length())).orElseThrow(), null);

@@ -1,12 +1,12 @@
 package org.atelier.cli.style;
 
-import java.io.IOException;
 import java.nio.file.Path;
+import org.atelier.cli.command.Inputs;
 import org.atelier.image.Picture;
-import org.atelier.image.Pictures;
+import org.atelier.translation.style.PaintingMargin;
 import org.atelier.translation.style.Regions;
 
-/** Reads masks. */
+/** Reads masks, which have the size of their pictures. */
 final class Masks {
   /** What is darker counts as black: half a level of 255, in [-1, 1]. */
   private static final float LEAST_LIGHT = -1 + 1 / 255f;
@@ -14,13 +14,23 @@ final class Masks {
   private Masks() {}
 
   /**
-   * Reads the mask of a picture.
+   * Reads the regions of the content.
    *
-   * @param what {@code "content"} or {@code "style"}, for messages
-   * @throws IllegalArgumentException if it has another size, or too many colours
+   * @throws IllegalArgumentException if the mask has another size, or too many colours
    */
-  static Regions read(Path file, Picture picture, String what) throws IOException {
-    return of(file, sized(file, picture, what));
+  static Regions ofContent(Path file, Picture content) {
+    return regions(file, sized("--mask", file, "content", content));
+  }
+
+  /**
+   * Reads the regions of a style.
+   *
+   * @param margin the share of the longer side that is cropped off, as of the style
+   * @throws IllegalArgumentException if the mask has another size, or too many colours
+   */
+  static Regions ofStyle(Path file, Picture style, double margin) {
+    Picture mask = sized("--style-mask", file, "style", style);
+    return regions(file, PaintingMargin.cropped(mask, margin));
   }
 
   /**
@@ -30,8 +40,8 @@ final class Masks {
    * @return grey, in [-1, 1]
    * @throws IllegalArgumentException if it has another size, or is black
    */
-  static Picture share(Path file, Picture picture) throws IOException {
-    Picture grey = sized(file, picture, "content").toGrey();
+  static Picture share(Path file, Picture content) {
+    Picture grey = sized("--mask", file, "content", content).toGrey();
     for (float value : grey.values()) {
       if (value > LEAST_LIGHT) {
         return grey;
@@ -42,12 +52,7 @@ final class Masks {
             .formatted(file));
   }
 
-  /**
-   * Takes a picture as a mask.
-   *
-   * @throws IllegalArgumentException if it has too many colours
-   */
-  static Regions of(Path file, Picture mask) {
+  private static Regions regions(Path file, Picture mask) {
     try {
       return Regions.of(mask);
     } catch (IllegalArgumentException e) {
@@ -55,13 +60,8 @@ final class Masks {
     }
   }
 
-  /** Refuses a mask of another size than its picture. */
-  static void requireSize(Path file, Picture picture, String what) throws IOException {
-    sized(file, picture, what);
-  }
-
-  private static Picture sized(Path file, Picture picture, String what) throws IOException {
-    Picture mask = Pictures.read(file);
+  private static Picture sized(String option, Path file, String what, Picture picture) {
+    Picture mask = Inputs.picture(option, file);
     if (mask.height() != picture.height() || mask.width() != picture.width()) {
       throw new IllegalArgumentException(
           "Expected a mask of the %s's size, %s×%s pixels (height × width), but %s has %s×%s; resize it without smoothing"

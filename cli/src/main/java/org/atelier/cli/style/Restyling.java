@@ -91,7 +91,7 @@ final class Restyling implements AutoCloseable {
     Regions regions =
         mask == null || !inputs.haveMasks()
             ? null
-            : UsageException.unless(() -> Masks.read(mask, rgb, "content"))
+            : UsageException.unless(() -> Masks.ofContent(mask, rgb))
                 .resized(content.height(), content.width());
     Picture share =
         mask == null || inputs.haveMasks()

@@ -76,7 +76,7 @@ final class RestylingOptions {
     }
     Path file = mask;
     if (file != null) {
-      Inputs.file("--mask", "a picture", file);
+      Inputs.picture("--mask", file);
     }
     if (styles.haveMasks() && file == null) {
       throw new UsageException(

@@ -9,7 +9,6 @@ import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.PictureName;
 import org.atelier.image.Picture;
-import org.atelier.image.Pictures;
 import org.atelier.image.Resizer;
 import org.atelier.translation.style.PaintingMargin;
 import org.atelier.translation.style.Regions;
@@ -125,13 +124,9 @@ final class StyleInputs {
   private Style read(PictureName file, @Nullable Path mask, double share, int longerSide)
       throws IOException {
     Picture whole = file.read().picture().toRgb();
-    if (mask != null) {
-      Masks.requireSize(mask, whole, "style");
-    }
     Picture picture = PaintingMargin.cropped(whole, margin);
     requireTexture(file, picture);
-    Regions regions =
-        mask == null ? null : Masks.of(mask, PaintingMargin.cropped(Pictures.read(mask), margin));
+    Regions regions = mask == null ? null : Masks.ofStyle(mask, whole, margin);
     Picture scaled = longerSide == 0 ? picture : scaled(picture, longerSide);
     return new Style(
         scaled, share, regions == null ? null : regions.resized(scaled.height(), scaled.width()));

@@ -18,6 +18,9 @@ public final class Regions {
   private static final int MOST = 16;
   private static final double LEAST_SHARE = 0.001;
 
+  /** The most pixels between regions, of soft edges. */
+  private static final double MOST_SOFT = 0.3;
+
   /** Colours nearer than this, of 255 in each channel, are one: JPEG changes them a little. */
   private static final int SAME = 24;
 
@@ -51,6 +54,7 @@ public final class Regions {
       counts.merge(packed[i], 1, Integer::sum);
     }
     List<Integer> colours = mainColours(counts, pixels);
+    requireFlat(counts, colours, pixels);
     if (colours.size() > MOST) {
       throw new IllegalArgumentException(
           "Expected a mask of at most %s colours, one for each region, but got %s; draw it without soft edges, and save it as PNG"
@@ -80,6 +84,24 @@ public final class Regions {
       }
     }
     return colours;
+  }
+
+  /** Refuses a picture most of whose pixels have a colour of their own, such as a photograph. */
+  private static void requireFlat(
+      Map<Integer, Integer> counts, List<Integer> colours, int pixels) {
+    long away =
+        counts.entrySet().stream()
+            .filter(
+                entry ->
+                    difference(colours.get(nearest(colours, entry.getKey())), entry.getKey())
+                        > SAME)
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    if (away > MOST_SOFT * pixels) {
+      throw new IllegalArgumentException(
+          "Expected a mask of at most %s colours, one for each region, but most of its pixels have other colours; draw regions of one colour, and save it as PNG"
+              .formatted(MOST));
+    }
   }
 
   private static int nearest(List<Integer> colours, int colour) {

@@ -207,6 +207,7 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
 
   /** The compressed VGG-19, whose features have another scale than VGG's. */
   private static boolean isCompressed(ExtractorChoice network) {
+    network.check();
     return UsageException.unless(network::architecture)
         .name()
         .equals(CompressedVgg.encoder(CompressedVgg.LEVELS).name());
