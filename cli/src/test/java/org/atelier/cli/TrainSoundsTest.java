@@ -135,7 +135,7 @@ class TrainSoundsTest {
     assertThat(Wav.read(dreamt).samples()).hasSize(SAMPLES);
     refused(
         atelier("dream-sound", wav, dreamt, "--model", run, "--layer", "main.99"),
-        "There is no layer \"main.99\" in generator_B, which has");
+        "There is no layer \"main.99\" in generator_B. The most similar names are main.9,");
 
     Files.delete(picture);
     Path broken = Files.writeString(temp.resolve("broken.wav"), "RIFF, or so it says");

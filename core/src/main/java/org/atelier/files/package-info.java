@@ -1,4 +1,4 @@
-/** Atomic writing of files, and the listing of folders. */
+/** Atomic writing of files, the listing of folders, and the hash of files. */
 @NullMarked
 package org.atelier.files;
 

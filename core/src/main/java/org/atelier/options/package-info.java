@@ -1,4 +1,4 @@
-/** Argument checks shared by options records. */
+/** Argument checks shared by options records, and the names that a mistyped one is like. */
 @NullMarked
 package org.atelier.options;
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.atelier.engine.ExecutionContext;
 import org.atelier.model.network.Network;
 import org.atelier.nn.Taps;
+import org.atelier.options.NearNames;
 
 /**
  * The outputs of layers of a network.
@@ -20,17 +21,17 @@ import org.atelier.nn.Taps;
  */
 record LayerOutputs(Network network, int channels, Map<String, Taps> programs)
     implements DreamFeatures {
+  private static final int NEAR = 5;
+
   static Map<String, Taps> programs(Network network, Collection<String> paths) {
     Set<String> existing = network.layers().layerPaths();
     var programs = new LinkedHashMap<String, Taps>();
     for (String path : paths) {
       if (!existing.contains(path)) {
         throw new IllegalArgumentException(
-            "There is no layer \"%s\" in %s, which has %s"
+            "There is no layer \"%s\" in %s. The most similar names are %s."
                 .formatted(
-                    path,
-                    network.name(),
-                    String.join(", ", existing.stream().filter(name -> !name.isEmpty()).toList())));
+                    path, network.name(), String.join(", ", NearNames.of(path, existing, NEAR))));
       }
       programs.put(path, Taps.of(network.layers(), path));
     }
