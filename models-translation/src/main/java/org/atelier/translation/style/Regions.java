@@ -87,8 +87,7 @@ public final class Regions {
   }
 
   /** Refuses a picture most of whose pixels have a colour of their own, such as a photograph. */
-  private static void requireFlat(
-      Map<Integer, Integer> counts, List<Integer> colours, int pixels) {
+  private static void requireFlat(Map<Integer, Integer> counts, List<Integer> colours, int pixels) {
     long away =
         counts.entrySet().stream()
             .filter(
