@@ -139,8 +139,9 @@ def compare(family, name, size, options, peak):
             }
         )
         contestant.close()
-    return {"size": size, "batch": family.BATCH, "rounds": options.rounds, "steps_a_round": steps,
-            "gflop_per_step": round(needed / 1e9, 2), "rows": rows}
+    height, width = getattr(family, "picture", lambda side: (side, side))(size)
+    return {"size": size, "picture": f"{width}x{height}", "batch": family.BATCH, "rounds": options.rounds,
+            "steps_a_round": steps, "gflop_per_step": round(needed / 1e9, 2), "rows": rows}
 
 
 def quantile(ordered, q):
@@ -154,7 +155,7 @@ def measure_peak(threads, precisions):
 
 
 def show(name, case):
-    print(f"\n{name}, {case['size']}x{case['size']} pixels, batch {case['batch']}: medians of {case['rounds']} rounds "
+    print(f"\n{name}, {case['picture']} pixels, batch {case['batch']}: medians of {case['rounds']} rounds "
           f"of {case['steps_a_round']} steps; the layers need {case['gflop_per_step']} GFLOP a step")
     print(f"{'':24}{'ms/step':>9}{'ratio':>8}{'quartiles':>14}{'peak memory':>13}{'GFLOP/s':>9}{'of GEMM peak':>14}")
     for row in case["rows"]:

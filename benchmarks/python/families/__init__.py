@@ -7,5 +7,6 @@ A module offers
   DEFAULT_VARIANTS              those that run when none is asked for; the first is the yardstick
   build(size, variant)          a function without arguments that does one training step and
                                 returns the last loss, a tensor
+  picture(size)                 height and width of the pictures, where they are no squares (optional)
   flops(size)                   floating-point operations of the convolutions of one step
 """

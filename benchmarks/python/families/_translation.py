@@ -5,7 +5,6 @@ import sys
 
 import torch
 from torch import optim
-from torch.utils.flop_counter import FlopCounterMode
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
@@ -51,6 +50,9 @@ class NoModules:
 
 def count(step):
     """Floating-point operations of one step: its convolutions and their derivatives."""
+    # Not in PyTorch 1, with which the families that count otherwise run as well.
+    from torch.utils.flop_counter import FlopCounterMode
+
     counter = FlopCounterMode(display=False)
     counter.mod_tracker = NoModules()
     with counter:

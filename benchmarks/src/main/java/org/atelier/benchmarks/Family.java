@@ -6,8 +6,8 @@ import java.util.Map;
 import org.atelier.engine.Precision;
 
 /**
- * A kind of model whose training step is compared with PyTorch's. Its other half is the Python file
- * of the same name in {@code benchmarks/python/families}.
+ * A kind of model whose step, of training or of its use, is compared with PyTorch's. Its other half
+ * is the Python file of the same name in {@code benchmarks/python/families}.
  */
 @FunctionalInterface
 interface Family {
@@ -28,6 +28,10 @@ interface Family {
     all.put("stargan", TranslationFamilies::starGan);
     all.put("translate", TranslationFamilies::translate);
     all.put("patches", PatchStyleSteps::open);
+    all.put("gatys", OptimisedStyleSteps::open);
+    all.put("fast_style", StyleFamilies::fast);
+    all.put("adain", StyleFamilies::adaIn);
+    all.put("dream", DreamSteps::open);
     return Collections.unmodifiableMap(all);
   }
 

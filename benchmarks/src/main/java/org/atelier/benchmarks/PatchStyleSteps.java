@@ -4,7 +4,6 @@ import ai.djl.Device;
 import java.util.List;
 import org.atelier.engine.Precision;
 import org.atelier.image.Picture;
-import org.atelier.random.CounterRandom;
 import org.atelier.translation.style.Style;
 import org.atelier.translation.style.patches.PatchStyle;
 import org.atelier.translation.style.patches.PatchStyleOptions;
@@ -18,22 +17,13 @@ final class PatchStyleSteps implements Steps {
 
   private PatchStyleSteps(int size) {
     options = PatchStyleOptions.defaults().withSize(size);
-    content = noise(size, 1);
-    style = noise(size, 2);
+    content = RandomPictures.picture(size, 1);
+    style = RandomPictures.picture(size, 2);
   }
 
   /** Precision is of no account: the search needs float32. */
   static Steps open(int size, int batch, Precision precision) {
     return new PatchStyleSteps(size);
-  }
-
-  private static Picture noise(int size, long seed) {
-    var values = new float[3 * size * size];
-    var random = CounterRandom.of(seed);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = 2 * random.nextFloat() - 1;
-    }
-    return new Picture(3, size, size, values);
   }
 
   @Override

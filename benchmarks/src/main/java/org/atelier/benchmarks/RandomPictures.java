@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import org.atelier.data.batch.Images;
 import org.atelier.data.batch.LabelledImages;
 import org.atelier.engine.HostValues;
+import org.atelier.image.Picture;
 import org.atelier.image.PictureShape;
 import org.atelier.random.CounterRandom;
 
@@ -18,13 +19,23 @@ final class RandomPictures {
 
   private RandomPictures(int batch, PictureShape picture) {
     var shape = new Shape(batch).addAll(picture.shape());
-    var values = new float[Math.toIntExact(shape.size())];
-    var random = CounterRandom.of(1);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = 2 * random.nextFloat() - 1;
-    }
+    float[] values = noise(Math.toIntExact(shape.size()), 1);
     // Lives as long as the process.
     pictures = HostValues.toArray(NDManager.newBaseManager("PyTorch"), values, shape);
+  }
+
+  private static float[] noise(int count, long seed) {
+    var values = new float[count];
+    var random = CounterRandom.of(seed);
+    for (int i = 0; i < count; i++) {
+      values[i] = 2 * random.nextFloat() - 1;
+    }
+    return values;
+  }
+
+  /** A square RGB picture. */
+  static Picture picture(int size, long seed) {
+    return new Picture(3, size, size, noise(3 * size * size, seed));
   }
 
   static TrainingSteps.Batches<Images> of(int batch, PictureShape picture) {

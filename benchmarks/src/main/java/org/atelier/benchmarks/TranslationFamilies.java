@@ -7,7 +7,6 @@ import java.util.Arrays;
 import org.atelier.data.attributes.AttributeImages;
 import org.atelier.data.batch.PairedImages;
 import org.atelier.data.batch.UnpairedImages;
-import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.Precision;
 import org.atelier.image.PictureShape;
@@ -72,35 +71,9 @@ final class TranslationFamilies {
   /** One picture through the generator of CycleGAN, no gradients. */
   static Steps translate(int size, int batch, Precision precision) {
     var model = new CycleGan(CycleGanOptions.defaults().withImageSize(256));
-    var context = ExecutionContext.inference().withPrecision(precision);
     // The other networks stay without parameters, as there are none on the Python side.
     model.G_A().initialize(0, model.device());
-    var pictures = RandomPictures.of(batch, PictureShape.rgb(size));
-    return new Steps() {
-      private float mean;
-
-      @Override
-      public long run(int count) throws java.io.IOException {
-        long start = System.nanoTime();
-        for (int i = 0; i < count; i++) {
-          try (NDManager scope = NDManager.newBaseManager(model.device())) {
-            NDArray x = pictures.next(scope).images();
-            NDArray made = context.run(() -> model.G_A().predict(x));
-            mean = made.mean().getFloat();
-          }
-        }
-        return System.nanoTime() - start;
-      }
-
-      @Override
-      public float lastLoss() {
-        return mean;
-      }
-
-      @Override
-      public void close() {
-        model.close();
-      }
-    };
+    return new Passes(
+        batch, PictureShape.rgb(size), precision, x -> model.G_A().predict(x), model::close);
   }
 }

@@ -132,7 +132,12 @@ class BadOptionValuesTest {
               case "--out" -> List.of(temp, text);
               case "--runs" -> List.of();
               // A file may be there, and what it holds is found when it is read.
-              case "--reference", "--compare", "--attributes", "--inception", "--weights" ->
+              case "--reference",
+                  "--compare",
+                  "--attributes",
+                  "--inception",
+                  "--weights",
+                  "--mask" ->
                   List.of(none.resolve("x"));
               default -> List.of(none.resolve("x"), text);
             };

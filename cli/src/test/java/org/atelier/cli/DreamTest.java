@@ -74,6 +74,15 @@ class DreamTest {
     assertThat(dreamt.channels()).isEqualTo(3);
   }
 
+  @Test
+  void embedded_pictures_are_dreamt_and_guide() throws IOException {
+    photo = Path.of("embedded:chelsea_cat");
+    var said = tiny("--guide", "embedded:dahlia", "--size", 40, "--layer", "conv0");
+    assertThat(said.err()).isEmpty();
+    assertThat(Pictures.read(out).width()).isEqualTo(40);
+    refused(tiny("--guide", "embedded:no_such"), "--guide expects a file, or embedded:", "dahlia");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--param fourier --layer conv0 --keep-colors --size 40 --precision mixed",
@@ -138,7 +147,21 @@ class DreamTest {
     refused(tiny("--class", 3, "--guide", photo), "--class and --guide");
     refused(dream("--param", "fourier", "--octaves", 2), "options of --param pixels");
     refused(tiny("--zoom", "5"), "--zoom expects percent or pixels");
+    refused(tiny("--zoom", "24px", "--frames", 2), ".gif, a folder");
     refused(tiny("--frames", 5), "--frames expects --zoom");
+    refused(tiny("--blend", 0.3), "--blend expects a film");
+    refused(tiny("--class", 3), "MobileNetV2 has no classes; choose one by --features");
+    refused(tiny("--features", "random:vgg"), "after random:, one of mobilenet, vgg16");
+    Path small = temp.resolve("small.png");
+    Pictures.write(noise(3, 1, 1), small);
+    refused(tiny("--guide", small), "--guide expects a picture of at least 16 pixels", "has 1×1");
+    refused(dream("--guide", temp.resolve("none.png")), "--guide expects a picture, but there is");
+    out = photo;
+    refused(tiny(), "--out would overwrite the input");
+    out = temp.resolve("gone.gif");
+    refused(tiny("--zoom", "24px", "--frames", 2, "--layer", "conv0"), "would cut off all");
+    assertThat(out).doesNotExist();
+    out = temp.resolve("out.png");
     Path mask = temp.resolve("mask.png");
     Pictures.write(noise(1, 36, 47), mask);
     refused(tiny("--mask", mask), "a mask of the picture's size, 36×48");

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.atelier.files.Sha256;
 
 /**
  * A content hash for the fingerprints of training data: the first 8 bytes of SHA-256. Not
@@ -20,11 +20,7 @@ public final class ContentHash {
 
   /** Creates the hash of empty content. */
   public ContentHash() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    digest = Sha256.digest();
   }
 
   /** Adds bytes. */

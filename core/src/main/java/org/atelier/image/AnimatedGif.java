@@ -124,6 +124,11 @@ public final class AnimatedGif implements AutoCloseable {
     }
   }
 
+  /** Leaves no file when it is closed. */
+  void discard() {
+    failed = true;
+  }
+
   private static int hundredths(Duration delay) {
     long rounded = (delay.toMillis() + 5) / 10;
     if (rounded < 1 || rounded > MAX_DELAY) {

@@ -26,12 +26,14 @@ public final class FrameWriter implements AutoCloseable {
   private final @Nullable AnimatedGif gif;
   private final Path folder;
   private final NumberedNames names;
+  private final int expected;
   private int count;
 
-  private FrameWriter(@Nullable AnimatedGif gif, Path folder, NumberedNames names) {
+  private FrameWriter(@Nullable AnimatedGif gif, Path folder, NumberedNames names, int expected) {
     this.gif = gif;
     this.folder = folder;
     this.names = names;
+    this.expected = expected;
   }
 
   /**
@@ -47,7 +49,8 @@ public final class FrameWriter implements AutoCloseable {
    *
    * <p>Existing files of the same names are replaced.
    *
-   * @param frames how many there will be, for the number of digits; 0 if that is not known
+   * @param frames how many there will be, for the number of digits, and so that an animation of
+   *     fewer, whose making failed, leaves no file; 0 if that is not known
    * @throws PictureException if a GIF cannot be created, or a pattern is not one of PNG files
    * @throws WriteException if a folder cannot be made
    */
@@ -61,12 +64,13 @@ public final class FrameWriter implements AutoCloseable {
                 .formatted(path));
       }
       Path parent = path.toAbsolutePath().getParent();
-      return new FrameWriter(null, parent == null ? path : parent, pattern.get());
+      return new FrameWriter(null, parent == null ? path : parent, pattern.get(), frames);
     }
     int digits = Math.max(FEWEST_DIGITS, String.valueOf(frames).length());
     var names = new NumberedNames("frame-", digits, ".png");
     if (PictureNames.extension(name).equals("gif") && !Files.isDirectory(path)) {
-      return new FrameWriter(new AnimatedGif(path, PictureFrames.DEFAULT_DELAY), path, names);
+      return new FrameWriter(
+          new AnimatedGif(path, PictureFrames.DEFAULT_DELAY), path, names, frames);
     }
     try {
       if (Files.isRegularFile(path)) {
@@ -76,7 +80,7 @@ public final class FrameWriter implements AutoCloseable {
     } catch (IOException e) {
       throw WriteException.of(path, e);
     }
-    return new FrameWriter(null, path, names);
+    return new FrameWriter(null, path, names, frames);
   }
 
   /**
@@ -123,13 +127,16 @@ public final class FrameWriter implements AutoCloseable {
   }
 
   /**
-   * Finishes an animation.
+   * Finishes an animation; leaves no file if fewer frames were added than were announced.
    *
    * @throws PictureException if it has no frame, or the file cannot be written
    */
   @Override
   public void close() throws IOException {
     if (gif != null) {
+      if (count < expected) {
+        gif.discard();
+      }
       gif.close();
     }
   }

@@ -2,6 +2,7 @@ package org.atelier.nn;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
+import org.atelier.nn.internal.InstanceNormalisation;
 import org.atelier.nn.internal.NormChecks;
 import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Value;
@@ -70,7 +71,7 @@ public final class AdaptiveInstanceNorm2d extends Layer {
   }
 
   private static Value normal(Script script, Value x) {
-    Optional<Value> given = script.givenNorm();
+    Optional<Value> given = InstanceNormalisation.given(script, x);
     if (given.isPresent()) {
       return script.line(
           x.shape(),
@@ -81,14 +82,7 @@ public final class AdaptiveInstanceNorm2d extends Layer {
           EPSILON);
     }
     NormChecks.expectSeveralValues(x.size(2) * x.size(3), "larger pictures");
-    if (script.isMeasuringNorms()) {
-      script.addNorm(
-          script.line(
-              new Shape(2, x.size(1)),
-              "torch.stack([torch.mean({0}, [0, 2, 3], False, dtype=None),"
-                  + " torch.var({0}, [0, 2, 3], True, False)])",
-              x));
-    }
+    InstanceNormalisation.measure(script, x, true);
     return script.line(
         x.shape(),
         "torch.div(torch.sub({0}, torch.mean({0}, [2, 3], True, dtype=None)),"

@@ -11,9 +11,9 @@ import org.atelier.nn.script.Values;
  * are then normalised by them, so that the parts fit each other.
  *
  * <p>Both layers share the parameters of the tree that they are given, and may run beside it. Each
- * {@link InstanceNorm2d} without running statistics, and each {@link ConditionalInstanceNorm2d},
- * has one array of statistics (2, C), the mean and the biased variance of its input, in the order
- * in which the norms run.
+ * {@link InstanceNorm2d} without running statistics, each {@link ConditionalInstanceNorm2d} and
+ * each {@link AdaptiveInstanceNorm2d} has one array of statistics (2, C), the mean and the variance
+ * of its input (biased, but unbiased of the last), in the order in which the norms run.
  */
 public final class InstanceStatistics {
   private InstanceStatistics() {}

@@ -144,10 +144,8 @@ public final class LbfgsState<R> implements AutoCloseable {
   private final NDManager manager;
   private final Deque<Pair> pairs = new ArrayDeque<>();
   private @Nullable LinePoint<R> current;
-  private @Nullable NDArray gradientBefore;
-  private @Nullable NDArray direction;
   private @Nullable NDArray curvature;
-  private double length;
+  private boolean moved;
   private long evaluations;
   private boolean finished;
 
@@ -200,13 +198,12 @@ public final class LbfgsState<R> implements AutoCloseable {
 
   /** Returns whether the search is finished. */
   private boolean search(LinePoint<R> start, Closure<R> closure, NDManager scratch) {
-    boolean isFirst = direction == null;
-    NDArray d = nextDirection(start.gradient());
-    d.attach(manager);
+    NDArray d = descent(start.gradient());
+    d.attach(scratch);
     float[] lengths = call(Modules.LENGTHS, scratch, start.gradient(), d).head().toFloatArray();
     double slope = lengths[0];
     double reach = lengths[1];
-    double t = options.learningRate() * (isFirst ? Math.min(1, 1 / (double) lengths[2]) : 1);
+    double t = options.learningRate() * (moved ? 1 : Math.min(1, 1 / (double) lengths[2]));
     if (!(slope <= -options.changeTolerance())) {
       return true;
     }
@@ -231,39 +228,22 @@ public final class LbfgsState<R> implements AutoCloseable {
     if (found == from) {
       return true;
     }
-    replace(start, found);
-    length = found.t();
+    remember(found.gradient(), start.gradient(), d, found.t());
+    start.gradient().close();
+    found.gradient().attach(manager);
+    current = found;
+    moved = true;
     return found.largest() <= options.gradientTolerance()
         || evaluations >= options.maxEvaluations()
         || reach * found.t() <= options.changeTolerance()
         || Math.abs(found.value() - start.value()) < options.changeTolerance();
   }
 
-  private void replace(LinePoint<R> start, LinePoint<R> found) {
-    if (gradientBefore != null) {
-      gradientBefore.close();
-    }
-    gradientBefore = start.gradient();
-    found.gradient().attach(manager);
-    current = found;
-  }
-
-  /** Returns the new direction, and keeps the pair of the last step. */
-  private NDArray nextDirection(NDArray gradient) {
-    NDArray last = direction;
-    NDArray before = gradientBefore;
-    if (last != null && before != null) {
-      remember(gradient, before, last);
-      last.close();
-    }
-    direction = descent(gradient);
-    return direction;
-  }
-
-  private void remember(NDArray gradient, NDArray before, NDArray last) {
+  /** Keeps the pair of a step of this length along a direction. */
+  private void remember(NDArray gradient, NDArray before, NDArray d, double length) {
     NDList made;
     try (NDArray t = HostValues.number(manager, length)) {
-      made = call(Modules.PAIR, manager, gradient, before, last, t);
+      made = call(Modules.PAIR, manager, gradient, before, d, t);
     }
     try (NDArray product = made.get(2)) {
       if (!(product.getFloat() > LEAST_CURVATURE)) {

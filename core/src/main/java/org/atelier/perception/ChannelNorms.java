@@ -3,7 +3,6 @@ package org.atelier.perception;
 import ai.djl.ndarray.NDArray;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.atelier.weights.HostTensor;
@@ -97,7 +96,7 @@ public final class ChannelNorms {
     }
     NDArray factors = weights.get(prefix + norm + ".weight");
     if (factors != null && factors.getShape().dimension() == 1) {
-      float[] values = HostTensor.of(Objects.requireNonNull(factors)).toFloats();
+      float[] values = HostTensor.of(factors).toFloats();
       for (int i = 0; i < Math.min(norms.length, values.length); i++) {
         norms[i] *= Math.abs(values[i]);
       }

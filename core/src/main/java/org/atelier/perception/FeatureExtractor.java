@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,7 +25,9 @@ import org.atelier.nn.script.Script;
 import org.atelier.nn.script.Values;
 import org.atelier.nn.script.Window;
 import org.atelier.optim.Sgd;
+import org.atelier.options.NearNames;
 import org.atelier.weights.WeightsException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A frozen network whose intermediate results, its taps, describe pictures. It runs in evaluation
@@ -42,13 +45,22 @@ import org.atelier.weights.WeightsException;
  */
 public final class FeatureExtractor implements AutoCloseable {
   private static final int PROBE = 256;
+  private static final int NEAR = 5;
 
   private final FeatureArchitecture architecture;
   private final Map<String, String> paths;
   private final Layer layers;
   private final Network network;
-  private final Map<Object, Taps> programs = new ConcurrentHashMap<>();
+  private final Map<Pass, Taps> programs = new ConcurrentHashMap<>();
   private String hash = "";
+
+  /**
+   * What is computed in one native call.
+   *
+   * @param start the tap whose value is given; null for pictures
+   * @param taps what is computed
+   */
+  private record Pass(@Nullable String start, List<String> taps) {}
 
   /** The whole tree behind the conversion of its input. */
   private static final class Normalised extends Layer {
@@ -96,13 +108,19 @@ public final class FeatureExtractor implements AutoCloseable {
       String path = architecture.taps().getOrDefault(tap, tap);
       if (!existing.contains(path)) {
         throw new IllegalArgumentException(
-            "There is no tap \"%s\" in %s. %s"
-                .formatted(
-                    tap, name(), NearNames.advice(tap, architecture.taps().keySet(), existing)));
+            "There is no tap \"%s\" in %s. The most similar names are %s."
+                .formatted(tap, name(), String.join(", ", near(tap, existing))));
       }
       resolved.put(tap, path);
     }
     return resolved;
+  }
+
+  /** Similar names; those that people use come first. */
+  private List<String> near(String wrong, Set<String> existing) {
+    var names = new ArrayList<>(architecture.taps().keySet());
+    names.addAll(existing);
+    return NearNames.of(wrong, names, NEAR);
   }
 
   /**
@@ -202,7 +220,7 @@ public final class FeatureExtractor implements AutoCloseable {
    */
   public Map<String, NDArray> of(NDArray pictures, Collection<String> taps) {
     var names = List.copyOf(new LinkedHashSet<>(taps));
-    Taps program = programs.computeIfAbsent(names, key -> tapping(names));
+    Taps program = programs.computeIfAbsent(new Pass(null, names), key -> tapping(names));
     return run(program, names, requirePictures(pictures));
   }
 
@@ -219,7 +237,7 @@ public final class FeatureExtractor implements AutoCloseable {
       String start, NDArray output, NDArray pictures, Collection<String> taps) {
     var names = List.copyOf(new LinkedHashSet<>(taps));
     Taps program =
-        programs.computeIfAbsent(Map.entry(start, names), key -> tapping(names).from(path(start)));
+        programs.computeIfAbsent(new Pass(start, names), key -> tapping(names).from(path(start)));
     return run(program, names, output, requirePictures(pictures));
   }
 

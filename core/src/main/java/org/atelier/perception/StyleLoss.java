@@ -2,13 +2,13 @@ package org.atelier.perception;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.Scale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The style loss (Gatys et al., arXiv:1508.06576): pictures have one style if statistics S of the
@@ -67,10 +67,16 @@ public record StyleLoss(FeatureExtractor extractor, TapWeights weights, StyleSta
           var means = new LinkedHashMap<String, NDList>();
           for (int i = 0; i < styles.size(); i++) {
             double share = shares.get(i) / sum;
-            statistics(extractor.of(styles.get(i), weights.taps()), regions.get(i))
-                .forEach((tap, found) -> means.merge(tap, scaled(found, share), StyleLoss::added));
+            NDArray style = styles.get(i);
+            // Features are large, and not needed once their statistics are known.
+            try (NDManager scratch = style.getManager().newSubManager()) {
+              Map<String, NDArray> features = extractor.of(style, weights.taps());
+              features.values().forEach(each -> each.attach(scratch));
+              statistics(features, regions.get(i))
+                  .forEach((tap, found) -> add(means, tap, scaled(found, share), style));
+            }
           }
-          means.replaceAll((tap, mean) -> statistic.prepared(mean));
+          means.replaceAll((tap, mean) -> prepared(mean));
           return new Target(means);
         });
   }
@@ -79,19 +85,34 @@ public record StyleLoss(FeatureExtractor extractor, TapWeights weights, StyleSta
     return new NDList(arrays.stream().map(array -> Scale.by(array, factor)).toList());
   }
 
-  private static NDList added(NDList a, NDList b) {
-    var sums = new NDList();
-    for (int i = 0; i < a.size(); i++) {
-      sums.add(a.get(i).add(b.get(i)));
+  /** Adds arrays to those of a tap, which belong to the manager of the first style. */
+  private static void add(Map<String, NDList> sums, String tap, NDList arrays, NDArray style) {
+    NDList sum = sums.get(tap);
+    if (sum == null) {
+      arrays.attach(style.getManager());
+      sums.put(tap, arrays);
+      return;
     }
-    return sums;
+    for (int i = 0; i < sum.size(); i++) {
+      sum.get(i).addi(arrays.get(i));
+    }
+  }
+
+  private NDList prepared(NDList mean) {
+    NDList prepared = statistic.prepared(mean);
+    for (NDArray array : mean) {
+      if (prepared.stream().noneMatch(each -> each == array)) {
+        array.close();
+      }
+    }
+    return prepared;
   }
 
   private Map<String, NDList> statistics(
       Map<String, NDArray> features, Map<String, NDArray> regions) {
     var found = new HashMap<String, NDList>();
     for (String tap : weights.taps()) {
-      @Nullable NDArray region = regions.get(tap);
+      NDArray region = regions.get(tap);
       NDArray values = features.get(tap);
       if (values == null) {
         throw new IllegalArgumentException(

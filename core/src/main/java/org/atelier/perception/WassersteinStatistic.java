@@ -89,7 +89,7 @@ public record WassersteinStatistic(Root root, double epsilon, Scale scale)
             """);
   }
 
-  /** Mean over N of the distance, before it is scaled; (N). */
+  /** Of each picture tr C and, as {@code a}, C_s^½ C C_s^½, of whose root the trace is missing. */
   private static final String PARTS =
       """
           n = torch.size(c, 1)
@@ -98,6 +98,9 @@ public record WassersteinStatistic(Root root, double epsilon, Scale scale)
           a = torch.matmul(torch.matmul(root, d), root)
       """;
 
+  /**
+   * The distance of each picture, (N), before it is scaled; {@code both} is the trace of the root.
+   */
   private static final String END =
       """
           away = torch.sum(torch.square(torch.sub(mean, target)), [1, 2])

@@ -8,21 +8,16 @@ import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.atelier.files.NewFile;
+import org.atelier.files.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +45,6 @@ public record Checkpoint(Path folder, Description description) {
   static final int FORMAT = 2;
 
   private static final long MAX_DESCRIPTION_BYTES = 16L << 20;
-  private static final int PIECE_BYTES = 1 << 20;
 
   /**
    * The file names that {@link ModelState} writes: no path separators, no device names, no hidden
@@ -178,7 +172,7 @@ public record Checkpoint(Path folder, Description description) {
   static void write(Path folder, Description description) throws IOException {
     Path file = folder.resolve(DESCRIPTION);
     NewFile.write(file, GSON.toJson(description) + "\n");
-    NewFile.write(folder.resolve(DIGEST), sha256(file) + "  " + DESCRIPTION + "\n");
+    NewFile.write(folder.resolve(DIGEST), Sha256.of(file) + "  " + DESCRIPTION + "\n");
   }
 
   /** Reads and checks the description, but not the other files. */
@@ -205,7 +199,7 @@ public record Checkpoint(Path folder, Description description) {
     if (!Files.isRegularFile(digest)) {
       throw new IOException(digest + " is missing" + DAMAGED);
     }
-    String expected = sha256(file) + "  " + DESCRIPTION + "\n";
+    String expected = Sha256.of(file) + "  " + DESCRIPTION + "\n";
     if (Files.size(digest) != expected.length()
         || !Files.readString(digest, StandardCharsets.ISO_8859_1).equals(expected)) {
       throw new IOException(file + ": its checksum is not that of " + DIGEST + DAMAGED);
@@ -262,7 +256,7 @@ public record Checkpoint(Path folder, Description description) {
             "%s: expected %s bytes, but got %s".formatted(file, entry.bytes(), Files.size(file))
                 + DAMAGED);
       }
-      if (!sha256(file).equals(entry.sha256())) {
+      if (!Sha256.of(file).equals(entry.sha256())) {
         throw new IOException(file + ": its checksum is not that of the description" + DAMAGED);
       }
     }
@@ -270,23 +264,6 @@ public record Checkpoint(Path folder, Description description) {
 
   /** Creates the entry of a written file. */
   static FileEntry entry(Path file) throws IOException {
-    return new FileEntry(file.getFileName().toString(), Files.size(file), sha256(file));
-  }
-
-  private static String sha256(Path file) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
-    var buffer = ByteBuffer.allocate(PIECE_BYTES);
-    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      while (channel.read(buffer) >= 0) {
-        digest.update(buffer.flip());
-        buffer.clear();
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
+    return new FileEntry(file.getFileName().toString(), Files.size(file), Sha256.of(file));
   }
 }

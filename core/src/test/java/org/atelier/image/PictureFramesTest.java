@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.atelier.files.WriteException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +135,22 @@ class PictureFramesTest {
       delays.add(frames.next().delay().toMillis());
     }
     assertThat(delays).containsExactly(20L, 70L, 655_350L);
+  }
+
+  @Test
+  void a_gif_whose_frames_failed_is_not_written() throws IOException {
+    Path path = temp.resolve("part.gif");
+    assertThatThrownBy(
+            () -> {
+              try (FrameWriter out = FrameWriter.open(path, 2)) {
+                out.add(new Picture(1, 1, 1, new float[1]), Duration.ofMillis(40));
+                throw new IllegalStateException("no second frame");
+              }
+            })
+        .hasMessage("no second frame");
+    try (Stream<Path> left = Files.list(temp)) {
+      assertThat(left).isEmpty();
+    }
   }
 
   @Test

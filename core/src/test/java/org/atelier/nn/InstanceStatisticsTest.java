@@ -96,4 +96,25 @@ class InstanceStatisticsTest {
     assertThat(most(found.get(0), wanted.get(0))).isCloseTo(0, within(1e-4f));
     assertThat(most(found.get(1), wanted.get(1))).isCloseTo(0, within(1e-4f));
   }
+
+  @Test
+  void adaptive_norm_takes_the_statistics_of_another_picture() {
+    NDArray x = picture(4, 1, 3, 8, 8);
+    NDArray mean = picture(5, 1, 3, 1, 1);
+    NDArray deviation = picture(6, 1, 3, 1, 1);
+    var norm = AdaptiveInstanceNorm2d.of();
+    var inputs = new NDList(x, mean, deviation);
+    NDArray own = norm.run("a", inputs).singletonOrThrow();
+    NDArray statistics = InstanceStatistics.measured(norm).run("a", inputs).singletonOrThrow();
+    Layer given = InstanceStatistics.given(norm, 3);
+    inputs.add(statistics);
+    assertThat(most(given.run("a", inputs).singletonOrThrow(), own)).isLessThan(1e-5f);
+
+    inputs.set(3, picture(7, 2, 4));
+    assertThatThrownBy(() -> given.run("a", inputs))
+        .hasMessageContaining("expected the mean and variance of 3 channels");
+    var several = new NDList(picture(8, 2, 3, 8, 8), mean, deviation);
+    assertThatThrownBy(() -> InstanceStatistics.measured(norm).run("a", several))
+        .hasMessageContaining("expected one picture whose statistics are measured, but got 2");
+  }
 }

@@ -129,7 +129,7 @@ class LbfgsTest {
       try (var search = new LbfgsState<String>(OPTIONS.withHistory(2), List.of(x), scope)) {
         for (int i = 1; i <= 9; i++) {
           search.step(closure(scope, x, ROSENBROCK::apply));
-          assertThat(search.pairs()).isEqualTo(Math.min(i - 1, 2));
+          assertThat(search.pairs()).isEqualTo(Math.min(i, 2));
           if (i >= 5) {
             assertThat(x.toFloatArray())
                 .as("step %s", i)
@@ -236,6 +236,30 @@ class LbfgsTest {
         assertThatThrownBy(() -> search.step(failing)).hasMessage("no more");
         assertThat(calls[0]).isEqualTo(2);
         assertThat(x.toFloatArray()).containsExactly(-1.5f, 2);
+      }
+    }
+  }
+
+  @Test
+  void a_step_that_threw_can_be_taken_again_as_if_nothing_had_been() {
+    try (NDManager scope = NDManager.newBaseManager(Device.cpu())) {
+      NDArray x = start(scope, -1.5f, 2);
+      NDArray y = start(scope, -1.5f, 2);
+      try (var search = new LbfgsState<String>(OPTIONS, List.of(x), scope);
+          var undisturbed = new LbfgsState<String>(OPTIONS, List.of(y), scope)) {
+        for (int i = 0; i < 6; i++) {
+          assertThatThrownBy(
+                  () ->
+                      search.step(
+                          gradients -> {
+                            throw new IllegalArgumentException("not now");
+                          }))
+              .hasMessage("not now");
+          search.step(closure(scope, x, ROSENBROCK::apply));
+          undisturbed.step(closure(scope, y, ROSENBROCK::apply));
+          assertThat(x.toFloatArray()).containsExactly(y.toFloatArray());
+        }
+        assertThat(search.pairs()).isPositive().isEqualTo(undisturbed.pairs());
       }
     }
   }

@@ -8,10 +8,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.data.Offset;
 import org.atelier.engine.Gradients;
 import org.atelier.engine.HostValues;
@@ -231,6 +234,27 @@ class FeatureExtractorTest {
         network.of(x);
       }
       assertThat(scope.getManagedArrays().size()).isLessThanOrEqualTo(before + 1);
+    }
+  }
+
+  @Test
+  void serves_several_threads_at_once() throws Exception {
+    try (var network = small("relu1_1", "conv2_1", "conv3_1")) {
+      NDArray pictures = pictures(PICTURES);
+      Map<String, NDArray> expected = network.of(pictures);
+      var threads = Executors.newFixedThreadPool(4);
+      try {
+        var results = new ArrayList<Future<Map<String, NDArray>>>();
+        for (int i = 0; i < 24; i++) {
+          var taps = network.taps().subList(i % 3, 3);
+          results.add(threads.submit(() -> network.of(pictures, taps)));
+        }
+        for (var result : results) {
+          result.get().forEach((tap, values) -> assertThat(values).isEqualTo(expected.get(tap)));
+        }
+      } finally {
+        threads.shutdown();
+      }
     }
   }
 

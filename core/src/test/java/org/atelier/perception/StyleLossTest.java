@@ -201,6 +201,21 @@ class StyleLossTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("statistics")
+  void a_target_keeps_no_features(StyleStatistic statistic) {
+    try (var network = extractor()) {
+      var loss = new StyleLoss(network, TapWeights.equal(1, network.taps()), statistic);
+      NDArray a = random(1, new Shape(1, 3, 9, 9));
+      NDArray b = random(2, new Shape(1, 3, 12, 7));
+      int before = scope.getManagedArrays().size();
+      StyleLoss.Target target =
+          loss.target(List.of(a, b), List.of(1., 1.), List.of(Map.of(), Map.of()));
+      long kept = target.byTap().values().stream().mapToLong(NDList::size).sum();
+      assertThat(scope.getManagedArrays()).hasSize(before + Math.toIntExact(kept));
+    }
+  }
+
   @Test
   void only_the_region_that_is_compared_gets_a_gradient() {
     try (var network = extractor()) {

@@ -5,11 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +15,7 @@ import org.atelier.engine.ExecutionContext;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.features.inception.InceptionV3;
+import org.atelier.files.Sha256;
 import org.atelier.metrics.FeatureNetwork;
 import org.atelier.model.PublishedWeights;
 import org.atelier.perception.FeatureArchitecture;
@@ -56,7 +53,7 @@ final class InceptionFeatures implements FeatureNetwork {
   }
 
   static InceptionFeatures read(Path file, Device device) throws IOException {
-    String hash = sha256(file);
+    String hash = Sha256.of(file);
     FeatureArchitecture architecture = InceptionV3.ofFid();
     Set<String> names = architecture.layers().get().namedParameters().keySet();
     // The file has a bias of the logits too, which the Inception Score leaves out.
@@ -72,19 +69,6 @@ final class InceptionFeatures implements FeatureNetwork {
           file,
           "expected the weights of FID's Inception; take pt_inception-2015-12-05-6726825d.pth. %s"
               .formatted(e.getMessage()));
-    }
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try (var in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      var buffer = new byte[1 << 16];
-      for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
   }
 

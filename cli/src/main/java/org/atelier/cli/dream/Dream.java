@@ -9,15 +9,14 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.EngineOptions;
-import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.PictureName;
 import org.atelier.cli.run.PrecisionChoice;
 import org.atelier.engine.ExecutionContext;
 import org.atelier.image.DecodedPicture;
 import org.atelier.image.Picture;
-import org.atelier.image.Pictures;
 import org.atelier.image.WholePictureTransform;
 import org.atelier.translation.dream.DreamContent;
 import org.atelier.translation.dream.DreamFeatures;
@@ -49,10 +48,11 @@ public final class Dream implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "INPUT",
+      converter = PictureName.Converter.class,
       description =
-          "Picture; or a film: an animated GIF, a folder of frames, or a numbered sequence such as"
-              + " frame-%%04d.png.")
-  private @Nullable Path input;
+          "Picture, or embedded:NAME for an embedded one; or a film: an animated GIF, a folder of"
+              + " frames, or a numbered sequence such as frame-%%04d.png.")
+  private @Nullable PictureName input;
 
   @Option(
       names = "--out",
@@ -110,27 +110,28 @@ public final class Dream implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path from = Objects.requireNonNull(input);
+    PictureName from = Objects.requireNonNull(input);
     Path to = Objects.requireNonNull(out);
     target.check();
     manner.check();
-    motion.check();
-    boolean film = DreamFilm.isFilm(from);
-    if (film && motion.isZoom()) {
+    Path film = DreamFilm.of(from);
+    motion.check(film != null);
+    if (film != null && motion.isZoom()) {
       throw new UsageException(
           "--zoom and --rotate expect one picture, but %s is a film".formatted(from));
     }
-    if (!film) {
-      Inputs.file("INPUT", "a picture", from);
+    if (film == null) {
+      from.check("INPUT");
     }
-    if (film || motion.isZoom()) {
-      DreamFilm.checkOutput(to, from);
+    if (film != null || motion.isZoom()) {
+      DreamFilm.checkOutput(to);
     } else {
       OutputFile.check("--out", to, OutputFile.PICTURES);
-      OutputFile.requireNotInput("--out", to, from, mask);
     }
-    Picture where = mask == null ? null : Inputs.picture("--mask", mask);
-    DecodedPicture picture = film ? null : UsageException.unless(() -> Pictures.decode(from));
+    OutputFile.requireNotInput(
+        "--out", to, from.isEmbedded() ? null : from.path(), target.guideFile(), mask);
+    Picture where = mask == null ? null : DreamInput.read("--mask", mask);
+    DecodedPicture picture = film == null ? UsageException.unless(from::read) : null;
     if (picture != null) {
       // Refuses what does not suit before the network is opened.
       DreamContent.of(picture.picture().toRgb()).withMask(where);
@@ -145,8 +146,8 @@ public final class Dream implements Callable<Integer> {
           .withPrecision(precision.on(device))
           .run(
               () -> {
-                if (picture == null) {
-                  new DreamFilm(subject, screen()).film(from, motion.blend, to);
+                if (film != null) {
+                  new DreamFilm(subject, screen()).film(film, motion.blend(), to);
                 } else if (motion.isZoom()) {
                   new DreamFilm(subject, screen()).zoom(picture.picture(), motion, to);
                 } else {

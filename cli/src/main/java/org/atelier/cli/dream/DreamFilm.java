@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.PictureName;
 import org.atelier.image.DecodedPicture;
 import org.atelier.image.FrameWriter;
 import org.atelier.image.Picture;
@@ -16,6 +17,7 @@ import org.atelier.translation.dream.DreamContent;
 import org.atelier.translation.dream.DreamProgress;
 import org.atelier.translation.dream.Film;
 import org.atelier.translation.dream.Zoom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Dreams of several frames.
@@ -26,13 +28,17 @@ import org.atelier.translation.dream.Zoom;
 record DreamFilm(DreamSubject subject, PrintWriter out) {
   private static final String GIF = ".gif";
 
-  /** Whether a path names several pictures. */
-  static boolean isFilm(Path from) {
-    return UsageException.unless(() -> PictureFrames.isSequence(from));
+  /** The path of several pictures; null if a name is that of one. */
+  static @Nullable Path of(PictureName name) {
+    if (name.isEmbedded()) {
+      return null;
+    }
+    Path path = name.path();
+    return UsageException.unless(() -> PictureFrames.isSequence(path)) ? path : null;
   }
 
   /** Refuses what no frames can be written to. */
-  static void checkOutput(Path to, Path from) {
+  static void checkOutput(Path to) {
     if (OutputFile.endsWith(to, GIF)) {
       OutputFile.check("--out", to, List.of(GIF));
     } else if (OutputFile.PICTURES.stream()
@@ -41,7 +47,6 @@ record DreamFilm(DreamSubject subject, PrintWriter out) {
           "--out expects a .gif, a folder, or names such as dream-%%04d.png for frames, but was %s"
               .formatted(to));
     }
-    OutputFile.requireNotInput("--out", to, from);
   }
 
   /** Dreams of a film, frame by frame. */

@@ -15,6 +15,11 @@ import picocli.CommandLine.Option;
 final class DreamMotion {
   private static final Pattern ZOOM = Pattern.compile("(-?\\d{1,4}(?:\\.\\d{1,6})?)(%|px)");
 
+  private static final double BLEND = 0.5;
+
+  /** Of pictures: only how a zoom is written is checked before one is read. */
+  private static final int WIDEST = 1_000_000;
+
   @Option(
       names = "--zoom",
       paramLabel = "P%|Npx",
@@ -41,9 +46,10 @@ final class DreamMotion {
       paramLabel = "X",
       description =
           "Of a film: the share of the previous frame's dream in the start of the next, from 0 (each"
-              + " frame alone) to below 1 (default: ${DEFAULT-VALUE}).",
-      defaultValue = "0.5")
-  double blend;
+              + " frame alone) to below 1 (default: "
+              + BLEND
+              + ").")
+  private @Nullable Double blend;
 
   @Mixin private final DelayOption delay = new DelayOption();
 
@@ -57,13 +63,21 @@ final class DreamMotion {
     return zoom != null || degrees != null;
   }
 
-  /** Refuses what is no zoom. */
-  void check() {
+  /** The share of the previous frame's dream in the start of a film's next. */
+  double blend() {
+    return blend == null ? BLEND : blend;
+  }
+
+  /** Refuses what is no zoom, and options of what there is not. */
+  void check(boolean film) {
+    if (blend != null && !film) {
+      throw new UsageException("--blend expects a film; leave it out");
+    }
     if (frames != null && !isZoom()) {
       throw new UsageException("--frames expects --zoom or --rotate; leave it out");
     }
     if (isZoom()) {
-      zoom(1000);
+      zoom(WIDEST);
     }
   }
 
@@ -90,6 +104,11 @@ final class DreamMotion {
     double number = Double.parseDouble(parts.group(1));
     boolean percent = parts.group(2).equals("%");
     double factor = percent ? 1 + number / 100 : width / (width - 2 * number);
+    if (!percent && 2 * number >= width) {
+      throw new UsageException(
+          "--zoom %s would cut off all of a picture that is %s pixels wide; choose a smaller number"
+              .formatted(text, width));
+    }
     if (!(factor > 0.1 && factor < 10)) {
       throw new UsageException(
           "--zoom expects a frame to be enlarged by at most ten times, but %s would be %s times; choose a number nearer to 0"

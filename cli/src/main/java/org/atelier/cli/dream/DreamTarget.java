@@ -10,16 +10,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
+import org.atelier.cli.data.PictureName;
 import org.atelier.cli.features.ExtractorChoice;
 import org.atelier.features.Architectures;
 import org.atelier.image.Picture;
 import org.atelier.perception.ChannelNorms;
+import org.atelier.perception.FeatureArchitecture;
 import org.atelier.perception.FeatureExtractor;
 import org.atelier.translation.dream.ChannelMean;
 import org.atelier.translation.dream.ChosenChannels;
+import org.atelier.translation.dream.DreamContent;
 import org.atelier.translation.dream.DreamObjective;
 import org.atelier.translation.dream.GuidedBy;
 import org.atelier.translation.dream.LayerEnergy;
@@ -73,8 +75,9 @@ final class DreamTarget {
   @Option(
       names = "--guide",
       paramLabel = "FILE",
-      description = "Picture whose features in the layer are to appear.")
-  private @Nullable Path guide;
+      converter = PictureName.Converter.class,
+      description = "Picture whose features in the layer are to appear. " + PictureName.RULE)
+  private @Nullable PictureName guide;
 
   private @Nullable Picture guidePicture;
 
@@ -141,7 +144,13 @@ final class DreamTarget {
               .formatted(features.name()));
     }
     if (guide != null) {
-      guidePicture = Inputs.picture("--guide", guide);
+      guidePicture = DreamInput.read("--guide", guide);
+      int side = Math.min(guidePicture.height(), guidePicture.width());
+      if (side < DreamContent.LEAST) {
+        throw new UsageException(
+            "--guide expects a picture of at least %s pixels in height and width, but %s has %s×%s"
+                .formatted(DreamContent.LEAST, guide, guidePicture.height(), guidePicture.width()));
+      }
     }
   }
 
@@ -149,6 +158,11 @@ final class DreamTarget {
     if (is) {
       given.add(name);
     }
+  }
+
+  /** The file of the guide; null if there is none. */
+  @Nullable Path guideFile() {
+    return guide == null || guide.isEmbedded() ? null : guide.path();
   }
 
   private String tap() {
@@ -160,12 +174,24 @@ final class DreamTarget {
 
   /** Opens the network, and checks the channels. */
   Opened open(Device device) throws IOException {
+    requireClassifier();
     FeatureExtractor extractor = features.open(List.of(tap()), device);
     try {
       return new Opened(extractor, UsageException.unless(() -> objective(extractor)));
     } catch (RuntimeException e) {
       extractor.close();
       throw e;
+    }
+  }
+
+  private void requireClassifier() throws IOException {
+    if (classNumber != null && layer == null) {
+      FeatureArchitecture network = features.architecture();
+      if (!network.taps().containsKey(LOGITS)) {
+        throw new UsageException(
+            "--class expects a classifier, but %s has no classes; choose one by --features, such as resnet50"
+                .formatted(network.name()));
+      }
     }
   }
 

@@ -76,7 +76,7 @@ public final class ExtractorChoice {
               () ->
                   new UsageException(
                       "--features expects the name of a network after random:, one of %s, but was %s"
-                          .formatted(names(), text)));
+                          .formatted(String.join(", ", names()), text)));
     } else if (architecture(text).isEmpty()) {
       Inputs.file(
           "--features",

@@ -12,6 +12,8 @@ import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.EngineOptions;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.PictureName;
+import org.atelier.cli.run.PrecisionChoice;
+import org.atelier.engine.ExecutionContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,6 +80,14 @@ public final class Stylize implements Callable<Integer> {
               + " replaced, except inputs.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "float32|mixed|auto",
+      description =
+          "mixed computes convolutions in bfloat16, which is faster on GPUs and CPUs with bfloat16"
+              + " units; auto uses it where there are such units (default: float32).")
+  private PrecisionChoice precision = PrecisionChoice.FLOAT32;
+
   @Mixin private final EngineOptions engine = new EngineOptions();
 
   @Spec private @Nullable CommandSpec spec;
@@ -94,7 +104,10 @@ public final class Stylize implements Callable<Integer> {
     Device device = engine.device();
     OpenMethod open = new StyleMethods(networks, restyling, styles, device).open(chosen);
     try (var restyle = new Restyling(open, styles, restyling, device, screen())) {
-      int failures = files.run(restyle, screen(), spec().commandLine().getErr());
+      int failures =
+          ExecutionContext.current()
+              .withPrecision(precision.on(device))
+              .run(() -> files.run(restyle, screen(), spec().commandLine().getErr()));
       screen().flush();
       return failures == 0 ? Commands.DONE : Commands.FAILED;
     }

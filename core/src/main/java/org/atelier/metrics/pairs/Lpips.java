@@ -5,14 +5,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.atelier.engine.HostValues;
 import org.atelier.engine.NativeFunction;
 import org.atelier.engine.ShapeChecks;
+import org.atelier.files.Sha256;
 import org.atelier.image.ValueRange;
 import org.atelier.model.PublishedWeights;
 import org.atelier.perception.FeatureExtractor;
@@ -121,15 +120,11 @@ public final class Lpips implements PairMetric {
   }
 
   private static String hash(FeatureExtractor trunk, List<NDArray> heads) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(trunk.hash().getBytes(StandardCharsets.UTF_8));
-      digest.update(trunk.taps().toString().getBytes(StandardCharsets.UTF_8));
-      heads.forEach(head -> digest.update(HostTensor.of(head).data()));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
+    digest.update(trunk.hash().getBytes(StandardCharsets.UTF_8));
+    digest.update(trunk.taps().toString().getBytes(StandardCharsets.UTF_8));
+    heads.forEach(head -> digest.update(HostTensor.of(head).data()));
+    return Sha256.hex(digest);
   }
 
   @Override

@@ -6,13 +6,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.atelier.files.Sha256;
 import org.atelier.metrics.FeatureNetwork;
 import org.atelier.metrics.Fingerprint;
 import org.atelier.weights.HostTensor;
@@ -154,12 +153,7 @@ public final class ReferenceStatistics implements AutoCloseable {
    * their names.
    */
   private static String checksum(Map<String, HostTensor> tensors, Map<String, String> text) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
     digest.update(new TreeMap<>(text).toString().getBytes(StandardCharsets.UTF_8));
     new TreeMap<>(tensors)
         .forEach(
@@ -168,7 +162,7 @@ public final class ReferenceStatistics implements AutoCloseable {
               digest.update(head.getBytes(StandardCharsets.UTF_8));
               digest.update(tensor.data());
             });
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 
   /**

@@ -3,10 +3,9 @@ package org.atelier.model.network;
 import ai.djl.ndarray.NDArray;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.atelier.files.Sha256;
 import org.atelier.weights.HostTensor;
 
 /** The SHA-256 of a network's weights, by which results of equal networks are recognised. */
@@ -27,17 +26,12 @@ public final class WeightsHash {
           "The parameters of %s are not initialised; initialise it and load its weights"
               .formatted(network.name()));
     }
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
     for (Map.Entry<String, NDArray> entry : arrays.entrySet()) {
       digest.update(
           (entry.getKey() + entry.getValue().getShape()).getBytes(StandardCharsets.UTF_8));
       digest.update(HostTensor.of(entry.getValue()).data());
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 }

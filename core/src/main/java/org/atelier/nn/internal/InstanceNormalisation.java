@@ -21,12 +21,12 @@ public final class InstanceNormalisation {
    */
   public static Value of(
       Script script, Value x, @Nullable Value weight, @Nullable Value bias, double epsilon) {
-    Optional<Value> given = script.givenNorm();
+    Optional<Value> given = given(script, x);
     if (given.isPresent()) {
-      return by(script, x, expectStatistics(given.get(), x.size(1)), weight, bias, epsilon);
+      return by(script, x, given.get(), weight, bias, epsilon);
     }
     NormChecks.expectSeveralValues(x.size(2) * x.size(3), "larger pictures");
-    measure(script, x);
+    measure(script, x, false);
     return tracking(script, x, weight, bias, null, null, true, 0.1, epsilon);
   }
 
@@ -59,7 +59,21 @@ public final class InstanceNormalisation {
         epsilon);
   }
 
-  private static void measure(Script script, Value x) {
+  /**
+   * Returns the statistics by which x is normalised, (2, C), if the script has them.
+   *
+   * @throws IllegalArgumentException if they are of another shape
+   */
+  public static Optional<Value> given(Script script, Value x) {
+    return script.givenNorm().map(statistics -> expectStatistics(statistics, x.size(1)));
+  }
+
+  /**
+   * Gives the mean and the variance of one picture to the script, if it measures them.
+   *
+   * @param unbiased whether the variance is the sum of squares over one less than their number
+   */
+  public static void measure(Script script, Value x, boolean unbiased) {
     if (!script.isMeasuringNorms()) {
       return;
     }
@@ -71,8 +85,9 @@ public final class InstanceNormalisation {
         script.line(
             new Shape(2, x.size(1)),
             "torch.stack([torch.mean({0}, [0, 2, 3], False, dtype=None),"
-                + " torch.var({0}, [0, 2, 3], False, False)])",
-            x));
+                + " torch.var({0}, [0, 2, 3], {1}, False)])",
+            x,
+            unbiased));
   }
 
   private static Value expectStatistics(Value statistics, long channels) {

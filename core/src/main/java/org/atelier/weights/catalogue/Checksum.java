@@ -1,13 +1,7 @@
 package org.atelier.weights.catalogue;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.atelier.files.Sha256;
 
 /**
  * What is known of the SHA-256 of a published file: all 64 hexadecimal digits, or the first eight,
@@ -19,7 +13,6 @@ import java.util.regex.Pattern;
 public record Checksum(String digits) {
   private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{64}|[0-9a-f]{8}");
   private static final int WHOLE = 64;
-  private static final int BUFFER = 1 << 16;
 
   /** Checks the number of digits. */
   public Checksum {
@@ -38,34 +31,10 @@ public record Checksum(String digits) {
   /**
    * Returns whether a file's hash agrees with what is known.
    *
-   * @param hash all 64 digits, as {@link #of} gives them
+   * @param hash all 64 digits, as {@link Sha256} gives them
    */
   public boolean matches(String hash) {
     return hash.length() == WHOLE && hash.startsWith(digits);
-  }
-
-  /**
-   * Returns the SHA-256 of a file, 64 hexadecimal digits in lower case.
-   *
-   * @throws IOException if the file cannot be read
-   */
-  public static String of(Path file) throws IOException {
-    MessageDigest digest = sha256();
-    var buffer = new byte[BUFFER];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        digest.update(buffer, 0, count);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 
   /** Returns what is known as a clause: "SHA-256 is …", or "SHA-256 begins with …". */

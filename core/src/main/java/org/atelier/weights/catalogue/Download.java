@@ -8,6 +8,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import javax.net.ssl.SSLException;
+import org.atelier.files.Sha256;
 import org.atelier.files.WriteException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,12 +37,12 @@ final class Download {
     LOG.debug("Downloading {} from {}", entry.name(), entry.origin().address());
     boolean resumed = file.length() > 0;
     transfer(listener);
-    String hash = Checksum.of(file.path());
+    String hash = Sha256.of(file.path());
     if (resumed && !entry.checksum().matches(hash)) {
       // The bytes of the earlier download may be those of another version, or damaged.
       file.delete();
       transfer(listener);
-      hash = Checksum.of(file.path());
+      hash = Sha256.of(file.path());
     }
     if (!entry.checksum().matches(hash)) {
       file.delete();

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.atelier.options.NearNames;
 
 /**
  * The published weights that can be asked for by name. A name is found whatever its case, and with
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 public final class WeightsCatalogue {
   private static final String RESOURCE = "catalogue.json";
   private static final int NEAR = 4;
+  private static final int MOST_EDITS = 2;
 
   private final Map<String, CatalogueEntry> entries;
 
@@ -143,28 +145,10 @@ public final class WeightsCatalogue {
       Stream<String> parts = Stream.of(its, its.substring(its.indexOf('/') + 1));
       if (its.contains(key)
           || key.contains(its)
-          || parts.anyMatch(part -> distance(part, key) < 3)) {
+          || parts.anyMatch(part -> NearNames.distance(key, part) <= MOST_EDITS * NearNames.EDIT)) {
         near.add(entry.name());
       }
     }
     return near.subList(0, Math.min(NEAR, near.size()));
-  }
-
-  /** Levenshtein's distance: how many letters must be changed, added or left out. */
-  private static int distance(String a, String b) {
-    var row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

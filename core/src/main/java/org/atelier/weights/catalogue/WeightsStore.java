@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.atelier.files.Sha256;
 import org.atelier.files.WriteException;
 import org.atelier.weights.WeightsException;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,7 @@ public final class WeightsStore {
   public Optional<Path> find(CatalogueEntry entry) throws IOException {
     Optional<Path> own = inFolder(entry);
     if (own.isPresent()) {
-      String hash = Checksum.of(own.get());
+      String hash = Sha256.of(own.get());
       if (!entry.checksum().matches(hash)) {
         throw new WeightsException(
             own.get(),
@@ -98,7 +99,7 @@ public final class WeightsStore {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
-    if (!entry.checksum().matches(Checksum.of(file))) {
+    if (!entry.checksum().matches(Sha256.of(file))) {
       LOG.warn("{} is damaged; deleting it", file);
       Files.deleteIfExists(file);
       return Optional.empty();

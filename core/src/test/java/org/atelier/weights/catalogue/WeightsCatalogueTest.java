@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.atelier.files.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,8 +184,8 @@ class WeightsCatalogueTest {
   void hash_of_a_file_is_its_sha_256() throws IOException {
     Path file = Files.writeString(temp.resolve("abc"), "abc");
 
-    assertThat(Checksum.of(file))
+    assertThat(Sha256.of(file))
         .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    assertThat(new Checksum("ba7816bf").matches(Checksum.of(file))).isTrue();
+    assertThat(new Checksum("ba7816bf").matches(Sha256.of(file))).isTrue();
   }
 }

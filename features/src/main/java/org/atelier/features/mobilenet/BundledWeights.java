@@ -5,11 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.atelier.files.Sha256;
 import org.atelier.model.PublishedWeights;
 import org.atelier.weights.HostTensor;
 import org.atelier.weights.Safetensors;
@@ -32,7 +31,7 @@ final class BundledWeights {
             "The jar of atelier-features is damaged, missing file: " + FILE);
       }
       byte[] content = in.readAllBytes();
-      String found = HexFormat.of().formatHex(sha256().digest(content));
+      String found = HexFormat.of().formatHex(Sha256.digest().digest(content));
       if (!found.equals(HASH)) {
         throw new IOException(
             "The jar of atelier-features is damaged: %s has the SHA-256 %s, not %s"
@@ -56,13 +55,5 @@ final class BundledWeights {
     var backbone = new LinkedHashMap<>(read());
     backbone.keySet().removeIf(name -> !name.matches("(conv[01]|block\\d\\d)\\..*"));
     return new PublishedWeights(Path.of(FILE), backbone);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record DreamContent(
     Picture picture, @Nullable Picture mask, long seed, DreamProgress progress) {
-  private static final int LEAST = 16;
+  /** The least height and width of a picture in pixels. */
+  public static final int LEAST = 16;
 
   /** Checks the sizes, and that the mask is not empty. */
   public DreamContent {

@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
+import org.atelier.files.Sha256;
 import org.atelier.image.Picture;
 import org.atelier.weights.HostTensor;
 
@@ -49,22 +49,18 @@ public final class PictureCodec {
     Map<String, NDArray> arrays = new TreeMap<>(model.codebook().buffers());
     model.decoder().parameters().forEach((name, array) -> arrays.put("decoder." + name, array));
     model.decoder().buffers().forEach((name, array) -> arrays.put("decoder." + name, array));
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      arrays.forEach(
-          (name, array) -> {
-            digest.update(name.getBytes(StandardCharsets.UTF_8));
-            HostTensor tensor = HostTensor.of(array);
-            digest.update(tensor.shape().toString().getBytes(StandardCharsets.US_ASCII));
-            float[] values = tensor.toFloats();
-            var bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES));
-            bytes.asFloatBuffer().put(values);
-            digest.update(bytes);
-          });
-      return Arrays.copyOf(digest.digest(), HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
+    arrays.forEach(
+        (name, array) -> {
+          digest.update(name.getBytes(StandardCharsets.UTF_8));
+          HostTensor tensor = HostTensor.of(array);
+          digest.update(tensor.shape().toString().getBytes(StandardCharsets.US_ASCII));
+          float[] values = tensor.toFloats();
+          var bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES));
+          bytes.asFloatBuffer().put(values);
+          digest.update(bytes);
+        });
+    return Arrays.copyOf(digest.digest(), HASH_BYTES);
   }
 
   /**
