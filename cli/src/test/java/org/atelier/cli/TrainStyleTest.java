@@ -104,6 +104,12 @@ class TrainStyleTest {
     assertThat(resumed.err()).isEmpty();
     String weights = "checkpoints/step-2/transformer.safetensors";
     assertThat(half.resolve(weights)).hasSameBinaryContentAs(run.resolve(weights));
+
+    Path wider = temp.resolve("wider");
+    refused(
+        fast(wider, "--init-from", run.resolve(weights), "--width", 3),
+        "--width expects that of the weights");
+    assertThat(wider).doesNotExist();
     var other = atelier("train", "fast-style", "--resume", half, "--style", "starry_night");
     assertThat(other.code()).isEqualTo(2);
     assertThat(other.err()).contains("--style");
@@ -144,6 +150,9 @@ class TrainStyleTest {
     String weights = "checkpoints/step-2/decoder.safetensors";
     assertThat(half.resolve(weights)).hasSameBinaryContentAs(run.resolve(weights));
     refused(run("adain", temp.resolve("b"), "--style", temp.resolve("none")), "--style expects");
+    refused(
+        atelier("translate", "--model", run, painting, temp.resolve("out.png")),
+        "use ./atelier stylize");
     assertThat(atelier("list").out()).contains("adain").contains("fast-style");
   }
 }
