@@ -47,7 +47,8 @@ public final class PaintPhotograph {
       Pictures.write(byPatches.apply(photo), out.resolve("patches.png"));
 
       var options = OptimisedStyleOptions.mobileNet();
-      options = options.withScales(options.scales().withSize(size).withSmallest(size / 2));
+      options =
+          options.withScales(options.scales().withSize(size).withSmallest(Math.max(32, size / 2)));
       try (var network = BundledMobileNetV2.extractor(options.taps(), Device.cpu());
           var optimised = new OptimisedStyle(network, options, List.of(style), byPatches)) {
         Pictures.write(optimised.apply(photo), out.resolve("optimised.png"));
