@@ -52,8 +52,9 @@ public final class FolderTask {
    * @param verb such as {@code "translate"}
    * @param participle such as {@code "translated"}
    * @param output the name of its output, such as {@code "OUTPUT"} or {@code "--out"}
+   * @param size the option that makes it need less memory, such as {@code "--tile"}
    */
-  public record Words(String verb, String participle, String output) {}
+  public record Words(String verb, String participle, String output, String size) {}
 
   private FolderTask(Words words, Path from, Path to, Map<Path, Path> targets) {
     this.words = words;
@@ -146,8 +147,8 @@ public final class FolderTask {
     } catch (UncheckedIOException e) {
       return inWords(e.getCause());
     } catch (OutOfMemoryError e) {
-      return "Java is out of heap memory; take smaller pictures or options, or raise the limit:"
-          + " ATELIER_JAVA_OPTIONS=-Xmx8g";
+      return "Java is out of heap memory; use a smaller %s, or raise the limit: ATELIER_JAVA_OPTIONS=-Xmx8g"
+          .formatted(words.size());
     } catch (IOException | IllegalArgumentException | EngineException | UsageException e) {
       return inWords(e);
     }

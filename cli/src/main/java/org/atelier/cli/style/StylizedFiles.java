@@ -45,7 +45,7 @@ sealed interface StylizedFiles {
     Path from = content.path();
     boolean sequence = UsageException.unless(() -> PictureFrames.isSequence(from));
     if (Files.isDirectory(from) && !film) {
-      var words = new FolderTask.Words("stylize", "restyled", "--out");
+      var words = new FolderTask.Words("stylize", "restyled", "--out", "--size");
       return new Folder(from, FolderTask.plan(words, from, to, others));
     }
     if (sequence) {

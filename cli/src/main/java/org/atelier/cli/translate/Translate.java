@@ -54,7 +54,7 @@ public final class Translate implements Callable<Integer> {
   private static final int LONGEST_SIDE = 1_000_000;
 
   private static final FolderTask.Words WORDS =
-      new FolderTask.Words("translate", "translated", "OUTPUT");
+      new FolderTask.Words("translate", "translated", "OUTPUT", "--tile");
 
   /** Values of {@code --direction}. */
   enum Direction {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FolderTaskTest {
   private static final FolderTask.Words WORDS =
-      new FolderTask.Words("translate", "translated", "OUTPUT");
+      new FolderTask.Words("translate", "translated", "OUTPUT", "--tile");
 
   @TempDir Path temp;
 
