@@ -15,7 +15,8 @@ public final class UsageException extends RuntimeException {
     super(message);
   }
 
-  UsageException(String message, Exception cause) {
+  /** An exception with this message. */
+  public UsageException(String message, Exception cause) {
     super(message, cause);
   }
 

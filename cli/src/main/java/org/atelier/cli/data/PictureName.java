@@ -12,6 +12,7 @@ import org.atelier.datasets.Gallery;
 import org.atelier.datasets.Paintings;
 import org.atelier.datasets.Photos;
 import org.atelier.image.DecodedPicture;
+import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
 import picocli.CommandLine.ITypeConverter;
 
@@ -93,6 +94,20 @@ public record PictureName(String text) {
       }
     }
     throw new UsageException("There is no embedded picture " + name());
+  }
+
+  /**
+   * Checks and reads the picture.
+   *
+   * @param option its name in messages, such as {@code --guide}
+   */
+  public Picture picture(String option) {
+    check(option);
+    try {
+      return read().picture();
+    } catch (IOException e) {
+      throw new UsageException("%s expects a picture, but %s".formatted(option, e.getMessage()), e);
+    }
   }
 
   /** Returns what was typed. */

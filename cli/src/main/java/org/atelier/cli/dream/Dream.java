@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.EngineOptions;
+import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
@@ -130,7 +131,7 @@ public final class Dream implements Callable<Integer> {
     }
     OutputFile.requireNotInput(
         "--out", to, from.isEmbedded() ? null : from.path(), target.guideFile(), mask);
-    Picture where = mask == null ? null : DreamInput.read("--mask", mask);
+    Picture where = mask == null ? null : Inputs.picture("--mask", mask);
     DecodedPicture picture = film == null ? UsageException.unless(from::read) : null;
     if (picture != null) {
       // Refuses what does not suit before the network is opened.

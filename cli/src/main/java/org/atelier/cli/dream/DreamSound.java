@@ -14,8 +14,8 @@ import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.TrainedModel;
+import org.atelier.cli.translate.SoundOptions;
 import org.atelier.cli.translate.SoundTranslation;
-import org.atelier.image.Pictures;
 import org.atelier.sound.GriffinLim;
 import org.atelier.sound.Sound;
 import org.atelier.sound.Wav;
@@ -95,28 +95,7 @@ public final class DreamSound implements Callable<Integer> {
               + " (default: 0.02).")
   private @Nullable Double stepSize;
 
-  @Option(
-      names = "--spectrogram",
-      paramLabel = "FILE",
-      description = "Picture of the dream's spectrogram, to be written, too (default: none).")
-  private @Nullable Path spectrogram;
-
-  @Range(from = 1, to = 10_000)
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      description =
-          "Iterations of the Griffin-Lim algorithm, which estimates the phases of a sound"
-              + " (default: ${DEFAULT-VALUE}).",
-      defaultValue = "64")
-  private int rounds;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Random seed of the initial phases (default: 0).")
-  private long seed;
-
+  @Mixin private final SoundOptions sounds = new SoundOptions();
   @Mixin private final EngineOptions engine = new EngineOptions();
   @Spec private @Nullable CommandSpec spec;
 
@@ -127,9 +106,7 @@ public final class DreamSound implements Callable<Integer> {
     Path run = Objects.requireNonNull(model);
     OutputFile.check("OUT", to, List.of(WAV));
     OutputFile.requireNotInput("OUT", to, from);
-    if (spectrogram != null) {
-      OutputFile.check("--spectrogram", spectrogram, OutputFile.PICTURES);
-    }
+    sounds.check(from, to);
     Inputs.folder("--model", TrainedModel.FOLDER, run);
     Inputs.file("IN", "a WAV file", from);
     Sound sound = UsageException.unless(() -> Wav.read(from));
@@ -141,9 +118,7 @@ public final class DreamSound implements Callable<Integer> {
                 .formatted(trained.title()));
       }
       SoundDream.Dreamt dreamt = dreamt(gan, sound);
-      if (spectrogram != null) {
-        Pictures.write(dreamt.after(), spectrogram);
-      }
+      sounds.write(dreamt::after);
       Wav.write(dreamt.sound(), to);
       var screen = Objects.requireNonNull(spec).commandLine().getOut();
       screen.printf(
@@ -158,7 +133,7 @@ public final class DreamSound implements Callable<Integer> {
   }
 
   private SoundDream.Dreamt dreamt(DiscoGan gan, Sound sound) {
-    var phases = GriffinLim.defaults().withRounds(rounds);
+    GriffinLim phases = sounds.phases();
     var translation = SoundTranslation.of(gan, phases);
     DreamFeatures features =
         UsageException.unless(() -> DreamFeatures.of(gan.generator_B(), 1, List.of(layer)));
@@ -176,7 +151,7 @@ public final class DreamSound implements Callable<Integer> {
         new SoundDream(
             new ClassicDream(features, objective, options), translation.logMel().options(), phases);
     try (var shown = new DreamSteps(Objects.requireNonNull(spec).commandLine().getOut())) {
-      return dream.of(sound, seed, shown::step);
+      return dream.of(sound, sounds.seed(), shown::step);
     }
   }
 }

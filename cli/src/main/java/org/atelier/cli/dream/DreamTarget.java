@@ -144,7 +144,7 @@ final class DreamTarget {
               .formatted(features.name()));
     }
     if (guide != null) {
-      guidePicture = DreamInput.read("--guide", guide);
+      guidePicture = guide.picture("--guide");
       int side = Math.min(guidePicture.height(), guidePicture.width());
       if (side < DreamContent.LEAST) {
         throw new UsageException(

@@ -10,12 +10,10 @@ import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.EngineOptions;
 import org.atelier.cli.command.Inputs;
 import org.atelier.cli.command.OutputFile;
-import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.model.TrainedModel;
 import org.atelier.image.Picture;
 import org.atelier.image.Pictures;
-import org.atelier.sound.GriffinLim;
 import org.atelier.sound.Sound;
 import org.atelier.sound.Wav;
 import org.atelier.translation.discogan.DiscoGan;
@@ -63,28 +61,7 @@ public final class TranslateSound implements Callable<Integer> {
               + " replaced.")
   private @Nullable Path out;
 
-  @Option(
-      names = "--spectrogram",
-      paramLabel = "FILE",
-      description = "Picture of the sound's spectrogram, to be written, too (default: none).")
-  private @Nullable Path spectrogram;
-
-  @Range(from = 1, to = 10_000)
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      description =
-          "Iterations of the Griffin-Lim algorithm, which estimates the phases of a sound"
-              + " (default: ${DEFAULT-VALUE}).",
-      defaultValue = "64")
-  private int rounds;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Random seed of the initial phases (default: 0).")
-  private long seed;
-
+  @Mixin private final SoundOptions sounds = new SoundOptions();
   @Mixin private final EngineOptions engine = new EngineOptions();
   @Spec private @Nullable CommandSpec spec;
 
@@ -95,19 +72,10 @@ public final class TranslateSound implements Callable<Integer> {
     boolean fromSound = OutputFile.endsWith(from, WAV);
     OutputFile.check("OUT", to, fromSound ? OutputFile.PICTURES : List.of(WAV));
     OutputFile.requireNotInput("OUT", to, from);
-    if (spectrogram != null) {
-      OutputFile.check("--spectrogram", spectrogram, OutputFile.PICTURES);
-      OutputFile.requireNotInput("--spectrogram", spectrogram, from);
-      if (OutputFile.real(spectrogram).equals(OutputFile.real(to))) {
-        throw new UsageException(
-            "--spectrogram and OUT expect two files, but both are %s; choose another name"
-                .formatted(to));
-      }
-    }
+    sounds.check(from, to);
     Path run = Objects.requireNonNull(model);
     Inputs.folder("--model", TrainedModel.FOLDER, run);
     Inputs.file("IN", fromSound ? "a WAV file" : "a WAV file or a picture", from);
-    var phases = GriffinLim.defaults().withRounds(rounds);
     Sound sound = fromSound ? UsageException.unless(() -> Wav.read(from)) : null;
     Picture picture = fromSound ? null : UsageException.unless(() -> Pictures.read(from));
     engine.prepare(null);
@@ -117,7 +85,7 @@ public final class TranslateSound implements Callable<Integer> {
             "translate-sound expects a run of ./atelier train sounds, but %s translates no sounds"
                 .formatted(trained.title()));
       }
-      var translation = SoundTranslation.of(gan, phases);
+      var translation = SoundTranslation.of(gan, sounds.phases());
       if (sound != null) {
         write(translation, sound, to);
       } else {
@@ -129,9 +97,7 @@ public final class TranslateSound implements Callable<Integer> {
 
   private void write(SoundTranslation translation, Sound sound, Path to) throws IOException {
     Picture made = translation.picture(sound);
-    if (spectrogram != null) {
-      Pictures.write(translation.logMel().picture(sound), spectrogram);
-    }
+    sounds.write(() -> translation.logMel().picture(sound));
     Pictures.write(made, to);
     var seen = translation.logMel().options();
     say(
@@ -144,10 +110,9 @@ public final class TranslateSound implements Callable<Integer> {
   }
 
   private void write(SoundTranslation translation, Picture picture, Path to) throws IOException {
-    Sound made = translation.sound(translation.toSpectrograms(List.of(picture)).get(0), seed);
-    if (spectrogram != null) {
-      Pictures.write(translation.logMel().picture(made), spectrogram);
-    }
+    Sound made =
+        translation.sound(translation.toSpectrograms(List.of(picture)).get(0), sounds.seed());
+    sounds.write(() -> translation.logMel().picture(made));
     Wav.write(made, to);
     say("%s: %.2f seconds at %d Hz%n", to, made.seconds(), made.sampleRate());
   }
