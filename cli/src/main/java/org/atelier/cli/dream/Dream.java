@@ -14,7 +14,7 @@ import org.atelier.cli.command.OutputFile;
 import org.atelier.cli.command.Range;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.PictureName;
-import org.atelier.cli.run.PrecisionChoice;
+import org.atelier.cli.run.PrecisionOption;
 import org.atelier.engine.ExecutionContext;
 import org.atelier.image.DecodedPicture;
 import org.atelier.image.Picture;
@@ -98,14 +98,7 @@ public final class Dream implements Callable<Integer> {
 
   @Mixin private final DreamMotion motion = new DreamMotion();
 
-  @Option(
-      names = "--precision",
-      paramLabel = "float32|mixed|auto",
-      description =
-          "mixed computes convolutions in bfloat16, which is faster on GPUs and CPUs with bfloat16"
-              + " units; auto uses it where there are such units (default: float32).")
-  private PrecisionChoice precision = PrecisionChoice.FLOAT32;
-
+  @Mixin private final PrecisionOption precision = new PrecisionOption();
   @Mixin private final EngineOptions engine = new EngineOptions();
   @Spec private @Nullable CommandSpec spec;
 

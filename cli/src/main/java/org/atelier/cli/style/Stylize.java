@@ -12,7 +12,7 @@ import org.atelier.cli.command.Commands;
 import org.atelier.cli.command.EngineOptions;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.PictureName;
-import org.atelier.cli.run.PrecisionChoice;
+import org.atelier.cli.run.PrecisionOption;
 import org.atelier.engine.ExecutionContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,14 +80,7 @@ public final class Stylize implements Callable<Integer> {
               + " replaced, except inputs.")
   private @Nullable Path out;
 
-  @Option(
-      names = "--precision",
-      paramLabel = "float32|mixed|auto",
-      description =
-          "mixed computes convolutions in bfloat16, which is faster on GPUs and CPUs with bfloat16"
-              + " units; auto uses it where there are such units (default: float32).")
-  private PrecisionChoice precision = PrecisionChoice.FLOAT32;
-
+  @Mixin private final PrecisionOption precision = new PrecisionOption();
   @Mixin private final EngineOptions engine = new EngineOptions();
 
   @Spec private @Nullable CommandSpec spec;

@@ -399,6 +399,20 @@ public abstract sealed class Script
         .collect(Collectors.joining("."));
   }
 
+  /**
+   * Returns the value of a parameter of which the shape alone is known.
+   *
+   * @throws IllegalArgumentException if it has none yet
+   */
+  final Value shapeOnly(Parameter parameter) {
+    Shape shape = parameter.getShape();
+    if (shape == null) {
+      throw new IllegalArgumentException(
+          "the parameter \"" + parameter.getName() + "\" has no shape yet; initialise the layer");
+    }
+    return parameterValue(parameter.getName(), shape);
+  }
+
   /** Returns the stored value of a parameter. */
   abstract Value stored(Parameter parameter);
 

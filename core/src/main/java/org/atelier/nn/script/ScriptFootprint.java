@@ -28,12 +28,7 @@ final class ScriptFootprint extends Script {
 
   @Override
   Value stored(Parameter parameter) {
-    Shape shape = parameter.getShape();
-    if (shape == null) {
-      throw new IllegalArgumentException(
-          "the parameter \"" + parameter.getName() + "\" has no shape yet");
-    }
-    return parameterValue(parameter.getName(), shape);
+    return shapeOnly(parameter);
   }
 
   @Override

@@ -47,12 +47,7 @@ final class ScriptShapes extends Script {
 
   @Override
   Value stored(Parameter parameter) {
-    Shape shape = parameter.getShape();
-    if (shape == null) {
-      throw new IllegalArgumentException(
-          "the parameter \"" + parameter.getName() + "\" has no shape yet; initialise the layer");
-    }
-    return parameterValue(parameter.getName(), shape);
+    return shapeOnly(parameter);
   }
 
   @Override

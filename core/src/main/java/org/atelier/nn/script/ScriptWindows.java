@@ -1,6 +1,5 @@
 package org.atelier.nn.script;
 
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import java.util.IdentityHashMap;
@@ -32,12 +31,7 @@ final class ScriptWindows extends Script {
 
   @Override
   Value stored(Parameter parameter) {
-    Shape shape = parameter.getShape();
-    if (shape == null) {
-      throw new IllegalArgumentException(
-          "the parameter \"" + parameter.getName() + "\" has no shape yet");
-    }
-    return parameterValue(parameter.getName(), shape);
+    return shapeOnly(parameter);
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.atelier.cli.train.style;
 
 import static org.atelier.cli.command.Given.given;
 
-import ai.djl.ndarray.NDManager;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,16 +24,13 @@ import org.atelier.cli.train.TrainCommand;
 import org.atelier.cli.train.TrainingSource;
 import org.atelier.data.TrainingData;
 import org.atelier.data.batch.UnpairedImages;
-import org.atelier.engine.Gradients;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
 import org.atelier.model.GenerativeModel;
-import org.atelier.model.objective.Step;
 import org.atelier.monitoring.SampleGrid;
 import org.atelier.optim.Adam;
 import org.atelier.optim.Schedule;
-import org.atelier.random.CounterRandom;
 import org.atelier.train.LoopListener;
 import org.atelier.train.TrainingOptions;
 import org.atelier.translation.style.Style;
@@ -257,14 +253,7 @@ public final class TrainAdaIn extends TrainCommand<AdaInOptions, UnpairedImages,
         split()
             .withShown(
                 Split.SHOWN,
-                batch -> {
-                  NDManager owner = batch.a().getManager();
-                  var step = new Step<>(0, batch, owner, CounterRandom.of(0));
-                  return (double)
-                      Gradients.withoutRecording(
-                              () -> model.phases().get(0).objective(step).total())
-                          .getFloat();
-                });
+                batch -> ShownObjective.of(model.phases().get(0), batch, batch.a().getManager()));
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.atelier.cli.train.style;
 
 import static org.atelier.cli.command.Given.given;
 
-import ai.djl.ndarray.NDManager;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,18 +22,15 @@ import org.atelier.cli.train.TrainCommand;
 import org.atelier.cli.train.TrainingSource;
 import org.atelier.data.TrainingData;
 import org.atelier.data.batch.Images;
-import org.atelier.engine.Gradients;
 import org.atelier.features.Architectures;
 import org.atelier.features.vgg.CompressedVgg;
 import org.atelier.image.Picture;
 import org.atelier.image.PictureGrid;
 import org.atelier.image.Pictures;
 import org.atelier.model.GenerativeModel;
-import org.atelier.model.objective.Step;
 import org.atelier.monitoring.SampleGrid;
 import org.atelier.optim.Adam;
 import org.atelier.perception.FeatureExtractor;
-import org.atelier.random.CounterRandom;
 import org.atelier.train.LoopListener;
 import org.atelier.train.TrainingOptions;
 import org.atelier.translation.style.fast.FastStyle;
@@ -335,14 +331,8 @@ public final class TrainFastStyle extends TrainCommand<FastStyleOptions, Images,
         split()
             .withShown(
                 Split.SHOWN,
-                batch -> {
-                  NDManager owner = batch.images().getManager();
-                  var step = new Step<>(0, batch, owner, CounterRandom.of(0));
-                  return (double)
-                      Gradients.withoutRecording(
-                              () -> model.phases().get(0).objective(step).total())
-                          .getFloat();
-                });
+                batch ->
+                    ShownObjective.of(model.phases().get(0), batch, batch.images().getManager()));
   }
 
   @Override
