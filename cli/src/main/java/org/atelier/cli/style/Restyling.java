@@ -1,23 +1,16 @@
 package org.atelier.cli.style;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.PictureName;
-import org.atelier.engine.Gradients;
-import org.atelier.engine.HostValues;
 import org.atelier.image.DecodedPicture;
 import org.atelier.image.Picture;
-import org.atelier.image.Pictures;
 import org.atelier.image.Resizer;
 import org.atelier.image.WholePictureTransform;
 import org.atelier.monitoring.PictureCount;
@@ -186,23 +179,7 @@ final class Restyling implements AutoCloseable {
       throw new UsageException(
           "--colors only expects pictures whose colours are taken, which --method fast has not; choose another method");
     }
-    try (NDManager scratch = NDManager.newBaseManager(device, "PyTorch")) {
-      return Gradients.withoutRecording(
-          () -> {
-            var moments = new ArrayList<ColourTransfer.Moments>();
-            styles.forEach(
-                style -> moments.add(ColourTransfer.Moments.of(array(style.picture(), scratch))));
-            var target =
-                ColourTransfer.Moments.mixed(moments, styles.stream().map(Style::share).toList());
-            NDArray made = ColourTransfer.transport(array(content, scratch), target);
-            return Pictures.fromBatch(made).get(0).clamped();
-          });
-    }
-  }
-
-  private static NDArray array(Picture picture, NDManager scratch) {
-    return HostValues.toArray(
-        scratch, picture.values(), new Shape(1, 3, picture.height(), picture.width()));
+    return ColourTransfer.inColoursOf(content, styles, device);
   }
 
   /**

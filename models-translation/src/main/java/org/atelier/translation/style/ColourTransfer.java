@@ -138,6 +138,29 @@ public final class ColourTransfer {
   }
 
   /**
+   * Gives a picture the mean and covariance of the colours of styles, and nothing else of them.
+   *
+   * @param picture RGB
+   * @param styles at least one, which count by their shares
+   * @param device where to compute
+   * @return RGB of the picture's size, clamped to [-1, 1]
+   */
+  public static Picture inColoursOf(Picture picture, List<Style> styles, Device device) {
+    return Gradients.withoutRecording(
+        () -> {
+          try (NDManager manager = NDManager.newBaseManager(device, "PyTorch")) {
+            List<Moments> parts =
+                styles.stream()
+                    .map(style -> Moments.of(style.picture().toArray(manager).expandDims(0)))
+                    .toList();
+            Moments target = Moments.mixed(parts, styles.stream().map(Style::share).toList());
+            NDArray mapped = transport(picture.toArray(manager).expandDims(0), target);
+            return Picture.of(mapped.squeeze(0)).clamped();
+          }
+        });
+  }
+
+  /**
    * Gives a picture the colours of a reference: {@link #transport}, which keeps related channels
    * related, and then {@link #matchHistogram}.
    *

@@ -1,12 +1,7 @@
 package org.atelier.translation.style.gatys;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
+import ai.djl.Device;
 import java.util.List;
-import org.atelier.engine.Gradients;
-import org.atelier.engine.HostValues;
 import org.atelier.image.Picture;
 import org.atelier.random.CounterRandom;
 import org.atelier.translation.style.ColourTransfer;
@@ -45,25 +40,6 @@ record StartPicture(List<Style> styles, long seed) {
 
   /** Gives a picture the mean and covariance of the styles' colours. */
   Picture recoloured(Picture picture) {
-    try (NDManager scratch = NDManager.newBaseManager()) {
-      return Gradients.withoutRecording(
-          () -> {
-            var moments = new ArrayList<ColourTransfer.Moments>();
-            var shares = new ArrayList<Double>();
-            for (Style style : styles) {
-              moments.add(ColourTransfer.Moments.of(array(style.picture(), scratch)));
-              shares.add(style.share());
-            }
-            NDArray mapped =
-                ColourTransfer.transport(
-                    array(picture, scratch), ColourTransfer.Moments.mixed(moments, shares));
-            return Picture.of(mapped.squeeze(0)).clamped();
-          });
-    }
-  }
-
-  private static NDArray array(Picture picture, NDManager owner) {
-    return HostValues.toArray(
-        owner, picture.values(), new Shape(1, 3, picture.height(), picture.width()));
+    return ColourTransfer.inColoursOf(picture, styles, Device.cpu());
   }
 }

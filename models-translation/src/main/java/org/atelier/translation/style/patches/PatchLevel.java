@@ -67,15 +67,6 @@ final class PatchLevel {
   }
 
   /**
-   * Returns the content in the colours of the style, without its texture.
-   *
-   * @param content of the level's size, in [-1, 1]
-   */
-  static Picture recoloured(Picture content, ColourTransfer.Moments colours, NDManager manager) {
-    return toHost(ColourTransfer.transport(toEngine(content, manager), colours));
-  }
-
-  /**
    * Runs the iterations.
    *
    * @param content of the level's size

@@ -112,13 +112,7 @@ public final class PatchStyle implements StyleTransfer {
         List<Style> matched = changed(style -> ColourTransfer.recoloured(style, picture, device));
         yield restyled(content, picture, before, matched);
       }
-      case ONLY -> {
-        try (NDManager manager = owner.newSubManager()) {
-          var scale = new PatchScale(options.size(), options.patches().patch(), 0);
-          yield PatchLevel.recoloured(
-              sized, colours(sized(scale, styles), styles, manager), manager);
-        }
-      }
+      case ONLY -> ColourTransfer.inColoursOf(sized, styles, device);
     };
   }
 

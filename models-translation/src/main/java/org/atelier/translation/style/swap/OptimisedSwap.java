@@ -1,10 +1,6 @@
 package org.atelier.translation.style.swap;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import java.util.ArrayList;
 import java.util.List;
-import org.atelier.engine.Gradients;
 import org.atelier.engine.NativeFunction;
 import org.atelier.image.Picture;
 import org.atelier.loss.IsotropicVariation;
@@ -81,7 +77,7 @@ public final class OptimisedSwap implements StyleTransfer {
     NetworkMemory.require(
         "a picture of %s×%s pixels".formatted(size.height(), size.width()),
         (double) size.paddedHeight() * size.paddedWidth() * BYTES_PER_PIXEL);
-    Picture start = size.pad(recoloured(content.picture()));
+    Picture start = size.pad(ColourTransfer.inColoursOf(content.picture(), styles, tap.device()));
     var adam = Adam.of(options.learningRate(), BETA1).withBeta2(BETA2);
     var surface = Fourier.defaults().withSquashed(false).withUnitScale(true);
     try (Canvas canvas = Canvas.ofPictures("swap", List.of(start), surface, adam)) {
@@ -115,26 +111,6 @@ public final class OptimisedSwap implements StyleTransfer {
 
   private static Picture cropped(Picture padded, PaddedSize size) {
     return padded.crop(0, 0, size.height(), size.width()).clamped();
-  }
-
-  private Picture recoloured(Picture picture) {
-    return Gradients.withoutRecording(
-        () -> {
-          try (NDManager manager = NDManager.newBaseManager(tap.device(), ENGINE)) {
-            var moments = new ArrayList<ColourTransfer.Moments>();
-            for (Style style : styles) {
-              moments.add(ColourTransfer.Moments.of(array(style.picture(), manager)));
-            }
-            var mixed =
-                ColourTransfer.Moments.mixed(moments, styles.stream().map(Style::share).toList());
-            NDArray made = ColourTransfer.transport(array(picture, manager), mixed);
-            return Picture.of(made.squeeze(0)).clamped();
-          }
-        });
-  }
-
-  private static NDArray array(Picture picture, NDManager manager) {
-    return picture.toArray(manager).expandDims(0);
   }
 
   @Override
