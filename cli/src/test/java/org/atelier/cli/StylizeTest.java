@@ -249,6 +249,16 @@ class StylizeTest {
   }
 
   @Test
+  void patches_of_features_are_swapped_with_the_bundled_network_without_a_decoder() {
+    var made =
+        stylize("--style", style, "--method", "swap", "--features", "mobilenet", "--steps", 2);
+    assertThat(made.err()).isEmpty();
+    assertThat(out).exists();
+    refused(
+        stylize("--style", style, "--method", "swap", "--steps", 2), "--steps expects --features");
+  }
+
+  @Test
   void what_does_not_go_together_is_refused_in_a_sentence() throws IOException {
     refused(stylize(), "--style expects the picture");
     refused(stylize("--style", temp.resolve("none.jpg")), "there is no file");
@@ -261,8 +271,10 @@ class StylizeTest {
     refused(stylize("--style", style, "--patch", 3, "--stride", 4), "--stride expects at most");
     refused(stylize("--style", style, "--method", "wct", "--strength", 2), "at most 1");
     refused(stylize("--method", "fast", "--strength", 1), "--strength expects another method");
-    refused(stylize("--style", style, "--steps", 3), "--steps expects --method gatys");
-    refused(stylize("--style", style, "--features", "vgg16"), "--features expects --method gatys");
+    refused(stylize("--style", style, "--steps", 3), "--steps expects --method gatys or swap");
+    refused(
+        stylize("--style", style, "--features", "vgg16"),
+        "--features expects --method gatys or swap");
     refused(
         stylize("--style", style, "--method", "gatys", "--features", "vgg1x"),
         "--features expects");

@@ -37,7 +37,9 @@ final class MethodOptions {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Optimisation steps of gatys at each size (default: that of the network).")
+      description =
+          "Optimisation steps: of gatys at each size (default: that of the network), of swap with"
+              + " --features (default: 100).")
   @Nullable Integer steps;
 
   @Range(from = 1, to = 31)
@@ -83,12 +85,25 @@ final class MethodOptions {
         StyleMethod.ADAIN,
         StyleMethod.WCT,
         StyleMethod.SWAP);
-    only(method, "--steps", steps, StyleMethod.GATYS);
+    only(method, "--steps", steps, StyleMethod.GATYS, StyleMethod.SWAP);
     only(method, "--patch", patch, StyleMethod.PATCHES, StyleMethod.SWAP);
     only(method, "--stride", stride, StyleMethod.PATCHES, StyleMethod.SWAP);
     checkStride(method);
-    only(method, "--features", features.isGiven() ? features : null, StyleMethod.GATYS);
+    only(
+        method,
+        "--features",
+        features.isGiven() ? features : null,
+        StyleMethod.GATYS,
+        StyleMethod.SWAP);
     features.check();
+    if (method == StyleMethod.SWAP && steps != null && !features.isGiven()) {
+      throw new UsageException(
+          "--steps expects --features with --method swap, which decodes otherwise; leave it out");
+    }
+    if (weights != null && features.isGiven()) {
+      throw new UsageException(
+          "--weights decodes what is swapped and --features optimises it, but both were given; leave one out");
+    }
     if (model != null && weights != null) {
       throw new UsageException("Expected --model or --weights, but got both; leave one out");
     }

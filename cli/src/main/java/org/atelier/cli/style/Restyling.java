@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.atelier.cli.command.UsageException;
 import org.atelier.cli.data.PictureName;
@@ -35,6 +36,7 @@ final class Restyling implements AutoCloseable {
   private @Nullable StyleTransfer transfer;
 
   private int side;
+  private @Nullable Mask mask;
 
   /** The styles as read for {@link #side}. */
   private List<Style> styles = List.of();
@@ -80,16 +82,9 @@ final class Restyling implements AutoCloseable {
   private Picture picture(
       Picture rgb, StyleContent.@Nullable Previous previous, @Nullable Preview preview) {
     Picture content = scaled(rgb);
-    Path mask = options.mask;
+    Mask mask = mask(rgb);
     Regions regions =
-        mask == null || !inputs.haveMasks()
-            ? null
-            : UsageException.unless(() -> Masks.ofContent(mask, rgb))
-                .resized(content.height(), content.width());
-    Picture share =
-        mask == null || inputs.haveMasks()
-            ? null
-            : UsageException.unless(() -> Masks.share(mask, rgb));
+        mask.regions == null ? null : mask.regions.resized(content.height(), content.width());
     StyleTransfer open = transfer(Math.max(content.height(), content.width()));
     Colours colours = method.keepsColours() ? Colours.STYLE : options.colours;
     Picture made;
@@ -106,7 +101,7 @@ final class Restyling implements AutoCloseable {
               ? ColourTransfer.withChroma(made, under)
               : ColourTransfer.matchHistogram(made, under);
     }
-    return share == null ? made : masked(content, made, share);
+    return mask.share == null ? made : masked(content, made, mask.share);
   }
 
   private Picture shown(StyleTransfer open, StyleContent content, Preview preview) {
@@ -158,6 +153,35 @@ final class Restyling implements AutoCloseable {
         bar.close();
       }
     }
+  }
+
+  /**
+   * The mask, which is read once for all contents of one size: all frames of a film.
+   *
+   * @param height of the contents that it is for
+   * @param width of the contents
+   * @param regions null if contents have no regions
+   * @param share where contents are restyled, grey; null for everywhere
+   */
+  private record Mask(int height, int width, @Nullable Regions regions, @Nullable Picture share) {}
+
+  private Mask mask(Picture rgb) {
+    Mask known = mask;
+    if (known == null || known.height != rgb.height() || known.width != rgb.width()) {
+      known = UsageException.unless(() -> read(rgb));
+      mask = known;
+    }
+    return known;
+  }
+
+  private Mask read(Picture rgb) {
+    Path file = options.mask;
+    boolean areRegions = file != null && inputs.haveMasks();
+    return new Mask(
+        rgb.height(),
+        rgb.width(),
+        areRegions ? Masks.ofContent(Objects.requireNonNull(file), rgb) : null,
+        areRegions || file == null ? null : Masks.share(file, rgb));
   }
 
   private StyleTransfer transfer(int longerSide) {

@@ -24,9 +24,12 @@ import org.atelier.translation.style.microast.MicroAstFiles;
 import org.atelier.translation.style.patches.PatchOptions;
 import org.atelier.translation.style.patches.PatchStyle;
 import org.atelier.translation.style.patches.PatchStyleOptions;
+import org.atelier.translation.style.swap.OptimisedSwap;
+import org.atelier.translation.style.swap.OptimisedSwapOptions;
 import org.atelier.translation.style.swap.StyleSwap;
 import org.atelier.translation.style.swap.StyleSwapOptions;
 import org.atelier.translation.style.wct.CompressedLevels;
+import org.atelier.translation.style.wct.FeatureTap;
 import org.atelier.translation.style.wct.FeatureTransform;
 import org.atelier.translation.style.wct.Wct;
 import org.atelier.translation.style.wct.WctOptions;
@@ -45,6 +48,11 @@ import org.atelier.weights.catalogue.WeightsStore;
 record StyleMethods(
     MethodOptions options, RestylingOptions result, StyleInputs inputs, Device device) {
   private static final int SWAP_LEVEL = 4;
+
+  /** Where the optimised swap takes patches. */
+  private static final String VGG_SWAP = "relu4_1";
+
+  private static final String BUNDLED_SWAP = "block05.add";
   private static final String COMPRESSED = "collab16x";
   private static final String MICRO = "microast";
 
@@ -55,7 +63,8 @@ record StyleMethods(
       case FAST -> fast();
       case ADAIN -> adaIn();
       case WCT -> new ByLevels(levels(), this::wct);
-      case SWAP -> new ByLevels(levels(), this::swap);
+      case SWAP ->
+          options.features.isGiven() ? optimisedSwap() : new ByLevels(levels(), this::swap);
     };
   }
 
@@ -242,7 +251,41 @@ record StyleMethods(
   }
 
   private StyleTransfer swap(CompressedLevels levels, List<Style> styles) {
-    StyleSwapOptions chosen = StyleSwapOptions.defaults();
+    return new StyleSwap(levels.from(SWAP_LEVEL), styles, swapped(StyleSwapOptions.defaults()));
+  }
+
+  /** Swaps at a tap of a feature network, and optimises a picture with the swapped features. */
+  private OpenMethod optimisedSwap() throws IOException {
+    boolean bundled = options.features.name().equals(Architectures.BUNDLED);
+    String tap = bundled ? BUNDLED_SWAP : VGG_SWAP;
+    return new OptimisedBySwap(
+        new FeatureTap(options.features.open(List.of(tap), device), tap), optimised());
+  }
+
+  private OptimisedSwapOptions optimised() {
+    OptimisedSwapOptions chosen = OptimisedSwapOptions.defaults().withSeed(result.seed);
+    if (options.steps != null) {
+      chosen = chosen.withSteps(options.steps);
+    }
+    return chosen.withSwap(swapped(chosen.swap()));
+  }
+
+  /** Swapped features of a network without a decoder. */
+  private record OptimisedBySwap(FeatureTap tap, OptimisedSwapOptions options)
+      implements OpenMethod {
+    @Override
+    public StyleTransfer transfer(List<Style> styles, int longerSide) {
+      return new OptimisedSwap(tap, styles, options);
+    }
+
+    @Override
+    public void close() {
+      tap.encoder().close();
+    }
+  }
+
+  private StyleSwapOptions swapped(StyleSwapOptions defaults) {
+    StyleSwapOptions chosen = defaults;
     if (result.strength != null) {
       chosen = chosen.withStrength(result.strength);
     }
@@ -252,7 +295,7 @@ record StyleMethods(
     if (options.stride != null) {
       chosen = chosen.withStride(options.stride);
     }
-    return new StyleSwap(levels.from(SWAP_LEVEL), styles, chosen);
+    return chosen;
   }
 
   private CompressedLevels levels() throws IOException {
