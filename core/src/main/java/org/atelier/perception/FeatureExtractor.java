@@ -52,7 +52,7 @@ public final class FeatureExtractor implements AutoCloseable {
   private final Layer layers;
   private final Network network;
   private final Map<Pass, Taps> programs = new ConcurrentHashMap<>();
-  private String hash = "";
+  private @Nullable String hash;
 
   /**
    * What is computed in one native call.
@@ -132,9 +132,7 @@ public final class FeatureExtractor implements AutoCloseable {
    */
   public static FeatureExtractor random(
       FeatureArchitecture architecture, Collection<String> taps, Device device) {
-    var extractor = new FeatureExtractor(architecture, taps, device);
-    extractor.hash = WeightsHash.of(extractor.network);
-    return extractor;
+    return new FeatureExtractor(architecture, taps, device);
   }
 
   /**
@@ -155,7 +153,6 @@ public final class FeatureExtractor implements AutoCloseable {
     try {
       weights.into(extractor.network);
       extractor.freeze();
-      extractor.hash = WeightsHash.of(extractor.network);
       return extractor;
     } catch (WeightsException | RuntimeException e) {
       extractor.close();
@@ -174,8 +171,14 @@ public final class FeatureExtractor implements AutoCloseable {
   }
 
   /** Returns the SHA-256 of the weights' names, shapes and values, in hexadecimal. */
-  public String hash() {
-    return hash;
+  public synchronized String hash() {
+    String known = hash;
+    if (known == null) {
+      // Of large networks it takes seconds, and most uses never ask.
+      known = WeightsHash.of(network);
+      hash = known;
+    }
+    return known;
   }
 
   /** Returns the taps that can be asked for, in the order in which they were given. */
